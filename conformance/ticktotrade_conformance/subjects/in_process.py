@@ -1,0 +1,117 @@
+"""A backend in this process: a Python object whose machines are called directly."""
+
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any, Final
+
+from ticktotrade.backend import Backend
+from ticktotrade.errors import Refused
+from ticktotrade.schema import Mismatch
+from ticktotrade.schema.json_form import Writer, shown
+from ticktotrade_conformance.subjects.interface import Fault, Hello, Subject, Verdict
+from ticktotrade_conformance.trace import OPENED, Outcome, Step, forms_of
+
+_CAN_INTERRUPT: Final = hasattr(signal, "setitimer")
+
+
+class _Hung(BaseException):
+    """Raised inside a backend that has used up its time; not an `Exception`, so that it is not caught."""
+
+
+class InProcess(Subject):
+    """Calls a backend's machines, and writes their answers into the form in which they are compared.
+
+    ``timeout`` is in seconds, for one run. Python code that hangs is interrupted; a C extension that hangs
+    without running Python code cannot be, and is better run out of process.
+    """
+
+    def __init__(self, backend: Backend, timeout: float = 10.0) -> None:
+        self._backend = backend
+        self._timeout = timeout
+        self._hello = Hello(
+            backend.name, backend.language, backend.build, backend.phase, tuple(backend.machines)
+        )
+
+    @property
+    def hello(self) -> Hello:
+        """What the backend says of itself."""
+        return self._hello
+
+    def run(self, component: str, config: Any, steps: Sequence[Step]) -> list[Outcome]:
+        """As `Subject.run`; one dictionary look-up, one call and one strict write a step."""
+        outcomes: list[Outcome] = []
+        try:
+            with _time_limit(self._timeout):
+                session = Session(self._backend, component, config)
+                outcomes.append(session.opening)
+                if session.opening == OPENED:
+                    outcomes.extend(map(session.take, steps))
+        except _Hung:
+            detail = f"no answer within {self._timeout:g} s to {_where(steps, outcomes)}"
+            raise Fault(Verdict.TIME_OUT, detail) from None
+        except Exception as error:
+            detail = f"{type(error).__name__}: {shown(str(error), 200)}, at {_where(steps, outcomes)}"
+            raise Fault(Verdict.CRASH, detail) from error
+        return outcomes
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+class Session:
+    """One machine of a backend, and its answers in the form in which they are compared.
+
+    ``opening`` is the outcome of making the machine. Whatever the machine raises besides `Refused` comes
+    through.
+    """
+
+    def __init__(self, backend: Backend, component: str, config: Any) -> None:
+        self.opening = OPENED
+        self._calls: dict[str, tuple[Callable[..., Any], Writer]] = {}
+        try:
+            machine = backend.machines[component](config)
+        except Refused as refused:
+            self.opening = {"error": refused.code.value}
+            return
+        for name, form in forms_of(component).items():
+            self._calls[name] = getattr(machine, name), form.write_result
+
+    def take(self, step: Step) -> Outcome:
+        """The outcome of one step."""
+        method, write_result = self._calls[step.operation]
+        try:
+            answer = method(*step.arguments)
+        except Refused as refused:
+            return {"error": refused.code.value}
+        try:
+            return {"value": write_result(answer)}
+        except Mismatch as mismatch:
+            return {"mistyped": shown(answer), "because": str(mismatch)}
+
+
+def _where(steps: Sequence[Step], outcomes: list[Outcome]) -> str:
+    if not outcomes:
+        return "making the machine"
+    number = len(outcomes)
+    return f"step {number} ({steps[number - 1].operation})"
+
+
+@contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    if not _CAN_INTERRUPT or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise _Hung
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

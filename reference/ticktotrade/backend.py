@@ -1,0 +1,51 @@
+"""A backend: a named set of machines that can be run in this process.
+
+The reference's phases are backends; anybody's own is one as well, in a module of theirs::
+
+    def factory() -> Backend:
+        return Backend("mine", "C", "gcc -O3", Phase.PHASE_1, {"book": MyBook})
+
+where ``MyBook(BookConfig(...))`` answers the methods of `ticktotrade.book.OrderBook`.
+"""
+
+import platform
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from ticktotrade.phases import PHASES, Phase
+
+
+class Backend(NamedTuple):
+    """What a backend says of itself, and how to make each machine that it has.
+
+    ``machines`` has a callable for each component that the backend implements. It takes the component's
+    configuration and returns an object with the component's operations as methods. A refused operation
+    raises `ticktotrade.errors.Refused`.
+    """
+
+    name: str
+    language: str
+    build: str
+    phase: Phase
+    machines: Mapping[str, Callable[[Any], Any]]
+
+
+def reference(phase: Phase) -> Backend:
+    """The reference at a phase.
+
+    Raises KeyError for a phase that the reference does not have.
+    """
+    language = f"{platform.python_implementation()} {platform.python_version()}"
+    optimised = "optimised" if sys.flags.optimize else "plain"
+    return Backend(f"reference {phase}", language, optimised, phase, PHASES[phase].machines())
+
+
+def baseline() -> Backend:
+    """The reference at its baseline: ``--backend ticktotrade.backend:baseline``."""
+    return reference(Phase.BASELINE)
+
+
+def phase1() -> Backend:
+    """The reference at phase 1: ``--backend ticktotrade.backend:phase1``."""
+    return reference(Phase.PHASE_1)

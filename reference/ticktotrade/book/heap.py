@@ -1,0 +1,86 @@
+"""Baseline order book: two binary heaps, rebuilt at every update (bottleneck B2)."""
+
+import heapq
+from collections.abc import Iterable
+
+from ticktotrade.book.answers import imbalance_of, mid_of, spread_of
+from ticktotrade.book.interface import BookConfig, OrderBook
+from ticktotrade.errors import ErrorCode, Refused
+from ticktotrade.market_data import Depth, Level, Touch
+from ticktotrade.ratio import Ratio
+
+
+class HeapBook(OrderBook):
+    """Sizes by price in a dictionary a side, and a heap of the prices for the best one.
+
+    A heap gives up only its top, so that a changed or removed price means a new heap: an update costs
+    O(levels), however small it is. This is the plainest correct book, and what the others are compared
+    with.
+    """
+
+    def __init__(self, config: BookConfig = BookConfig()) -> None:
+        self._max_levels = config.max_levels
+        self._bids: dict[int, int] = {}
+        self._asks: dict[int, int] = {}
+        self._bid_heap: list[int] = []  # of negated prices: the best bid is the highest
+        self._ask_heap: list[int] = []
+
+    def apply(self, reset: bool, bids: tuple[Level, ...], asks: tuple[Level, ...]) -> None:
+        """O(levels of the book + changes) (BOOK-1 to BOOK-6)."""
+        new_bids = self._changed({} if reset else self._bids, bids)
+        new_asks = self._changed({} if reset else self._asks, asks)
+        self._bids, self._asks = new_bids, new_asks
+        self._bid_heap = [-price for price in new_bids]
+        self._ask_heap = list(new_asks)
+        heapq.heapify(self._bid_heap)
+        heapq.heapify(self._ask_heap)
+
+    def best(self) -> Touch:
+        """O(1) (BOOK-7)."""
+        bid = ask = None
+        if self._bid_heap:
+            price = -self._bid_heap[0]
+            bid = Level(price, self._bids[price])
+        if self._ask_heap:
+            price = self._ask_heap[0]
+            ask = Level(price, self._asks[price])
+        return Touch(bid, ask)
+
+    def depth(self, levels: int) -> Depth:
+        """O(levels of the book) (BOOK-8)."""
+        bids = heapq.nlargest(levels, self._bids.items())
+        asks = heapq.nsmallest(levels, self._asks.items())
+        return Depth(_levels(bids), _levels(asks))
+
+    def snapshot(self) -> Depth:
+        """O(n log n) in the levels of the book (BOOK-8)."""
+        bids = sorted(self._bids.items(), reverse=True)
+        asks = sorted(self._asks.items())
+        return Depth(_levels(bids), _levels(asks))
+
+    def imbalance(self, levels: int) -> Ratio:
+        """O(levels of the book) (BOOK-9)."""
+        return imbalance_of(self.depth(levels))
+
+    def mid(self) -> Ratio:
+        """O(1) (BOOK-10)."""
+        return mid_of(self.best())
+
+    def spread(self) -> int:
+        """O(1) (BOOK-11)."""
+        return spread_of(self.best())
+
+    def _changed(self, side: dict[int, int], changes: tuple[Level, ...]) -> dict[int, int]:
+        changed = dict(side)
+        for price, size in changes:
+            if size:
+                changed[price] = size
+            else:
+                changed.pop(price, None)
+        if len(changed) > self._max_levels:
+            raise Refused(ErrorCode.TOO_MANY_LEVELS, f"a side would hold {len(changed)} levels")
+        return changed
+
+
+def _levels(items: Iterable[tuple[int, int]]) -> tuple[Level, ...]:
+    return tuple(Level(price, size) for price, size in items)

@@ -1,0 +1,36 @@
+"""The components of the specification: for each, its interface and its configuration."""
+
+from typing import Any, Final, NamedTuple
+
+from ticktotrade.book.interface import BookConfig, OrderBook
+from ticktotrade.codec.interface import Codec, CodecConfig
+from ticktotrade.feed.interface import FeedConfig, FeedParser
+from ticktotrade.limiter.interface import Limiter, LimiterConfig
+from ticktotrade.machine import NoConfig
+from ticktotrade.numbers.interface import Numbers
+from ticktotrade.pipeline.interface import Pipeline, PipelineConfig
+from ticktotrade.risk.interface import RiskConfig, RiskGate
+from ticktotrade.signal.interface import Signal, SignalConfig
+
+
+class Component(NamedTuple):
+    """A component: the name that traces and backends use, the operations, the configuration."""
+
+    name: str
+    interface: type[Any]
+    config: type[Any]
+
+
+COMPONENTS: Final[dict[str, Component]] = {
+    component.name: component
+    for component in (
+        Component("numbers", Numbers, NoConfig),
+        Component("feed", FeedParser, FeedConfig),
+        Component("book", OrderBook, BookConfig),
+        Component("signal", Signal, SignalConfig),
+        Component("risk", RiskGate, RiskConfig),
+        Component("limiter", Limiter, LimiterConfig),
+        Component("codec", Codec, CodecConfig),
+        Component("pipeline", Pipeline, PipelineConfig),
+    )
+}

@@ -1,0 +1,189 @@
+"""Baseline feed parser: a generic JSON tree, then objects (bottleneck B1)."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from ticktotrade.errors import ErrorCode, Refused
+from ticktotrade.feed.events import Element, Parsed, Problem, Skipped, TakerSide
+from ticktotrade.feed.interface import FeedConfig, FeedParser
+from ticktotrade.feed.members import LAYOUTS, LEVEL_FIELDS, Field, Layout
+from ticktotrade.json_text import BadJson, JsonReader, has_repeated_member
+from ticktotrade.market_data import LABEL_BYTES, MESSAGE_BYTES, SYMBOL_BYTES, Level
+from ticktotrade.nano import DECIMALS, scaled_decimal
+from ticktotrade.schema.shapes import I64_MAX, U64_MAX
+from ticktotrade.timestamp import read_time
+
+
+class _Number(str):
+    """The text of a JSON number; a plain ``str`` in the tree is a JSON string."""
+
+
+class _Broken(Exception):
+    """The element being read is broken at a member."""
+
+    def __init__(self, code: ErrorCode, member: str) -> None:
+        super().__init__(code, member)
+        self.problem = Problem(code, member)
+
+
+class TreeParser(FeedParser):
+    """Builds the whole JSON tree of a frame, then one event for each element.
+
+    Numbers stay text in the tree, so that nothing is lost before it is known what a number means.
+    """
+
+    def __init__(self, config: FeedConfig = FeedConfig()) -> None:
+        self._max_frame_bytes = config.max_frame_bytes
+        self._json = JsonReader(integer=_Number, fraction=_Number)
+        self._unknown_members = 0
+
+    def parse(self, frame: bytes) -> Parsed:
+        """O(bytes of the frame) (FEED-1 to FEED-12)."""
+        if len(frame) > self._max_frame_bytes:
+            raise Refused(ErrorCode.FRAME_TOO_LARGE, f"{len(frame)} bytes")
+        try:
+            tree = self._json.read(frame)
+        except BadJson as error:
+            raise Refused(ErrorCode.FRAME_MALFORMED, str(error)) from None
+        if isinstance(tree, dict):
+            tree = [tree]
+        elif not isinstance(tree, list):
+            raise Refused(ErrorCode.FRAME_MALFORMED, "not an array or an object")
+        self._unknown_members = 0
+        elements = tuple([self._element(each) for each in tree])
+        return Parsed(elements, self._unknown_members)
+
+    def _element(self, element: Any) -> Element:
+        if not isinstance(element, dict):
+            return Problem(ErrorCode.NOT_AN_OBJECT, "")
+        if self._json.repeated and has_repeated_member(element):
+            return Problem(ErrorCode.DUPLICATE_MEMBER, "")
+        unknown_before = self._unknown_members
+        try:
+            kind = _required(element, "T", str)
+            layout = LAYOUTS.get(kind)
+            if layout is None:
+                return Skipped(kind)
+            return self._event(layout, element)
+        except _Broken as broken:
+            self._unknown_members = unknown_before
+            return broken.problem
+
+    def _event(self, layout: Layout, element: Mapping[str, Any]) -> Element:
+        values = [self._field(field, element) for field in layout.fields]
+        self._count_unknown(element, layout.names)
+        event: Element = layout.event(*values)
+        return event
+
+    def _field(self, field: Field, element: Mapping[str, Any]) -> Any:
+        value = element.get(field.name)
+        if value is None:
+            if not field.required:
+                return _WHEN_MISSING.get(field.kind)
+            code = ErrorCode.WRONG_TYPE if field.name in element else ErrorCode.MISSING_MEMBER
+            raise _Broken(code, field.name)
+        if field.kind == "levels":
+            return self._levels(value, field.name)
+        try:
+            return _READERS[field.kind](value)
+        except Refused as refused:
+            raise _Broken(refused.code, field.name) from None
+
+    def _levels(self, value: Any, name: str) -> tuple[Level, ...]:
+        if not isinstance(value, list):
+            raise _Broken(ErrorCode.WRONG_TYPE, name)
+        levels = []
+        for level in value:
+            if not isinstance(level, dict):
+                raise _Broken(ErrorCode.WRONG_TYPE, name)
+            try:
+                price, size = [self._field(field, level) for field in LEVEL_FIELDS]
+            except _Broken as broken:
+                raise _Broken(broken.problem.code, name) from None
+            self._count_unknown(level, _LEVEL_NAMES)
+            levels.append(Level(price, size))
+        return tuple(levels)
+
+    def _count_unknown(self, members: Mapping[str, Any], known: frozenset[str]) -> None:
+        self._unknown_members += len(members.keys() - known)
+
+
+def _required(element: Mapping[str, Any], name: str, wanted: type) -> Any:
+    if name not in element:
+        raise _Broken(ErrorCode.MISSING_MEMBER, name)
+    if type(element[name]) is not wanted:
+        raise _Broken(ErrorCode.WRONG_TYPE, name)
+    return element[name]
+
+
+def _text(minimum: int, maximum: int) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        if type(value) is not str:
+            raise Refused(ErrorCode.WRONG_TYPE)
+        if not minimum <= len(value.encode()) <= maximum:
+            raise Refused(ErrorCode.OUT_OF_RANGE)
+        return value
+
+    return read
+
+
+def _number(decimals: int, maximum: int) -> Callable[[Any], int]:
+    def read(value: Any) -> int:
+        if type(value) is not _Number:
+            raise Refused(ErrorCode.WRONG_TYPE)
+        return scaled_decimal(value, decimals, 0, maximum)
+
+    return read
+
+
+def _array(read_item: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
+    def read(value: Any) -> tuple[str, ...]:
+        if type(value) is not list:
+            raise Refused(ErrorCode.WRONG_TYPE)
+        return tuple([read_item(item) for item in value])
+
+    return read
+
+
+def _time(value: Any) -> int:
+    if type(value) is not str:
+        raise Refused(ErrorCode.WRONG_TYPE)
+    return read_time(value)
+
+
+def _flag(value: Any) -> bool:
+    if type(value) is not bool:
+        raise Refused(ErrorCode.WRONG_TYPE)
+    return value
+
+
+def _taker_side(value: Any) -> TakerSide:
+    if type(value) is not str:
+        raise Refused(ErrorCode.WRONG_TYPE)
+    try:
+        return TakerSide(value)
+    except ValueError:
+        raise Refused(ErrorCode.OUT_OF_RANGE) from None
+
+
+_SYMBOL = _text(1, SYMBOL_BYTES)
+_LABEL = _text(0, LABEL_BYTES)
+_NANO = _number(DECIMALS, I64_MAX)
+
+_READERS: Final[dict[str, Callable[[Any], Any]]] = {
+    "symbol": _SYMBOL,
+    "label": _LABEL,
+    "message": _text(0, MESSAGE_BYTES),
+    "time": _time,
+    "price": _NANO,
+    "size": _NANO,
+    "id": _number(0, U64_MAX),
+    "code": _number(0, 2**32 - 1),
+    "flag": _flag,
+    "taker side": _taker_side,
+    "labels": _array(_LABEL),
+    "symbols": _array(_SYMBOL),
+}
+
+_WHEN_MISSING: Final[dict[str, Any]] = {"flag": False, "labels": (), "symbols": (), "levels": ()}
+_LEVEL_NAMES: Final = frozenset(field.name for field in LEVEL_FIELDS)

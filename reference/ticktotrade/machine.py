@@ -1,0 +1,72 @@
+"""How a machine declares its operations, and what a configuration-less machine is configured with.
+
+A machine is a deterministic object with a configuration and some operations, and with no I/O, no clock, no
+threads and no randomness of its own (MACHINE-1). Its interface is a `typing.Protocol` whose methods carry
+the `operation` decorator; everything that has to know the operations (the trace format, the wire protocol,
+the generators, the tables in ``spec/``) reads them from there, through `operations_of`.
+"""
+
+import inspect
+from collections.abc import Callable
+from functools import cache
+from typing import Any, NamedTuple, TypeVar, get_type_hints
+
+from ticktotrade.errors import ErrorCode
+from ticktotrade.schema import Shape, shape_of
+from ticktotrade.schema.shapes import Member
+
+_Method = TypeVar("_Method", bound=Callable[..., Any])
+
+
+class NoConfig(NamedTuple):
+    """The configuration of a machine that has nothing to configure."""
+
+
+class Operation(NamedTuple):
+    """One operation of a machine, as data."""
+
+    name: str
+    parameters: tuple[Member, ...]
+    result: Shape
+    errors: tuple[ErrorCode, ...]
+    reads: bool
+    doc: str
+
+    @property
+    def is_probe(self) -> bool:
+        """Whether it shows the state and needs no argument: a suite may ask it after every step."""
+        return self.reads and not self.parameters
+
+
+class _Declared(NamedTuple):
+    errors: tuple[ErrorCode, ...]
+    reads: bool
+
+
+def operation(*errors: ErrorCode, reads: bool = False) -> Callable[[_Method], _Method]:
+    """Declare a method as an operation that may be refused with ``errors``.
+
+    ``reads`` promises that the operation changes nothing.
+    """
+
+    def declare(method: _Method) -> _Method:
+        vars(method)["__operation__"] = _Declared(errors, reads)
+        return method
+
+    return declare
+
+
+@cache
+def operations_of(interface: type[Any]) -> dict[str, Operation]:
+    """The operations that an interface declares, by name, in the order of the source."""
+    operations: dict[str, Operation] = {}
+    for name, method in vars(interface).items():
+        declared = getattr(method, "__operation__", None)
+        if declared is None:
+            continue
+        hints = get_type_hints(method, include_extras=True)
+        result = shape_of(hints.pop("return"))
+        parameters = tuple(Member(each, shape_of(hints[each])) for each in hints)
+        doc = inspect.cleandoc(method.__doc__ or "")
+        operations[name] = Operation(name, parameters, result, declared.errors, declared.reads, doc)
+    return operations

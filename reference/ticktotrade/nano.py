@@ -1,0 +1,87 @@
+"""Nano integers: every price, quantity and time of the specification (chapter *Numbers*).
+
+Prices are nano-dollars, quantities nano-units, times nanoseconds since the Unix epoch, each a 64-bit
+integer. A price times a quantity is exact, in 1e-18 dollars, a 128-bit integer. Nothing is ever rounded:
+a decimal that is not a whole number of nanos is refused.
+"""
+
+import re
+from typing import Annotated, Final
+
+from ticktotrade.errors import ErrorCode, Refused
+from ticktotrade.schema.shapes import I64_MAX, I64_MIN, I128_MAX, U64_MAX, Integer
+
+Price = Annotated[int, Integer("price", 0, I64_MAX, "nano-dollars")]
+Quantity = Annotated[int, Integer("quantity", 0, I64_MAX, "nano-units")]
+SignedPrice = Annotated[int, Integer("signed price", I64_MIN, I64_MAX, "nano-dollars")]
+SignedQuantity = Annotated[int, Integer("signed quantity", I64_MIN, I64_MAX, "nano-units")]
+Nano = Annotated[int, Integer("nano", I64_MIN, I64_MAX, "1e-9")]
+Time = Annotated[int, Integer("time", I64_MIN, I64_MAX, "nanoseconds since the Unix epoch")]
+Duration = Annotated[int, Integer("duration", 0, I64_MAX, "nanoseconds")]
+Notional = Annotated[int, Integer("notional", 0, I128_MAX, "1e-18 dollars")]
+Observed = Annotated[int, Integer("observed", 0, I128_MAX, "as the limit beside it")]
+Count = Annotated[int, Integer("count", 0, 2**32 - 1)]
+PositiveCount = Annotated[int, Integer("positive count", 1, 2**32 - 1)]
+LevelCount = Annotated[int, Integer("level count", 1, 2**16 - 1, "price levels")]
+Tally = Annotated[int, Integer("tally", 0, U64_MAX)]
+
+NANOS: Final = 10**9
+DECIMALS: Final = 9
+
+_DECIMAL = re.compile(r"(-?)(0|[1-9][0-9]*)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?", re.ASCII)
+
+# 19 digits hold every 64-bit integer, and no exponent of more than 18 digits can be made up for by the
+# digits of a text that fits in memory. Longer ones are cut off before `int` sees them, which keeps the
+# time linear.
+_MOST_DIGITS: Final = 19
+_MOST_EXPONENT_DIGITS: Final = 18
+
+
+def read_decimal(text: str) -> int:
+    """The nanos that a JSON number stands for, exactly: ``"1.5e-3"`` is 1_500_000.
+
+    Raises `Refused` with ``bad_number`` if the text is not a JSON number, ``inexact`` if the value is not
+    a whole number of nanos, and else ``out_of_range`` if it does not fit a signed 64-bit integer
+    (NUM-3 to NUM-6). Linear in the length of the text, whatever the exponent.
+    """
+    return scaled_decimal(text, DECIMALS, I64_MIN, I64_MAX)
+
+
+def scaled_decimal(text: str, decimals: int, minimum: int, maximum: int) -> int:
+    """The integer that a JSON number times ``10**decimals`` is, exactly; as `read_decimal` otherwise."""
+    match = _DECIMAL.fullmatch(text)
+    if match is None:
+        raise Refused(ErrorCode.BAD_NUMBER, f"{_shortened(text)} is not a JSON number")
+    sign, whole, fraction, exponent = match.groups(default="")
+    digits = (whole + fraction).lstrip("0")
+    significant = digits.rstrip("0")
+    if not significant:
+        return 0
+    # The value is int(significant) * 10**shift.
+    shift = _exponent(exponent) - len(fraction) + (len(digits) - len(significant)) + decimals
+    if shift < 0:
+        raise Refused(ErrorCode.INEXACT, f"{_shortened(text)} has more than {decimals} decimals")
+    if len(significant) + shift > _MOST_DIGITS + 1:
+        raise Refused(ErrorCode.OUT_OF_RANGE, f"{_shortened(text)} is outside {minimum} to {maximum}")
+    value: int = int(sign + significant) * 10**shift
+    if not minimum <= value <= maximum:
+        raise Refused(ErrorCode.OUT_OF_RANGE, f"{_shortened(text)} is outside {minimum} to {maximum}")
+    return value
+
+
+def write_decimal(value: int) -> str:
+    """The shortest plain decimal of a nano integer: 1_500_000 is ``"0.0015"`` (NUM-7). O(1)."""
+    sign = "-" if value < 0 else ""
+    whole, nanos = divmod(abs(value), NANOS)
+    fraction = f".{nanos:09d}".rstrip("0") if nanos else ""
+    return f"{sign}{whole}{fraction}"
+
+
+def _exponent(text: str) -> int:
+    digits = text.lstrip("+-").lstrip("0")
+    magnitude = 10**_MOST_EXPONENT_DIGITS if len(digits) > _MOST_EXPONENT_DIGITS else int(digits or "0")
+    return -magnitude if text.startswith("-") else magnitude
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:30]}… ({len(text)} characters)"

@@ -1,0 +1,66 @@
+"""The optimisation phases, and which variant of each component a phase uses.
+
+`PHASES` is the only place that knows. A phase may change how long an answer takes, never the answer; what
+can be seen of it is the encoding of messages, which phase 1 makes bincode.
+"""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from functools import partial
+from typing import Any, Final, NamedTuple
+
+from ticktotrade.book import HeapBook, SortedLevelsBook
+from ticktotrade.codec import Encoding, codec_for
+from ticktotrade.feed import TreeParser
+from ticktotrade.limiter import GcraLimiter
+from ticktotrade.numbers import PlainNumbers
+from ticktotrade.pipeline import ComposedPipeline, PipelineConfig, Stages
+from ticktotrade.risk import WalkingGate
+from ticktotrade.signal import ImbalanceSignal
+
+
+class Phase(StrEnum):
+    """The phases that a backend can claim."""
+
+    BASELINE = "baseline"
+    PHASE_1 = "phase1"
+    PHASE_2 = "phase2"
+    PHASE_3 = "phase3"
+
+
+class Engine(NamedTuple):
+    """What a phase is made of: the stages of its pipeline, and the encoding of its messages."""
+
+    stages: Stages
+    encoding: Encoding
+
+    def pipeline(self, config: PipelineConfig | None = None) -> ComposedPipeline:
+        """A pipeline of these stages, by default in this phase's encoding."""
+        return ComposedPipeline(self.stages, config or PipelineConfig(encoding=self.encoding))
+
+    def machines(self) -> Mapping[str, Callable[[Any], Any]]:
+        """For each component, what makes a machine of it from its configuration."""
+        return {
+            "numbers": PlainNumbers,
+            **self.stages._asdict(),
+            "pipeline": partial(ComposedPipeline, self.stages),
+        }
+
+
+_BASELINE = Engine(
+    Stages(
+        feed=TreeParser,
+        book=HeapBook,
+        signal=ImbalanceSignal,
+        risk=WalkingGate,
+        limiter=GcraLimiter,
+        codec=codec_for,
+    ),
+    Encoding.JSON,
+)
+
+PHASES: Final[dict[Phase, Engine]] = {
+    Phase.BASELINE: _BASELINE,
+    Phase.PHASE_1: Engine(_BASELINE.stages._replace(book=SortedLevelsBook), Encoding.BINCODE),
+}
+"""The phases that the reference has so far."""

@@ -1,0 +1,178 @@
+"""The one way in which the machines are composed; the phases differ in the machines that go in."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from ticktotrade.book.interface import BookConfig, OrderBook
+from ticktotrade.codec.interface import Codec, CodecConfig
+from ticktotrade.errors import ErrorCode, Refused
+from ticktotrade.feed.events import BookUpdate, Element, Problem, Quote, Skipped, Trade
+from ticktotrade.feed.interface import FeedConfig, FeedParser
+from ticktotrade.limiter.interface import Limiter, LimiterConfig
+from ticktotrade.market_data import Side, Touch
+from ticktotrade.order import Order, OrderType, TimeInForce
+from ticktotrade.pipeline.interface import (
+    Counts,
+    Decision,
+    Pipeline,
+    PipelineConfig,
+    Place,
+    Reaction,
+    Rejected,
+    Sent,
+    Throttled,
+    Top,
+)
+from ticktotrade.risk.interface import Position, RiskConfig, RiskGate
+from ticktotrade.signal.interface import Signal, SignalConfig
+
+_NO_REACTION: Final = Reaction((), ())
+
+
+class Stages(NamedTuple):
+    """How to make each machine of a pipeline."""
+
+    feed: Callable[[FeedConfig], FeedParser]
+    book: Callable[[BookConfig], OrderBook]
+    signal: Callable[[SignalConfig], Signal]
+    risk: Callable[[RiskConfig], RiskGate]
+    limiter: Callable[[LimiterConfig], Limiter]
+    codec: Callable[[CodecConfig], Codec]
+
+
+class _Market(NamedTuple):
+    """What the pipeline keeps for one symbol."""
+
+    book: OrderBook
+    signal: Signal
+
+
+class ComposedPipeline(Pipeline):
+    """Calls one machine after the other and holds no rule of theirs."""
+
+    def __init__(self, stages: Stages, config: PipelineConfig = PipelineConfig()) -> None:
+        self._stages = stages
+        self._config = config
+        self._symbols = frozenset(config.symbols)
+        self._feed = stages.feed(config.feed)
+        self._risk = stages.risk(config.risk)
+        self._limiter = stages.limiter(config.limiter)
+        self._codec = stages.codec(CodecConfig(config.encoding))
+        stages.signal(config.signal)  # so that a bad configuration is refused now, not at the first symbol
+        self._markets: dict[str, _Market] = {}
+        self._counts: Counter[str] = Counter()
+        self._orders = 0
+
+    def on_frame(self, received_at: int, frame: bytes) -> Reaction:
+        """The sum of what the stages cost (PIPE-1 to PIPE-10)."""
+        elements, unknown_members = self._feed.parse(frame)
+        self._counts["frames"] += 1
+        self._counts["unknown_members"] += unknown_members
+        decisions: list[Decision] = []
+        problems: list[Place] = []
+        for index, element in enumerate(elements):
+            try:
+                decision = self._on_element(received_at, element)
+            except Refused as refused:
+                problems.append(Place(index, refused.code, ""))
+            else:
+                if decision is not None:
+                    decisions.append(decision)
+                elif isinstance(element, Problem):
+                    problems.append(Place(index, element.code, element.member))
+        if not (decisions or problems):
+            return _NO_REACTION
+        self._counts["problems"] += len(problems)
+        return Reaction(tuple(decisions), tuple(problems))
+
+    def on_fill(self, client_order_id: str, quantity: int) -> None:
+        """As `RiskGate.fill` (PIPE-11)."""
+        self._risk.fill(client_order_id, quantity)
+
+    def tops(self) -> tuple[Top, ...]:
+        """O(symbols × log symbols) (PIPE-12)."""
+        return tuple(Top(symbol, market.book.best()) for symbol, market in sorted(self._markets.items()))
+
+    def positions(self) -> tuple[Position, ...]:
+        """As `RiskGate.positions` (PIPE-12)."""
+        return self._risk.positions()
+
+    def counts(self) -> Counts:
+        """O(1) (PIPE-12)."""
+        return Counts(*(self._counts[name] for name in Counts._fields))
+
+    def _on_element(self, received_at: int, element: Element) -> Decision | None:
+        if isinstance(element, Problem):
+            return None
+        if isinstance(element, Skipped):
+            self._counts["skipped"] += 1
+            return None
+        if not isinstance(element, Trade | Quote | BookUpdate):
+            self._counts["controls"] += 1
+            return None
+        if self._symbols and element.symbol not in self._symbols:
+            self._counts["filtered"] += 1
+            return None
+        if isinstance(element, Quote):
+            self._counts["quotes"] += 1
+            return None
+        if isinstance(element, Trade):
+            self._counts["trades"] += 1
+            self._market(element.symbol)
+            self._risk.mark(element.symbol, element.price)
+            return None
+        self._counts["book_updates"] += 1
+        return self._on_book_update(received_at, element)
+
+    def _on_book_update(self, received_at: int, update: BookUpdate) -> Decision | None:
+        book, signal = self._market(update.symbol)
+        book.apply(update.reset, update.bids, update.asks)
+        touch = book.best()
+        one_sided = touch.bid is None or touch.ask is None
+        imbalance = None if one_sided else book.imbalance(self._config.signal.levels)
+        side = signal.evaluate(touch, imbalance)
+        if side is None:
+            return None
+        return self._decide(self._order(received_at, update, side, touch))
+
+    def _order(self, received_at: int, update: BookUpdate, side: Side, touch: Touch) -> Order:
+        """An order that takes the best level of the other side, immediately or not at all."""
+        level = touch.ask if side is Side.BUY else touch.bid
+        assert level is not None  # the signal fires only with both sides there (SIGNAL-3)
+        self._orders += 1
+        return Order(
+            client_order_id=f"{self._config.id_prefix}{self._orders}",
+            symbol=update.symbol,
+            side=side,
+            order_type=OrderType.LIMIT,
+            time_in_force=TimeInForce.IOC,
+            quantity=self._config.order_quantity,
+            limit_price=level.price,
+            stop_price=None,
+            extended_hours=False,
+            event_time=update.time,
+            received_at=received_at,
+        )
+
+    def _decide(self, order: Order) -> Decision:
+        reject = self._risk.check(order)
+        if reject is not None:
+            self._counts["rejected"] += 1
+            return Rejected(order.client_order_id, reject)
+        admission = self._limiter.admit(order.received_at, 1)
+        if not admission.admitted:
+            self._counts["throttled"] += 1
+            return Throttled(order.client_order_id, admission.earliest)
+        self._risk.sent(order)
+        self._counts["sent"] += 1
+        return Sent(order.client_order_id, self._codec.encode(order))
+
+    def _market(self, symbol: str) -> _Market:
+        market = self._markets.get(symbol)
+        if market is None:
+            if len(self._markets) >= self._config.max_symbols:
+                raise Refused(ErrorCode.TOO_MANY_SYMBOLS, symbol)
+            market = _Market(self._stages.book(self._config.book), self._stages.signal(self._config.signal))
+            self._markets[symbol] = market
+        return market

@@ -1,0 +1,128 @@
+"""The interface of the pipeline (chapter *Pipeline*)."""
+
+from typing import Annotated, NamedTuple, Protocol
+
+from ticktotrade.book.interface import BookConfig
+from ticktotrade.codec.interface import Encoding, MessageBytes
+from ticktotrade.errors import ErrorCode
+from ticktotrade.feed.interface import FeedConfig, Frame
+from ticktotrade.limiter.interface import LimiterConfig
+from ticktotrade.machine import operation
+from ticktotrade.market_data import Label, Symbol, Touch
+from ticktotrade.nano import Count, PositiveCount, Quantity, Tally, Time
+from ticktotrade.order import ClientOrderId
+from ticktotrade.risk.interface import Position, Reject, RiskConfig
+from ticktotrade.schema.shapes import I64_MAX, Integer, Text
+from ticktotrade.signal.interface import SignalConfig
+
+PositiveQuantity = Annotated[int, Integer("positive quantity", 1, I64_MAX, "nano-units")]
+IdPrefix = Annotated[str, Text("id prefix", 0, 24)]
+
+
+class PipelineConfig(NamedTuple):
+    """The configuration of every stage, and what the pipeline itself needs.
+
+    ``symbols`` are the ones that are traded, all if there are none. ``order_quantity`` is the size of
+    every order, ``id_prefix`` what client order ids begin with.
+    """
+
+    symbols: tuple[Symbol, ...] = ()
+    max_symbols: PositiveCount = 1_000
+    order_quantity: PositiveQuantity = 1_000_000_000
+    id_prefix: IdPrefix = "t2t-"
+    encoding: Encoding = Encoding.JSON
+    feed: FeedConfig = FeedConfig()
+    book: BookConfig = BookConfig()
+    signal: SignalConfig = SignalConfig()
+    risk: RiskConfig = RiskConfig()
+    limiter: LimiterConfig = LimiterConfig()
+
+
+class Sent(NamedTuple):
+    """An order went out: its message, as the codec wrote it."""
+
+    client_order_id: ClientOrderId
+    message: MessageBytes
+
+
+class Rejected(NamedTuple):
+    """The risk gate forbade an order."""
+
+    client_order_id: ClientOrderId
+    reject: Reject
+
+
+class Throttled(NamedTuple):
+    """The limiter held an order back, and the pipeline dropped it: by ``earliest`` its price is stale."""
+
+    client_order_id: ClientOrderId
+    earliest: Time
+
+
+Decision = Sent | Rejected | Throttled
+
+
+class Place(NamedTuple):
+    """An element of the frame that was not taken in: its index, why, and the member where it showed."""
+
+    element: Count
+    code: ErrorCode
+    member: Label
+
+
+class Reaction(NamedTuple):
+    """What a frame led to, in the order of its elements."""
+
+    decisions: tuple[Decision, ...]
+    problems: tuple[Place, ...]
+
+
+class Counts(NamedTuple):
+    """How often each thing has happened since the start."""
+
+    frames: Tally
+    trades: Tally
+    quotes: Tally
+    book_updates: Tally
+    controls: Tally
+    skipped: Tally
+    filtered: Tally
+    unknown_members: Tally
+    problems: Tally
+    sent: Tally
+    rejected: Tally
+    throttled: Tally
+
+
+class Top(NamedTuple):
+    """The touch of one symbol's book."""
+
+    symbol: Symbol
+    touch: Touch
+
+
+class Pipeline(Protocol):
+    """Parser, books, signals, risk gate, limiter and codec, composed."""
+
+    @operation(ErrorCode.FRAME_TOO_LARGE, ErrorCode.FRAME_MALFORMED)
+    def on_frame(self, received_at: Time, frame: Frame) -> Reaction:
+        """Take a frame in, element by element, and decide (PIPE-1 to PIPE-10).
+
+        Refused as the parser refuses it; everything else that goes wrong is in the reaction.
+        """
+
+    @operation(ErrorCode.UNKNOWN_ORDER, ErrorCode.OVERFILL)
+    def on_fill(self, client_order_id: ClientOrderId, quantity: Quantity) -> None:
+        """The venue filled some of an order (PIPE-11)."""
+
+    @operation(reads=True)
+    def tops(self) -> tuple[Top, ...]:
+        """The touch of every book, by symbol in the order of code points (PIPE-12)."""
+
+    @operation(reads=True)
+    def positions(self) -> tuple[Position, ...]:
+        """The risk gate's positions (PIPE-12)."""
+
+    @operation(reads=True)
+    def counts(self) -> Counts:
+        """How often each thing has happened (PIPE-12)."""

@@ -1,0 +1,38 @@
+"""The one variant of the signal: book imbalance against a threshold, by cross-multiplication."""
+
+from ticktotrade.errors import ErrorCode, Refused
+from ticktotrade.market_data import Side, Touch
+from ticktotrade.ratio import Ratio
+from ticktotrade.signal.interface import Signal, SignalConfig
+
+
+class ImbalanceSignal(Signal):
+    """Remembers the zone, and fires at its edge only."""
+
+    def __init__(self, config: SignalConfig = SignalConfig()) -> None:
+        self._threshold = config.threshold
+        if self._threshold.numerator > self._threshold.denominator:
+            raise Refused(ErrorCode.INVALID_CONFIG, "the threshold is above 1; no imbalance reaches it")
+        self._zone: Side | None = None
+
+    def evaluate(self, touch: Touch, imbalance: Ratio | None) -> Side | None:
+        """O(1) (SIGNAL-2 to SIGNAL-5)."""
+        before = self._zone
+        self._zone = self._zone_of(touch, imbalance)
+        return None if self._zone is before else self._zone
+
+    def zone(self) -> Side | None:
+        """O(1)."""
+        return self._zone
+
+    def _zone_of(self, touch: Touch, imbalance: Ratio | None) -> Side | None:
+        bid, ask = touch
+        if imbalance is None or bid is None or ask is None or bid.price >= ask.price:
+            return None
+        leaning = imbalance.numerator * self._threshold.denominator
+        needed = self._threshold.numerator * imbalance.denominator
+        if leaning >= needed:
+            return Side.BUY
+        if -leaning >= needed:
+            return Side.SELL
+        return None

@@ -1,0 +1,36 @@
+"""The interface of the signal (chapter *Signal*)."""
+
+from typing import NamedTuple, Protocol
+
+from ticktotrade.machine import operation
+from ticktotrade.market_data import Side, Touch
+from ticktotrade.nano import LevelCount
+from ticktotrade.ratio import Ratio, Threshold
+
+
+class SignalConfig(NamedTuple):
+    """``levels`` of the book are weighed; the rule fires when their imbalance reaches ``threshold``.
+
+    A threshold above 1 is an ``invalid_config``: no imbalance reaches it (SIGNAL-1).
+    """
+
+    levels: LevelCount = 5
+    threshold: Threshold = Threshold(3, 4)
+
+
+class Signal(Protocol):
+    """Fires when a book's imbalance comes to lean far enough to one side.
+
+    It is in one of three zones, ``buy``, ``sell`` or neither, and starts in neither.
+    """
+
+    @operation()
+    def evaluate(self, touch: Touch, imbalance: Ratio | None) -> Side | None:
+        """The side to trade, if the book has just entered its zone (SIGNAL-2 to SIGNAL-5).
+
+        A book without a bid or an ask, locked or crossed, or without an imbalance, is in neither zone.
+        """
+
+    @operation(reads=True)
+    def zone(self) -> Side | None:
+        """The zone after the last evaluation."""
