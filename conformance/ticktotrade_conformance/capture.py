@@ -2,9 +2,10 @@
 
 import gzip
 import sys
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, Final, NamedTuple
 
 from ticktotrade.schema.shapes import I64_MAX
 from ticktotrade_conformance.complaint import Complaint
@@ -18,7 +19,13 @@ class CapturedFrame(NamedTuple):
     line: int
 
 
-def read_capture(name: str) -> Iterator[CapturedFrame]:
+Progress = Callable[[float], None]
+"""Told now and then which share of a capture has been read, from 0 to 1."""
+
+_PROGRESS_EVERY: Final = 512
+
+
+def read_capture(name: str, progress: Progress | None = None) -> Iterator[CapturedFrame]:
     """The frames of a capture file, or of standard input if the name is ``-``, one by one.
 
     Raises `Complaint` for a file that is missing, unreadable or cut off, and for a line without a time.
@@ -26,18 +33,23 @@ def read_capture(name: str) -> Iterator[CapturedFrame]:
     if name == "-":
         yield from frames_of_lines(sys.stdin.buffer, "standard input")
         return
+    path = Path(name)
     try:
-        with _opened(Path(name)) as file:
-            yield from frames_of_lines(file, name)
+        size = max(path.stat().st_size, 1)
+        with path.open("rb") as file:
+            for captured in frames_of_lines(_unzipped(path, file), name):
+                yield captured
+                if progress is not None and captured.line % _PROGRESS_EVERY == 0:
+                    progress(file.tell() / size)
     except FileNotFoundError:
         raise Complaint(f"{name}: no such file; name a capture, or - for standard input") from None
     except EOFError:
         raise Complaint(f"{name}: the gzip file is cut off; fetch it again, or record it anew") from None
-    except (OSError, gzip.zlib.error) as error:  # type: ignore[attr-defined]
+    except (OSError, zlib.error) as error:
         raise Complaint(f"{name}: cannot be read ({error}); name a readable capture") from None
 
 
-def frames_of_lines(lines: BinaryIO, name: str) -> Iterator[CapturedFrame]:
+def frames_of_lines(lines: Iterable[bytes], name: str) -> Iterator[CapturedFrame]:
     """The frames of a capture's lines; ``name`` says in complaints where they came from."""
     number = 0
     for number, line in enumerate(lines, 1):
@@ -54,5 +66,14 @@ def frames_of_lines(lines: BinaryIO, name: str) -> Iterator[CapturedFrame]:
         raise Complaint(f"{name}: it is empty; a capture has a frame on every line")
 
 
-def _opened(path: Path) -> BinaryIO:
-    return gzip.open(path) if path.suffix == ".gz" else path.open("rb")  # type: ignore[return-value]
+def is_capture(path: Path) -> bool:
+    """Whether a file begins like a capture, with a digit, and not like a trace; false if it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return next(iter(_unzipped(path, file)), b"")[:1].isdigit()
+    except (OSError, EOFError, zlib.error):
+        return False
+
+
+def _unzipped(path: Path, file: BinaryIO) -> Iterable[bytes]:
+    return gzip.GzipFile(fileobj=file) if path.suffix == ".gz" else file

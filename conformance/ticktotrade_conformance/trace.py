@@ -114,6 +114,13 @@ def checked_outcome(outcome: Json, read_result: Reader | None) -> Outcome:
 
 def write_trace(file: BinaryIO, trace: Trace) -> None:
     """Write a trace as JSON Lines; the same trace always gives the same bytes."""
+    file.write(header_line(trace))
+    for step in trace.steps:
+        file.write(step_line(trace.component, step))
+
+
+def header_line(trace: Trace) -> bytes:
+    """The first line of a trace: everything but its steps."""
     header: dict[str, Json] = {"t2t": "trace", "version": VERSION, "component": trace.component}
     if trace.about:
         header["about"] = trace.about
@@ -122,12 +129,15 @@ def write_trace(file: BinaryIO, trace: Trace) -> None:
     header["config"] = config_form(trace.component, trace.config)
     if trace.wanted is not None:
         header["want"] = dict(trace.wanted)
-    file.write(dump_line(header))
-    for step in trace.steps:
-        form = step_form(trace.component, step)
-        if step.wanted is not None:
-            form["want"] = dict(step.wanted)
-        file.write(dump_line(form))
+    return dump_line(header)
+
+
+def step_line(component: str, step: Step) -> bytes:
+    """The line of one step."""
+    form = step_form(component, step)
+    if step.wanted is not None:
+        form["want"] = dict(step.wanted)
+    return dump_line(form)
 
 
 def dump_line(value: Json) -> bytes:

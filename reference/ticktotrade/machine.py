@@ -8,7 +8,6 @@ the generators, the tables in ``spec/``) reads them from there, through `operati
 
 import inspect
 from collections.abc import Callable
-from functools import cache
 from typing import Any, NamedTuple, TypeVar, get_type_hints
 
 from ticktotrade.errors import ErrorCode
@@ -56,17 +55,25 @@ def operation(*errors: ErrorCode, reads: bool = False) -> Callable[[_Method], _M
     return declare
 
 
-@cache
 def operations_of(interface: type[Any]) -> dict[str, Operation]:
     """The operations that an interface declares, by name, in the order of the source."""
-    operations: dict[str, Operation] = {}
-    for name, method in vars(interface).items():
-        declared = getattr(method, "__operation__", None)
-        if declared is None:
-            continue
-        hints = get_type_hints(method, include_extras=True)
-        result = shape_of(hints.pop("return"))
-        parameters = tuple(Member(each, shape_of(hints[each])) for each in hints)
-        doc = inspect.cleandoc(method.__doc__ or "")
-        operations[name] = Operation(name, parameters, result, declared.errors, declared.reads, doc)
-    return operations
+    known = _OPERATIONS.get(interface)
+    if known is None:
+        known = _OPERATIONS[interface] = {
+            name: _declared_operation(name, method)
+            for name, method in vars(interface).items()
+            if hasattr(method, "__operation__")
+        }
+    return known
+
+
+_OPERATIONS: dict[type[Any], dict[str, Operation]] = {}
+
+
+def _declared_operation(name: str, method: Callable[..., Any]) -> Operation:
+    declared: _Declared = vars(method)["__operation__"]
+    hints = get_type_hints(method, include_extras=True)
+    result = shape_of(hints.pop("return"))
+    parameters = tuple(Member(each, shape_of(hints[each])) for each in hints)
+    doc = inspect.cleandoc(method.__doc__ or "")
+    return Operation(name, parameters, result, declared.errors, declared.reads, doc)

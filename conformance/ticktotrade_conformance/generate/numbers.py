@@ -29,7 +29,21 @@ _EXPONENT: Final = (
     "e-99999",
     "e",
 )
-_AWKWARD: Final = ("NaN", "Infinity", "+1", " 1", "1 ", "0x10", "1_000", "١", "-", "- 1", "1e1.5", "--1", "1\n")
+_AWKWARD: Final = (
+    "NaN",
+    "Infinity",
+    "+1",
+    " 1",
+    "1 ",
+    "0x10",
+    "1_000",
+    "١",
+    "-",
+    "- 1",
+    "1e1.5",
+    "--1",
+    "1\n",
+)
 
 
 def number_text(dice: Dice) -> str:
@@ -80,12 +94,29 @@ _SECOND_FRACTION: Final = (
     ".",
     ",5",
 )
-_OFFSET: Final = ("Z", "z", "+00:00", "-00:00", "+05:30", "-23:59", "+24:00", "+05:60", "+0530", "", "ZZ", " Z")
+_OFFSET: Final = (
+    "Z",
+    "z",
+    "+00:00",
+    "-00:00",
+    "+05:30",
+    "-23:59",
+    "+24:00",
+    "+05:60",
+    "+0530",
+    "",
+    "ZZ",
+    " Z",
+)
 
 
 def time_text(dice: Dice) -> str:
     """A text that is, or looks like, an RFC 3339 time."""
     joint = "T" if dice.below(16) < 14 else dice.choice("t _")
     return (
-        dice.choice(_DATE) + joint + dice.choice(_CLOCK) + dice.choice(_SECOND_FRACTION) + dice.choice(_OFFSET)
+        dice.choice(_DATE)
+        + joint
+        + dice.choice(_CLOCK)
+        + dice.choice(_SECOND_FRACTION)
+        + dice.choice(_OFFSET)
     )

@@ -63,5 +63,7 @@ def _element(dice: Dice) -> str:
 
 
 def _levels(prices: tuple[str, ...], dice: Dice) -> str:
-    levels = (f'{{"p":{dice.choice(prices)},"s":{dice.choice(_SIZES)}}}' for _ in range(dice.choice((1, 0, 2))))
+    levels = (
+        f'{{"p":{dice.choice(prices)},"s":{dice.choice(_SIZES)}}}' for _ in range(dice.choice((1, 0, 2)))
+    )
     return ",".join(levels)

@@ -31,9 +31,9 @@ class InProcess(Subject):
     def __init__(self, backend: Backend, timeout: float = 10.0) -> None:
         self._backend = backend
         self._timeout = timeout
-        self._hello = Hello(
-            backend.name, backend.language, backend.build, backend.phase, tuple(backend.machines)
-        )
+        name, language, build, phase, machines = backend
+        variants = {component: _name_of(make) for component, make in machines.items()}
+        self._hello = Hello(name, language, build, phase, tuple(machines), variants)
 
     @property
     def hello(self) -> Hello:
@@ -90,6 +90,11 @@ class Session:
             return {"value": write_result(answer)}
         except Mismatch as mismatch:
             return {"mistyped": shown(answer), "because": str(mismatch)}
+
+
+def _name_of(make: Callable[..., Any]) -> str:
+    """The name of a class or function, also of a partially applied one."""
+    return getattr(getattr(make, "func", make), "__name__", "")
 
 
 def _where(steps: Sequence[Step], outcomes: list[Outcome]) -> str:

@@ -1,7 +1,8 @@
 """What the suite needs of a backend under test, wherever it runs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 from ticktotrade.phases import Phase
@@ -20,13 +21,14 @@ class Verdict(StrEnum):
 
 
 class Hello(NamedTuple):
-    """What a backend says of itself."""
+    """What a backend says of itself. ``variants`` names the code of each component, where that is known."""
 
     name: str
     language: str
     build: str
     phase: Phase
     components: tuple[str, ...]
+    variants: Mapping[str, str] = MappingProxyType({})
 
 
 class Fault(Exception):

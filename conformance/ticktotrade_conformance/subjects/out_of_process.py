@@ -162,7 +162,9 @@ def _checked_hello(form: Json) -> Hello:
     if phase not in list(Phase):
         raise _fault(f"a hello whose phase {shown(phase)} is none of {', '.join(Phase)}")
     components = form["components"]
-    if type(components) is not list or not all(type(each) is str and each in COMPONENTS for each in components):
+    if type(components) is not list or not all(
+        type(each) is str and each in COMPONENTS for each in components
+    ):
         raise _fault(f"a hello whose components {shown(components)} are not all of {', '.join(COMPONENTS)}")
     return Hello(
         str(form["name"]),

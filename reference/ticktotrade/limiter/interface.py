@@ -19,7 +19,7 @@ class LimiterConfig(NamedTuple):
 
     rate: PositiveCount = 200
     period: PositiveDuration = 60_000_000_000
-    burst: PositiveCount = 20
+    burst: PositiveCount = 3
 
 
 class Admission(NamedTuple):

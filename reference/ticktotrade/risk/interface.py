@@ -44,7 +44,7 @@ class RiskConfig(NamedTuple):
     max_order_notional: Notional = 1_000_000 * DOLLAR
     collar: BasisPoints = 500
     max_open_orders: Count = 100
-    max_position: Quantity = 1_000_000_000_000
+    max_position: Quantity = 5_000_000_000
     max_exposure: Notional = 10_000_000 * DOLLAR
     restricted: tuple[Symbol, ...] = ()
 

@@ -25,7 +25,6 @@ from typing import Annotated, Any, Union, cast, get_args, get_origin, get_type_h
 from ticktotrade.schema import shapes
 from ticktotrade.schema.shapes import Member, Record, Shape
 
-
 _RECORDS: dict[type[Any], Record] = {}
 
 

@@ -1,0 +1,43 @@
+"""The commands of ``t2t``, one module each: a description, its options, and what it does."""
+
+import argparse
+from typing import Final, Protocol
+
+from ticktotrade_conformance.commands import (
+    conform,
+    latency,
+    market,
+    replay,
+    run,
+    serve,
+    spec,
+    vectors,
+)
+
+
+class Command(Protocol):
+    """What a command's module has."""
+
+    __doc__: str | None
+
+    @property
+    def DESCRIPTION(self) -> str:  # noqa: N802 -- a module's constant
+        """What ``--help`` says above the options."""
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the command's own options."""
+
+    def execute(self, options: argparse.Namespace) -> int:
+        """Do it; the exit status."""
+
+
+COMMANDS: Final[dict[str, Command]] = {
+    "conform": conform,
+    "replay": replay,
+    "serve": serve,
+    "run": run,
+    "latency": latency,
+    "market": market,
+    "vectors": vectors,
+    "spec": spec,
+}

@@ -1,0 +1,110 @@
+"""Options that several commands share, and what they stand for."""
+
+import argparse
+import shlex
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from ticktotrade.phases import PHASES, Phase
+from ticktotrade.pipeline import PipelineConfig
+from ticktotrade_conformance.capture import CapturedFrame, Progress, read_capture
+from ticktotrade_conformance.config_file import read_config
+from ticktotrade_conformance.market import generated_market
+from ticktotrade_conformance.subjects import InProcess, OutOfProcess, Subject, load_backend
+
+
+def whole_number(text: str) -> int:
+    """An option's value: 0, 1, 2…"""
+    number = int(text)
+    if number < 0:
+        raise ValueError
+    return number
+
+
+def positive_number(text: str) -> int:
+    """An option's value: 1, 2, 3…"""
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+def seconds(text: str) -> float:
+    """An option's value: a time of less than eleven days."""
+    number = float(text)
+    if not 0 < number < 1e6:
+        raise ValueError
+    return number
+
+
+def add_backend(parser: argparse.ArgumentParser) -> None:
+    """``--backend``, ``--command``, and how patient to be with it."""
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument("--backend", metavar="MODULE:FACTORY", help="a backend in this process")
+    group.add_argument("--command", metavar="COMMAND", help="a backend that speaks the wire protocol")
+    parser.add_argument("--timeout", type=seconds, default=10.0, help="seconds for one answer (%(default)g)")
+    parser.add_argument(
+        "--restarts",
+        type=whole_number,
+        default=10,
+        help="of a command that failed, for each component (%(default)s)",
+    )
+
+
+def subject_maker(options: argparse.Namespace) -> tuple[Callable[[], Subject], str] | None:
+    """What makes the backend that the options name, and the options that name it; nothing if none do."""
+    if options.command is not None:
+        command, timeout, restarts = options.command, options.timeout, options.restarts
+        return lambda: OutOfProcess(command, timeout, restarts), f"--command {shlex.quote(command)}"
+    if options.backend is not None:
+        backend, timeout = load_backend(options.backend), options.timeout
+        return lambda: InProcess(backend, timeout), f"--backend {shlex.quote(options.backend)}"
+    return None
+
+
+def add_source(parser: argparse.ArgumentParser, generated_frames: int) -> None:
+    """A capture, or the generated market."""
+    parser.add_argument("file", nargs="?", help="a capture, or - for stdin (default: the generated market)")
+    parser.add_argument("--seed", type=whole_number, default=1, help="of the generated market (%(default)s)")
+    parser.add_argument(
+        "--frames",
+        type=positive_number,
+        help=f"stop after so many (all; of the generated market {generated_frames:,})",
+    )
+    parser.set_defaults(generated_frames=generated_frames)
+
+
+def source_name(options: argparse.Namespace) -> str:
+    """What the frames are called in titles and complaints."""
+    if options.file is None:
+        return f"generated market {options.seed}"
+    return "standard input" if options.file == "-" else str(options.file)
+
+
+def frames_of(options: argparse.Namespace, progress: Progress | None = None) -> Iterator[CapturedFrame]:
+    """The frames that the options name; ``progress`` is told the share of them that has been read."""
+    if options.file is not None:
+        return islice(read_capture(options.file, progress), options.frames)
+    return generated_market(options.seed, options.frames or options.generated_frames)
+
+
+def add_phase(parser: argparse.ArgumentParser, default: Phase | None, help_text: str) -> None:
+    """``--phase``, one of those that the reference has."""
+    shown = default or "all"
+    parser.add_argument(
+        "--phase", type=Phase, choices=tuple(PHASES), default=default, help=f"{help_text} ({shown})"
+    )
+
+
+def add_config(parser: argparse.ArgumentParser) -> None:
+    """``--config``."""
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", help="the pipeline's configuration, in JSON (the defaults)"
+    )
+
+
+def pipeline_config(options: argparse.Namespace, **replaced: object) -> PipelineConfig:
+    """The configuration that the options name, with some members replaced."""
+    config = PipelineConfig() if options.config is None else read_config(options.config)
+    return config._replace(**replaced)  # type: ignore[arg-type]

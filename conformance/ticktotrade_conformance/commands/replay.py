@@ -1,0 +1,53 @@
+"""t2t replay: replay a trace, or a capture, on a backend."""
+
+import argparse
+from pathlib import Path
+from typing import Final
+
+from rich.text import Text
+
+from ticktotrade.backend import baseline
+from ticktotrade.codec import Encoding
+from ticktotrade_conformance.commands.options import (
+    add_backend,
+    add_config,
+    pipeline_config,
+    subject_maker,
+)
+from ticktotrade_conformance.complaint import Complaint
+from ticktotrade_conformance.replay import load_trace, replay
+from ticktotrade_conformance.report import console, print_finding
+from ticktotrade_conformance.subjects import Fault, InProcess
+
+DESCRIPTION: Final = """\
+Replays a trace on a backend, and shows the first step at which they differ. Where the trace wants nothing, as
+in a capture, the reference's baseline answers. Exit status 0 if nothing differs."""
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the command's own options."""
+    parser.add_argument("file", type=Path, help="a trace, or a capture")
+    add_backend(parser)
+    add_config(parser)
+    parser.set_defaults(backend=None)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Replay; 0 if nothing differs."""
+    out = console()
+    named = subject_maker(options)
+    if named is None:
+        raise Complaint("no backend to replay on; name one with --backend or --command")
+    trace = load_trace(options.file, pipeline_config(options, encoding=Encoding.JSON))
+    try:
+        subject = named[0]()
+        finding = replay(trace, subject, InProcess(baseline(), timeout=3600))
+        subject.close()
+    except Fault as fault:
+        out.print(Text(f"{fault.verdict}: {fault.detail}", style="bold red"), soft_wrap=True)
+        return 1
+    if finding is not None:
+        print_finding(out, finding)
+        return 1
+    out.print(Text(f"passed: {len(trace.steps):,} steps of {trace.component}", style="bold green"))
+    return 0

@@ -1,0 +1,27 @@
+"""t2t serve: offer an in-process backend over the wire protocol."""
+
+import argparse
+import sys
+from typing import Final
+
+from ticktotrade_conformance.serve import serve
+from ticktotrade_conformance.subjects import load_backend
+
+DESCRIPTION: Final = """\
+Answers the questions of the wire protocol on stdin and stdout with an in-process backend, until stdin ends."""
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the command's own options."""
+    parser.add_argument(
+        "--backend",
+        default="ticktotrade.backend:phase1",
+        metavar="MODULE:FACTORY",
+        help="the backend (%(default)s)",
+    )
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Serve until stdin ends."""
+    serve(load_backend(options.backend), sys.stdin.buffer, sys.stdout.buffer)
+    return 0

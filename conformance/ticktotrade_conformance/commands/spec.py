@@ -1,0 +1,21 @@
+"""t2t spec: write the declaration of the operations, or check that it is current."""
+
+import argparse
+from typing import Final
+
+from ticktotrade_conformance.commands.spec_files import add_action, settle
+from ticktotrade_conformance.declaration import outdated_declarations, write_declarations
+
+DESCRIPTION: Final = """\
+Writes spec/operations.json and spec/operations.md from the interfaces of the reference, or checks that they
+are what it would write. Exit status 0 if they are."""
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the command's own options."""
+    add_action(parser)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Write or check."""
+    return settle(options, outdated_declarations, write_declarations, "t2t spec write")

@@ -1,0 +1,69 @@
+"""A subject's answers beside the wanted ones."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ticktotrade.components import COMPONENTS
+from ticktotrade.machine import operations_of
+from ticktotrade_conformance.findings import Finding
+from ticktotrade_conformance.subjects import Fault, GaveUp, Subject, Verdict
+from ticktotrade_conformance.trace import Outcome, Step, Trace
+
+
+def difference(
+    subject: Subject, component: str, config: Any, steps: Sequence[Step], wanted: list[Outcome]
+) -> Finding | None:
+    """The first thing in which a subject differs from the wanted outcomes, or nothing.
+
+    ``wanted`` begins with the outcome of making the machine. The finding's trace ends where it differs.
+    """
+    try:
+        got = subject.run(component, config, steps)
+    except Fault as fault:
+        trace = _trace(component, config, steps, wanted)
+        return Finding(fault.verdict, fault.detail, trace, ())
+    if got == wanted:
+        return None
+    place = next(
+        (place for place, (one, other) in enumerate(zip(got, wanted, strict=False)) if one != other),
+        min(len(got), len(wanted)),
+    )
+    trace = _trace(component, config, steps[:place], wanted)
+    return Finding(Verdict.WRONG_ANSWER, _detail(trace, got[place]), trace, tuple(got[: place + 1]))
+
+
+def trimmed(finding: Finding, again: Callable[[Sequence[Step]], Finding | None]) -> Finding:
+    """The finding with every step left out that it does not need.
+
+    ``again`` runs some of the steps and answers what it finds. Hypothesis has already made the sequence
+    small; this takes out the probes that it put between the steps.
+    """
+    if finding.verdict not in (Verdict.WRONG_ANSWER, Verdict.CRASH):
+        return finding
+    try:
+        place = len(finding.trace.steps) - 1
+        while place >= 0:
+            steps = finding.trace.steps[:place] + finding.trace.steps[place + 1 :]
+            smaller = again(steps)
+            if smaller is not None and smaller.verdict is finding.verdict:
+                finding = smaller
+                place = min(place, len(finding.trace.steps))
+            place -= 1
+    except GaveUp:
+        pass
+    return finding
+
+
+def _trace(component: str, config: Any, steps: Sequence[Step], wanted: list[Outcome]) -> Trace:
+    with_outcomes = [step._replace(wanted=outcome) for step, outcome in zip(steps, wanted[1:], strict=False)]
+    return Trace(component, config, tuple(with_outcomes), wanted[0])
+
+
+def _detail(trace: Trace, got: Outcome) -> str:
+    if "because" in got:
+        return f"the answer is not of the declared type: {got['because']}"
+    operations = operations_of(COMPONENTS[trace.component].interface)
+    changes = [step for step in trace.steps[:-1] if not operations[step.operation].reads]
+    if changes and changes[-1].wanted is not None and "error" in changes[-1].wanted:
+        return f"the step before was refused ({changes[-1].operation}), and should have changed nothing"
+    return ""

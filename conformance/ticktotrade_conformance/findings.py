@@ -1,0 +1,50 @@
+"""What a conformance run finds out, before anybody prints it."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from ticktotrade_conformance.subjects import Hello, Verdict
+from ticktotrade_conformance.trace import Outcome, Trace
+
+
+class Finding(NamedTuple):
+    """One disagreement: the trace that shows it, and what the backend answered.
+
+    ``got`` has the outcome of making the machine and then one for each step, as far as there were answers;
+    the last one is the one that differs. ``vector`` is the file that the trace came from, if it did.
+    """
+
+    verdict: Verdict
+    detail: str
+    trace: Trace
+    got: tuple[Outcome, ...]
+    vector: Path | None = None
+
+
+class ComponentResult(NamedTuple):
+    """What came of one component: how much was compared, and the findings.
+
+    ``reason`` says why a component was skipped. ``variant`` names the code that was judged, if known.
+    """
+
+    component: str
+    verdict: Verdict
+    vectors: int = 0
+    sequences: int = 0
+    steps: int = 0
+    findings: tuple[Finding, ...] = ()
+    reason: str = ""
+    variant: str = ""
+
+
+class Judgement(NamedTuple):
+    """What came of one backend."""
+
+    hello: Hello
+    results: tuple[ComponentResult, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether something passed, and nothing did not."""
+        verdicts = {result.verdict for result in self.results}
+        return Verdict.PASSED in verdicts and verdicts <= {Verdict.PASSED, Verdict.SKIPPED}

@@ -1,0 +1,41 @@
+"""Replaying a trace against a backend; whatever it does not want, the reference does."""
+
+from pathlib import Path
+
+from ticktotrade_conformance.capture import is_capture, read_capture
+from ticktotrade_conformance.compare import difference
+from ticktotrade_conformance.complaint import Complaint
+from ticktotrade_conformance.findings import Finding
+from ticktotrade_conformance.subjects import Subject
+from ticktotrade_conformance.trace import OPENED, Step, Trace, read_trace
+
+
+def load_trace(path: Path, config: object) -> Trace:
+    """A trace from its file, or the trace that a raw capture is: each frame a step of a pipeline.
+
+    ``config`` is the pipeline's configuration for a capture. Raises `Complaint` if it is neither.
+    """
+    if not is_capture(path):
+        return read_trace(path)
+    steps = tuple(Step("on_frame", (received_at, frame)) for received_at, frame, _ in read_capture(str(path)))
+    return Trace("pipeline", config, steps, about=str(path))
+
+
+def replay(trace: Trace, subject: Subject, oracle: Subject) -> Finding | None:
+    """The first difference between a subject and what the trace wants, or nothing.
+
+    Raises `Complaint` if the subject does not have the trace's component.
+    """
+    if trace.component not in subject.hello.components:
+        raise Complaint(
+            f"{subject.hello.name} has no {trace.component}; replay this trace on a backend that has"
+        )
+    if trace.wanted is not None and all(step.wanted is not None for step in trace.steps):
+        wanted = [trace.wanted, *(step.wanted or {} for step in trace.steps)]
+    else:
+        answers = oracle.run(trace.component, trace.config, trace.steps)
+        known = [trace.wanted, *(step.wanted for step in trace.steps)]
+        wanted = [want or answer for want, answer in zip(known, answers, strict=False)]
+    if wanted[0] != OPENED:
+        wanted = wanted[:1]
+    return difference(subject, trace.component, trace.config, trace.steps, wanted)

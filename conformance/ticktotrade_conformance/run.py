@@ -1,0 +1,151 @@
+"""``t2t run``: a capture, or the generated market, through the whole path."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import BinaryIO, Final, NamedTuple
+
+from ticktotrade.codec import Encoding
+from ticktotrade.errors import ErrorCode, Refused
+from ticktotrade.pipeline import Pipeline, PipelineConfig
+from ticktotrade.pipeline.interface import Counts, Reaction, Rejected, Sent, Top
+from ticktotrade.risk import Position, RejectReason
+from ticktotrade.schema import record_of, writer
+from ticktotrade_conformance.capture import CapturedFrame
+from ticktotrade_conformance.complaint import Complaint
+from ticktotrade_conformance.trace import OPENED, Outcome, Step, Trace, header_line, step_line
+
+KEPT_PROBLEMS: Final = 10
+"""How many places of problems are kept for the summary."""
+
+
+class ProblemPlace(NamedTuple):
+    """Where a problem was: the capture's line, the element in its frame (missing: the frame itself)."""
+
+    line: int
+    element: int | None
+    code: ErrorCode
+    member: str
+
+
+class RunSummary(NamedTuple):
+    """What a run came to."""
+
+    counts: Counts
+    refused_frames: int
+    problems: dict[ErrorCode, int]
+    places: tuple[ProblemPlace, ...]
+    rejects: dict[RejectReason, int]
+    tops: tuple[Top, ...]
+    positions: tuple[Position, ...]
+
+
+class Outputs(NamedTuple):
+    """What a run writes down, if it is to.
+
+    ``orders`` gets the messages of the orders sent, ``trace`` the run as a trace that any backend can be
+    held to.
+    """
+
+    orders: BinaryIO | None = None
+    trace: BinaryIO | None = None
+
+
+class Run:
+    """Takes frames through a pipeline, and fills its orders.
+
+    No venue answers a capture, so every order is filled at once, in full and at its own price, as an
+    immediate-or-cancel order at the touch may hope for.
+    """
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        config: PipelineConfig,
+        source: str,
+        outputs: Outputs = Outputs(),
+        keep_going: bool = False,
+    ) -> None:
+        self._pipeline = pipeline
+        self._config = config
+        self._source = source
+        self._keep_going = keep_going
+        self._write_order = _order_writer(outputs.orders, config.encoding)
+        self._trace = outputs.trace
+        self._refused = 0
+        self._problems: Counter[ErrorCode] = Counter()
+        self._places: list[ProblemPlace] = []
+        self._rejects: Counter[RejectReason] = Counter()
+        if outputs.trace is not None:
+            outputs.trace.write(header_line(Trace("pipeline", config, (), OPENED, f"t2t run {source}")))
+
+    def drive(self, frames: Iterable[CapturedFrame]) -> RunSummary:
+        """Take in every frame.
+
+        Raises `Complaint` at a frame that the parser refuses, unless told to keep going.
+        """
+        for captured in frames:
+            reaction = self._take(captured)
+            if reaction is not None:
+                self._note(captured.line, reaction)
+        return RunSummary(
+            self._pipeline.counts(),
+            self._refused,
+            dict(self._problems),
+            tuple(self._places),
+            dict(self._rejects),
+            self._pipeline.tops(),
+            self._pipeline.positions(),
+        )
+
+    def _take(self, captured: CapturedFrame) -> Reaction | None:
+        received_at, frame, line = captured
+        try:
+            reaction = self._pipeline.on_frame(received_at, frame)
+        except Refused as refused:
+            if not self._keep_going:
+                raise Complaint(
+                    f"{self._source}:{line}: {refused}; mend or remove the line, or pass --keep-going"
+                ) from None
+            self._trace_step("on_frame", (received_at, frame), {"error": refused.code.value})
+            self._refused += 1
+            self._note_problem(ProblemPlace(line, None, refused.code, ""))
+            return None
+        if self._trace is not None:
+            self._trace_step("on_frame", (received_at, frame), {"value": _write_reaction(reaction)})
+        return reaction
+
+    def _note(self, line: int, reaction: Reaction) -> None:
+        for element, code, member in reaction.problems:
+            self._note_problem(ProblemPlace(line, element, code, member))
+        for decision in reaction.decisions:
+            if isinstance(decision, Sent):
+                self._write_order(decision.message)
+                self._fill(decision.client_order_id)
+            elif isinstance(decision, Rejected):
+                self._rejects[decision.reject.reason] += 1
+
+    def _fill(self, client_order_id: str) -> None:
+        quantity = self._config.order_quantity
+        self._pipeline.on_fill(client_order_id, quantity)
+        self._trace_step("on_fill", (client_order_id, quantity), {"value": None})
+
+    def _note_problem(self, place: ProblemPlace) -> None:
+        self._problems[place.code] += 1
+        if len(self._places) < KEPT_PROBLEMS:
+            self._places.append(place)
+
+    def _trace_step(self, operation: str, arguments: tuple[object, ...], outcome: Outcome) -> None:
+        if self._trace is not None:
+            self._trace.write(step_line("pipeline", Step(operation, arguments, outcome)))
+
+
+_write_reaction = writer(record_of(Reaction))
+
+
+def _order_writer(orders: BinaryIO | None, encoding: Encoding) -> Callable[[bytes], object]:
+    """JSON messages a line each; bincode messages each behind its length, as bincode writes bytes."""
+    if orders is None:
+        return lambda message: None
+    if encoding is Encoding.JSON:
+        return lambda message: orders.write(message + b"\n")
+    return lambda message: orders.write(len(message).to_bytes(8, "little") + message)

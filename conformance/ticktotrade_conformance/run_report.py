@@ -1,0 +1,66 @@
+"""The summary of ``t2t run``."""
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ticktotrade.market_data import Level
+from ticktotrade.nano import write_decimal
+from ticktotrade_conformance.run import RunSummary
+
+
+def print_run(out: Console, summary: RunSummary, title: str, seconds: float) -> None:
+    """Everything that a run came to; what did not happen is left out, except that no order is said."""
+    counts = summary.counts
+    frames = counts.frames + summary.refused_frames
+    table = _table(title, "", "")
+    table.columns[1].justify = "right"
+    table.add_row("frames", f"{frames:,}")
+    for name in ("trades", "quotes", "book_updates", "controls", "skipped", "filtered", "unknown_members"):
+        if number := getattr(counts, name):
+            table.add_row(f"  {name.replace('_', ' ')}", f"{number:,}")
+    table.add_row("orders sent", f"{counts.sent:,}")
+    table.add_row("orders rejected", f"{counts.rejected:,}")
+    for reason, number in sorted(summary.rejects.items()):
+        table.add_row(f"  {reason}", f"{number:,}")
+    table.add_row("orders throttled", f"{counts.throttled:,}")
+    table.add_row("problems", f"{sum(summary.problems.values()):,}")
+    for code, number in sorted(summary.problems.items()):
+        table.add_row(f"  {code}", f"{number:,}")
+    table.add_row("frames a second", f"{frames / seconds:,.0f}")
+    out.print(table)
+    _print_tops(out, summary)
+    _print_places(out, summary)
+
+
+def _print_tops(out: Console, summary: RunSummary) -> None:
+    positions = {position.symbol: position.quantity for position in summary.positions}
+    table = _table("top of book", "symbol", "bid size", "bid", "ask", "ask size", "position")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for symbol, (bid, ask) in summary.tops:
+        position = write_decimal(positions.get(symbol, 0))
+        table.add_row(Text(symbol), *reversed(_level(bid)), *_level(ask), position)
+    if summary.tops:
+        out.print(table)
+
+
+def _level(level: Level | None) -> tuple[str, str]:
+    return ("–", "–") if level is None else (write_decimal(level.price), write_decimal(level.size))
+
+
+def _print_places(out: Console, summary: RunSummary) -> None:
+    table = _table("first problems", "line", "element", "reason", "member")
+    for line, element, code, member in summary.places:
+        table.add_row(str(line), "frame" if element is None else str(element), code, Text(member))
+    if summary.places:
+        out.print(table)
+
+
+def _table(title: str, *headings: str) -> Table:
+    table = Table(title=Text(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    table.show_header = any(headings)
+    for heading in headings:
+        table.add_column(heading)
+    return table

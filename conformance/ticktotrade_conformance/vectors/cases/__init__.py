@@ -1,0 +1,17 @@
+"""The cases of every component, one module each."""
+
+from typing import Final
+
+from ticktotrade_conformance.vectors.case import Case
+from ticktotrade_conformance.vectors.cases import book, codec, feed, limiter, numbers, pipeline, risk, signal
+
+CASES: Final[dict[str, tuple[Case, ...]]] = {
+    "numbers": numbers.CASES,
+    "feed": feed.CASES,
+    "book": book.CASES,
+    "signal": signal.CASES,
+    "risk": risk.CASES,
+    "limiter": limiter.CASES,
+    "codec": codec.CASES,
+    "pipeline": pipeline.CASES,
+}

@@ -1,0 +1,239 @@
+"""Cases for the feed parser."""
+
+from typing import Final
+
+from ticktotrade.feed import FeedConfig
+from ticktotrade_conformance.vectors.case import Case
+
+
+def _frames(*frames: str | bytes) -> tuple[tuple[str, bytes], ...]:
+    return tuple(("parse", each.encode() if isinstance(each, str) else each) for each in frames)
+
+
+_TRADE = (
+    '{"T":"t","S":"ETH/USD","p":2681.62,"s":0.061,"t":"2024-08-08T23:54:16.775Z","i":4308068524,"tks":"S"}'
+)
+_STOCK_TRADE = '{"T":"t","i":96921,"S":"AAPL","x":"D","p":126.55,"s":1,"t":"2021-02-22T15:51:44.208Z","c":["@","I"],"z":"C"}'
+_QUOTE = (
+    '{"T":"q","S":"ETH/USD","bp":2681.62,"bs":1.165,"ap":2681.63,"as":73.077,"t":"2024-08-08T23:54:16.311Z"}'
+)
+_STOCK_QUOTE = (
+    '{"T":"q","S":"AMD","bx":"U","bp":87.66,"bs":1,"ax":"Q","ap":87.68,"as":4,'
+    '"t":"2021-02-22T15:51:45.335689322Z","c":["R"],"z":"C"}'
+)
+_UPDATE = (
+    '{"T":"o","S":"BTC/USD","t":"2024-03-12T10:38:50.796Z","b":[{"p":71859.53,"s":0.27994},{"p":71849.4,"s":0}],'
+    '"a":[{"p":71939.7,"s":0.83953}],"r":true}'
+)
+_TIMED = '"S":"A","t":"2024-03-12T10:38:50Z"'
+
+
+def _with(**members: str) -> str:
+    """A trade with some members replaced; an empty text leaves a member out."""
+    trade = {"T": '"t"', "S": '"A"', "t": '"2024-03-12T10:38:50Z"', "i": "1", "p": "1", "s": "1"} | members
+    return "[{" + ",".join(f'"{name}":{value}' for name, value in trade.items() if value) + "}]"
+
+
+CASES: Final = (
+    Case(
+        "messages",
+        "Trades, quotes and order books, of stocks and of crypto, and the control messages.",
+        ("FEED-3", "FEED-5"),
+        FeedConfig(),
+        _frames(
+            f"[{_TRADE}]",
+            f"[{_STOCK_TRADE}]",
+            f"[{_QUOTE},{_STOCK_QUOTE}]",
+            f"[{_UPDATE}]",
+            '[{"T":"success","msg":"connected"}]',
+            '[{"T":"error","code":406,"msg":"connection limit exceeded"}]',
+            '[{"T":"subscription","trades":["AAPL"],"quotes":[],"bars":["*"],"orderbooks":["ETH/BTC"],"news":null}]',
+            "[]",
+        ),
+    ),
+    Case(
+        "bare-object",
+        "An object that stands alone is read as an array of one.",
+        ("FEED-3",),
+        FeedConfig(),
+        _frames(_TRADE, "{}"),
+    ),
+    Case(
+        "spelling",
+        "White space, the order of members, escapes and exponents do not matter.",
+        ("FEED-5", "FEED-8", "FEED-10"),
+        FeedConfig(),
+        _frames(
+            ' [ {"t" : "2024-03-12T10:38:50Z",\n"s":2e-07 ,\t"p": 1.0e2,"i":3447222699101865076,'
+            '"S":"\\u0042TC\\/USD","\\u0054":"t"}\r\n] ',
+            _with(S='"\\ud83d\\ude00"'),
+            _with(S='"é"'),
+            _with(i="1e3", p="-0", s="0.0"),
+            _with(i="18446744073709551615"),
+        ),
+    ),
+    Case(
+        "neighbours",
+        "A broken element is reported at its index; the ones before and behind it come out.",
+        ("FEED-3", "FEED-4"),
+        FeedConfig(),
+        _frames(f'[{_TRADE},{{"T":"t"}},{_QUOTE},7,null,[],{{"T":"b"}},{_UPDATE}]'),
+    ),
+    Case(
+        "unknown",
+        "Types that are not read are skipped; members that are not known are counted, levels' included.",
+        ("FEED-4", "FEED-12"),
+        FeedConfig(),
+        _frames(
+            '[{"T":"b","S":"A","o":1},{"T":""},{"T":"T","x":{"y":[1]}}]',
+            _with(y="1", Y='{"a":[1,{"b":null}]}'),
+            f'[{{"T":"o",{_TIMED},"b":[{{"p":1,"s":1,"n":3}},{{"p":2,"s":1,"n":3}}],"u":1}}]',
+            '[{"T":"t","y":1}]',
+        ),
+    ),
+    Case(
+        "missing",
+        "A required member that is missing, and one that is null; optional ones may be either.",
+        ("FEED-6",),
+        FeedConfig(),
+        _frames(
+            *(_with(**{name: value}) for name in ("T", "S", "t", "i", "p", "s") for value in ("", "null")),
+            _with(x="null", c="null", z="null", tks="null"),
+            f'[{{"T":"o",{_TIMED}}},{{"T":"o",{_TIMED},"b":null,"a":null,"r":null}}]',
+            '[{"T":"subscription"}]',
+            "[{}]",
+        ),
+    ),
+    Case(
+        "wrong-types",
+        "A value of another JSON type is never converted.",
+        ("FEED-7",),
+        FeedConfig(),
+        _frames(
+            _with(p='"1"'),
+            _with(S="1"),
+            _with(t="1"),
+            _with(i='"1"'),
+            _with(c='"@"'),
+            _with(c='["@",1]'),
+            _with(tks="1"),
+            _with(T="1"),
+            _with(p="true"),
+            f'[{{"T":"o",{_TIMED},"b":{{}}}},{{"T":"o",{_TIMED},"a":[1]}},{{"T":"o",{_TIMED},"r":1}}]',
+            f'[{{"T":"o",{_TIMED},"a":[{{"p":1}}]}},{{"T":"o",{_TIMED},"b":[{{"p":"1","s":1}}]}}]',
+        ),
+    ),
+    Case(
+        "values",
+        "Values that their type does not hold: inexact, out of range, negative, too long, no time.",
+        ("FEED-8", "FEED-9", "FEED-10"),
+        FeedConfig(),
+        _frames(
+            _with(p="0.0000000001"),
+            _with(p="9223372036.854775807"),
+            _with(p="9223372036.854775808"),
+            _with(s="-1"),
+            _with(s="-1e-10"),
+            _with(i="18446744073709551616"),
+            _with(i="1.5"),
+            _with(i="-1"),
+            _with(t='"2024-02-30T00:00:00Z"'),
+            _with(t='"2024-03-12T10:38:50.1234567891Z"'),
+            _with(t='"9999-01-01T00:00:00Z"'),
+            _with(S='""'),
+            _with(S=f'"{"é" * 16}"'),
+            _with(S=f'"{"é" * 16}x"'),
+            _with(tks='"b"'),
+            '[{"T":"error","code":4294967296,"msg":""}]',
+            f'[{{"T":"success","msg":"{"x" * 1025}"}}]',
+        ),
+    ),
+    Case(
+        "first-problem",
+        "Of several problems the one of the first member in the table is reported.",
+        ("FEED-5",),
+        FeedConfig(),
+        _frames(
+            _with(S="1", p='"x"'),
+            _with(s="-1", p='"x"'),
+            _with(tks='"x"', t="1"),
+            '[{"msg":1,"code":"x","T":"error"}]',
+        ),
+    ),
+    Case(
+        "duplicate-members",
+        "An object that repeats a name breaks its element, at any depth and however it is spelt.",
+        ("FEED-11", "JSON-4"),
+        FeedConfig(),
+        _frames(
+            f'[{{"T":"t","T":"t"}},{_TRADE}]',
+            _with(y='{"a":1,"a":2}'),
+            _with(y='[{"a":{"b":1,"b":1}}]'),
+            '[{"T":"t","\\u0054":"q"}]',
+            '{"T":"b","x":1,"x":1}',
+        ),
+    ),
+    Case(
+        "malformed",
+        "What is not one JSON array or object in UTF-8 is refused whole.",
+        ("FEED-2", "JSON-1", "JSON-3"),
+        FeedConfig(),
+        _frames(
+            "",
+            " ",
+            "[",
+            "[]]",
+            "[]x",
+            "[],[]",
+            "[1,]",
+            "null",
+            '"x"',
+            "1",
+            "[NaN]",
+            "[Infinity]",
+            "[-Infinity]",
+            "[01]",
+            "[1.]",
+            "[+1]",
+            "['a']",
+            '["\t"]',
+            '["\\x41"]',
+            '["\\u12 4"]',
+            '["\\u1_23"]',
+            '["\\ud800"]',
+            '["\\udc00\\ud800"]',
+            '{"\\ud800":1}',
+            '{"a" 1}',
+            "[1١]",
+            b"\xef\xbb\xbf[]",
+            b'["\xff"]',
+            b'["\xed\xa0\x80"]',
+            "[]\u00a0",
+            "[]".encode("utf-16"),
+        ),
+    ),
+    Case(
+        "depth",
+        "Sixty-four levels of arrays and objects are read, sixty-five are not; brackets in strings do not count.",
+        ("JSON-2",),
+        FeedConfig(),
+        _frames(
+            "[" * 64 + "]" * 64,
+            "[" * 65 + "]" * 65,
+            '{"a":' * 64 + "1" + "}" * 64,
+            '{"a":' * 65 + "1" + "}" * 65,
+            "[" + '{"a":[' * 32 + "]}" * 32 + "]",
+            "[" + ",".join(["[[]]"] * 100) + "]",
+            '["' + "[" * 100 + '"]',
+            '["\\"' + "[{" * 100 + '"]',
+            "[" * 100_000,
+        ),
+    ),
+    Case(
+        "size",
+        "A frame above the limit is refused unread.",
+        ("FEED-1",),
+        FeedConfig(max_frame_bytes=4),
+        _frames("[]", "[1]", "[ 1]", "[ 1 ]", "xxxxx"),
+    ),
+)

@@ -1,0 +1,161 @@
+"""Cases for the pipeline."""
+
+from typing import Any, Final
+
+from ticktotrade.book import BookConfig
+from ticktotrade.codec import Encoding
+from ticktotrade.feed import FeedConfig
+from ticktotrade.limiter import LimiterConfig
+from ticktotrade.nano import NANOS
+from ticktotrade.pipeline import PipelineConfig
+from ticktotrade.ratio import Threshold
+from ticktotrade.risk import RiskConfig
+from ticktotrade.signal import SignalConfig
+from ticktotrade_conformance.vectors.case import Case
+
+_READS: Final = (("tops",), ("positions",), ("counts",))
+_EAGER: Final = PipelineConfig(signal=SignalConfig(2, Threshold(1, 2)), order_quantity=NANOS)
+_TIME: Final = '"t":"2024-08-09T00:00:01.273Z"'
+
+
+def _book(bids: str, asks: str, symbol: str = "A", reset: bool = False) -> str:
+    """An order-book message; sides are texts such as ``100:1 99:2``."""
+    sides = [
+        ",".join(
+            f'{{"p":{price},"s":{size}}}' for price, size in (level.split(":") for level in side.split())
+        )
+        for side in (bids, asks)
+    ]
+    flag = ',"r":true' if reset else ""
+    return f'{{"T":"o","S":"{symbol}",{_TIME},"b":[{sides[0]}],"a":[{sides[1]}]{flag}}}'
+
+
+def _trade(price: str, symbol: str = "A") -> str:
+    return f'{{"T":"t","S":"{symbol}",{_TIME},"i":1,"p":{price},"s":1}}'
+
+
+def _frame(received_at: int, *elements: str) -> tuple[Any, ...]:
+    return ("on_frame", received_at, f"[{','.join(elements)}]".encode())
+
+
+_LEANS_UP: Final = _book("100:9", "101:1", reset=True)
+_LEANS_DOWN: Final = _book("100:1", "101:9", reset=True)
+_EVEN: Final = _book("100:5", "101:5", reset=True)
+
+CASES: Final = (
+    Case(
+        "order",
+        "A trade marks, a book leans, an order goes out at the other side's best price, as JSON.",
+        ("PIPE-2", "PIPE-4", "PIPE-6", "PIPE-7", "PIPE-10", "PIPE-12"),
+        _EAGER,
+        (
+            _frame(5, _trade("100")),
+            _frame(6, _EVEN),
+            _frame(7, _LEANS_UP),
+            *_READS,
+            ("on_fill", "t2t-1", NANOS),
+            _frame(8, _LEANS_DOWN),
+            *_READS,
+        ),
+    ),
+    Case(
+        "bincode",
+        "The same in bincode: the messages are other bytes for the same orders.",
+        ("PIPE-10",),
+        _EAGER._replace(encoding=Encoding.BINCODE),
+        (_frame(5, _trade("100")), _frame(7, _LEANS_UP), _frame(8, _LEANS_DOWN), *_READS),
+    ),
+    Case(
+        "rejected",
+        "Without a trade there is no reference price; then the position limit stops it. Ids are used up all the same.",
+        ("PIPE-7", "PIPE-8"),
+        _EAGER._replace(risk=RiskConfig(max_position=NANOS)),
+        (
+            _frame(1, _LEANS_UP),
+            _frame(2, _trade("100"), _EVEN, _LEANS_UP, _EVEN, _LEANS_UP),
+            *_READS,
+            ("on_fill", "t2t-2", NANOS),
+            _frame(3, _LEANS_DOWN, _LEANS_UP, _LEANS_DOWN),
+            *_READS,
+        ),
+    ),
+    Case(
+        "throttled",
+        "The limiter is asked with the receive time, only for orders that passed the gate, and a throttled one is gone.",
+        ("PIPE-9",),
+        _EAGER._replace(limiter=LimiterConfig(rate=1, period=10, burst=1)),
+        (
+            _frame(100, _trade("100"), _LEANS_UP),
+            _frame(109, _LEANS_DOWN),
+            *_READS,
+            _frame(110, _LEANS_UP),
+            _frame(50, _LEANS_DOWN),
+            *_READS,
+        ),
+    ),
+    Case(
+        "problems",
+        "Broken elements, and elements that a machine refuses, are reported at their index; the others count.",
+        ("PIPE-2", "PIPE-10"),
+        _EAGER._replace(book=BookConfig(max_levels=2), max_symbols=2),
+        (
+            _frame(1, _trade("100"), '{"T":"t"}', _book("100:1 99:1 98:1", ""), "7", _LEANS_UP),
+            _frame(2, _trade("1", "B"), _trade("1", "C"), _book("1:1", "2:1", "D"), _trade('"x"')),
+            *_READS,
+        ),
+    ),
+    Case(
+        "refused-frames",
+        "A frame that the parser refuses is refused, and not counted.",
+        ("PIPE-1", "MACHINE-2"),
+        _EAGER._replace(feed=FeedConfig(max_frame_bytes=50)),
+        (
+            ("on_frame", 1, b"["),
+            ("on_frame", 1, b"[" + b" " * 50 + b"]"),
+            *_READS,
+            ("on_frame", 1, b"[]"),
+            *_READS,
+        ),
+    ),
+    Case(
+        "symbols",
+        "With a list of symbols the others are counted and otherwise ignored.",
+        ("PIPE-3", "PIPE-5"),
+        _EAGER._replace(symbols=("B",)),
+        (
+            _frame(
+                1,
+                _trade("100"),
+                _LEANS_UP,
+                f'{{"T":"q","S":"B",{_TIME},"bp":1,"bs":1,"ap":2,"as":1}}',
+                _trade("100", "B"),
+                _book("100:9", "101:1", "B"),
+                '{"T":"success","msg":"connected"}',
+                '{"T":"n"}',
+            ),
+            *_READS,
+        ),
+    ),
+    Case(
+        "fills",
+        "Fills of orders that are not open, or of too much, are refused.",
+        ("PIPE-11",),
+        _EAGER,
+        (
+            _frame(1, _trade("100"), _LEANS_UP),
+            ("on_fill", "t2t-2", NANOS),
+            ("on_fill", "t2t-1", 2 * NANOS),
+            ("on_fill", "t2t-1", 0),
+            ("on_fill", "t2t-1", NANOS),
+            ("on_fill", "t2t-1", NANOS),
+            *_READS,
+        ),
+    ),
+    Case(
+        "invalid-config",
+        "A stage that cannot be made makes no pipeline.",
+        ("PIPE-1", "SIGNAL-1"),
+        PipelineConfig(signal=SignalConfig(1, Threshold(2, 1))),
+        (),
+    ),
+)

@@ -1,0 +1,86 @@
+"""Cases for the signal."""
+
+from typing import Any, Final
+
+from ticktotrade.market_data import Level, Touch
+from ticktotrade.ratio import Ratio, Threshold
+from ticktotrade.signal import SignalConfig
+from ticktotrade_conformance.vectors.case import Case
+
+_TOUCH: Final = Touch(Level(100, 1), Level(101, 1))
+_ZONE: Final = ("zone",)
+
+
+def _seen(numerator: int, denominator: int, touch: Touch = _TOUCH) -> tuple[Any, ...]:
+    return ("evaluate", touch, Ratio(numerator, denominator))
+
+
+CASES: Final = (
+    Case(
+        "edge",
+        "It fires on entering a zone, stays silent inside it, and fires again after having left it.",
+        ("SIGNAL-2", "SIGNAL-4"),
+        SignalConfig(5, Threshold(1, 2)),
+        (
+            _ZONE,
+            _seen(1, 2),
+            _ZONE,
+            _seen(9, 10),
+            _seen(1, 3),
+            _ZONE,
+            _seen(1, 2),
+            _seen(-1, 2),
+            _ZONE,
+            _seen(-1, 1),
+            _seen(1, 1),
+        ),
+    ),
+    Case(
+        "exact",
+        "The threshold itself is inside; a hair below it is not, where a float would not tell them apart.",
+        ("SIGNAL-5",),
+        SignalConfig(5, Threshold(1, 3)),
+        (
+            _seen(10**23 - 1, 3 * 10**23),
+            _seen(10**23, 3 * 10**23),
+            _seen(-(10**23) + 1, 3 * 10**23),
+            _seen(-1, 3),
+        ),
+    ),
+    Case(
+        "no-zone",
+        "A one-sided, locked or crossed book, or none to weigh, is in no zone, and leaving that fires again.",
+        ("SIGNAL-3",),
+        SignalConfig(1, Threshold(1, 2)),
+        (
+            _seen(1, 1),
+            _seen(1, 1, Touch(Level(100, 1), None)),
+            _ZONE,
+            _seen(1, 1),
+            _seen(1, 1, Touch(None, Level(100, 1))),
+            _seen(1, 1),
+            _seen(1, 1, Touch(Level(100, 1), Level(100, 1))),
+            _seen(1, 1),
+            _seen(1, 1, Touch(Level(101, 1), Level(100, 1))),
+            _seen(1, 1),
+            ("evaluate", _TOUCH, None),
+            _seen(1, 1),
+            ("evaluate", Touch(None, None), None),
+            _ZONE,
+        ),
+    ),
+    Case(
+        "threshold-one",
+        "A threshold of exactly 1 is possible, and reached by a ratio of exactly 1.",
+        ("SIGNAL-1", "SIGNAL-2"),
+        SignalConfig(1, Threshold(7, 7)),
+        (_seen(6, 7), _seen(7, 7), _seen(-7, 7)),
+    ),
+    Case(
+        "threshold-above-one",
+        "A threshold above 1 makes no machine.",
+        ("SIGNAL-1",),
+        SignalConfig(1, Threshold(4, 3)),
+        (),
+    ),
+)

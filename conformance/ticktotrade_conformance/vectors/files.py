@@ -1,0 +1,83 @@
+"""The vector files: written from the cases and the reference's answers, checked, and read."""
+
+import io
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from ticktotrade.backend import baseline
+from ticktotrade.components import COMPONENTS
+from ticktotrade_conformance.atomic_file import atomic_file
+from ticktotrade_conformance.complaint import Complaint
+from ticktotrade_conformance.spec_data import VECTORS
+from ticktotrade_conformance.subjects import InProcess
+from ticktotrade_conformance.trace import Step, Trace, read_trace, write_trace
+from ticktotrade_conformance.vectors.case import Case
+from ticktotrade_conformance.vectors.cases import CASES
+
+SUFFIX: Final = ".jsonl"
+
+
+@cache
+def vectors_of(component: str) -> tuple[tuple[Path, Trace], ...]:
+    """The vectors of a component, by name.
+
+    Raises `Complaint` if there are none, or one is no trace of that component with every outcome wanted.
+    """
+    paths = sorted((VECTORS / component).glob(f"*{SUFFIX}"))
+    if not paths:
+        raise Complaint(f"{VECTORS / component}: no vectors; run t2t vectors write in a checkout")
+    vectors = tuple((path, read_trace(path)) for path in paths)
+    for path, trace in vectors:
+        if trace.component != component or any(step.wanted is None for step in trace.steps):
+            raise Complaint(f"{path}: not a complete vector of {component}; run t2t vectors write")
+    return vectors
+
+
+def write_vectors() -> list[Path]:
+    """Write every vector anew and remove those that no case stands for; the files that changed."""
+    changed = list(_outdated())
+    for path, content in _expected().items():
+        if path in changed:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with atomic_file(path) as file:
+                file.write(content)
+    for path in changed:
+        if path not in _expected():
+            path.unlink()
+    return changed
+
+
+def check_vectors() -> list[Path]:
+    """The vector files that are not what the reference answers now, or missing, or too many."""
+    return list(_outdated())
+
+
+def _outdated() -> Iterator[Path]:
+    expected = _expected()
+    for path, content in expected.items():
+        if not path.is_file() or path.read_bytes() != content:
+            yield path
+    yield from sorted(set(VECTORS.glob(f"*/*{SUFFIX}")) - expected.keys())
+
+
+@cache
+def _expected() -> dict[Path, bytes]:
+    return {
+        VECTORS / component / f"{case.name}{SUFFIX}": _content(component, case)
+        for component in COMPONENTS
+        for case in CASES[component]
+    }
+
+
+def _content(component: str, case: Case) -> bytes:
+    steps = tuple(
+        Step(operation, arguments) for operation, *rest in case.steps for arguments in [tuple(rest)]
+    )
+    opening, *outcomes = InProcess(baseline()).run(component, case.config, steps)
+    answered = tuple(step._replace(wanted=outcome) for step, outcome in zip(steps, outcomes, strict=False))
+    trace = Trace(component, case.config, answered, opening, case.about, case.requirements)
+    file = io.BytesIO()
+    write_trace(file, trace)
+    return file.getvalue()
