@@ -101,7 +101,8 @@ class _Judging:
             self._vectors += 1
             self._steps += len(trace.steps)
             if finding is not None:
-                self._findings.append(finding._replace(vector=path))
+                shown = finding.trace._replace(about=trace.about, requirements=trace.requirements)
+                self._findings.append(finding._replace(trace=shown, vector=path))
                 if finding.verdict is not Verdict.WRONG_ANSWER:
                     break
 

@@ -1,6 +1,6 @@
 """What the commands print: tables that a tired person understands."""
 
-import json
+import shlex
 from pathlib import Path
 from typing import Final
 
@@ -10,12 +10,14 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from ticktotrade.components import COMPONENTS
+from ticktotrade.schema import Shape, record_of, shapes
 from ticktotrade_conformance.findings import ComponentResult, Finding, Judgement
+from ticktotrade_conformance.readable import cut, readable, readable_members
 from ticktotrade_conformance.subjects import Verdict
-from ticktotrade_conformance.trace import OPENED, Outcome, config_form, step_form
+from ticktotrade_conformance.trace import OPENED, Outcome, config_form, forms_of, step_form
 
-_SHOWN_FINDINGS: Final = 3
-_SHOWN_STEPS: Final = 30
+_SHOWN_STEPS: Final = 8
 _STYLES: Final = {Verdict.PASSED: "green", Verdict.SKIPPED: "yellow"}
 
 
@@ -29,7 +31,8 @@ def print_judgement(out: Console, judgement: Judgement) -> None:
     """One backend's table of verdicts."""
     hello = judgement.hello
     title = f"{hello.name}  ({hello.language}, {hello.build}; claims {hello.phase})"
-    table = Table(title=escape(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    out.print(Text(title, style="bold"), soft_wrap=True)
+    table = Table(box=box.SIMPLE_HEAD)
     table.add_column("component")
     table.add_column("variant")
     for heading in ("vectors", "sequences", "steps"):
@@ -57,25 +60,36 @@ def _verdict(result: ComponentResult) -> Text:
 
 
 def print_findings(out: Console, result: ComponentResult, files: dict[int, Path], replay: str) -> None:
-    """The first findings of a component, each with the command that replays it.
+    """The clearest finding of a component in full, the others by name, and how to replay them.
 
     ``files`` has the trace file of each finding by its place; ``replay`` is the command without the file.
     """
-    for place, finding in enumerate(result.findings[:_SHOWN_FINDINGS]):
-        print_finding(out, finding)
-        out.print(Text(f"  replay it:  t2t replay {files[place]} {replay}\n"), soft_wrap=True)
-    for finding in result.findings[_SHOWN_FINDINGS:]:
-        out.print(Text(f"  {finding.verdict} as well: {finding.vector}"), soft_wrap=True)
+    if not result.findings:
+        return
+    # A generated sequence has been made small; a vector is as long as it is.
+    clearest = max(range(len(result.findings)), key=lambda place: result.findings[place].vector is None)
+    print_finding(out, result.findings[clearest])
+    _print_replay(out, files[clearest], replay)
+    for place, finding in enumerate(result.findings):
+        if place != clearest and finding.vector is not None:
+            note = f"  {finding.verdict} in the vector {finding.vector.stem} as well: {finding.trace.about}"
+            out.print(Text(note), soft_wrap=True)
+            _print_replay(out, files[place], replay)
+    out.print()
+
+
+def _print_replay(out: Console, file: Path, replay: str) -> None:
+    out.print(Text(f"    t2t replay {shlex.quote(str(file))} {replay}", style="cyan"), soft_wrap=True)
 
 
 def print_finding(out: Console, finding: Finding) -> None:
     """A finding's steps: what was asked, what was wanted, what came."""
     trace = finding.trace
-    where = f"the vector {finding.vector.stem}: {trace.about}" if finding.vector else "a generated sequence"
+    where = "a generated sequence"
+    if finding.vector is not None:
+        where = f"the vector {finding.vector.stem} ({', '.join(trace.requirements)}): {trace.about}"
     heading = f"{trace.component}: {finding.verdict}, in {where}"
     out.print(Text(heading, style="bold red"), soft_wrap=True)
-    if trace.requirements:
-        out.print(Text(f"  pinned by {', '.join(trace.requirements)}"))
     if finding.detail:
         out.print(Text(f"  {finding.detail}"), soft_wrap=True)
     out.print(_steps_table(finding))
@@ -83,48 +97,37 @@ def print_finding(out: Console, finding: Finding) -> None:
 
 def _steps_table(finding: Finding) -> Table:
     trace = finding.trace
+    forms = forms_of(trace.component)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("step", justify="right")
     for heading in ("operation", "wanted", "got"):
         table.add_column(heading, overflow="fold")
-    config = _compact(config_form(trace.component, trace.config))
-    rows = [("0", f"{trace.component} {config}", trace.wanted or OPENED)]
-    for number, step in enumerate(trace.steps, 1):
+    config = config_form(trace.component, trace.config)
+    opening = f"new {trace.component}: {readable(record_of(COMPONENTS[trace.component].config), config)}"
+    rows: list[tuple[str, Shape, Outcome]] = [(opening, shapes.Nothing(), trace.wanted or OPENED)]
+    for step in trace.steps:
+        operation = forms[step.operation].operation
         arguments = step_form(trace.component, step)["args"]
-        rows.append((str(number), f"{step.operation} {_compact(arguments)}", step.wanted or {}))
-    skipped = len(rows) - _SHOWN_STEPS
-    for place, (shown_number, operation, wanted) in enumerate(rows):
-        if 0 < place <= skipped:
+        assert isinstance(arguments, dict)
+        asked = f"{step.operation} {readable_members(operation.parameters, arguments)}"
+        rows.append((asked, operation.result, step.wanted or {}))
+    left_out = range(1, len(rows) - _SHOWN_STEPS)
+    for place, (asked, shape, wanted) in enumerate(rows):
+        if place in left_out:
+            if place == left_out[0]:
+                table.add_row("…", f"{len(left_out)} steps, as wanted; the trace file has them")
             continue
         got = finding.got[place] if place < len(finding.got) else None
         style = "bold" if got is not None and got != wanted else ""
-        table.add_row(
-            shown_number, Text(_cut(operation)), Text(_outcome(wanted)), Text(_outcome(got), style=style)
-        )
-        if place == 0 and skipped > 0:
-            table.add_row("…", f"({skipped} steps left out; the trace file has them)", "", "")
+        table.add_row(str(place), Text(cut(asked)), _outcome(shape, wanted), _outcome(shape, got, style))
     return table
 
 
-def _outcome(outcome: Outcome | None) -> str:
+def _outcome(shape: Shape, outcome: Outcome | None, style: str = "") -> Text:
     if outcome is None:
-        return "no answer"
+        return Text("no answer", style=style)
     if "error" in outcome:
-        return f"refused: {outcome['error']}"
+        return Text(f"refused: {outcome['error']}", style=style)
     if "mistyped" in outcome:
-        return f"not of the type: {outcome['mistyped']}"
-    return "done" if outcome.get("value") is None else _cut(_compact(outcome["value"]))
-
-
-def _compact(form: object) -> str:
-    if isinstance(form, dict):
-        return ", ".join(f"{name}={_nested(value)}" for name, value in form.items())
-    return _nested(form)
-
-
-def _nested(form: object) -> str:
-    return json.dumps(form, separators=(",", ":"), ensure_ascii=False)
-
-
-def _cut(text: str, limit: int = 600) -> str:
-    return text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
+        return Text(f"not of the type: {outcome['mistyped']}", style=style)
+    return Text(cut(readable(shape, outcome.get("value"))), style=style)

@@ -14,7 +14,7 @@ def print_run(out: Console, summary: RunSummary, title: str, seconds: float) -> 
     """Everything that a run came to; what did not happen is left out, except that no order is said."""
     counts = summary.counts
     frames = counts.frames + summary.refused_frames
-    table = _table(title, "", "")
+    table = _table("", "")
     table.columns[1].justify = "right"
     table.add_row("frames", f"{frames:,}")
     for name in ("trades", "quotes", "book_updates", "controls", "skipped", "filtered", "unknown_members"):
@@ -29,21 +29,21 @@ def print_run(out: Console, summary: RunSummary, title: str, seconds: float) -> 
     for code, number in sorted(summary.problems.items()):
         table.add_row(f"  {code}", f"{number:,}")
     table.add_row("frames a second", f"{frames / seconds:,.0f}")
-    out.print(table)
+    _print_titled(out, title, table)
     _print_tops(out, summary)
     _print_places(out, summary)
 
 
 def _print_tops(out: Console, summary: RunSummary) -> None:
     positions = {position.symbol: position.quantity for position in summary.positions}
-    table = _table("top of book", "symbol", "bid size", "bid", "ask", "ask size", "position")
+    table = _table("symbol", "bid size", "bid", "ask", "ask size", "position")
     for column in table.columns[1:]:
         column.justify = "right"
     for symbol, (bid, ask) in summary.tops:
         position = write_decimal(positions.get(symbol, 0))
         table.add_row(Text(symbol), *reversed(_level(bid)), *_level(ask), position)
     if summary.tops:
-        out.print(table)
+        _print_titled(out, "top of book", table)
 
 
 def _level(level: Level | None) -> tuple[str, str]:
@@ -51,16 +51,20 @@ def _level(level: Level | None) -> tuple[str, str]:
 
 
 def _print_places(out: Console, summary: RunSummary) -> None:
-    table = _table("first problems", "line", "element", "reason", "member")
+    table = _table("line", "element", "reason", "member")
     for line, element, code, member in summary.places:
         table.add_row(str(line), "frame" if element is None else str(element), code, Text(member))
     if summary.places:
-        out.print(table)
+        _print_titled(out, "first problems", table)
 
 
-def _table(title: str, *headings: str) -> Table:
-    table = Table(title=Text(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
-    table.show_header = any(headings)
+def _table(*headings: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, show_header=any(headings))
     for heading in headings:
         table.add_column(heading)
     return table
+
+
+def _print_titled(out: Console, title: str, table: Table) -> None:
+    out.print(Text(title, style="bold"), soft_wrap=True)
+    out.print(table)

@@ -44,14 +44,31 @@ def read_decimal(text: str) -> int:
     a whole number of nanos, and else ``out_of_range`` if it does not fit a signed 64-bit integer
     (NUM-3 to NUM-6). Linear in the length of the text, whatever the exponent.
     """
+    if _DECIMAL.fullmatch(text) is None:
+        raise Refused(ErrorCode.BAD_NUMBER, f"{_shortened(text)} is not a JSON number")
     return scaled_decimal(text, DECIMALS, I64_MIN, I64_MAX)
 
 
-def scaled_decimal(text: str, decimals: int, minimum: int, maximum: int) -> int:
-    """The integer that a JSON number times ``10**decimals`` is, exactly; as `read_decimal` otherwise."""
-    match = _DECIMAL.fullmatch(text)
-    if match is None:
-        raise Refused(ErrorCode.BAD_NUMBER, f"{_shortened(text)} is not a JSON number")
+def scaled_decimal(number: str, decimals: int, minimum: int, maximum: int) -> int:
+    """The integer that a JSON number times ``10**decimals`` is, exactly.
+
+    ``number`` has to be a JSON number. Raises `Refused` as `read_decimal` does, and with ``out_of_range``
+    outside ``minimum`` to ``maximum``.
+    """
+    whole, _, fraction = number.partition(".")
+    if len(number) <= _MOST_DIGITS and len(fraction) <= decimals and number.lower().find("e") < 0:
+        # What nearly every number on a feed looks like: it takes a third of the time of the general case.
+        value = int(whole + fraction.ljust(decimals, "0"))
+    else:
+        value = _scaled_general(number, decimals, minimum, maximum)
+    if not minimum <= value <= maximum:
+        raise Refused(ErrorCode.OUT_OF_RANGE, f"{_shortened(number)} is outside {minimum} to {maximum}")
+    return value
+
+
+def _scaled_general(number: str, decimals: int, minimum: int, maximum: int) -> int:
+    match = _DECIMAL.fullmatch(number)
+    assert match is not None
     sign, whole, fraction, exponent = match.groups(default="")
     digits = (whole + fraction).lstrip("0")
     significant = digits.rstrip("0")
@@ -60,12 +77,10 @@ def scaled_decimal(text: str, decimals: int, minimum: int, maximum: int) -> int:
     # The value is int(significant) * 10**shift.
     shift = _exponent(exponent) - len(fraction) + (len(digits) - len(significant)) + decimals
     if shift < 0:
-        raise Refused(ErrorCode.INEXACT, f"{_shortened(text)} has more than {decimals} decimals")
+        raise Refused(ErrorCode.INEXACT, f"{_shortened(number)} has more than {decimals} decimals")
     if len(significant) + shift > _MOST_DIGITS + 1:
-        raise Refused(ErrorCode.OUT_OF_RANGE, f"{_shortened(text)} is outside {minimum} to {maximum}")
+        raise Refused(ErrorCode.OUT_OF_RANGE, f"{_shortened(number)} is outside {minimum} to {maximum}")
     value: int = int(sign + significant) * 10**shift
-    if not minimum <= value <= maximum:
-        raise Refused(ErrorCode.OUT_OF_RANGE, f"{_shortened(text)} is outside {minimum} to {maximum}")
     return value
 
 

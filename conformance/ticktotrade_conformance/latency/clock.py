@@ -55,7 +55,7 @@ def _round(engine: Engine, workload: Workload) -> list[tuple[tuple[str, str], "a
     updates, signals = _books(engine, workload)
     return [
         (("feed", "parse a frame"), _parsing(engine, workload)),
-        (("book", "apply an update"), updates),
+        (("book", f"apply an update ({workload.changes_per_update:.0f} levels on average)"), updates),
         (("", "weigh the book, evaluate the signal"), signals),
         (("risk", "check an order"), _risk(engine, workload)),
         (("", "ask the limiter"), _limiter(engine, workload)),

@@ -15,10 +15,8 @@ from ticktotrade_conformance.latency.percentiles import SOURCE
 
 def print_latency(out: Console, phase: Phase, source: str, measured: Sequence[Measured]) -> None:
     """One phase: a row for everything timed, the ceilings beside it, the noise last."""
+    out.print(Text(f"{phase}, over {source}; µs", style="bold"), soft_wrap=True)
     table = Table(
-        title=Text(f"{phase}, over {source}; µs"),
-        title_justify="left",
-        title_style="bold",
         box=box.SIMPLE_HEAD,
         caption=Text(
             f"Percentiles from {SOURCE}; – where too few samples stand behind one. Ceilings are for p99."

@@ -24,6 +24,12 @@ class Workload(NamedTuple):
     events: tuple[BookUpdate | Trade, ...]
     orders: tuple[Order, ...]
 
+    @property
+    def changes_per_update(self) -> float:
+        """How many levels a book update changes, on average."""
+        updates = [event for event in self.events if isinstance(event, BookUpdate)]
+        return sum(len(update.bids) + len(update.asks) for update in updates) / max(len(updates), 1)
+
 
 def workload_of(engine: Engine, frames: Iterable[CapturedFrame]) -> Workload:
     """Take the frames through an engine's parser and books, and note what comes by."""

@@ -1,0 +1,73 @@
+"""Values as a person reads them: prices and sizes as decimals, levels as ``size @ price``.
+
+For reports only. What is written into traces is the JSON form.
+"""
+
+import json
+from collections.abc import Callable
+
+from ticktotrade.market_data import Level
+from ticktotrade.nano import write_decimal
+from ticktotrade.schema import Shape, shapes
+from ticktotrade.schema.json_form import Json
+
+LIMIT = 600
+"""Longer texts are cut off."""
+
+
+def readable(shape: Shape, form: Json) -> str:
+    """The text of a value in its JSON form, which has to be of that shape."""
+    match shape:
+        case shapes.Integer(_, _, _, unit):
+            return _integer(int(str(form)), unit)
+        case shapes.Nothing():
+            return "done"
+        case shapes.Maybe(item):
+            return "none" if form is None else readable(item, form)
+        case shapes.Sequence(item):
+            assert isinstance(form, list)
+            return f"[{', '.join(readable(item, each) for each in form)}]"
+        case shapes.Record():
+            assert isinstance(form, dict)
+            return _record(shape, form)
+        case shapes.Union(records):
+            assert isinstance(form, dict)
+            return _record(dict(records)[str(form["type"])], form)
+        case _:
+            return json.dumps(form, ensure_ascii=False)
+
+
+def readable_members(members: tuple[shapes.Member, ...], form: dict[str, Json]) -> str:
+    """The texts of some members, each behind its name."""
+    return ", ".join(f"{member.name} {readable(member.shape, form[member.name])}" for member in members)
+
+
+def cut(text: str) -> str:
+    """The text, if it is not too long to look at; else its beginning and its length."""
+    return text if len(text) <= LIMIT else f"{text[:LIMIT]}… ({len(text):,} characters)"
+
+
+def _record(record: shapes.Record, form: dict[str, Json]) -> str:
+    if record.type is Level:
+        price, size = (readable(member.shape, form[member.name]) for member in record.members)
+        return f"{size} @ {price}"
+    return f"{record.name}({readable_members(record.members, form)})"
+
+
+def _integer(value: int, unit: str) -> str:
+    return _UNITS.get(unit, str)(value)
+
+
+def _atto_dollars(value: int) -> str:
+    """Exactly, as a decimal of up to eighteen digits."""
+    sign = "-" if value < 0 else ""
+    dollars, rest = divmod(abs(value), 10**18)
+    fraction = f".{rest:018d}".rstrip("0") if rest else ""
+    return f"{sign}{dollars}{fraction}"
+
+
+_UNITS: dict[str, Callable[[int], str]] = {
+    "nano-dollars": write_decimal,
+    "nano-units": write_decimal,
+    "1e-18 dollars": _atto_dollars,
+}
