@@ -22,7 +22,7 @@ def serve(backend: Backend, questions: BinaryIO, answers: BinaryIO) -> None:
     """
     stdout, sys.stdout = sys.stdout, sys.stderr
     try:
-        server = _Server(backend)
+        server = Server(backend)
         for line in questions:
             answers.write(dump_line(server.answer(line)))
             answers.flush()
@@ -30,7 +30,7 @@ def serve(backend: Backend, questions: BinaryIO, answers: BinaryIO) -> None:
         sys.stdout = stdout
 
 
-class _Server:
+class Server:
     """One backend, and the machine that is open."""
 
     def __init__(self, backend: Backend) -> None:
@@ -44,6 +44,7 @@ class _Server:
         }
 
     def answer(self, line: bytes) -> dict[str, Json]:
+        """The answer to one question; raises `Complaint` for a line that is none."""
         try:
             question = read_document(line)
             if type(question) is not dict or type(question.get("id")) is not int:

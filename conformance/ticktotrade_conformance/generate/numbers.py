@@ -51,6 +51,9 @@ def number_text(dice: Dice) -> str:
     if dice.once_in(16):
         return dice.choice(_AWKWARD)
     sign = "-" if dice.once_in(4) else ""
+    if dice.below(4) == 1:
+        # Many digits: what a float does not hold.
+        return f"{sign}{dice.below(2**64) % 9_300_000_000}.{dice.below(2**64) % 10 ** (1 + dice.below(10))}"
     return sign + dice.choice(_WHOLE) + dice.choice(_FRACTION) + dice.choice(_EXPONENT)
 
 

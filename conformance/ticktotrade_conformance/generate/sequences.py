@@ -9,30 +9,26 @@ from hypothesis.strategies import SearchStrategy
 
 from ticktotrade.components import COMPONENTS
 from ticktotrade.machine import Operation, operations_of
+from ticktotrade_conformance.generate import gating, leaning, trading
 from ticktotrade_conformance.generate.dice import Dice
-from ticktotrade_conformance.generate.trading import on_fill_arguments, on_frame_arguments, pipeline_config
+from ticktotrade_conformance.generate.scenario import MakeArguments, Scenario
 from ticktotrade_conformance.generate.values import Make, config_maker, maker
 from ticktotrade_conformance.trace import Step
 
 _CONFIG_THROWS: Final = 48
 _MOST_OPERATIONS: Final = 48
 
-# How many throws an operation is worth, and how often it comes up compared with the others.
-_THROWS: Final = {"book": 20, "feed": 64, "pipeline": 96, "risk": 32, "codec": 40}
-_USUAL_THROWS: Final = 16
-_WEIGHTS: Final = {
-    ("book", "apply"): 6,
-    ("risk", "check"): 4,
-    ("risk", "sent"): 3,
-    ("risk", "mark"): 3,
-    ("pipeline", "on_frame"): 8,
+_SCENARIOS: Final[dict[str, Scenario]] = {
+    "feed": Scenario(throws=64),
+    "book": Scenario(throws=20, weights={"apply": 6}),
+    "codec": Scenario(throws=40),
+    "signal": leaning.SCENARIO,
+    "risk": gating.SCENARIO,
+    "pipeline": trading.SCENARIO,
 }
 
-# Arguments that have to fit together to be of interest; all others are made member by member.
-_ARGUMENTS: Final[dict[tuple[str, str], Make]] = {
-    ("pipeline", "on_frame"): on_frame_arguments,
-    ("pipeline", "on_fill"): on_fill_arguments,
-}
+# Once in so many times a scenario is set aside, so that the edges of the declared types come up as well.
+_SET_ASIDE: Final = 12
 
 
 class Sequence(NamedTuple):
@@ -45,52 +41,56 @@ class Sequence(NamedTuple):
 @cache
 def sequences(component: str) -> SearchStrategy[Sequence]:
     """A strategy for sequences of a component's operations."""
-    make_config = _config_maker(component)
-    make_steps = _steps_maker(component)
-    throws = _THROWS.get(component, _USUAL_THROWS)
+    scenario = _SCENARIOS.get(component, Scenario())
+    make_config = _config_maker(component, scenario)
+    add_steps = _steps_adder(component, scenario)
     config_throws = strategies.binary(min_size=_CONFIG_THROWS, max_size=_CONFIG_THROWS)
-    step_throws = strategies.binary(min_size=throws, max_size=throws)
+    step_throws = strategies.binary(min_size=scenario.throws, max_size=scenario.throws)
     counts = strategies.integers(0, _MOST_OPERATIONS)
 
     @strategies.composite
     def draw_sequence(draw: strategies.DrawFn) -> Sequence:
-        config = make_config(Dice(draw(config_throws)))
-        steps: list[Step] = []
+        dice = Dice(draw(config_throws))
+        steps = list(scenario.prelude) if dice.below(8) else []
+        config = make_config(dice)
         for _ in range(draw(counts)):
-            steps += make_steps(Dice(draw(step_throws)))
+            add_steps(Dice(draw(step_throws)), steps)
         return Sequence(config, tuple(steps))
 
     return draw_sequence()
 
 
-def _config_maker(component: str) -> Make:
+def _config_maker(component: str, scenario: Scenario) -> Make:
     make = config_maker(COMPONENTS[component].config)
-    if component == "pipeline":
-        return lambda dice: pipeline_config(dice, make(dice))
-    return make
+    make_fitting = scenario.config
+    if make_fitting is None:
+        return make
+    return lambda dice: make(dice) if dice.once_in(_SET_ASIDE) else make_fitting(dice)
 
 
-def _steps_maker(component: str) -> Callable[[Dice], list[Step]]:
+def _steps_adder(component: str, scenario: Scenario) -> Callable[[Dice, list[Step]], None]:
     operations = operations_of(COMPONENTS[component].interface)
     probes = [Step(name, ()) for name, operation in operations.items() if operation.is_probe]
-    makers = [
-        made
-        for name, operation in operations.items()
-        if not operation.is_probe
-        for made in [(operation, _arguments_maker(component, operation))] * _WEIGHTS.get((component, name), 1)
-    ]
+    asked = [operation for operation in operations.values() if not operation.is_probe]
+    makers = [(operation, _arguments_maker(operation, scenario)) for operation in asked]
+    weighed = [made for made in makers for _ in range(scenario.weights.get(made[0].name, 1))]
 
-    def make(dice: Dice) -> list[Step]:
-        operation, make_arguments = dice.choice(makers)
-        step = Step(operation.name, make_arguments(dice))
-        return [step] if operation.reads else [step, *probes]
+    def add(dice: Dice, steps: list[Step]) -> None:
+        operation, make_arguments = dice.choice(weighed)
+        steps.append(Step(operation.name, make_arguments(dice, steps)))
+        if not operation.reads:
+            steps.extend(probes)
 
-    return make
+    return add
 
 
-def _arguments_maker(component: str, operation: Operation) -> Make:
-    made = _ARGUMENTS.get((component, operation.name))
-    if made is not None:
-        return made
+def _arguments_maker(operation: Operation, scenario: Scenario) -> MakeArguments:
     makers = [maker(member.shape) for member in operation.parameters]
-    return lambda dice: tuple([make(dice) for make in makers])
+
+    def make_any(dice: Dice, steps: object) -> tuple[Any, ...]:
+        return tuple([make(dice) for make in makers])
+
+    make_fitting = scenario.arguments.get(operation.name)
+    if make_fitting is None:
+        return make_any
+    return lambda dice, steps: (make_any if dice.once_in(_SET_ASIDE) else make_fitting)(dice, steps)

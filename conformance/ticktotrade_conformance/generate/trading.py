@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+from ticktotrade.book import BookConfig
+from ticktotrade.codec import Encoding
 from ticktotrade.limiter import LimiterConfig
 from ticktotrade.nano import NANOS
 from ticktotrade.pipeline import PipelineConfig
@@ -10,17 +12,23 @@ from ticktotrade.risk import RiskConfig
 from ticktotrade.signal import SignalConfig
 from ticktotrade_conformance.generate.dice import Dice
 from ticktotrade_conformance.generate.frames import frame
+from ticktotrade_conformance.generate.scenario import Scenario
+from ticktotrade_conformance.trace import Step
 
 _SYMBOLS: Final = ("A", "B")
-_BIDS: Final = ("100", "99.5", "99", "98", "101")
-_ASKS: Final = ("101", "101.5", "102", "103", "100")
+_BIDS: Final = ("100", "99.5", "99", "98", "97")
+_CROSSING: Final = ("101", "100")
+_ASKS: Final = ("101", "101.5", "102", "103", "102.5")
 _SIZES: Final = ("1", "9", "0", "3", "20")
 _TIME: Final = '"t":"2024-08-09T00:00:01.273Z"'
 _CLOCK: Final = (0, 1, 5, 9, 10, 11, 100, 1000, -1, NANOS)
 
+_MARKING_FRAME: Final = f'[{{"T":"t","S":"A",{_TIME},"i":1,"p":100,"s":1}},{{"T":"t","S":"B",{_TIME},"i":2,"p":100,"s":1}}]'.encode()
 
-def on_frame_arguments(dice: Dice) -> tuple[Any, ...]:
+
+def _on_frame_arguments(dice: Dice, steps: object) -> tuple[Any, ...]:
     """A time and a frame: mostly a market that moves, now and then any frame at all."""
+    del steps
     received_at = dice.choice(_CLOCK)
     if dice.once_in(8):
         return received_at, frame(dice)
@@ -28,24 +36,25 @@ def on_frame_arguments(dice: Dice) -> tuple[Any, ...]:
     return received_at, f"[{','.join(elements)}]".encode()
 
 
-def on_fill_arguments(dice: Dice) -> tuple[Any, ...]:
+def _on_fill_arguments(dice: Dice, steps: object) -> tuple[Any, ...]:
     """A fill of one of the pipeline's first orders."""
+    del steps
     return f"t2t-{1 + dice.below(6)}", dice.choice((NANOS, 1, 2 * NANOS, 0))
 
 
-def pipeline_config(dice: Dice, usual: PipelineConfig) -> PipelineConfig:
+def _pipeline_config(dice: Dice) -> PipelineConfig:
     """A configuration under which orders come about, and run into limits soon."""
-    if dice.once_in(8):
-        return usual
-    risk = dice.choice(
-        (RiskConfig(), RiskConfig(max_position=NANOS), RiskConfig(max_open_orders=2), usual.risk)
+    return PipelineConfig(
+        symbols=dice.choice(((), (), ("A",))),
+        max_symbols=dice.choice((100, 1)),
+        encoding=dice.choice(tuple(Encoding)),
+        book=BookConfig(dice.choice((100, 2))),
+        signal=SignalConfig(
+            dice.choice((1, 2, 5)), dice.choice((Threshold(1, 4), Threshold(1, 2), Threshold(1, 1)))
+        ),
+        risk=dice.choice((RiskConfig(), RiskConfig(max_position=NANOS), RiskConfig(max_open_orders=2))),
+        limiter=dice.choice((LimiterConfig(), LimiterConfig(rate=1, period=10, burst=2))),
     )
-    signal = SignalConfig(
-        dice.choice((1, 2, 5)), dice.choice((Threshold(1, 4), Threshold(1, 2), Threshold(1, 1)))
-    )
-    limiter = dice.choice((usual.limiter, LimiterConfig(rate=1, period=10, burst=2)))
-    symbols: tuple[str, ...] = dice.choice(((), (), ("A",)))
-    return usual._replace(id_prefix="t2t-", symbols=symbols, risk=risk, signal=signal, limiter=limiter)
 
 
 def _element(dice: Dice) -> str:
@@ -67,3 +76,12 @@ def _levels(prices: tuple[str, ...], dice: Dice) -> str:
         f'{{"p":{dice.choice(prices)},"s":{dice.choice(_SIZES)}}}' for _ in range(dice.choice((1, 0, 2)))
     )
     return ",".join(levels)
+
+
+SCENARIO: Final = Scenario(
+    arguments={"on_frame": _on_frame_arguments, "on_fill": _on_fill_arguments},
+    config=_pipeline_config,
+    prelude=(Step("on_frame", (0, _MARKING_FRAME)),),
+    weights={"on_frame": 8},
+    throws=96,
+)

@@ -11,6 +11,7 @@ from typing import Any, Final
 from ticktotrade.codec import BincodeCodec, JsonCodec
 from ticktotrade.nano import NANOS
 from ticktotrade.order import Order
+from ticktotrade.ratio import Ratio
 from ticktotrade.schema import Shape, record_of, shapes
 from ticktotrade_conformance.generate.dice import Dice
 from ticktotrade_conformance.generate.frames import frame
@@ -37,8 +38,6 @@ _POOLS: Final[dict[str, tuple[Any, ...]]] = {
     "positive count": (1, 2, 3, 5, 10, 100),
     "count": (3, 0, 1, 2, 10),
     "basis points": (500, 0, 1, 100, 1000, 10_000),
-    "numerator": (0, 1, -1, 2, -2, 3, -3, 7),
-    "denominator": (1, 2, 3, 4, 7),
     "small numerator": (1, 2, 3),
     "small denominator": (1, 2, 3, 4),
     "symbol": ("A", "B", "ETH/USD", "é"),
@@ -70,8 +69,9 @@ def maker(shape: Shape) -> Make:
         case shapes.Sequence(item):
             return _sequence(maker(item))
         case shapes.Record(record_type, members):
-            if record_type is Order:
-                return _order
+            special: Make | None = {Order: _order, Ratio: _ratio}.get(record_type)
+            if special is not None:
+                return special
             return _record(record_type, members)
         case _:
             raise TypeError(f"nothing makes values of {shape!r}")
@@ -147,6 +147,15 @@ def _order(dice: Dice) -> Order:
         limit_price=(order.limit_price or _PRICES[0]) if wants_limit else None,
         stop_price=(order.stop_price or _PRICES[0]) if wants_stop else None,
     )
+
+
+def _ratio(dice: Dice) -> Ratio:
+    """A simple fraction; as often as not written with huge numbers, and off by one or not at all."""
+    numerator, denominator = dice.choice((0, 1, -1, 2, -2, 3)), dice.choice((1, 2, 3, 4, 7))
+    if dice.below(2) == 0:
+        return Ratio(numerator, denominator)
+    scale = dice.choice((10**20, 2**60, 3))
+    return Ratio(numerator * scale + dice.choice((0, -1, 1)), denominator * scale)
 
 
 def _message(dice: Dice) -> bytes:
