@@ -16,7 +16,7 @@ from ticktotrade_conformance.commands.options import add_backend, positive_numbe
 from ticktotrade_conformance.conform import Plan, judge
 from ticktotrade_conformance.counterexamples import save_counterexamples
 from ticktotrade_conformance.report import console, print_findings, print_judgement
-from ticktotrade_conformance.subjects import InProcess, Subject
+from ticktotrade_conformance.subjects import Fault, InProcess, Subject
 
 DESCRIPTION: Final = """\
 Replays the vectors and generated operation sequences on a backend, and compares it with the reference step
@@ -83,8 +83,12 @@ def _judge(
     make_subject: Callable[[], Subject],
     replay_options: str,
 ) -> bool:
-    with out.status("starting") as status:
-        judgement = judge(make_subject, InProcess(baseline()), plan, status.update)
+    try:
+        with out.status("starting") as status:
+            judgement = judge(make_subject, InProcess(baseline()), plan, status.update)
+    except Fault as fault:
+        out.print(Text(f"{fault.verdict}: {fault.detail}", style="bold red"), soft_wrap=True)
+        return False
     print_judgement(out, judgement)
     files = save_counterexamples(options.counterexamples, judgement)
     for result in judgement.results:

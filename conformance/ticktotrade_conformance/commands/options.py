@@ -48,7 +48,7 @@ def add_backend(parser: argparse.ArgumentParser) -> None:
         "--restarts",
         type=whole_number,
         default=10,
-        help="of a command that failed, for each component (%(default)s)",
+        help="after a crash or a time-out, for each component (%(default)s)",
     )
 
 
@@ -58,8 +58,8 @@ def subject_maker(options: argparse.Namespace) -> tuple[Callable[[], Subject], s
         command, timeout, restarts = options.command, options.timeout, options.restarts
         return lambda: OutOfProcess(command, timeout, restarts), f"--command {shlex.quote(command)}"
     if options.backend is not None:
-        backend, timeout = load_backend(options.backend), options.timeout
-        return lambda: InProcess(backend, timeout), f"--backend {shlex.quote(options.backend)}"
+        backend, timeout, restarts = load_backend(options.backend), options.timeout, options.restarts
+        return lambda: InProcess(backend, timeout, restarts), f"--backend {shlex.quote(options.backend)}"
     return None
 
 

@@ -11,7 +11,7 @@ from ticktotrade.backend import Backend
 from ticktotrade.errors import Refused
 from ticktotrade.schema import Mismatch
 from ticktotrade.schema.json_form import Writer, shown
-from ticktotrade_conformance.subjects.interface import Fault, Hello, Subject, Verdict
+from ticktotrade_conformance.subjects.interface import Fault, GaveUp, Hello, Subject, Verdict
 from ticktotrade_conformance.trace import OPENED, Outcome, Step, forms_of
 
 _CAN_INTERRUPT: Final = hasattr(signal, "setitimer")
@@ -24,13 +24,15 @@ class _Hung(BaseException):
 class InProcess(Subject):
     """Calls a backend's machines, and writes their answers into the form in which they are compared.
 
-    ``timeout`` is in seconds, for one run. Python code that hangs is interrupted; a C extension that hangs
-    without running Python code cannot be, and is better run out of process.
+    ``timeout`` is in seconds, for one run, and may be used up once more than ``restarts`` times. Python
+    code that hangs is interrupted; a C extension that hangs without running Python code cannot be, and is
+    better run out of process.
     """
 
-    def __init__(self, backend: Backend, timeout: float = 10.0) -> None:
+    def __init__(self, backend: Backend, timeout: float = 10.0, restarts: int = 10) -> None:
         self._backend = backend
         self._timeout = timeout
+        self._time_outs_left = restarts + 1
         name, language, build, phase, machines = backend
         variants = {component: _name_of(make) for component, make in machines.items()}
         self._hello = Hello(name, language, build, phase, tuple(machines), variants)
@@ -42,6 +44,8 @@ class InProcess(Subject):
 
     def run(self, component: str, config: Any, steps: Sequence[Step]) -> list[Outcome]:
         """As `Subject.run`; one dictionary look-up, one call and one strict write a step."""
+        if self._time_outs_left == 0:
+            raise GaveUp
         outcomes: list[Outcome] = []
         try:
             with _time_limit(self._timeout):
@@ -50,6 +54,7 @@ class InProcess(Subject):
                 if session.opening == OPENED:
                     outcomes.extend(map(session.take, steps))
         except _Hung:
+            self._time_outs_left -= 1
             detail = f"no answer within {self._timeout:g} s to {_where(steps, outcomes)}"
             raise Fault(Verdict.TIME_OUT, detail) from None
         except Exception as error:

@@ -114,7 +114,7 @@ CASES: Final = (
     Case(
         "edges",
         "The lowest and the highest price and size; totals are wider than 64 bits.",
-        ("BOOK-1", "BOOK-9", "BOOK-10", "BOOK-11", "NUM-2"),
+        ("BOOK-1", "BOOK-9", "BOOK-10", "BOOK-11", "NUM-2", "NUM-14"),
         BookConfig(),
         (
             (

@@ -1,0 +1,370 @@
+"""The command as a user meets it: real processes, real files, good input and bad."""
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ticktotrade.codec import BincodeCodec, JsonCodec
+from ticktotrade_conformance.cli import main
+from ticktotrade_conformance.market import generated_market
+
+T2T = [sys.executable, "-m", "ticktotrade_conformance"]
+GHOST = "backends.saboteurs:GhostLevels"
+TESTS = Path(__file__).parents[1]
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(TESTS))
+
+
+def t2t(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
+    done = subprocess.run([*T2T, *arguments], input=stdin, capture_output=True, check=False, timeout=120)
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def market(path: str, frames: int = 1500, seed: int = 1) -> str:
+    lines = b"".join(b"%d %s\n" % captured[:2] for captured in generated_market(seed, frames))
+    Path(path).write_bytes(gzip.compress(lines) if path.endswith(".gz") else lines)
+    return path
+
+
+def assert_complaint(done: subprocess.CompletedProcess[str], *parts: str) -> None:
+    """One line that names the place and the remedy, exit status 2, no traceback."""
+    assert done.returncode == 2, done
+    assert done.stdout == ""
+    assert done.stderr.startswith("t2t: ")
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.stderr
+    for part in parts:
+        assert part in done.stderr
+
+
+def left_behind() -> list[str]:
+    return sorted(os.listdir())
+
+
+# conform, replay, serve
+
+
+def test_the_reference_passes_and_leaves_nothing_behind() -> None:
+    done = t2t("conform", "--sequences", "20")
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.endswith("passed\n")
+    assert done.stdout.count("SortedLevelsBook") == 1
+    assert left_behind() == []
+
+
+def test_a_wrong_backend_fails_and_the_printed_command_replays_it() -> None:
+    done = t2t("conform", "--component", "book", "--backend", GHOST, "--sequences", "100")
+    assert done.returncode == 1
+    assert "wrong answer" in done.stdout
+    assert done.stdout.endswith("not passed\n")
+    (command,) = [line.strip() for line in done.stdout.splitlines() if "t2t replay counterexamples" in line]
+    assert left_behind() == ["counterexamples"]
+    replayed = t2t(*command.split()[1:])
+    assert replayed.returncode == 1
+    assert "snapshot" in replayed.stdout or "best" in replayed.stdout
+    fixed = t2t(*command.replace(GHOST, "ticktotrade.backend:phase1").split()[1:])
+    assert fixed.returncode == 0
+    assert "passed: " in fixed.stdout
+
+
+def test_serve_agrees_with_the_in_process_backend_everywhere() -> None:
+    serve = f"{sys.executable} -m ticktotrade_conformance serve"
+    done = t2t("conform", "--command", serve, "--sequences", "60")
+    assert done.returncode == 0, done.stdout
+    assert "reference phase1" in done.stdout
+
+
+def test_serve_keeps_stdout_for_the_protocol() -> None:
+    Path("noisy.py").write_text(
+        "from ticktotrade.backend import phase1\n"
+        "from ticktotrade.limiter import GcraLimiter\n"
+        "class Noisy(GcraLimiter):\n"
+        "    def admit(self, now, cells):\n"
+        "        print('admitting')\n"
+        "        return super().admit(now, cells)\n"
+        "def factory():\n"
+        "    return phase1()._replace(machines={'limiter': Noisy})\n"
+    )
+    serve = f"{sys.executable} -m ticktotrade_conformance serve --backend noisy:factory"
+    done = t2t("conform", "--command", serve, "--sequences", "10")
+    assert done.returncode == 0, done.stdout
+    assert "skipped: the backend does not have it" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        b"hello\n",
+        b"[]\n",
+        b'{"id":1}\n',
+        b'{"id":1,"do":"dance"}\n',
+        b'{"id":1,"do":"steps","steps":[]}\n',
+        b'{"id":1,"do":"open","component":"book","config":{}}\n{"id":2,"do":"steps","steps":[{"op":"x","args":{}}]}\n',
+        b'{"id":1,"do":"open","component":"book","config":{"max_levels":-1}}\n',
+    ],
+)
+def test_serve_refuses_what_is_no_question(question: bytes) -> None:
+    done = t2t("serve", stdin=question)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "stdin: " in done.stderr
+
+
+def test_nothing_to_judge_is_not_a_pass() -> None:
+    Path("only_book.py").write_text(
+        "from ticktotrade.backend import phase1\n"
+        "def factory():\n"
+        "    return phase1()._replace(machines={'book': phase1().machines['book']})\n"
+    )
+    done = t2t("conform", "--backend", "only_book:factory", "--component", "risk", "--sequences", "5")
+    assert done.returncode == 1
+    assert "skipped" in done.stdout
+    assert t2t("conform", "--backend", "only_book:factory", "--sequences", "5").returncode == 0
+
+
+def test_a_backend_that_hangs_in_process_is_a_time_out() -> None:
+    Path("hangs.py").write_text(
+        "from ticktotrade.backend import phase1\n"
+        "from ticktotrade.limiter import GcraLimiter\n"
+        "class Hangs(GcraLimiter):\n"
+        "    def admit(self, now, cells):\n"
+        "        while True:\n"
+        "            try:\n"
+        "                pass\n"
+        "            except Exception:\n"
+        "                pass\n"
+        "def factory():\n"
+        "    return phase1()._replace(machines={'limiter': Hangs})\n"
+    )
+    done = t2t("conform", "--backend", "hangs:factory", "--sequences", "3", "--timeout", "0.2")
+    assert done.returncode == 1
+    assert "time-out" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "parts"),
+    [
+        (
+            ["--backend", "nowhere:factory"],
+            ["--backend nowhere:factory", "cannot be loaded", "No module named"],
+        ),
+        (["--backend", "json:factory"], ["cannot be loaded", "factory"]),
+        (["--backend", "json"], ["not MODULE:FACTORY"]),
+        (["--backend", "platform:python_version"], ["returned str", "has to return a Backend"]),
+        (["--command", "/no/such/program --fast"], ["--command /no/such/program", "cannot be started"]),
+        (["--command", ""], ["--command", "empty"]),
+    ],
+)
+def test_a_backend_that_cannot_be_had_is_a_complaint(arguments: list[str], parts: list[str]) -> None:
+    assert_complaint(t2t("conform", *arguments), *parts)
+    assert left_behind() == []
+
+
+def test_a_backend_that_says_hello_wrongly_is_a_verdict() -> None:
+    hostile = f"{sys.executable} {TESTS / 'backends' / 'hostile.py'} version-2"
+    done = t2t("conform", "--command", hostile)
+    assert done.returncode == 1
+    assert "protocol fault" in done.stdout
+    assert "version 2" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--sequences", "0"], ["--component", "x"], ["--seed", "-1"], ["--timeout", "x"]]
+)
+def test_options_that_make_no_sense_are_refused(arguments: list[str]) -> None:
+    done = t2t("conform", *arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+# run
+
+
+def test_run_sums_up_and_writes_the_orders_of_each_phase() -> None:
+    market("m.frames.gz")
+    baseline = t2t(
+        "run", "m.frames.gz", "--phase", "baseline", "--orders", "json.orders", "--config", config(1, 2)
+    )
+    phase1 = t2t(
+        "run", "m.frames.gz", "--phase", "phase1", "--orders", "bincode.orders", "--config", config(1, 2)
+    )
+    assert (baseline.returncode, phase1.returncode) == (0, 0)
+    for part in ("frames", "1,500", "book updates", "orders sent", "BTC/USD", "frames a second"):
+        assert part in baseline.stdout
+    json_orders = [JsonCodec().decode(line) for line in Path("json.orders").read_bytes().splitlines()]
+    data, bincode_orders = Path("bincode.orders").read_bytes(), []
+    while data:
+        length = int.from_bytes(data[:8], "little")
+        bincode_orders.append(BincodeCodec().decode(data[8 : 8 + length]))
+        data = data[8 + length :]
+    assert json_orders == bincode_orders
+    assert len(json_orders) > 5
+    without_speed = [line for line in baseline.stdout.splitlines()[1:] if "a second" not in line]
+    assert without_speed == [line for line in phase1.stdout.splitlines()[1:] if "a second" not in line]
+
+
+def config(numerator: int, denominator: int) -> str:
+    threshold = {"numerator": numerator, "denominator": denominator}
+    Path("config.json").write_text(json.dumps({"signal": {"threshold": threshold}}))
+    return "config.json"
+
+
+def test_run_reads_standard_input_and_filters_symbols() -> None:
+    lines = Path(market("m.frames")).read_bytes()
+    done = t2t("run", "-", "--symbol", "SOL/USD", stdin=lines)
+    assert done.returncode == 0
+    assert "SOL/USD" in done.stdout
+    assert "BTC/USD" not in done.stdout
+    assert "filtered" in done.stdout
+
+
+def test_run_writes_a_trace_that_replays_in_process_and_over_the_wire() -> None:
+    done = t2t("run", "--frames", "1200", "--trace", "day.jsonl")
+    assert done.returncode == 0
+    assert t2t("replay", "day.jsonl", "--backend", "ticktotrade.backend:phase1").returncode == 0
+    serve = f"{sys.executable} -m ticktotrade_conformance serve"
+    assert t2t("replay", "day.jsonl", "--command", serve).returncode == 0
+    text = Path("day.jsonl").read_text().replace('"price":"', '"price":"', 1)
+    Path("day.jsonl").write_text(
+        text.replace('"want":{"value":{"decisions":[]', '"want":{"value":{"decisions":[ ]')
+    )
+    assert t2t("replay", "day.jsonl", "--backend", GHOST).returncode == 0, "the pipeline has its own books"
+
+
+def test_a_capture_replays_as_a_trace() -> None:
+    market("m.frames.gz", 300)
+    done = t2t("replay", "m.frames.gz", "--backend", "ticktotrade.backend:phase1")
+    assert done.returncode == 0
+    assert "passed: 300 steps of pipeline" in done.stdout
+
+
+def test_problems_are_counted_by_code_and_place() -> None:
+    good = market("m.frames", 3)
+    with Path(good).open("ab") as file:
+        file.write(b'5 [{"T":"t","S":"A"},7,{"T":"n"}]\n')
+    done = t2t("run", good)
+    assert done.returncode == 0
+    for part in ("problems", "missing_member", "not_an_object", "skipped", "first problems"):
+        assert part in done.stdout
+
+
+def test_a_frame_that_is_not_json_stops_the_run_unless_told_to_keep_going() -> None:
+    good = market("m.frames", 3)
+    with Path(good).open("ab") as file:
+        file.write(b"5 [{]\n")
+    done = t2t("run", good, "--orders", "orders", "--trace", "trace.jsonl")
+    assert_complaint(done, "m.frames:4: frame_malformed", "--keep-going")
+    assert left_behind() == ["m.frames"]
+    going = t2t("run", good, "--keep-going", "--trace", "trace.jsonl")
+    assert going.returncode == 0
+    assert "frame_malformed" in going.stdout
+    assert t2t("replay", "trace.jsonl", "--backend", "ticktotrade.backend:phase1").returncode == 0
+
+
+def test_bad_captures_are_complaints_and_leave_nothing_behind() -> None:
+    Path("no-time.frames").write_bytes(b"1 []\n[]\n")
+    Path("cut.frames.gz").write_bytes(gzip.compress(b"1 []\n" * 5000)[:-20])
+    Path("keep").write_text("from before")
+    before = left_behind()
+    assert_complaint(t2t("run", "nowhere.frames.gz", "--orders", "keep"), "nowhere.frames.gz: no such file")
+    assert_complaint(
+        t2t("run", "no-time.frames", "--orders", "keep"), "no-time.frames:2: the line has no receive time"
+    )
+    assert_complaint(
+        t2t("run", "cut.frames.gz", "--orders", "keep"), "cut.frames.gz: the gzip file is cut off"
+    )
+    assert_complaint(t2t("run", "-", stdin=b""), "standard input: it is empty")
+    assert_complaint(t2t("replay", "nowhere.jsonl", "--backend", GHOST), "nowhere.jsonl: no such file")
+    assert_complaint(t2t("replay", "keep"), "--backend or --command")
+    assert_complaint(t2t("latency", "nowhere.frames"), "no such file")
+    assert left_behind() == before
+    assert Path("keep").read_text() == "from before"
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ('{"risk":{"max_position":-1}}', "risk.max_position: -1 is outside 0 to"),
+        ('{"risk":{"max_order_notional":"-5"}}', "risk.max_order_notional: -5 is outside 0 to"),
+        ('{"limiter":{"rate":0}}', "limiter.rate: 0 is outside 1 to"),
+        ('{"limiter":{"rate":4294967295,"period":1}}', "invalid_config"),
+        ('{"signal":{"threshold":{"numerator":3,"denominator":2}}}', "invalid_config"),
+        ('{"colour":1}', "unknown member 'colour'"),
+        ("{", "config.json"),
+        ("", "config.json"),
+    ],
+)
+def test_a_bad_configuration_is_a_complaint(text: str, part: str) -> None:
+    Path("config.json").write_text(text)
+    assert_complaint(t2t("run", "--config", "config.json", "--orders", "orders"), "config.json: ", part)
+    assert left_behind() == ["config.json"]
+
+
+def test_outputs_that_cannot_be_written_are_complaints() -> None:
+    assert_complaint(
+        t2t("run", "--frames", "5", "--orders", "no/folder/orders"), "no/folder/orders: cannot be written"
+    )
+    Path("counterexamples").write_text("a file")
+    done = t2t("conform", "--backend", GHOST, "--component", "book", "--sequences", "5")
+    assert done.returncode == 2
+    assert "counterexamples: cannot be made" in done.stderr
+
+
+# latency, market, vectors, spec
+
+
+def test_latency_has_a_row_for_every_stage_and_the_noise_last() -> None:
+    done = t2t("latency", "--frames", "400", "--rounds", "1")
+    assert done.returncode == 0
+    for part in (
+        "parse a frame",
+        "apply an update",
+        "check an order",
+        "whole path",
+        "ceiling",
+        "p99.9",
+        "baseline",
+        "phase1",
+    ):
+        assert part in done.stdout
+    rows = [line for line in done.stdout.splitlines() if line.startswith("  ") and line.strip()]
+    assert "the machine's own noise" in [row for row in rows if "Percentiles" not in row][-1]
+
+
+def test_the_market_command_writes_what_run_reads() -> None:
+    assert t2t("market", "a.frames.gz", "--frames", "50", "--seed", "4").returncode == 0
+    assert t2t("market", "b.frames.gz", "--frames", "50", "--seed", "4").returncode == 0
+    assert Path("a.frames.gz").read_bytes() == Path("b.frames.gz").read_bytes()
+    assert t2t("run", "a.frames.gz").returncode == 0
+
+
+def test_the_committed_spec_files_are_current() -> None:
+    assert t2t("vectors", "check").returncode == 0
+    assert t2t("spec", "check").returncode == 0
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["--help"])
+    assert stopped.value.code == 0
+    shown = capsys.readouterr().out
+    for command in ("conform", "replay", "serve", "run", "latency", "market", "vectors", "spec"):
+        assert command in shown
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    command = " ".join(T2T) + " run --frames 300 | head -1"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False, timeout=60)
+    assert done.stdout.startswith(b"generated market 1")
+    assert b"Traceback" not in done.stderr
+    assert b"Exception" not in done.stderr

@@ -1,0 +1,113 @@
+"""What is made from code and committed is current; what the chapters say of data is so."""
+
+import json
+import re
+
+import pytest
+
+from ticktotrade.backend import reference
+from ticktotrade.components import COMPONENTS
+from ticktotrade.errors import ErrorCode
+from ticktotrade.feed.members import KINDS, LAYOUTS
+from ticktotrade.phases import PHASES, Phase
+from ticktotrade.risk import RejectReason
+from ticktotrade_conformance.declaration import declaration, outdated_declarations
+from ticktotrade_conformance.latency.budgets import budgets
+from ticktotrade_conformance.spec_data import SPEC
+from ticktotrade_conformance.subjects import InProcess
+from ticktotrade_conformance.trace import OPENED
+from ticktotrade_conformance.vectors import check_vectors, vectors_of
+from ticktotrade_conformance.vectors.cases import CASES
+
+CHAPTERS = [path for path in SPEC.glob("*.md") if path.name not in {"README.md", "operations.md"}]
+REQUIREMENT = re.compile(r"\*\*([A-Z]+-[0-9]+)\*\*")
+
+
+def requirements() -> set[str]:
+    return {found for chapter in CHAPTERS for found in REQUIREMENT.findall(chapter.read_text())}
+
+
+def test_the_vectors_are_current() -> None:
+    assert check_vectors() == []
+
+
+def test_the_declarations_are_current() -> None:
+    assert outdated_declarations() == []
+
+
+@pytest.mark.parametrize("phase", PHASES)
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_every_phase_answers_every_vector(component: str, phase: Phase) -> None:
+    for path, trace in vectors_of(component):
+        wanted = [trace.wanted or OPENED, *(step.wanted for step in trace.steps)]
+        assert InProcess(reference(phase)).run(component, trace.config, trace.steps) == wanted, path.name
+
+
+def test_requirements_are_numbered_once() -> None:
+    found = [each for chapter in CHAPTERS for each in REQUIREMENT.findall(chapter.read_text())]
+    assert sorted(found) == sorted(set(found))
+
+
+def test_vectors_pin_requirements_that_exist() -> None:
+    for cases in CASES.values():
+        for case in cases:
+            assert set(case.requirements) <= requirements(), case.name
+
+
+def test_every_requirement_of_a_component_has_a_vector() -> None:
+    pinned = {each for cases in CASES.values() for case in cases for each in case.requirements}
+    about_components = {
+        each for each in requirements() if not each.startswith(("MACHINE-", "TRACE-", "WIRE-"))
+    }
+    assert about_components - pinned == set()
+
+
+def test_docstrings_cite_requirements_that_exist() -> None:
+    cited = set()
+    for path in (SPEC.parent / "reference").rglob("*.py"):
+        text = path.read_text()
+        for chapter, first, last in re.findall(r"\b([A-Z]+)-([0-9]+) to (?:[A-Z]+-)?([0-9]+)", text):
+            cited |= {f"{chapter}-{number}" for number in range(int(first), int(last) + 1)}
+        cited |= set(
+            re.findall(r"\b(?:NUM|JSON|FEED|BOOK|SIGNAL|RISK|LIMIT|CODEC|PIPE|TRACE|MACHINE)-[0-9]+", text)
+        )
+    assert cited <= requirements()
+
+
+def test_the_feed_chapter_has_the_members_of_the_code() -> None:
+    chapter = (SPEC / "feed.md").read_text()
+    for kind, layout in LAYOUTS.items():
+        (row,) = [line for line in chapter.splitlines() if line.startswith(f"| `{kind}` |")]
+        members = re.findall(r"(\[?)`(\w+)`", row.split("|")[3])
+        assert [(name, not optional) for optional, name in members] == [
+            (field.name, field.required) for field in layout.fields
+        ]
+    named = {
+        each for row in re.findall(r"^\| ([a-z, ]+) \|", chapter, re.MULTILINE) for each in row.split(", ")
+    }
+    assert set(KINDS) <= named
+
+
+def test_the_risk_chapter_has_the_reasons_in_order() -> None:
+    rows = re.findall(r"^\| `(\w+)` \|", (SPEC / "risk.md").read_text(), re.MULTILINE)
+    assert rows == [reason.value for reason in RejectReason]
+
+
+def test_the_declaration_is_plain_json_and_complete() -> None:
+    document = json.loads((SPEC / "operations.json").read_text())
+    assert document == declaration()
+    assert document["errors"] == [code.value for code in ErrorCode]
+    assert document["components"].keys() == COMPONENTS.keys()
+    text = json.dumps(document)
+    for name in re.findall(r'\{"record": "(\w+)"\}', text):
+        assert name in document["records"]
+    for name in re.findall(r'\{"choice": "(\w+)"\}', text):
+        assert name in document["choices"]
+
+
+def test_budgets_fall_from_phase_to_phase_and_their_stages_are_known() -> None:
+    assert budgets().keys() == {"feed", "book", "risk", "codec", "router", "path"}
+    for budget in budgets().values():
+        ceilings = [budget.ceilings[phase] for phase in Phase if phase in budget.ceilings]
+        assert ceilings == sorted(ceilings, reverse=True)
+        assert budget.target > 0

@@ -1,0 +1,78 @@
+"""The house rules that no tool checks: who imports whom, where phases are known, what is shipped."""
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ticktotrade.components import COMPONENTS
+from ticktotrade.phases import PHASES
+
+ROOT = Path(__file__).parents[1]
+REFERENCE = ROOT / "reference" / "ticktotrade"
+CONFORMANCE = ROOT / "conformance" / "ticktotrade_conformance"
+ALLOWED = {"ticktotrade", "sortedcontainers", "websockets", "httpx"}
+
+
+def sources(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.py"))
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: a relative import"
+            yield node.module or ""
+
+
+@pytest.mark.parametrize("path", sources(REFERENCE), ids=lambda path: str(path.relative_to(REFERENCE)))
+def test_the_reference_imports_nothing_but_its_three_dependencies(path: Path) -> None:
+    packages = {name.partition(".")[0] for name in imported(path)}
+    assert packages <= ALLOWED | sys.stdlib_module_names
+
+
+def test_phases_are_known_in_one_table_only() -> None:
+    mentions = re.compile(r"\bPhase\.|\bphase\s*(>=|<=|<|>|==)")
+    knowing = [path.name for path in sources(REFERENCE) if mentions.search(path.read_text())]
+    assert sorted(knowing) == ["backend.py", "phases.py"]
+
+
+def test_async_is_nowhere_but_in_the_shell() -> None:
+    for path in sources(REFERENCE):
+        if path.parent.name != "shell":
+            assert "asyncio" not in set(imported(path)), path
+            assert not any(
+                isinstance(node, ast.AsyncFunctionDef) for node in ast.walk(ast.parse(path.read_text()))
+            )
+
+
+def test_every_phase_has_every_component() -> None:
+    for engine in PHASES.values():
+        assert engine.machines().keys() == COMPONENTS.keys()
+
+
+def test_the_project_stands_alone() -> None:
+    """Nothing that is committed needs a path of the machine that it was written on."""
+    words = ("/work" + "/", "/opt" + "/", "../sha" + "red/tools", "deb" + ".debian", "farm" + "-")
+    for folder in (REFERENCE, CONFORMANCE, ROOT / "tests", ROOT / "benchmarks", ROOT / "spec"):
+        for path in folder.rglob("*"):
+            if path.suffix in {".py", ".md", ".json", ".jsonl"}:
+                text = path.read_text()
+                assert not [word for word in words if word in text], path
+
+
+def test_the_declared_dependencies_are_the_ones_imported() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    declared = {re.split(r"[\[><=;! ]", each)[0] for each in project["dependencies"]}
+    third_party = set()
+    for path in (*sources(REFERENCE), *sources(CONFORMANCE)):
+        third_party |= {name.partition(".")[0] for name in imported(path)} - sys.stdlib_module_names
+    third_party -= {"ticktotrade", "ticktotrade_conformance"}
+    assert {{"hdrh": "hdrhistogram"}.get(name, name) for name in third_party} <= declared
+    assert declared - {"websockets", "httpx"} <= {"sortedcontainers", "hypothesis", "hdrhistogram", "rich"}
