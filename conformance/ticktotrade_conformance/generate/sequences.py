@@ -16,7 +16,11 @@ from ticktotrade_conformance.generate.values import Make, config_maker, maker
 from ticktotrade_conformance.trace import Step
 
 _CONFIG_THROWS: Final = 48
-_MOST_OPERATIONS: Final = 48
+_MOST_DRAWS: Final = 20
+
+# One draw of dice makes one to so many operations. A draw costs as much as making and comparing a few
+# operations, and the steps that a counterexample does not need are taken out one by one in the end.
+_OPERATIONS_A_DRAW: Final = 4
 
 _SCENARIOS: Final[dict[str, Scenario]] = {
     "feed": Scenario(throws=64),
@@ -45,8 +49,9 @@ def sequences(component: str) -> SearchStrategy[Sequence]:
     make_config = _config_maker(component, scenario)
     add_steps = _steps_adder(component, scenario)
     config_throws = strategies.binary(min_size=_CONFIG_THROWS, max_size=_CONFIG_THROWS)
-    step_throws = strategies.binary(min_size=scenario.throws, max_size=scenario.throws)
-    counts = strategies.integers(0, _MOST_OPERATIONS)
+    throws = scenario.throws * _OPERATIONS_A_DRAW
+    step_throws = strategies.binary(min_size=throws, max_size=throws)
+    counts = strategies.integers(0, _MOST_DRAWS)
 
     @strategies.composite
     def draw_sequence(draw: strategies.DrawFn) -> Sequence:
@@ -54,7 +59,9 @@ def sequences(component: str) -> SearchStrategy[Sequence]:
         steps = list(scenario.prelude) if dice.below(8) else []
         config = make_config(dice)
         for _ in range(draw(counts)):
-            add_steps(Dice(draw(step_throws)), steps)
+            dice = Dice(draw(step_throws))
+            for _ in range(1 + dice.below(_OPERATIONS_A_DRAW)):
+                add_steps(dice, steps)
         return Sequence(config, tuple(steps))
 
     return draw_sequence()

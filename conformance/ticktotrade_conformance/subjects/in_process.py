@@ -86,9 +86,10 @@ class Session:
 
     def take(self, step: Step) -> Outcome:
         """The outcome of one step."""
-        method, write_result = self._calls[step.operation]
+        operation, arguments, _ = step
+        method, write_result = self._calls[operation]
         try:
-            answer = method(*step.arguments)
+            answer = method(*arguments)
         except Refused as refused:
             return {"error": refused.code.value}
         try:

@@ -221,16 +221,24 @@ def _write_record(shape: Record) -> Writer:
     def write(value: Any) -> Json:
         if type(value) is not record_type:
             raise Mismatch(f"{shown(value)} is not a {record_type.__name__}")
-        form: dict[str, Json] = {}
-        name = ""
         try:
+            return {
+                name: write_member(part) for (name, write_member), part in zip(members, value, strict=True)
+            }
+        except Mismatch:
+            # Which member it was is found out only now: nearly every value is as declared.
             for (name, write_member), part in zip(members, value, strict=True):
-                form[name] = write_member(part)
-        except Mismatch as mismatch:
-            raise mismatch.inside(name) from None
-        return form
+                _inside(name, write_member, part)
+            raise
 
     return write
+
+
+def _inside(name: str, write_member: Writer, part: Any) -> None:
+    try:
+        write_member(part)
+    except Mismatch as mismatch:
+        raise mismatch.inside(name) from None
 
 
 def _read_record(shape: Record) -> Reader:
