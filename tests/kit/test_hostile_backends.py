@@ -50,9 +50,9 @@ def judged(mode: str, timeout: float, restarts: int = 1) -> ComponentResult:
         ("killed", CRASH, "was killed by signal 9"),
         ("flood", FAULT, "a line of more than"),
         ("flood-lines", FAULT, "answered with the number None"),
-        ("twice", FAULT, "answered with the number"),
+        ("twice", FAULT, "was answered a second time"),
         ("other-id", FAULT, "was answered with the number"),
-        ("earlier-id", FAULT, "was answered with the number"),
+        ("earlier-id", FAULT, "was answered a second time"),
         ("text-id", FAULT, "was answered with the number '"),
         ("garbage", FAULT, "a line that is not JSON"),
         ("not-utf8", FAULT, "a line that is not JSON"),
@@ -71,8 +71,8 @@ def test_what_it_does_has_one_verdict(mode: str, verdict: Verdict, detail: str) 
     result = judged(mode, PATIENT)
     assert result.verdict is verdict
     details = [finding.detail for finding in result.findings] or [result.reason]
-    assert detail in details[0] or detail in "; ".join(details)
-    assert "Traceback" not in details[0]
+    assert any(detail in each for each in details), details
+    assert not any("Traceback" in each for each in details)
 
 
 @pytest.mark.parametrize("mode", ["hang", "half-line-and-hang", "closes-stdout"])

@@ -8,6 +8,7 @@ from ticktotrade.nano import NANOS
 from ticktotrade.order import Order, OrderType, TimeInForce
 from ticktotrade.risk import RiskConfig
 from ticktotrade.risk.interface import DOLLAR
+from ticktotrade.schema.shapes import I64_MAX
 from ticktotrade_conformance.generate.dice import Dice
 from ticktotrade_conformance.generate.scenario import Scenario
 from ticktotrade_conformance.trace import Step
@@ -63,7 +64,7 @@ def _fill_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
     if not sent:
         return "o0", NANOS
     order = dice.choice(sent)
-    part = dice.choice((order.quantity, NANOS, order.quantity // 2, order.quantity - NANOS, 0))
+    part = dice.choice((order.quantity, NANOS, order.quantity // 2, max(order.quantity - NANOS, 0), 0))
     return order.client_order_id, part
 
 
@@ -97,6 +98,19 @@ def _risk_config(dice: Dice) -> RiskConfig:
     )
 
 
+def _huge_order(client_order_id: str, symbol: str) -> Order:
+    return _order(Dice(b""), client_order_id)._replace(symbol=symbol, quantity=I64_MAX)
+
+
+_MARKED: Final = (Step("mark", ("A", 100 * NANOS)), Step("mark", ("B", 100 * NANOS)))
+
+# Three positions whose exposure does not fit 128 bits any more; orders in A still pass what comes before it.
+_HUGE: Final = (
+    *_MARKED[:1],
+    *(Step("mark", (symbol, I64_MAX)) for symbol in ("B", "C", "R")),
+    *(Step("sent", (_huge_order(f"huge {symbol}", symbol),)) for symbol in ("B", "C", "R")),
+)
+
 SCENARIO: Final = Scenario(
     arguments={
         "check": _order_arguments,
@@ -107,7 +121,7 @@ SCENARIO: Final = Scenario(
         "kill": _kill_arguments,
     },
     config=_risk_config,
-    prelude=(Step("mark", ("A", 100 * NANOS)), Step("mark", ("B", 100 * NANOS))),
+    preludes=((), *[_MARKED] * 14, _HUGE),
     weights={"check": 6, "sent": 5, "fill": 4, "mark": 3},
     throws=48,
 )

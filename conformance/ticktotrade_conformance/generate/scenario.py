@@ -15,12 +15,12 @@ class Scenario(NamedTuple):
     """How sequences of one component are made; whatever is left out is made from the declared types alone.
 
     ``arguments`` makes the arguments of an operation fit those of the others, ``config`` a configuration
-    that goes with them. Most sequences begin with ``prelude``. ``weights`` says how often an operation comes
+    that goes with them. A sequence begins with one of the ``preludes``, the simplest first. ``weights`` says how often an operation comes
     up, compared with the others, and ``throws`` how many bytes of dice an operation may use.
     """
 
     arguments: Mapping[str, MakeArguments] = MappingProxyType({})
     config: Callable[[Dice], Any] | None = None
-    prelude: tuple[Step, ...] = ()
+    preludes: tuple[tuple[Step, ...], ...] = ((),)
     weights: Mapping[str, int] = MappingProxyType({})
     throws: int = 16

@@ -56,7 +56,7 @@ def sequences(component: str) -> SearchStrategy[Sequence]:
     @strategies.composite
     def draw_sequence(draw: strategies.DrawFn) -> Sequence:
         dice = Dice(draw(config_throws))
-        steps = list(scenario.prelude) if dice.below(8) else []
+        steps = list(dice.choice(scenario.preludes))
         config = make_config(dice)
         for _ in range(draw(counts)):
             dice = Dice(draw(step_throws))

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from ticktotrade.book import BookConfig
 from ticktotrade.codec import Encoding
+from ticktotrade.feed import FeedConfig
 from ticktotrade.limiter import LimiterConfig
 from ticktotrade.nano import NANOS
 from ticktotrade.pipeline import PipelineConfig
@@ -48,6 +49,7 @@ def _pipeline_config(dice: Dice) -> PipelineConfig:
         symbols=dice.choice(((), (), ("A",))),
         max_symbols=dice.choice((100, 1)),
         encoding=dice.choice(tuple(Encoding)),
+        feed=FeedConfig(150) if dice.once_in(8) else FeedConfig(),
         book=BookConfig(dice.choice((100, 2))),
         signal=SignalConfig(
             dice.choice((1, 2, 5)), dice.choice((Threshold(1, 4), Threshold(1, 2), Threshold(1, 1)))
@@ -81,7 +83,7 @@ def _levels(prices: tuple[str, ...], dice: Dice) -> str:
 SCENARIO: Final = Scenario(
     arguments={"on_frame": _on_frame_arguments, "on_fill": _on_fill_arguments},
     config=_pipeline_config,
-    prelude=(Step("on_frame", (0, _MARKING_FRAME)),),
+    preludes=((), *[(Step("on_frame", (0, _MARKING_FRAME)),)] * 7),
     weights={"on_frame": 8},
     throws=96,
 )

@@ -60,8 +60,9 @@ class Child:
     def exchange(self, question: bytes, timeout: float) -> bytes:
         """Send a line, and return the next line that comes back, without its end.
 
-        Raises `Fault`: *time-out* if the answer is not complete in time, *crash* if the child ended first,
-        *protocol fault* if it spoke unasked, ended inside a line, or sent one above `LINE_LIMIT`.
+        A line that came before the question was sent is taken for the answer; its content will tell. Raises
+        `Fault`: *time-out* if the answer is not complete in time, *crash* if the child ended first, *protocol
+        fault* if it ended inside a line, or sent one above `LINE_LIMIT`.
         """
         if b"\n" in self._received:
             raise Fault(

@@ -128,6 +128,8 @@ class OutOfProcess(Subject):
             raise _fault(f"an answer that is not an object: {shown(line)}")
         number = answer.get("id")
         if type(number) is not int or number != self._request:
+            if type(number) is int and 0 < number < self._request:
+                raise _fault(f"question {number} was answered a second time")
             raise _fault(f"question {self._request} was answered with the number {shown(number)}")
         if answer.keys() != {"id", member}:
             raise _fault(f"an answer with the members {', '.join(answer)}; wanted: id, {member}")
