@@ -49,6 +49,7 @@ class Child:
         self._selector.register(self._stdout, selectors.EVENT_READ)
         self._selector.register(self._stderr, selectors.EVENT_READ)
         self._received = bytearray()
+        self._searched = 0  # so many of the received bytes are known to hold no end of a line
         self._ended = False
         self._log = b""
 
@@ -72,7 +73,7 @@ class Child:
         unsent = memoryview(question)
         self._selector.register(self._stdin, selectors.EVENT_WRITE)
         try:
-            while (end := self._received.find(b"\n")) < 0 or unsent:
+            while (end := self._line_end()) < 0 or unsent:
                 if self._ended:
                     raise self._end_fault()
                 if len(self._received) > LINE_LIMIT:
@@ -83,6 +84,7 @@ class Child:
                 self._selector.unregister(self._stdin)
         line = bytes(self._received[:end])
         del self._received[: end + 1]
+        self._searched = 0
         return line
 
     def finish(self, timeout: float) -> None:
@@ -110,6 +112,11 @@ class Child:
         for pipe in (self._stdin, self._stdout, self._stderr):
             with suppress(OSError):
                 pipe.close()
+
+    def _line_end(self) -> int:
+        end = self._received.find(b"\n", self._searched)
+        self._searched = len(self._received) if end < 0 else end
+        return end
 
     def _wait(self, unsent: memoryview, deadline: float, timeout: float) -> memoryview:
         """Do what the pipes allow next; what is then still unsent."""
