@@ -42,11 +42,6 @@ class Layout(NamedTuple):
     event: type[events.Element]
     fields: tuple[Field, ...]
 
-    @property
-    def names(self) -> frozenset[str]:
-        """Every member that is known, the type included."""
-        return frozenset(field.name for field in self.fields) | {"T"}
-
 
 def _optional(name: str, kind: str) -> Field:
     return Field(name, kind, required=False)

@@ -1,12 +1,12 @@
 """Baseline feed parser: a generic JSON tree, then objects (bottleneck B1)."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.feed.events import Element, Parsed, Problem, Skipped, TakerSide
 from ticktotrade.feed.interface import FeedConfig, FeedParser
-from ticktotrade.feed.members import LAYOUTS, LEVEL_FIELDS, Field, Layout
+from ticktotrade.feed.members import LAYOUTS, LEVEL_FIELDS, Field
 from ticktotrade.json_text import BadJson, JsonReader, has_repeated_member
 from ticktotrade.market_data import LABEL_BYTES, MESSAGE_BYTES, SYMBOL_BYTES, Level
 from ticktotrade.nano import DECIMALS, scaled_decimal
@@ -24,6 +24,17 @@ class _Broken(Exception):
     def __init__(self, code: ErrorCode, member: str) -> None:
         super().__init__(code, member)
         self.problem = Problem(code, member)
+
+
+class _Reading(NamedTuple):
+    """How a message is read: what it makes, how many members it has (its type included), and each of them.
+
+    A member is its name, its reader (none for levels), whether it is required, and its value if absent.
+    """
+
+    make: Callable[..., Any]
+    size: int
+    members: tuple[tuple[str, Callable[[Any], Any] | None, bool, Any], ...]
 
 
 class TreeParser(FeedParser):
@@ -61,51 +72,48 @@ class TreeParser(FeedParser):
         unknown_before = self._unknown_members
         try:
             kind = _required(element, "T", str)
-            layout = LAYOUTS.get(kind)
+            layout = _READINGS.get(kind)
             if layout is None:
                 return Skipped(kind)
-            return self._event(layout, element)
+            values = self._values(layout, element)
         except _Broken as broken:
             self._unknown_members = unknown_before
             return broken.problem
-
-    def _event(self, layout: Layout, element: Mapping[str, Any]) -> Element:
-        values = [self._field(field, element) for field in layout.fields]
-        self._count_unknown(element, layout.names)
-        event: Element = layout.event(*values)
+        event: Element = layout.make(*values)
         return event
 
-    def _field(self, field: Field, element: Mapping[str, Any]) -> Any:
-        value = element.get(field.name)
-        if value is None:
-            if not field.required:
-                return _WHEN_MISSING.get(field.kind)
-            code = ErrorCode.WRONG_TYPE if field.name in element else ErrorCode.MISSING_MEMBER
-            raise _Broken(code, field.name)
-        if field.kind == "levels":
-            return self._levels(value, field.name)
-        try:
-            return _READERS[field.kind](value)
-        except Refused as refused:
-            raise _Broken(refused.code, field.name) from None
+    def _values(self, layout: _Reading, members: Mapping[str, Any]) -> list[Any]:
+        """The members' values in the layout's order; every member that is not of the layout is counted."""
+        values: list[Any] = []
+        absent = 0
+        for name, read, required, when_absent in layout.members:
+            value = members.get(name)
+            if value is None:
+                if required:
+                    code = ErrorCode.WRONG_TYPE if name in members else ErrorCode.MISSING_MEMBER
+                    raise _Broken(code, name)
+                values.append(when_absent)
+                absent += name not in members
+                continue
+            try:
+                values.append(self._levels(value) if read is None else read(value))
+            except Refused as refused:
+                raise _Broken(refused.code, name) from None
+        self._unknown_members += len(members) - (layout.size - absent)
+        return values
 
-    def _levels(self, value: Any, name: str) -> tuple[Level, ...]:
-        if not isinstance(value, list):
-            raise _Broken(ErrorCode.WRONG_TYPE, name)
+    def _levels(self, value: Any) -> tuple[Level, ...]:
+        if type(value) is not list:
+            raise Refused(ErrorCode.WRONG_TYPE)
         levels = []
         for level in value:
             if not isinstance(level, dict):
-                raise _Broken(ErrorCode.WRONG_TYPE, name)
+                raise Refused(ErrorCode.WRONG_TYPE)
             try:
-                price, size = [self._field(field, level) for field in LEVEL_FIELDS]
+                levels.append(Level(*self._values(_LEVEL, level)))
             except _Broken as broken:
-                raise _Broken(broken.problem.code, name) from None
-            self._count_unknown(level, _LEVEL_NAMES)
-            levels.append(Level(price, size))
+                raise Refused(broken.problem.code) from None
         return tuple(levels)
-
-    def _count_unknown(self, members: Mapping[str, Any], known: frozenset[str]) -> None:
-        self._unknown_members += len(members.keys() - known)
 
 
 def _required(element: Mapping[str, Any], name: str, wanted: type) -> Any:
@@ -120,7 +128,8 @@ def _text(minimum: int, maximum: int) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         if type(value) is not str:
             raise Refused(ErrorCode.WRONG_TYPE)
-        if not minimum <= len(value.encode()) <= maximum:
+        length = len(value) if value.isascii() else len(value.encode())
+        if not minimum <= length <= maximum:
             raise Refused(ErrorCode.OUT_OF_RANGE)
         return value
 
@@ -185,5 +194,18 @@ _READERS: Final[dict[str, Callable[[Any], Any]]] = {
     "symbols": _array(_SYMBOL),
 }
 
-_WHEN_MISSING: Final[dict[str, Any]] = {"flag": False, "labels": (), "symbols": (), "levels": ()}
-_LEVEL_NAMES: Final = frozenset(field.name for field in LEVEL_FIELDS)
+_WHEN_ABSENT: Final[dict[str, Any]] = {"flag": False, "labels": (), "symbols": (), "levels": ()}
+
+
+def _reading(make: Callable[..., Any], fields: tuple[Field, ...], size: int) -> _Reading:
+    members = [
+        (field.name, _READERS.get(field.kind), field.required, _WHEN_ABSENT.get(field.kind))
+        for field in fields
+    ]
+    return _Reading(make, size, tuple(members))
+
+
+_READINGS: Final = {
+    kind: _reading(layout.event, layout.fields, len(layout.fields) + 1) for kind, layout in LAYOUTS.items()
+}
+_LEVEL: Final = _reading(Level, LEVEL_FIELDS, len(LEVEL_FIELDS))
