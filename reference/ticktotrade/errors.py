@@ -62,7 +62,6 @@ class ErrorCode(StrEnum):
 
     # Pipeline.
     TOO_MANY_SYMBOLS = "too_many_symbols"
-    UNKNOWN_SYMBOL = "unknown_symbol"
 
 
 class Refused(Exception):

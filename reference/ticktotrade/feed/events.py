@@ -10,7 +10,7 @@ from ticktotrade.schema.shapes import U64_MAX, Integer, Text
 
 TradeId = Annotated[int, Integer("trade id", 0, U64_MAX)]
 StreamCode = Annotated[int, Integer("stream error code", 0, 2**32 - 1)]
-Kind = Annotated[str, Text("kind", 0, 2**31)]
+Kind = Annotated[str, Text("kind", 0, 2**32 - 1)]
 
 
 class TakerSide(StrEnum):

@@ -129,6 +129,23 @@ CASES: Final = (
         ),
     ),
     Case(
+        "deep",
+        "A book of many levels answers as many as are asked for.",
+        ("BOOK-8", "BOOK-9"),
+        BookConfig(),
+        (
+            _change(
+                bids=tuple((100 - price, 1 + price % 7) for price in range(80)),
+                asks=tuple((101 + price, 1 + price % 5) for price in range(70)),
+            ),
+            ("depth", 60),
+            ("depth", 75),
+            ("imbalance", 60),
+            ("imbalance", 65_535),
+            _ALL,
+        ),
+    ),
+    Case(
         "nine-decimals",
         "Prices one nano apart are two levels.",
         ("BOOK-1", "NUM-1"),

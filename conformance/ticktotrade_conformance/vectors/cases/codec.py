@@ -38,6 +38,9 @@ _EXTREME: Final = Order(
     event_time=I64_MIN,
     received_at=-1,
 )
+_CONTROLS: Final = _LIMIT._replace(
+    client_order_id="\x00\x01\b\t\n\x0b\f\r\x1f\x7f/", symbol="\u0080\u2029<&>'"
+)
 _ORDERS: Final = (_LIMIT, _MARKET, _EXTREME)
 _JSON: Final = JsonCodec().encode(_LIMIT)
 _BINCODE: Final = BincodeCodec().encode(_LIMIT)
@@ -61,7 +64,10 @@ CASES: Final = (
         "Orders as JSON, and back.",
         ("CODEC-1", "CODEC-2"),
         CodecConfig(Encoding.JSON),
-        (*_encoded(_ORDERS), *_decoded(*(JsonCodec().encode(order) for order in _ORDERS))),
+        (
+            *_encoded((*_ORDERS, _CONTROLS)),
+            *_decoded(*(JsonCodec().encode(order) for order in (*_ORDERS, _CONTROLS))),
+        ),
     ),
     Case(
         "json-spelling",
@@ -82,6 +88,10 @@ CASES: Final = (
         CodecConfig(Encoding.JSON),
         _decoded(
             b"",
+            b"\xef\xbb\xbf" + _JSON,
+            _JSON.replace(b"t2t-1", b""),
+            _JSON.replace(b"t2t-1", b"x" * 49),
+            _JSON.replace(b"ETH/USD", b"a\nb"),
             b"{}",
             b"[]",
             b"null",
@@ -141,6 +151,8 @@ CASES: Final = (
             _patched(57, b"\xff"),
             _patched(58, b"\x02"),
             _patched(59, b"\x02"),
+            *(BincodeCodec().encode(_LIMIT._replace(symbol=symbol)) for symbol in ("", "x" * 33, "é" * 17)),
+            *(BincodeCodec().encode(_LIMIT._replace(client_order_id="x" * length)) for length in (0, 49)),
             _BINCODE + b"\x00",
             _BINCODE + _BINCODE,
         ),

@@ -1,8 +1,10 @@
 """Cases for the feed parser."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from ticktotrade.feed import FeedConfig
+from ticktotrade.feed.members import LAYOUTS
 from ticktotrade_conformance.vectors.case import Case
 
 
@@ -32,6 +34,28 @@ def _with(**members: str) -> str:
     """A trade with some members replaced; an empty text leaves a member out."""
     trade = {"T": '"t"', "S": '"A"', "t": '"2024-03-12T10:38:50Z"', "i": "1", "p": "1", "s": "1"} | members
     return "[{" + ",".join(f'"{name}":{value}' for name, value in trade.items() if value) + "}]"
+
+
+_GOOD: Final = {
+    "symbol": '"A"',
+    "time": '"2024-03-12T10:38:50Z"',
+    "label": '"x"',
+    "message": '"x"',
+    "taker side": '"B"',
+    "flag": "true",
+    "labels": "[]",
+    "symbols": "[]",
+    "levels": "[]",
+}
+
+
+def _broken_from_each(kind: str) -> Iterator[str]:
+    """For each member of a message: the ones before it good, and from it on none of its type."""
+    fields = LAYOUTS[kind].fields
+    for first in range(len(fields)):
+        good = [f'"{field.name}":{_GOOD.get(field.kind, "1")}' for field in fields[:first]]
+        broken = [f'"{field.name}":{{}}' for field in fields[first:]]
+        yield f'[{{"T":"{kind}",{",".join(broken + good)}}}]'
 
 
 CASES: Final = (
@@ -86,6 +110,7 @@ CASES: Final = (
         FeedConfig(),
         _frames(
             '[{"T":"b","S":"A","o":1},{"T":""},{"T":"T","x":{"y":[1]}}]',
+            f'[{{"T":"{"x" * 5000}"}}]',
             _with(y="1", Y='{"a":[1,{"b":null}]}'),
             f'[{{"T":"o",{_TIMED},"b":[{{"p":1,"s":1,"n":3}},{{"p":2,"s":1,"n":3}}],"u":1}}]',
             '[{"T":"t","y":1}]',
@@ -143,6 +168,11 @@ CASES: Final = (
             _with(S='""'),
             _with(S=f'"{"é" * 16}"'),
             _with(S=f'"{"é" * 16}x"'),
+            _with(x=f'"{"é" * 16}"'),
+            _with(x=f'"{"é" * 16}x"'),
+            _with(c=f'["{"y" * 33}"]'),
+            f'[{{"T":"success","msg":"{"x" * 1024}"}}]',
+            f'[{{"T":"success","msg":"{"é" * 512}x"}}]',
             _with(tks='"b"'),
             '[{"T":"error","code":4294967296,"msg":""}]',
             f'[{{"T":"success","msg":"{"x" * 1025}"}}]',
@@ -159,6 +189,13 @@ CASES: Final = (
             _with(tks='"x"', t="1"),
             '[{"msg":1,"code":"x","T":"error"}]',
         ),
+    ),
+    Case(
+        "reading-order",
+        "With every member broken from one on, that one is reported: the order of the table, member by member.",
+        ("FEED-5",),
+        FeedConfig(),
+        _frames(*(frame for kind in LAYOUTS for frame in _broken_from_each(kind))),
     ),
     Case(
         "duplicate-members",
@@ -201,6 +238,9 @@ CASES: Final = (
             '["\\u12 4"]',
             '["\\u1_23"]',
             '["\\ud800"]',
+            '["\\udc00"]',
+            '["\\udc00x"]',
+            '["\\ud800\\ud800\\udc00"]',
             '["\\udc00\\ud800"]',
             '{"\\ud800":1}',
             '{"a" 1}',

@@ -6,10 +6,11 @@ from ticktotrade.book import BookConfig
 from ticktotrade.codec import Encoding
 from ticktotrade.feed import FeedConfig
 from ticktotrade.limiter import LimiterConfig
-from ticktotrade.nano import NANOS
+from ticktotrade.nano import NANOS, write_decimal
 from ticktotrade.pipeline import PipelineConfig
 from ticktotrade.ratio import Threshold
 from ticktotrade.risk import RiskConfig
+from ticktotrade.schema.shapes import I64_MAX
 from ticktotrade.signal import SignalConfig
 from ticktotrade_conformance.vectors.case import Case
 
@@ -101,6 +102,31 @@ CASES: Final = (
         (
             _frame(1, _trade("100"), '{"T":"t"}', _book("100:1 99:1 98:1", ""), "7", _LEANS_UP),
             _frame(2, _trade("1", "B"), _trade("1", "C"), _book("1:1", "2:1", "D"), _trade('"x"')),
+            *_READS,
+        ),
+    ),
+    Case(
+        "overflow",
+        "Where the limiter or the exposure overflows, the order is gone and its number used up.",
+        ("PIPE-10", "NUM-13"),
+        _EAGER._replace(
+            order_quantity=I64_MAX,
+            risk=RiskConfig(I64_MAX, 2**126, 10_000, 100, I64_MAX, 2**127 - 1),
+        ),
+        (
+            *(_frame(1, _trade(write_decimal(I64_MAX), symbol)) for symbol in ("A", "B", "C")),
+            _frame(I64_MAX, _book("100:9", "101:1")),
+            _frame(2, _EVEN, _LEANS_UP, _book("100:9", "101:1", "B"), _book("100:9", "101:1", "C")),
+            *_READS,
+        ),
+    ),
+    Case(
+        "symbols-in-order",
+        "Symbols come in the order of code points, which UTF-16 does not keep.",
+        ("PIPE-12",),
+        _EAGER,
+        (
+            *(_frame(1, _trade("100", symbol)) for symbol in ("\U0001f600", "\uffee", "é", "b", "B")),
             *_READS,
         ),
     ),

@@ -39,6 +39,11 @@ def _order(
     )
 
 
+def _whole(client_order_id: str, symbol: str, side: Side, quantity: int) -> Order:
+    """An order for some nano-units, at a price of 1."""
+    return _order(client_order_id, side, symbol=symbol)._replace(quantity=quantity, limit_price=1)
+
+
 def _mark(symbol: str = "A", price: int = 100) -> tuple[Any, ...]:
     return ("mark", symbol, price * NANOS)
 
@@ -77,6 +82,10 @@ CASES: Final = (
                 _BUY._replace(order_type=OrderType.STOP, limit_price=None, stop_price=100 * NANOS),
                 _BUY._replace(order_type=OrderType.STOP_LIMIT),
                 _BUY._replace(order_type=OrderType.STOP_LIMIT, stop_price=100 * NANOS),
+                _BUY._replace(stop_price=0),
+                _BUY._replace(order_type=OrderType.MARKET, limit_price=0),
+                _BUY._replace(order_type=OrderType.STOP, limit_price=None, stop_price=0),
+                _BUY._replace(order_type=OrderType.STOP_LIMIT, limit_price=0, stop_price=0),
             ),
             ("sent", _BUY._replace(quantity=0)),
             *_READS,
@@ -136,6 +145,11 @@ CASES: Final = (
                     order_type=OrderType.STOP, limit_price=None, stop_price=100 * NANOS + 1
                 ),
                 _order("a", quantity=2)._replace(order_type=OrderType.STOP_LIMIT, stop_price=500 * NANOS),
+                _order("a", quantity=3, price=0),
+                _order("a", quantity=3)._replace(order_type=OrderType.STOP, limit_price=None, stop_price=0),
+                _order("a", quantity=3, price=0)._replace(
+                    order_type=OrderType.STOP_LIMIT, stop_price=500 * NANOS
+                ),
             ),
         ),
     ),
@@ -302,6 +316,34 @@ CASES: Final = (
             *_sent(_order("f", symbol="C")._replace(quantity=NANOS)),
             *_READS,
             *_checks(_order("g", symbol="C")._replace(limit_price=I64_MAX)),
+        ),
+    ),
+    Case(
+        "overflow-edges",
+        "The last sums that fit and the first that do not: buys, sells, what is held with either, the exposure.",
+        ("RISK-13", "RISK-14", "NUM-13"),
+        _OPEN._replace(max_exposure=2**127 - 1),
+        (
+            *(("mark", symbol, I64_MAX) for symbol in ("A", "B", "C")),
+            *(("mark", symbol, 1) for symbol in ("D", "E")),
+            *_sent(_whole("a", "A", Side.SELL, I64_MAX)),
+            ("fill", "a", I64_MAX),
+            *_sent(
+                _whole("b", "A", Side.SELL, 2), _whole("c", "A", Side.SELL, 1), _whole("d", "A", Side.SELL, 1)
+            ),
+            ("closed", "c"),
+            *_sent(_whole("e", "A", Side.BUY, I64_MAX), _whole("f", "A", Side.BUY, 1)),
+            ("positions",),
+            ("closed", "e"),
+            *_sent(
+                _whole("g", "B", Side.BUY, I64_MAX),
+                _whole("h", "C", Side.SELL, 4),
+                _whole("i", "D", Side.SELL, 1),
+            ),
+            *_READS,
+            *_checks(_whole("j", "E", Side.BUY, 1)),
+            *_sent(_whole("j", "E", Side.BUY, 1)),
+            *_READS,
         ),
     ),
     Case(

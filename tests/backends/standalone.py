@@ -1,0 +1,961 @@
+"""A complete backend in one file, written from the specification alone.
+
+It has all eight components, imports nothing but the standard library, and speaks the wire protocol
+(spec/traces.md) on stdin and stdout:
+
+    t2t conform --command "python standalone.py"
+
+It is a second opinion on the specification, and an example for authors of backends in other languages: where
+there was a choice it is plain, not fast. Arguments, answers and configurations stay in their JSON form: records
+are dicts, bytes are strings, wide integers are decimal strings. That they have the declared types is taken from
+the suite on trust; frames and messages are not.
+"""
+
+import json
+import platform
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, NamedTuple, TypedDict
+
+I64_MIN, I64_MAX = -(2**63), 2**63 - 1
+U32_MAX, U64_MAX = 2**32 - 1, 2**64 - 1
+I128_MAX = 2**127 - 1
+
+
+class Refused(Exception):
+    """An operation did not do its work; in the feed, an element is broken at a member."""
+
+    def __init__(self, code: str, member: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.member = member
+
+
+# JSON text (JSON-1 to JSON-4)
+
+Json = Any
+MAX_DEPTH = 64
+
+# The json module takes more than JSON, and not the same under every Python. It gets to see nothing but these
+# tokens, which leaves only the grammar to it. In a string they have no half of a surrogate pair.
+TOKEN = re.compile(
+    r"""
+    [ \t\n\r]+ | [\[\]{},:] | true | false | null
+    | -?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?
+    | "[^"\\\x00-\x1f]*(?:\\(?:
+            ["\\/bfnrt]
+            | u(?:[0-9a-cefA-CEF][0-9a-fA-F]|[dD][0-7])[0-9a-fA-F]{2}
+            | u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}
+        )[^"\\\x00-\x1f]*)*"
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A JSON number as it was written: no float, and no integer of a million digits."""
+
+    text: str
+
+
+class Object(dict[str, Json]):
+    """A JSON object that knows whether it repeats a name."""
+
+    def __init__(self, members: list[tuple[str, Json]]) -> None:
+        super().__init__(members)
+        self.repeats = len(self) < len(members)
+
+
+def read_json(raw: bytes, number: Callable[[str], Any] = Number) -> Json:
+    """The value of a JSON text, whose objects may repeat names; ValueError if it is malformed."""
+    text = raw.decode("utf-8")
+    check_tokens(text)
+    return json.loads(text, parse_int=number, parse_float=number, object_pairs_hook=Object)
+
+
+def check_tokens(text: str) -> None:
+    position = depth = 0
+    while position < len(text):
+        token = TOKEN.match(text, position)
+        if token is None:
+            raise ValueError(f"no JSON at character {position}")
+        position = token.end()
+        depth += (token[0] in "[{") - (token[0] in "]}")
+        if depth > MAX_DEPTH:
+            raise ValueError(f"nested deeper than {MAX_DEPTH}")
+
+
+def repeats_a_name(value: Json) -> bool:
+    """Whether an object at any depth has two members of the same name."""
+    if isinstance(value, Object):
+        return value.repeats or any(map(repeats_a_name, value.values()))
+    return isinstance(value, list) and any(map(repeats_a_name, value))
+
+
+def read_unique_json(raw: bytes, number: Callable[[str], Any] = Number) -> Json:
+    value = read_json(raw, number)
+    if repeats_a_name(value):
+        raise ValueError("a member's name is repeated")
+    return value
+
+
+def write_json(value: Json) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+# Types of values: how they are read from JSON, and written and read as bincode
+
+
+class Cursor:
+    """Takes bytes from the front of a message."""
+
+    def __init__(self, raw: bytes) -> None:
+        self.rest = raw
+
+    def take(self, length: int) -> bytes:
+        if length > len(self.rest):
+            raise ValueError("the message ends too early")
+        taken, self.rest = self.rest[:length], self.rest[length:]
+        return taken
+
+    def take_integer(self, width: int, signed: bool = False) -> int:
+        return int.from_bytes(self.take(width), "little", signed=signed)
+
+
+def require(met: bool, code: str) -> None:
+    if not met:
+        raise Refused(code)
+
+
+def in_range(value: int, low: int, high: int) -> int:
+    require(low <= value <= high, "out_of_range")
+    return value
+
+
+@dataclass(frozen=True)
+class Integer:
+    """An integer whose declared range is wider than u32 and fits i64."""
+
+    low: int
+    high: int
+
+    def read(self, value: Json) -> int:
+        require(isinstance(value, Number) and re.fullmatch("-?[0-9]+", value.text) is not None, "wrong_type")
+        require(len(value.text) < 100, "out_of_range")  # int() has a limit of its own
+        return in_range(int(value.text), self.low, self.high)
+
+    def pack(self, value: int) -> bytes:
+        return value.to_bytes(8, "little", signed=True)
+
+    def unpack(self, cursor: Cursor) -> int:
+        return in_range(cursor.take_integer(8, signed=True), self.low, self.high)
+
+
+@dataclass(frozen=True)
+class Text:
+    least: int
+    most: int
+
+    def read(self, value: Json) -> str:
+        require(isinstance(value, str), "wrong_type")
+        in_range(len(value.encode("utf-8")), self.least, self.most)
+        return str(value)
+
+    def pack(self, value: str) -> bytes:
+        raw = value.encode("utf-8")
+        return len(raw).to_bytes(8, "little") + raw
+
+    def unpack(self, cursor: Cursor) -> str:
+        return cursor.take(in_range(cursor.take_integer(8), self.least, self.most)).decode("utf-8")
+
+
+@dataclass(frozen=True)
+class Choice:
+    names: tuple[str, ...]
+
+    def read(self, value: Json) -> str:
+        require(isinstance(value, str), "wrong_type")
+        require(value in self.names, "out_of_range")
+        return str(value)
+
+    def pack(self, value: str) -> bytes:
+        return self.names.index(value).to_bytes(4, "little")
+
+    def unpack(self, cursor: Cursor) -> str:
+        return self.names[in_range(cursor.take_integer(4), 0, len(self.names) - 1)]
+
+
+class Boolean:
+    def read(self, value: Json) -> bool:
+        require(isinstance(value, bool), "wrong_type")
+        return bool(value)
+
+    def pack(self, value: bool) -> bytes:
+        return bytes([value])
+
+    def unpack(self, cursor: Cursor) -> bool:
+        return bool(in_range(cursor.take_integer(1), 0, 1))
+
+
+@dataclass(frozen=True)
+class Maybe:
+    inner: Integer
+
+    def read(self, value: Json) -> int | None:
+        return None if value is None else self.inner.read(value)
+
+    def pack(self, value: int | None) -> bytes:
+        return b"\0" if value is None else b"\1" + self.inner.pack(value)
+
+    def unpack(self, cursor: Cursor) -> int | None:
+        return self.inner.unpack(cursor) if Boolean().unpack(cursor) else None
+
+
+# Numbers
+
+NANO_DIGITS = 9
+NANOS = 10**NANO_DIGITS
+
+DECIMAL = re.compile(r"(-?)(0|[1-9][0-9]*)(?:\.([0-9]+))?(?:[eE]\+?(-?)0*([0-9]+))?")
+TIME = re.compile(
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?"
+    r"(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))"
+)
+EPOCH_DAY = date(1970, 1, 1).toordinal()
+DAY_SECONDS = 86400
+
+
+def read_decimal(text: str, places: int, low: int, high: int) -> int:
+    """The integer ``text * 10**places``. Zeros are counted, and only written when they are few."""
+    parts = DECIMAL.fullmatch(text)
+    if parts is None:
+        raise Refused("bad_number")
+    sign, whole, fraction, exponent_sign, exponent = parts.groups(default="")
+    digits = (whole + fraction).lstrip("0")
+    significant = digits.rstrip("0")
+    if not significant:
+        return 0
+    # No text has enough digits to make up for an exponent of more than 18.
+    power = int(exponent_sign + (exponent if len(exponent) <= 18 else "9" * 18)) if exponent else 0
+    zeros = power + places - len(fraction) + len(digits) - len(significant)
+    require(zeros >= 0, "inexact")
+    require(len(significant) + zeros <= len(str(U64_MAX)), "out_of_range")
+    return in_range(int(sign + significant + "0" * zeros), low, high)
+
+
+def write_decimal(value: int) -> str:
+    whole, fraction = divmod(abs(value), NANOS)
+    return ("-" if value < 0 else "") + str(whole) + write_fraction(fraction)
+
+
+def write_fraction(nanos: int) -> str:
+    return f".{nanos:09}".rstrip("0") if nanos else ""
+
+
+def read_time(text: str) -> int:
+    parts = TIME.fullmatch(text)
+    if parts is None:
+        raise Refused("bad_time")
+    year, month, day, hour, minute, second = map(int, parts.groups()[:6])
+    offset_hour, offset_minute = int(parts[9] or 0), int(parts[10] or 0)
+    require(max(hour, offset_hour) <= 23 and max(minute, second, offset_minute) <= 59, "bad_time")
+    try:
+        days = date(year, month, day).toordinal() - EPOCH_DAY
+    except ValueError:
+        raise Refused("bad_time") from None
+    fraction = (parts[7] or "").rstrip("0")
+    require(len(fraction) <= NANO_DIGITS, "inexact")
+    offset = (offset_hour * 3600 + offset_minute * 60) * (-1 if parts[8] == "-" else 1)
+    seconds = days * DAY_SECONDS + hour * 3600 + minute * 60 + second - offset
+    return in_range(seconds * NANOS + int(fraction.ljust(NANO_DIGITS, "0")), I64_MIN, I64_MAX)
+
+
+def write_time(time: int) -> str:
+    seconds, nanos = divmod(time, NANOS)
+    days, second = divmod(seconds, DAY_SECONDS)
+    day = date.fromordinal(EPOCH_DAY + days).isoformat()
+    return f"{day}T{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}{write_fraction(nanos)}Z"
+
+
+class Numbers:
+    write_decimal = staticmethod(write_decimal)
+    read_time = staticmethod(read_time)
+    write_time = staticmethod(write_time)
+
+    def read_decimal(self, text: str) -> int:
+        return read_decimal(text, NANO_DIGITS, I64_MIN, I64_MAX)
+
+
+# Feed
+
+Reader = Callable[[Json], Any]
+
+
+class Level(TypedDict):
+    price: int
+    size: int
+
+
+class Member(NamedTuple):
+    """How a member of an element is read, and if it is optional what stands for it when it is not there."""
+
+    name: str
+    read: Reader
+    optional: bool = False
+    absent: Any = None
+
+    def read_from(self, element: Object) -> Any:
+        value = element.get(self.name)
+        if value is None and self.optional:
+            return self.absent
+        try:
+            require(self.name in element, "missing_member")
+            return self.read(value)
+        except Refused as refused:  # inside a level it has named a member of the level
+            raise Refused(refused.code, self.name) from None
+
+
+Members = dict[str, Member]  # by their names in the answer
+
+
+def read_members(element: Object, members: Members) -> Any:
+    return {name: member.read_from(element) for name, member in members.items()}
+
+
+def number(places: int, most: int) -> Reader:
+    def read(value: Json) -> int:
+        require(isinstance(value, Number), "wrong_type")
+        return read_decimal(value.text, places, 0, most)
+
+    return read
+
+
+def array(read_item: Reader) -> Reader:
+    def read(value: Json) -> list[Any]:
+        require(isinstance(value, list), "wrong_type")
+        return list(map(read_item, value))
+
+    return read
+
+
+def read_time_string(value: Json) -> int:
+    require(isinstance(value, str), "wrong_type")
+    return read_time(value)
+
+
+def read_level(value: Json) -> Level:
+    require(isinstance(value, Object), "wrong_type")
+    level: Level = read_members(value, LEVEL)
+    return level
+
+
+SYMBOL, LABEL, MESSAGE = Text(1, 32).read, Text(0, 32).read, Text(0, 1024).read
+PRICE = SIZE = number(NANO_DIGITS, I64_MAX)
+SYMBOLS, LABELS, LEVELS = array(SYMBOL), array(LABEL), array(read_level)
+
+TYPE = Member("T", Text(0, 2**31).read)
+LEVEL = {"price": Member("p", PRICE), "size": Member("s", SIZE)}
+TRADE = {
+    "symbol": Member("S", SYMBOL),
+    "time": Member("t", read_time_string),
+    "id": Member("i", number(0, U64_MAX)),
+    "price": Member("p", PRICE),
+    "size": Member("s", SIZE),
+    "exchange": Member("x", LABEL, optional=True),
+    "conditions": Member("c", LABELS, optional=True, absent=[]),
+    "tape": Member("z", LABEL, optional=True),
+    "taker_side": Member("tks", Choice(("B", "S")).read, optional=True),
+}
+QUOTE = {
+    "symbol": Member("S", SYMBOL),
+    "time": Member("t", read_time_string),
+    "bid_price": Member("bp", PRICE),
+    "bid_size": Member("bs", SIZE),
+    "ask_price": Member("ap", PRICE),
+    "ask_size": Member("as", SIZE),
+    "bid_exchange": Member("bx", LABEL, optional=True),
+    "ask_exchange": Member("ax", LABEL, optional=True),
+    "conditions": Member("c", LABELS, optional=True, absent=[]),
+    "tape": Member("z", LABEL, optional=True),
+}
+BOOK_UPDATE = {
+    "symbol": Member("S", SYMBOL),
+    "time": Member("t", read_time_string),
+    "reset": Member("r", Boolean().read, optional=True, absent=False),
+    "bids": Member("b", LEVELS, optional=True, absent=[]),
+    "asks": Member("a", LEVELS, optional=True, absent=[]),
+}
+STREAM_ERROR = {"code": Member("code", number(0, U32_MAX)), "message": Member("msg", MESSAGE)}
+SUBSCRIPTION = {
+    re.sub("([A-Z])", r"_\1", name).lower(): Member(name, SYMBOLS, optional=True, absent=[])
+    for name in (
+        *("trades", "quotes", "bars", "updatedBars", "dailyBars", "statuses", "lulds"),
+        *("corrections", "cancelErrors", "orderbooks", "news"),
+    )
+}
+EVENTS: dict[str, tuple[str, Members]] = {  # by T: the answer's tag and the members
+    "t": ("trade", TRADE),
+    "q": ("quote", QUOTE),
+    "o": ("book_update", BOOK_UPDATE),
+    "success": ("success", {"message": Member("msg", MESSAGE)}),
+    "error": ("stream_error", STREAM_ERROR),
+    "subscription": ("subscription", SUBSCRIPTION),
+}
+
+
+class Feed:
+    def __init__(self, max_frame_bytes: int) -> None:
+        self._max_frame_bytes = max_frame_bytes
+
+    def parse(self, frame: str) -> dict[str, Any]:
+        require(len(frame) <= self._max_frame_bytes, "frame_too_large")
+        try:
+            value = read_json(frame.encode("latin-1"))
+        except ValueError:
+            raise Refused("frame_malformed") from None
+        require(isinstance(value, list | Object), "frame_malformed")
+        answers, unknown = [], 0
+        for element in value if isinstance(value, list) else [value]:
+            try:
+                answers.append(read_element(element))
+                unknown += count_unknown(element)
+            except Refused as refused:
+                answers.append({"type": "problem", "code": refused.code, "member": refused.member})
+        return {"elements": answers, "unknown_members": unknown}
+
+
+def read_element(element: Json) -> dict[str, Any]:
+    require(isinstance(element, Object), "not_an_object")
+    require(not repeats_a_name(element), "duplicate_member")
+    kind = TYPE.read_from(element)
+    if kind not in EVENTS:
+        return {"type": "skipped", "kind": kind}
+    tag, members = EVENTS[kind]
+    return {"type": tag, **read_members(element, members)}
+
+
+def count_unknown(element: Object) -> int:
+    """How many members of an event and of its levels are not in the table."""
+    if element["T"] not in EVENTS:
+        return 0
+    _, members = EVENTS[element["T"]]
+    unknown = len(element.keys() - {"T"} - {member.name for member in members.values()})
+    for member in members.values():
+        if member.read is LEVELS:
+            unknown += sum(len(level.keys() - {"p", "s"}) for level in element.get(member.name) or [])
+    return unknown
+
+
+# Order book
+
+
+class Touch(TypedDict):
+    bid: Level | None
+    ask: Level | None
+
+
+class Ratio(TypedDict):
+    numerator: str
+    denominator: str
+
+
+Levels = dict[int, int]  # from price to size
+
+
+class Book:
+    def __init__(self, max_levels: int) -> None:
+        self._max_levels = max_levels
+        self._bids: Levels = {}
+        self._asks: Levels = {}
+
+    def apply(self, reset: bool, bids: list[Level], asks: list[Level]) -> None:
+        new_bids = self._changed({} if reset else self._bids, bids)
+        new_asks = self._changed({} if reset else self._asks, asks)
+        self._bids, self._asks = new_bids, new_asks
+
+    def _changed(self, side: Levels, changes: list[Level]) -> Levels:
+        merged = side | {level["price"]: level["size"] for level in changes}
+        changed = {price: size for price, size in merged.items() if size}
+        require(len(changed) <= self._max_levels, "too_many_levels")
+        return changed
+
+    def best(self) -> Touch:
+        bids, asks = self._sides(1)
+        return {"bid": bids[0] if bids else None, "ask": asks[0] if asks else None}
+
+    def depth(self, levels: int) -> dict[str, list[Level]]:
+        bids, asks = self._sides(levels)
+        return {"bids": bids, "asks": asks}
+
+    def snapshot(self) -> dict[str, list[Level]]:
+        return self.depth(self._max_levels)
+
+    def _sides(self, levels: int) -> tuple[list[Level], list[Level]]:
+        bids = sorted(self._bids.items(), reverse=True)[:levels]
+        asks = sorted(self._asks.items())[:levels]
+        return [Level(price=p, size=s) for p, s in bids], [Level(price=p, size=s) for p, s in asks]
+
+    def imbalance(self, levels: int) -> Ratio:
+        self._best_prices()
+        bids, asks = (sum(level["size"] for level in side) for side in self._sides(levels))
+        return {"numerator": str(bids - asks), "denominator": str(bids + asks)}
+
+    def mid(self) -> Ratio:
+        bid, ask = self._best_prices()
+        return {"numerator": str(bid + ask), "denominator": "2"}
+
+    def spread(self) -> int:
+        bid, ask = self._best_prices()
+        return ask - bid
+
+    def _best_prices(self) -> tuple[int, int]:
+        require(bool(self._bids and self._asks), "one_sided")
+        return max(self._bids), min(self._asks)
+
+
+# Signal
+
+
+class Signal:
+    def __init__(self, levels: int, threshold: dict[str, int]) -> None:
+        self.levels = levels
+        self._numerator, self._denominator = threshold["numerator"], threshold["denominator"]
+        self._zone: str | None = None
+        require(self._numerator <= self._denominator, "invalid_config")
+
+    def evaluate(self, touch: Touch, imbalance: Ratio | None) -> str | None:
+        before, self._zone = self._zone, self._zone_of(touch, imbalance)
+        return self._zone if self._zone != before else None
+
+    def _zone_of(self, touch: Touch, imbalance: Ratio | None) -> str | None:
+        bid, ask = touch["bid"], touch["ask"]
+        if bid is None or ask is None or bid["price"] >= ask["price"] or imbalance is None:
+            return None
+        strength = int(imbalance["numerator"]) * self._denominator
+        needed = int(imbalance["denominator"]) * self._numerator
+        if strength >= needed:
+            return "buy"
+        return "sell" if -strength >= needed else None
+
+    def zone(self) -> str | None:
+        return self._zone
+
+
+# Risk gate
+
+SIDES = ("buy", "sell")
+
+
+class Order(TypedDict):
+    client_order_id: str
+    symbol: str
+    side: str
+    order_type: str
+    time_in_force: str
+    quantity: int
+    limit_price: int | None
+    stop_price: int | None
+    extended_hours: bool
+    event_time: int
+    received_at: int
+
+
+def require_well_formed(order: Order) -> None:
+    wants_limit = order["order_type"] in ("limit", "stop_limit")
+    wants_stop = order["order_type"] in ("stop", "stop_limit")
+    require(order["quantity"] != 0, "invalid_order")
+    require((order["limit_price"] is not None) == wants_limit, "invalid_order")
+    require((order["stop_price"] is not None) == wants_stop, "invalid_order")
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What the gate knows of a symbol; ``buys`` and ``sells`` are what remains of its open orders."""
+
+    mark: int | None = None
+    held: int = 0
+    buys: int = 0
+    sells: int = 0
+
+    def with_open(self, side: str, quantity: int) -> "Holding":
+        if side == "buy":
+            return replace(self, buys=self.buys + quantity)
+        return replace(self, sells=self.sells + quantity)
+
+    def if_filled(self, side: str) -> int:
+        """The position once every open order of that side is filled."""
+        return self.held + self.buys if side == "buy" else self.held - self.sells
+
+    def exposure(self) -> int:
+        return max(abs(self.if_filled(side)) for side in SIDES) * (self.mark or 0)
+
+    def fits(self) -> bool:
+        values = (self.buys, self.sells, *map(self.if_filled, SIDES))
+        return all(I64_MIN <= value <= I64_MAX for value in values)
+
+
+class Risk:
+    def __init__(self, **config: Any) -> None:
+        self._config = config
+        self._stopped = False
+        self._holdings: dict[str, Holding] = {}
+        self._open: dict[str, Order] = {}  # with what remains as quantity
+        self._used_ids: set[str] = set()
+
+    def check(self, order: Order) -> dict[str, Any] | None:
+        require_well_formed(order)
+        return next(self._violations(order), None)
+
+    def _violations(self, order: Order) -> Iterator[dict[str, Any]]:
+        """What forbids the order, in the order of RISK-3; nobody asks beyond the first."""
+        config = self._config
+        if self._stopped:
+            yield reject("kill_switch")
+        if order["symbol"] in config["restricted"]:
+            yield reject("restricted_symbol")
+        if order["client_order_id"] in self._used_ids:
+            yield reject("duplicate_order")
+        yield from exceeds("order_quantity", config["max_order_quantity"], order["quantity"])
+        mark = self._holding(order["symbol"]).mark
+        if mark is None:
+            yield reject("no_reference_price")
+            return
+        prices = (order["limit_price"], order["stop_price"], mark)
+        value = next(price for price in prices if price is not None)
+        yield from exceeds("order_notional", int(config["max_order_notional"]), value * order["quantity"])
+        yield from exceeds("price_collar", mark * config["collar"], abs(value - mark) * 10_000)
+        yield from exceeds("open_orders", config["max_open_orders"], len(self._open) + 1)
+        after = self._holding(order["symbol"]).with_open(order["side"], order["quantity"])
+        position = after.if_filled(order["side"])
+        reduces = position <= 0 if order["side"] == "buy" else position >= 0
+        if not reduces:
+            yield from exceeds("position", config["max_position"], abs(position))
+            exposure = gross_exposure((self._holdings | {order["symbol"]: after}).values())
+            yield from exceeds("exposure", int(config["max_exposure"]), exposure)
+
+    def sent(self, order: Order) -> None:
+        require_well_formed(order)
+        require(order["client_order_id"] not in self._used_ids, "duplicate_order")
+        after = self._holding(order["symbol"]).with_open(order["side"], order["quantity"])
+        require(after.mark is not None, "no_reference_price")
+        require(after.fits(), "overflow")
+        self._used_ids.add(order["client_order_id"])
+        self._open[order["client_order_id"]] = order
+        self._holdings[order["symbol"]] = after
+
+    def fill(self, client_order_id: str, quantity: int) -> None:
+        require(client_order_id in self._open, "unknown_order")
+        require(0 < quantity <= self._open[client_order_id]["quantity"], "overfill")
+        order = self._take_off(client_order_id, quantity)
+        holding = self._holding(order["symbol"])
+        bought = quantity if order["side"] == "buy" else -quantity
+        self._holdings[order["symbol"]] = replace(holding, held=holding.held + bought)
+
+    def closed(self, client_order_id: str) -> None:
+        require(client_order_id in self._open, "unknown_order")
+        self._take_off(client_order_id, self._open[client_order_id]["quantity"])
+
+    def _take_off(self, client_order_id: str, quantity: int) -> Order:
+        order = self._open.pop(client_order_id)
+        holding = self._holding(order["symbol"])
+        self._holdings[order["symbol"]] = holding.with_open(order["side"], -quantity)
+        if quantity < order["quantity"]:
+            self._open[client_order_id] = {**order, "quantity": order["quantity"] - quantity}
+        return order
+
+    def _holding(self, symbol: str) -> Holding:
+        return self._holdings.get(symbol, Holding())
+
+    def mark(self, symbol: str, price: int) -> None:
+        self._holdings[symbol] = replace(self._holding(symbol), mark=price)
+
+    def kill(self, stop: bool) -> None:
+        self._stopped = stop
+
+    def positions(self) -> list[dict[str, Any]]:
+        return [
+            {"symbol": symbol, "quantity": of.held, "open_buys": of.buys, "open_sells": of.sells}
+            for symbol, of in sorted(self._holdings.items(), key=lambda item: item[0])
+            if of.held or of.buys or of.sells
+        ]
+
+    def exposure(self) -> str:
+        return str(gross_exposure(self._holdings.values()))
+
+
+def reject(reason: str, limit: str | None = None, observed: str | None = None) -> dict[str, Any]:
+    return {"reason": reason, "limit": limit, "observed": observed}
+
+
+def exceeds(reason: str, limit: int, observed: int) -> Iterator[dict[str, Any]]:
+    if observed > limit:
+        yield reject(reason, str(limit), str(observed))
+
+
+def gross_exposure(holdings: Iterable[Holding]) -> int:
+    total = sum(holding.exposure() for holding in holdings)
+    require(total <= I128_MAX, "overflow")
+    return total
+
+
+# Limiter
+
+
+class Limiter:
+    def __init__(self, rate: int, period: int, burst: int) -> None:
+        self._interval = period // rate
+        self._tolerance = self._interval * (burst - 1)
+        self._arrival: int | None = None
+        require(self._interval > 0 and self._tolerance <= I64_MAX, "invalid_config")
+
+    def admit(self, now: int, cells: int) -> dict[str, Any]:
+        extra = self._interval * (cells - 1)
+        require(extra <= self._tolerance, "insufficient_capacity")
+        arrival = now if self._arrival is None else self._arrival
+        earliest = arrival + extra - self._tolerance
+        if now < earliest:
+            return {"admitted": False, "earliest": earliest}
+        new_arrival = max(arrival, now) + self._interval + extra
+        require(new_arrival <= I64_MAX, "overflow")
+        self._arrival = new_arrival
+        return {"admitted": True, "earliest": now}
+
+    def earliest(self) -> int | None:
+        return None if self._arrival is None else max(self._arrival - self._tolerance, I64_MIN)
+
+
+# Codec
+
+ORDER: dict[str, Any] = {
+    "client_order_id": Text(1, 48),
+    "symbol": Text(1, 32),
+    "side": Choice(SIDES),
+    "order_type": Choice(("market", "limit", "stop", "stop_limit")),
+    "time_in_force": Choice(("day", "gtc", "opg", "cls", "ioc", "fok")),
+    "quantity": Integer(0, I64_MAX),
+    "limit_price": Maybe(Integer(0, I64_MAX)),
+    "stop_price": Maybe(Integer(0, I64_MAX)),
+    "extended_hours": Boolean(),
+    "event_time": Integer(I64_MIN, I64_MAX),
+    "received_at": Integer(I64_MIN, I64_MAX),
+}
+
+
+class Codec:
+    def __init__(self, encoding: str) -> None:
+        self._is_json = encoding == "json"
+
+    def encode(self, order: dict[str, Any]) -> str:
+        if self._is_json:
+            return write_json({name: order[name] for name in ORDER}).decode("latin-1")
+        return b"".join(kind.pack(order[name]) for name, kind in ORDER.items()).decode("latin-1")
+
+    def decode(self, message: str) -> dict[str, Any]:
+        raw = message.encode("latin-1")
+        try:
+            return self._decode_json(raw) if self._is_json else self._decode_bincode(raw)
+        except (ValueError, Refused):
+            raise Refused("bad_message") from None
+
+    def _decode_json(self, raw: bytes) -> dict[str, Any]:
+        value = read_unique_json(raw)
+        require(isinstance(value, Object) and value.keys() == ORDER.keys(), "bad_message")
+        return {name: kind.read(value[name]) for name, kind in ORDER.items()}
+
+    def _decode_bincode(self, raw: bytes) -> dict[str, Any]:
+        cursor = Cursor(raw)
+        order = {name: kind.unpack(cursor) for name, kind in ORDER.items()}
+        require(not cursor.rest, "bad_message")
+        return order
+
+
+# Pipeline
+
+COUNTS_OF_MARKET_DATA = {"trade": "trades", "quote": "quotes", "book_update": "book_updates"}
+COUNTS = (
+    *("frames", *COUNTS_OF_MARKET_DATA.values(), "controls", "skipped", "filtered"),
+    *("unknown_members", "problems", "sent", "rejected", "throttled"),
+)
+
+
+class Market(NamedTuple):
+    book: Book
+    signal: Signal
+
+
+class Pipeline:
+    def __init__(self, **config: Any) -> None:
+        self._config = config
+        self._feed = Feed(**self._config["feed"])
+        self._risk = Risk(**self._config["risk"])
+        self._limiter = Limiter(**self._config["limiter"])
+        self._codec = Codec(self._config["encoding"])
+        self._new_market()  # refuses now what it would refuse with the first symbol
+        self._markets: dict[str, Market] = {}
+        self._orders = 0
+        self._counts = dict.fromkeys(COUNTS, 0)
+
+    def _new_market(self) -> Market:
+        return Market(Book(**self._config["book"]), Signal(**self._config["signal"]))
+
+    def on_frame(self, received_at: int, frame: str) -> dict[str, Any]:
+        parsed = self._feed.parse(frame)
+        self._counts["frames"] += 1
+        self._counts["unknown_members"] += parsed["unknown_members"]
+        decisions, problems = [], []
+        for index, element in enumerate(parsed["elements"]):
+            try:
+                decision = self._take(element, received_at)
+            except Refused as refused:
+                self._counts["problems"] += 1
+                problems.append({"element": index, "code": refused.code, "member": refused.member})
+                continue
+            if decision is not None:
+                self._counts[decision["type"]] += 1
+                decisions.append(decision)
+        return {"decisions": decisions, "problems": problems}
+
+    def _take(self, element: dict[str, Any], received_at: int) -> dict[str, Any] | None:
+        kind = element["type"]
+        if kind == "problem":
+            raise Refused(element["code"], element["member"])
+        if kind not in COUNTS_OF_MARKET_DATA:
+            self._counts["skipped" if kind == "skipped" else "controls"] += 1
+        elif self._config["symbols"] and element["symbol"] not in self._config["symbols"]:
+            self._counts["filtered"] += 1
+        else:
+            self._counts[COUNTS_OF_MARKET_DATA[kind]] += 1
+            if kind == "trade":
+                self._market(element["symbol"])
+                self._risk.mark(element["symbol"], element["price"])
+            elif kind == "book_update":
+                return self._update(element, received_at)
+        return None
+
+    def _market(self, symbol: str) -> Market:
+        if symbol not in self._markets:
+            require(len(self._markets) < self._config["max_symbols"], "too_many_symbols")
+            self._markets[symbol] = self._new_market()
+        return self._markets[symbol]
+
+    def _update(self, update: dict[str, Any], received_at: int) -> dict[str, Any] | None:
+        book, signal = self._market(update["symbol"])
+        book.apply(update["reset"], update["bids"], update["asks"])
+        touch = book.best()
+        two_sided = touch["bid"] is not None and touch["ask"] is not None
+        side = signal.evaluate(touch, book.imbalance(signal.levels) if two_sided else None)
+        opposite = touch["ask"] if side == "buy" else touch["bid"]
+        if side is None or opposite is None:
+            return None
+        self._orders += 1
+        return self._decide(
+            {
+                "client_order_id": f"{self._config['id_prefix']}{self._orders}",
+                "symbol": update["symbol"],
+                "side": side,
+                "order_type": "limit",
+                "time_in_force": "ioc",
+                "quantity": self._config["order_quantity"],
+                "limit_price": opposite["price"],
+                "stop_price": None,
+                "extended_hours": False,
+                "event_time": update["time"],
+                "received_at": received_at,
+            }
+        )
+
+    def _decide(self, order: Order) -> dict[str, Any]:
+        order_id = order["client_order_id"]
+        reject = self._risk.check(order)
+        if reject is not None:
+            return {"type": "rejected", "client_order_id": order_id, "reject": reject}
+        admission = self._limiter.admit(order["received_at"], 1)
+        if not admission["admitted"]:
+            return {"type": "throttled", "client_order_id": order_id, "earliest": admission["earliest"]}
+        self._risk.sent(order)
+        return {"type": "sent", "client_order_id": order_id, "message": self._codec.encode({**order})}
+
+    def on_fill(self, client_order_id: str, quantity: int) -> None:
+        self._risk.fill(client_order_id, quantity)
+
+    def tops(self) -> list[dict[str, Any]]:
+        return [{"symbol": name, "touch": self._markets[name].book.best()} for name in sorted(self._markets)]
+
+    def positions(self) -> list[dict[str, Any]]:
+        return self._risk.positions()
+
+    def counts(self) -> dict[str, int]:
+        return dict(self._counts)
+
+
+# The wire protocol
+
+COMPONENTS: dict[str, Callable[..., Any]] = {
+    "numbers": Numbers,
+    "feed": Feed,
+    "book": Book,
+    "signal": Signal,
+    "risk": Risk,
+    "limiter": Limiter,
+    "codec": Codec,
+    "pipeline": Pipeline,
+}
+
+
+class Backend:
+    """Answers questions, and keeps the machine that was made last."""
+
+    def __init__(self) -> None:
+        self._machine: Any = None
+
+    def answer(self, question: Object) -> dict[str, Any]:
+        number = {"id": question["id"]}
+        match question["do"]:
+            case "hello":
+                return number | {"hello": self._hello()}
+            case "open":
+                return number | {"outcome": self._open(question["component"], question["config"])}
+            case "steps":
+                return number | {"outcomes": [self._step(step) for step in question["steps"]]}
+        raise ValueError(f"an unknown question: {question['do']}")
+
+    def _hello(self) -> dict[str, Any]:
+        return {
+            "version": 1,
+            "name": "standalone",
+            "language": f"{platform.python_implementation()} {platform.python_version()}",
+            "build": "one file, from the specification alone",
+            "phase": "baseline",
+            "components": list(COMPONENTS),
+        }
+
+    def _open(self, component: str, config: Object) -> dict[str, Any]:
+        self._machine = None
+        try:
+            self._machine = COMPONENTS[component](**config)
+        except Refused as refused:
+            return {"error": refused.code}
+        return {"value": None}
+
+    def _step(self, step: Object) -> dict[str, Any]:
+        operation = getattr(self._machine, step["op"])
+        try:
+            return {"value": operation(**step["args"])}
+        except Refused as refused:
+            return {"error": refused.code}
+
+
+def main() -> None:
+    backend = Backend()
+    for line in sys.stdin.buffer:
+        answer = backend.answer(read_unique_json(line, number=int))
+        sys.stdout.buffer.write(write_json(answer) + b"\n")
+        sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()
