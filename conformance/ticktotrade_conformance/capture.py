@@ -31,7 +31,7 @@ def read_capture(name: str, progress: Progress | None = None) -> Iterator[Captur
     Raises `Complaint` for a file that is missing, unreadable or cut off, and for a line without a time.
     """
     if name == "-":
-        yield from frames_of_lines(sys.stdin.buffer, "standard input")
+        yield from _standard_input()
         return
     path = Path(name)
     try:
@@ -47,6 +47,15 @@ def read_capture(name: str, progress: Progress | None = None) -> Iterator[Captur
         raise Complaint(f"{name}: the gzip file is cut off; fetch it again, or record it anew") from None
     except (OSError, zlib.error) as error:
         raise Complaint(f"{name}: cannot be read ({error}); name a readable capture") from None
+
+
+def _standard_input() -> Iterator[CapturedFrame]:
+    if sys.stdin is None:
+        raise Complaint("standard input: it is closed; give it a capture")
+    try:
+        yield from frames_of_lines(sys.stdin.buffer, "standard input")
+    except OSError as error:
+        raise Complaint(f"standard input: cannot be read ({error.strerror}); give it a capture") from None
 
 
 def frames_of_lines(lines: Iterable[bytes], name: str) -> Iterator[CapturedFrame]:

@@ -20,15 +20,15 @@ def difference(
     try:
         got = subject.run(component, config, steps)
     except Fault as fault:
-        trace = _trace(component, config, steps, wanted)
-        return Finding(fault.verdict, fault.detail, trace, ())
+        trace = answered(component, config, steps, wanted)
+        return Finding(fault.verdict, fault.detail, trace, (), log=fault.log)
     if got == wanted:
         return None
     place = next(
         (place for place, (one, other) in enumerate(zip(got, wanted, strict=False)) if one != other),
         min(len(got), len(wanted)),
     )
-    trace = _trace(component, config, steps[:place], wanted)
+    trace = answered(component, config, steps[:place], wanted)
     return Finding(Verdict.WRONG_ANSWER, _detail(trace, got[place]), trace, tuple(got[: place + 1]))
 
 
@@ -38,8 +38,8 @@ def trimmed(finding: Finding, again: Callable[[Sequence[Step]], Finding | None])
     ``again`` runs some of the steps and answers what it finds. Hypothesis has already made the sequence
     small; this takes out the probes that it put between the steps.
     """
-    if finding.verdict not in (Verdict.WRONG_ANSWER, Verdict.CRASH):
-        return finding
+    if finding.verdict is Verdict.TIME_OUT:
+        return finding  # every try would take as long
     try:
         place = len(finding.trace.steps) - 1
         while place >= 0:
@@ -54,7 +54,8 @@ def trimmed(finding: Finding, again: Callable[[Sequence[Step]], Finding | None])
     return finding
 
 
-def _trace(component: str, config: Any, steps: Sequence[Step], wanted: list[Outcome]) -> Trace:
+def answered(component: str, config: Any, steps: Sequence[Step], wanted: list[Outcome]) -> Trace:
+    """The trace of some steps and the outcomes wanted, the first of which is that of making the machine."""
     with_outcomes = [step._replace(wanted=outcome) for step, outcome in zip(steps, wanted[1:], strict=False)]
     return Trace(component, config, tuple(with_outcomes), wanted[0])
 

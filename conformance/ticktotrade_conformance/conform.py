@@ -1,21 +1,22 @@
 """The conformance run: vectors and generated sequences, a component at a time (chapter *Traces*)."""
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 
 import hypothesis
 from hypothesis import HealthCheck, Phase, Verbosity
 from hypothesis.configuration import set_hypothesis_home_dir
+from rich.markup import escape
 
 from ticktotrade.components import COMPONENTS
-from ticktotrade_conformance.compare import difference, trimmed
+from ticktotrade_conformance.compare import answered, difference, trimmed
 from ticktotrade_conformance.findings import ComponentResult, Finding, Judgement
 from ticktotrade_conformance.generate import Sequence as Generated
 from ticktotrade_conformance.generate import sequences
 from ticktotrade_conformance.subjects import Fault, GaveUp, Subject, Verdict
-from ticktotrade_conformance.trace import OPENED, Step
+from ticktotrade_conformance.trace import OPENED, Step, Trace
 from ticktotrade_conformance.vectors import vectors_of
 
 
@@ -46,7 +47,7 @@ def judge(
             reason = "the backend does not have it"
             results.append(ComponentResult(component, Verdict.SKIPPED, reason=reason))
             continue
-        progress(f"{hello.name}: {component}")
+        progress(escape(f"{hello.name}: {component}"))
         result = _judge_component(make_subject, oracle, component, plan)
         results.append(result._replace(variant=hello.variants.get(component, "")))
     return Judgement(hello, tuple(results))
@@ -55,7 +56,7 @@ def judge(
 def _judge_component(
     make_subject: Callable[[], Subject], oracle: Subject, component: str, plan: Plan
 ) -> ComponentResult:
-    judging = _Judging(oracle, component)
+    judging = _Judging(make_subject, oracle, component)
     fault: Fault | None = None
     try:
         subject = make_subject()
@@ -71,10 +72,25 @@ def _judge_component(
     return judging.result(fault)
 
 
+class _Found(NamedTuple):
+    """A finding of the search, and the whole sequence that led to it."""
+
+    finding: Finding
+    sequence: Trace
+
+
+_CARRIED_OVER: Final = (
+    "alone, in a new process, the last steps pass, so here is the whole sequence: the backend carries something "
+    "over from one machine to the next, changes an answer after having given it, or is not deterministic"
+)
+_CUT_SHORT: Final = "it may not be as small as it could be: --restarts ended the search"
+
+
 class _Judging:
     """The judging of one component, as far as it has come."""
 
-    def __init__(self, oracle: Subject, component: str) -> None:
+    def __init__(self, make_subject: Callable[[], Subject], oracle: Subject, component: str) -> None:
+        self._make_subject = make_subject
         self._oracle = oracle
         self._component = component
         self._vectors = 0
@@ -110,7 +126,7 @@ class _Judging:
         """Let Hypothesis look for a sequence on which the subject differs, and make it small."""
         if plan.sequences == 0:
             return
-        found: list[Finding] = []
+        found: list[_Found] = []
 
         def check(generated: Generated) -> None:
             wanted = self._oracle.run(self._component, *generated)
@@ -119,29 +135,46 @@ class _Judging:
                 self._steps += len(wanted) - 1
             finding = difference(subject, self._component, *generated, wanted)
             if finding is not None:
-                found.append(finding)
+                found.append(_Found(finding, answered(self._component, *generated, wanted)))
                 raise _FAILURES[finding.verdict]
 
+        cut_short = False
         try:
             _explore(self._component, plan, check)
+        except GaveUp:
+            cut_short = True
+            raise
         except Exception:
             if not found:
                 raise
         finally:
             if found:
-                self._findings.append(self._smallest(found, subject))
+                finding = self._settled(found)
+                note = f"{finding.detail}; {_CUT_SHORT}" if cut_short else finding.detail
+                self._findings.append(finding._replace(detail=note))
 
-    def _smallest(self, found: list[Finding], subject: Subject) -> Finding:
-        """Of the findings with the first one's verdict the smallest, without the steps it does not need."""
-        alike = [finding for finding in found if finding.verdict is found[0].verdict]
-        smallest = min(alike, key=lambda finding: (len(finding.trace.steps), len(repr(finding.trace))))
-        config = smallest.trace.config
+    def _settled(self, found: list[_Found]) -> Finding:
+        """Of the findings with the first one's verdict the smallest, made smaller still, and seen again alone."""
+        alike = [each for each in found if each.finding.verdict is found[0].finding.verdict]
+        finding, sequence = min(
+            alike, key=lambda each: (len(each.finding.trace.steps), len(repr(each.finding.trace)))
+        )
+        config = finding.trace.config
 
-        def again(steps: Sequence[Step]) -> Finding | None:
+        def again(subject: Subject, steps: Sequence[Step]) -> Finding | None:
             wanted = self._oracle.run(self._component, config, steps)
             return difference(subject, self._component, config, steps, wanted)
 
-        return trimmed(smallest, again)
+        try:
+            with closing(self._make_subject()) as subject:
+                small = trimmed(finding, lambda steps: again(subject, steps))
+            with closing(self._make_subject()) as subject:
+                if again(subject, small.trace.steps) is not None:
+                    return small
+        except Fault:
+            return finding
+        detail = f"{finding.detail}; {_CARRIED_OVER}" if finding.detail else _CARRIED_OVER
+        return finding._replace(trace=sequence, detail=detail)
 
 
 class _WrongAnswer(Exception):

@@ -37,4 +37,4 @@ def _save(folder: Path, backend: str, result: ComponentResult) -> dict[int, Path
 
 
 def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "backend"
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60] or "backend"

@@ -67,6 +67,7 @@ def _component_form(component: Component) -> Json:
     operations = operations_of(component.interface).values()
     return {
         "config": component.config.__name__,
+        "config_errors": [code.value for code in component.config_errors],
         "operations": {operation.name: _operation_form(operation) for operation in operations},
     }
 
@@ -179,7 +180,9 @@ def _tables() -> Iterator[str]:
 
 def _component_table(component: Component) -> Iterator[str]:
     yield from ("", f"## {component.name}", "")
-    yield f"Configuration: {_named(record_of(component.config))}."
+    refused = ", ".join(f"`{code.value}`" for code in component.config_errors)
+    may = f", which may be refused with {refused}" if refused else ""
+    yield f"Configuration: {_named(record_of(component.config))}{may}."
     yield from ("", "| operation | arguments | answer | may be refused with |", "|---|---|---|---|")
     for operation in operations_of(component.interface).values():
         arguments = ", ".join(f"`{member.name}` {_named(member.shape)}" for member in operation.parameters)

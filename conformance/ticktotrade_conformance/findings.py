@@ -11,7 +11,8 @@ class Finding(NamedTuple):
     """One disagreement: the trace that shows it, and what the backend answered.
 
     ``got`` has the outcome of making the machine and then one for each step, as far as there were answers;
-    the last one is the one that differs. ``vector`` is the file that the trace came from, if it did.
+    the last one is the one that differs. ``vector`` is the file that the trace came from, if it did, and
+    ``log`` what the backend last wrote to its stderr before it failed.
     """
 
     verdict: Verdict
@@ -19,6 +20,7 @@ class Finding(NamedTuple):
     trace: Trace
     got: tuple[Outcome, ...]
     vector: Path | None = None
+    log: str = ""
 
 
 class ComponentResult(NamedTuple):

@@ -4,11 +4,11 @@ For reports only. What is written into traces is the JSON form.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from ticktotrade.market_data import Level
 from ticktotrade.nano import write_decimal
-from ticktotrade.schema import Shape, shapes
+from ticktotrade.schema import Shape, shapes, writer
 from ticktotrade.schema.json_form import Json
 
 LIMIT = 600
@@ -22,6 +22,8 @@ def readable(shape: Shape, form: Json) -> str:
             return _integer(int(str(form)), unit)
         case shapes.Nothing():
             return "done"
+        case shapes.Bytes():
+            return _bytes(str(form))
         case shapes.Maybe(item):
             return "none" if form is None else readable(item, form)
         case shapes.Sequence(item):
@@ -40,6 +42,57 @@ def readable(shape: Shape, form: Json) -> str:
 def readable_members(members: tuple[shapes.Member, ...], form: dict[str, Json]) -> str:
     """The texts of some members, each behind its name."""
     return ", ".join(f"{member.name} {readable(member.shape, form[member.name])}" for member in members)
+
+
+def readable_changes(record: shapes.Record, form: Json) -> str:
+    """The members of a configuration that are not what they are by default."""
+    assert isinstance(form, dict)
+    changes = []
+    for member in record.members:
+        part = form[member.name]
+        if member.has_default and part == writer(member.shape)(member.default):
+            continue
+        if isinstance(member.shape, shapes.Record) and member.has_default:
+            changes.append(f"{member.name} ({readable_changes(member.shape, part)})")
+        else:
+            changes.append(f"{member.name} {readable(member.shape, part)}")
+    return ", ".join(changes)
+
+
+def differing_parts(wanted: Json, got: Json, place: str = "") -> list[str]:
+    """Where two JSON forms differ, if it is deep inside them: a line for each part, at most three."""
+    parts = list(_differing(wanted, got, place))
+    return (
+        []
+        if any(not part[0] for part in parts)
+        else [
+            f"{where.lstrip('.')}: wanted {cut(_dumped(one))}, got {cut(_dumped(other))}"
+            for where, one, other in parts[:3]
+        ]
+    )
+
+
+def _differing(wanted: Json, got: Json, place: str) -> Iterator[tuple[str, Json, Json]]:
+    if isinstance(wanted, dict) and isinstance(got, dict) and wanted.keys() == got.keys():
+        for name in wanted:
+            inside = place if name == "value" and not place else f"{place}.{name}"
+            yield from _differing(wanted[name], got[name], inside)
+    elif isinstance(wanted, list) and isinstance(got, list) and len(wanted) == len(got):
+        for index, (one, other) in enumerate(zip(wanted, got, strict=True)):
+            yield from _differing(one, other, f"{place}[{index}]")
+    elif wanted != got or type(wanted) is not type(got):
+        yield place, wanted, got
+
+
+def _dumped(form: Json) -> str:
+    return json.dumps(form, ensure_ascii=False)
+
+
+def _bytes(form: str) -> str:
+    """The text that bytes are, if they are printable ASCII; else their hexadecimal digits."""
+    if form.isascii() and form.isprintable():
+        return form or "no bytes"
+    return f"0x{form.encode('latin-1').hex()}"
 
 
 def cut(text: str) -> str:

@@ -24,7 +24,7 @@ def load_trace(path: Path, config: object) -> Trace:
 def replay(trace: Trace, subject: Subject, oracle: Subject) -> Finding | None:
     """The first difference between a subject and what the trace wants, or nothing.
 
-    Raises `Complaint` if the subject does not have the trace's component.
+    Raises `Complaint` if the subject does not have the trace's component, or there is nothing to compare.
     """
     if trace.component not in subject.hello.components:
         raise Complaint(
@@ -37,5 +37,11 @@ def replay(trace: Trace, subject: Subject, oracle: Subject) -> Finding | None:
         known = [trace.wanted, *(step.wanted for step in trace.steps)]
         wanted = [want or answer for want, answer in zip(known, answers, strict=False)]
     if wanted[0] != OPENED:
+        if trace.wanted is None:
+            raise Complaint(
+                f"the configuration is refused ({wanted[0]['error']}); replay with one that is not"
+            )
         wanted = wanted[:1]
+    elif not trace.steps:
+        raise Complaint("the trace has no steps; there is nothing to replay")
     return difference(subject, trace.component, trace.config, trace.steps, wanted)

@@ -6,7 +6,10 @@ from typing import Final
 _INSTALLED: Final = Path(__file__).parent / "spec"
 _CHECKOUT: Final = Path(__file__).parents[2] / "spec"
 
-SPEC: Final = _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
+IN_CHECKOUT: Final = not _INSTALLED.is_dir()
+"""Whether the spec is the checkout's own."""
+
+SPEC: Final = _CHECKOUT if IN_CHECKOUT else _INSTALLED
 """The folder with the chapters, ``operations.json``, ``budgets.json`` and ``vectors/``."""
 
 VECTORS: Final = SPEC / "vectors"

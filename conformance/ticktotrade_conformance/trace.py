@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -98,7 +99,7 @@ def checked_outcome(outcome: Json, read_result: Reader | None) -> Outcome:
         raise Mismatch(f'{shown(outcome)} is neither {{"value": …}} nor {{"error": …}}')
     ((kind, content),) = outcome.items()
     if kind == "error":
-        if content not in _ERRORS:
+        if type(content) is not str or content not in _ERRORS:
             raise Mismatch(f"{shown(content)} is not an error code of the specification")
     elif kind != "value":
         raise Mismatch(f'{shown(outcome)} is neither {{"value": …}} nor {{"error": …}}')
@@ -161,8 +162,8 @@ def read_trace(path: Path) -> Trace:
         raise Complaint(f"{path}: no such file; name a trace or a capture") from None
     except EOFError:
         raise Complaint(f"{path}: the gzip file is cut off; fetch it again") from None
-    except OSError as error:
-        raise Complaint(f"{path}: cannot be read ({error.strerror or error}); name a readable file") from None
+    except (OSError, zlib.error) as error:
+        raise Complaint(f"{path}: cannot be read ({error}); name a readable file") from None
 
 
 def trace_of_lines(lines: Iterable[bytes], name: str) -> Trace:

@@ -4,6 +4,7 @@ from typing import Any, Final, NamedTuple
 
 from ticktotrade.book.interface import BookConfig, OrderBook
 from ticktotrade.codec.interface import Codec, CodecConfig
+from ticktotrade.errors import ErrorCode
 from ticktotrade.feed.interface import FeedConfig, FeedParser
 from ticktotrade.limiter.interface import Limiter, LimiterConfig
 from ticktotrade.machine import NoConfig
@@ -14,11 +15,15 @@ from ticktotrade.signal.interface import Signal, SignalConfig
 
 
 class Component(NamedTuple):
-    """A component: the name that traces and backends use, the operations, the configuration."""
+    """A component: the name that traces and backends use, the operations, the configuration.
+
+    ``config_errors`` are what making a machine may be refused with.
+    """
 
     name: str
     interface: type[Any]
     config: type[Any]
+    config_errors: tuple[ErrorCode, ...] = ()
 
 
 COMPONENTS: Final[dict[str, Component]] = {
@@ -27,10 +32,10 @@ COMPONENTS: Final[dict[str, Component]] = {
         Component("numbers", Numbers, NoConfig),
         Component("feed", FeedParser, FeedConfig),
         Component("book", OrderBook, BookConfig),
-        Component("signal", Signal, SignalConfig),
+        Component("signal", Signal, SignalConfig, (ErrorCode.INVALID_CONFIG,)),
         Component("risk", RiskGate, RiskConfig),
-        Component("limiter", Limiter, LimiterConfig),
+        Component("limiter", Limiter, LimiterConfig, (ErrorCode.INVALID_CONFIG,)),
         Component("codec", Codec, CodecConfig),
-        Component("pipeline", Pipeline, PipelineConfig),
+        Component("pipeline", Pipeline, PipelineConfig, (ErrorCode.INVALID_CONFIG,)),
     )
 }

@@ -13,12 +13,15 @@ from typing import Any, Final
 DEPTH_LIMIT: Final = 64
 """How deep arrays and objects may nest (JSON-2)."""
 
-_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
-_NOT_A_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[^\[\]{}"]+', re.DOTALL)
+# A string is matched in one go, and one without an end up to the end of the text: trying it again from each
+# of its quotes would take quadratic time.
+_STRING = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"', re.DOTALL)
+_NOT_A_BRACKET = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[^\[\]{}"]+', re.DOTALL)
 _INNERMOST = re.compile(r"\[\]|\{\}")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
 
-# Long enough for every integer of 128 bits; longer ones are not worth converting.
+# Enough for every integer of 128 bits. A longer one is no integer of any declared type, and becomes a float
+# that none is taken for.
 _INTEGER_DIGITS: Final = 60
 
 
@@ -30,10 +33,8 @@ class RepeatedMember(dict[str, Any]):
     """An object in which a member's name appears twice; of those, the last value is kept."""
 
 
-def _integer(text: str) -> int:
-    if len(text) > _INTEGER_DIGITS:
-        raise BadJson(f"an integer of {len(text)} digits")
-    return int(text)
+def _integer(text: str) -> int | float:
+    return int(text) if len(text) <= _INTEGER_DIGITS else float(text)
 
 
 class JsonReader:

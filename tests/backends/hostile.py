@@ -114,6 +114,10 @@ AT_STEPS: dict[str, Callable[[bytes], object]] = {
     "value-and-error": lambda line: changed(
         line, outcomes=[{**each, "error": "overflow", "value": None} for each in answer(line)["outcomes"]]
     ),
+    "list-for-error": lambda line: changed(line, outcomes=[{"error": []} for _ in answer(line)["outcomes"]]),
+    "long-integer": lambda line: changed(
+        line, outcomes=[{"value": 10**70} for _ in answer(line)["outcomes"]]
+    ),
     "true-for-one": lambda line: changed(line, outcomes=[{"value": True} for _ in answer(line)["outcomes"]]),
     "logs": log_a_lot,
 }
@@ -127,6 +131,7 @@ AT_HELLO: dict[str, Callable[[bytes], object]] = {
     "unknown-component": lambda line: hello_with(line, components=["book", "teleport"]),
     "unknown-phase": lambda line: hello_with(line, phase="phase9"),
     "no-name": lambda line: hello_with(line, name=None),
+    "markup-in-hello": lambda line: hello_with(line, name="fast [/O3] \x1b[31m\n", build="[bold"),
     "more-in-hello": lambda line: hello_with(line, colour="green"),
 }
 

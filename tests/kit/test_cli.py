@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -187,6 +188,68 @@ def test_options_that_make_no_sense_are_refused(arguments: list[str]) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("raised", "shown"),
+    [
+        ("SystemExit(0)", "SystemExit: 0"),
+        ("GeneratorExit", "GeneratorExit"),
+        ("RecursionError", "RecursionError"),
+        ("Unspeakable", "its text cannot be had"),
+    ],
+)
+def test_whatever_a_backend_raises_is_a_crash(raised: str, shown: str) -> None:
+    Path("raises.py").write_text(
+        "from ticktotrade.backend import phase1\n"
+        "from ticktotrade.book import HeapBook\n"
+        "class Unspeakable(Exception):\n"
+        "    def __str__(self):\n"
+        "        raise ValueError\n"
+        "class Raises(HeapBook):\n"
+        "    def spread(self):\n"
+        f"        raise {raised}\n"
+        "def factory():\n"
+        "    return phase1()._replace(machines={'book': Raises})\n"
+    )
+    done = t2t("conform", "--backend", "raises:factory", "--component", "book", "--sequences", "3")
+    assert done.returncode == 1
+    assert "crash" in done.stdout
+    assert shown in done.stdout
+    assert done.stderr == ""
+
+
+def test_a_backend_that_changes_an_answer_after_giving_it_is_said_to() -> None:
+    """Over the wire an answer is written when its batch is done; the counterexample alone would pass."""
+    Path("aliases.py").write_text(
+        "from ticktotrade.backend import phase1\n"
+        "from ticktotrade.limiter import GcraLimiter\n"
+        "made = 0\n"
+        "class Forgets(GcraLimiter):\n"
+        "    def __init__(self, config):\n"
+        "        global made\n"
+        "        made += 1\n"
+        "        super().__init__(config)\n"
+        "        if made > 20:\n"
+        "            self._tolerance = 0\n"
+        "def factory():\n"
+        "    return phase1()._replace(machines={'limiter': Forgets})\n"
+    )
+    serve = f"{sys.executable} -m ticktotrade_conformance serve --backend aliases:factory"
+    done = t2t("conform", "--command", serve, "--component", "limiter", "--sequences", "60")
+    assert done.returncode == 1
+    assert "carries something over from one machine to the next" in done.stdout
+
+
+def test_a_long_replay_is_no_time_out_and_large_answers_no_protocol_fault() -> None:
+    levels = [{"price": 2**62 + price, "size": 2**62} for price in range(9_000)]
+    header = {"t2t": "trace", "version": 1, "component": "book", "config": {"max_levels": 10_000}}
+    steps = [{"op": "apply", "args": {"reset": True, "bids": levels, "asks": levels}}]
+    steps += [{"op": "snapshot", "args": {}} for _ in range(90)]
+    Path("large.jsonl").write_text("".join(json.dumps(line) + "\n" for line in [header, *steps]))
+    serve = f"{sys.executable} -m ticktotrade_conformance serve"
+    done = t2t("replay", "large.jsonl", "--command", serve, "--timeout", "60")
+    assert done.returncode == 0, done.stdout
+
+
 # run
 
 
@@ -314,6 +377,66 @@ def test_a_bad_configuration_is_a_complaint(text: str, part: str) -> None:
     assert left_behind() == ["config.json"]
 
 
+def test_outputs_never_take_the_place_of_something_else() -> None:
+    capture = market("m.frames", 20)
+    before = Path(capture).read_bytes()
+    assert_complaint(t2t("run", capture, "--orders", capture), "it is the capture to be read")
+    assert_complaint(t2t("run", capture, "--orders", "x", "--trace", "./x"), "both --orders and --trace")
+    assert_complaint(t2t("run", capture, "--orders", "."), "it is a folder")
+    assert Path(capture).read_bytes() == before
+    Path("real").write_text("old")
+    Path("link").symlink_to("real")
+    assert t2t("run", "--frames", "2000", "--orders", "link").returncode == 0
+    assert Path("link").is_symlink()
+    assert Path("real").read_bytes() != b"old"
+    assert t2t("run", "--frames", "20", "--orders", "/dev/null").returncode == 0
+    assert not Path("/dev/null").is_file()
+    assert left_behind() == ["link", "m.frames", "real"]
+
+
+@pytest.mark.parametrize("redirection", ["<&-", ">&-", ">/dev/full"])
+def test_closed_and_full_streams_are_complaints(redirection: str) -> None:
+    command = " ".join(T2T) + f" run - --frames 20 {redirection}"
+    if redirection != "<&-":
+        market("m.frames", 20)
+        command = command.replace("run -", "run m.frames")
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+    assert done.stderr.startswith(b"t2t: standard ")
+
+
+def test_other_unusable_input_is_one_line() -> None:
+    market("m.frames", 20)
+    Path("not-json.frames").write_bytes(b"1 [\n")
+    Path("empty.jsonl").write_text('{"t2t":"trace","version":1,"component":"numbers","config":{}}\n')
+    Path("bad.json").write_text('{"signal":{"threshold":{"numerator":2,"denominator":1}}}')
+    corrupt = bytearray(gzip.compress(b"x" * 1000))
+    corrupt[10] = 0xFF
+    Path("corrupt.jsonl.gz").write_bytes(corrupt)
+    phase1 = ("--backend", "ticktotrade.backend:phase1")
+    assert_complaint(t2t("latency", "not-json.frames"), "line 1: frame_malformed")
+    assert_complaint(t2t("replay", "empty.jsonl", *phase1), "no steps")
+    assert_complaint(t2t("replay", "m.frames", "--config", "bad.json", *phase1), "configuration is refused")
+    assert_complaint(t2t("replay", "corrupt.jsonl.gz", *phase1), "corrupt.jsonl.gz: cannot be read")
+    assert_complaint(t2t("run", "m.frames", "--symbol", ""), "--symbol: symbols[0]")
+    assert t2t("run", "m.frames", "--frames", "9" * 20).returncode == 2
+    assert t2t().returncode == 2
+
+
+def test_a_configured_encoding_is_kept() -> None:
+    Path("config.json").write_text('{"encoding":"json"}')
+    done = t2t(
+        "run", "--frames", "2000", "--phase", "phase1", "--config", "config.json", "--orders", "orders"
+    )
+    assert "orders in json" in done.stdout
+    assert Path("orders").read_bytes().startswith(b'{"client_order_id"')
+    shown = t2t("run", "--phase", "phase1", "--show-config")
+    assert json.loads(shown.stdout)["encoding"] == "bincode"
+    Path("shown.json").write_text(shown.stdout)
+    assert t2t("run", "--frames", "20", "--config", "shown.json").returncode == 0
+
+
 def test_outputs_that_cannot_be_written_are_complaints() -> None:
     assert_complaint(
         t2t("run", "--frames", "5", "--orders", "no/folder/orders"), "no/folder/orders: cannot be written"
@@ -332,17 +455,18 @@ def test_latency_has_a_row_for_every_stage_and_the_noise_last() -> None:
     assert done.returncode == 0
     for part in (
         "parse a frame",
-        "apply an update",
+        "changes (mean)",
         "check an order",
-        "whole path",
+        "path, to an order",
         "ceiling",
         "p99.9",
         "baseline",
         "phase1",
     ):
         assert part in done.stdout
-    rows = [line for line in done.stdout.splitlines() if line.startswith("  ") and line.strip()]
-    assert "the machine's own noise" in [row for row in rows if "Percentiles" not in row][-1]
+    for table in done.stdout.split("over generated market")[1:]:
+        rows = [line for line in table.splitlines() if re.match(r" ?[a-z].* [0-9.]+ ", line)]
+        assert rows[-1].strip().startswith("nothing: noise")
 
 
 def test_the_market_command_writes_what_run_reads() -> None:
@@ -369,6 +493,6 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_reader_that_leaves_early_is_no_error() -> None:
     command = " ".join(T2T) + " run --frames 300 | head -1"
     done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False, timeout=60)
-    assert done.stdout.startswith(b"generated market 1")
+    assert done.stdout.startswith(b"generated market (seed 1)")
     assert b"Traceback" not in done.stderr
     assert b"Exception" not in done.stderr

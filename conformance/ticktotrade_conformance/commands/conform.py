@@ -85,12 +85,15 @@ def _judge(
 ) -> bool:
     try:
         with out.status("starting") as status:
-            judgement = judge(make_subject, InProcess(baseline()), plan, status.update)
+            judgement = judge(make_subject, InProcess(baseline(), timeout=3600), plan, status.update)
     except Fault as fault:
         out.print(Text(f"{fault.verdict}: {fault.detail}", style="bold red"), soft_wrap=True)
         return False
     print_judgement(out, judgement)
-    files = save_counterexamples(options.counterexamples, judgement)
-    for result in judgement.results:
-        print_findings(out, result, files[result.component], replay_options)
+    files: dict[str, dict[int, Path]] = {}
+    try:
+        files = save_counterexamples(options.counterexamples, judgement)
+    finally:
+        for result in judgement.results:
+            print_findings(out, result, files.get(result.component, {}), replay_options)
     return judgement.passed

@@ -3,6 +3,7 @@
 import argparse
 from typing import Final
 
+from ticktotrade.errors import Refused
 from ticktotrade.phases import PHASES
 from ticktotrade_conformance.commands.options import (
     add_phase,
@@ -11,6 +12,7 @@ from ticktotrade_conformance.commands.options import (
     positive_number,
     source_name,
 )
+from ticktotrade_conformance.complaint import Complaint
 from ticktotrade_conformance.latency import measure, print_latency, workload_of
 from ticktotrade_conformance.report import console
 
@@ -34,7 +36,10 @@ def execute(options: argparse.Namespace) -> int:
     frames = tuple(frames_of(options))
     for phase in PHASES if options.phase is None else (options.phase,):
         engine = PHASES[phase]
-        with out.status(f"timing {phase}"):
-            measured = measure(engine, workload_of(engine, frames), options.rounds)
+        try:
+            with out.status(f"timing {phase}"):
+                measured = measure(engine, workload_of(engine, frames), options.rounds)
+        except Refused as refused:
+            raise Complaint(f"{source_name(options)}: {refused}; time another capture") from None
         print_latency(out, phase, source_name(options), measured)
     return 0

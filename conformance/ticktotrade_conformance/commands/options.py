@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
+from ticktotrade.codec import Encoding
 from ticktotrade.phases import PHASES, Phase
 from ticktotrade.pipeline import PipelineConfig
 from ticktotrade_conformance.capture import CapturedFrame, Progress, read_capture
@@ -16,25 +17,27 @@ from ticktotrade_conformance.subjects import InProcess, OutOfProcess, Subject, l
 
 def whole_number(text: str) -> int:
     """An option's value: 0, 1, 2…"""
-    number = int(text)
-    if number < 0:
-        raise ValueError
-    return number
+    if not (text.isascii() and text.isdigit() and len(text) <= 12):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at most twelve digits")
+    return int(text)
 
 
 def positive_number(text: str) -> int:
     """An option's value: 1, 2, 3…"""
-    number = int(text)
+    number = whole_number(text)
     if number < 1:
-        raise ValueError
+        raise argparse.ArgumentTypeError("it has to be at least 1")
     return number
 
 
 def seconds(text: str) -> float:
     """An option's value: a time of less than eleven days."""
-    number = float(text)
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
     if not 0 < number < 1e6:
-        raise ValueError
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds")
     return number
 
 
@@ -48,7 +51,7 @@ def add_backend(parser: argparse.ArgumentParser) -> None:
         "--restarts",
         type=whole_number,
         default=10,
-        help="after a crash or a time-out, for each component (%(default)s)",
+        help="after a crash, a time-out or a fault, for each component (%(default)s)",
     )
 
 
@@ -78,8 +81,9 @@ def add_source(parser: argparse.ArgumentParser, generated_frames: int) -> None:
 def source_name(options: argparse.Namespace) -> str:
     """What the frames are called in titles and complaints."""
     if options.file is None:
-        return f"generated market {options.seed}"
-    return "standard input" if options.file == "-" else str(options.file)
+        return f"generated market (seed {options.seed})"
+    name = "standard input" if options.file == "-" else str(options.file)
+    return name.encode(errors="backslashreplace").decode()
 
 
 def frames_of(options: argparse.Namespace, progress: Progress | None = None) -> Iterator[CapturedFrame]:
@@ -104,7 +108,8 @@ def add_config(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def pipeline_config(options: argparse.Namespace, **replaced: object) -> PipelineConfig:
-    """The configuration that the options name, with some members replaced."""
-    config = PipelineConfig() if options.config is None else read_config(options.config)
-    return config._replace(**replaced)  # type: ignore[arg-type]
+def pipeline_config(options: argparse.Namespace, encoding: Encoding) -> PipelineConfig:
+    """The configuration that the options name; ``encoding`` is the one to use if they name none."""
+    if options.config is None:
+        return PipelineConfig(encoding=encoding)
+    return read_config(options.config, encoding)

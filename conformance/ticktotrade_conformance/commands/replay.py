@@ -1,6 +1,7 @@
 """t2t replay: replay a trace, or a capture, on a backend."""
 
 import argparse
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -38,16 +39,15 @@ def execute(options: argparse.Namespace) -> int:
     named = subject_maker(options)
     if named is None:
         raise Complaint("no backend to replay on; name one with --backend or --command")
-    trace = load_trace(options.file, pipeline_config(options, encoding=Encoding.JSON))
+    trace = load_trace(options.file, pipeline_config(options, Encoding.JSON))
     try:
-        subject = named[0]()
-        finding = replay(trace, subject, InProcess(baseline(), timeout=3600))
-        subject.close()
+        with closing(named[0]()) as subject:
+            finding = replay(trace, subject, InProcess(baseline(), timeout=3600))
     except Fault as fault:
         out.print(Text(f"{fault.verdict}: {fault.detail}", style="bold red"), soft_wrap=True)
         return 1
     if finding is not None:
-        print_finding(out, finding)
+        print_finding(out, finding, str(options.file))
         return 1
     out.print(Text(f"passed: {len(trace.steps):,} steps of {trace.component}", style="bold green"))
     return 0

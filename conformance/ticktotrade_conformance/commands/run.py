@@ -1,6 +1,7 @@
 """t2t run: drive a capture through the whole path, from frames to orders."""
 
 import argparse
+import json
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,6 +11,8 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from ticktotrade.errors import Refused
 from ticktotrade.phases import PHASES
+from ticktotrade.pipeline import PipelineConfig
+from ticktotrade.schema import Mismatch
 from ticktotrade_conformance.atomic_file import atomic_file
 from ticktotrade_conformance.commands.options import (
     add_config,
@@ -23,6 +26,7 @@ from ticktotrade_conformance.complaint import Complaint
 from ticktotrade_conformance.report import console
 from ticktotrade_conformance.run import Outputs, Run, RunSummary
 from ticktotrade_conformance.run_report import print_run
+from ticktotrade_conformance.trace import config_form
 
 DESCRIPTION: Final = """\
 Drives a capture, or the generated market, through the reference: parser, books, signals, risk gate, limiter,
@@ -35,12 +39,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_source(parser, generated_frames=30_000)
     add_phase(parser, list(PHASES)[-1], "the variants to use")
     add_config(parser)
+    parser.add_argument(
+        "--show-config", action="store_true", help="print the configuration that would be used, and stop"
+    )
     parser.add_argument("--symbol", action="append", help="only this one; may be repeated")
     parser.add_argument(
         "--orders",
         type=Path,
         metavar="OUT",
-        help="write the orders sent: JSON a line each, bincode each behind its length in 8 bytes",
+        help="write the orders sent: JSON a line each, bincode each behind its length in 8 bytes, little-endian",
     )
     parser.add_argument(
         "--trace", type=Path, metavar="OUT", help="write the run as a trace, to replay elsewhere"
@@ -51,6 +58,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def execute(options: argparse.Namespace) -> int:
     """Run, and sum up."""
     out = console()
+    if options.show_config:
+        print(json.dumps(config_form("pipeline", _config(options)), indent=2, ensure_ascii=False))
+        return 0
     start = time.perf_counter()
     with Progress(
         TextColumn("{task.description}"),
@@ -62,16 +72,35 @@ def execute(options: argparse.Namespace) -> int:
         disable=not out.is_terminal,
     ) as progress:
         summary = _run(options, progress)
-    print_run(out, summary, f"{source_name(options)}, {options.phase}", time.perf_counter() - start)
+    title = f"{source_name(options)}, {options.phase}, orders in {_config(options).encoding}"
+    print_run(out, summary, title, time.perf_counter() - start)
     return 0
+
+
+def _config(options: argparse.Namespace) -> PipelineConfig:
+    config = pipeline_config(options, PHASES[options.phase].encoding)
+    if options.symbol is not None:
+        config = config._replace(symbols=tuple(options.symbol))
+    try:
+        config_form("pipeline", config)
+    except Mismatch as mismatch:
+        raise Complaint(f"--symbol: {mismatch}; name one that can be") from None
+    return config
+
+
+def _check_outputs(options: argparse.Namespace) -> None:
+    """Raises `Complaint` if an output would take the place of the input or of the other output."""
+    outputs = [path.resolve() for path in (options.orders, options.trace) if path is not None]
+    if len(set(outputs)) < len(outputs):
+        raise Complaint(f"{options.orders}: named for both --orders and --trace; name two files")
+    if options.file not in (None, "-") and Path(options.file).resolve() in outputs:
+        raise Complaint(f"{options.file}: it is the capture to be read; name another file to write")
 
 
 def _run(options: argparse.Namespace, progress: Progress) -> RunSummary:
     engine = PHASES[options.phase]
-    replaced: dict[str, object] = {"encoding": engine.encoding}
-    if options.symbol:
-        replaced["symbols"] = tuple(options.symbol)
-    config = pipeline_config(options, **replaced)
+    _check_outputs(options)
+    config = _config(options)
     try:
         pipeline = engine.pipeline(config)
     except Refused as refused:

@@ -4,6 +4,9 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from ticktotrade_conformance.complaint import Complaint
+from ticktotrade_conformance.spec_data import IN_CHECKOUT, SPEC
+
 
 def add_action(parser: argparse.ArgumentParser) -> None:
     """``write`` or ``check``."""
@@ -18,10 +21,16 @@ def settle(
 ) -> int:
     """Do what the options say, name the files concerned, and return the exit status."""
     if options.action == "write":
-        for path in write():
+        if not IN_CHECKOUT:
+            raise Complaint(f"{SPEC}: the installed spec is not for writing; run {remedy} in a checkout")
+        written = write()
+        for path in written:
             print(f"written: {path}")
+        print(f"{len(written)} files written; the others were current")
         return 0
     outdated = check()
     for path in outdated:
         print(f"not current: {path}; run {remedy}")
+    if not outdated:
+        print("all current")
     return 1 if outdated else 0

@@ -39,6 +39,21 @@ _VALUE: Final = (
     '"\t"',
     "1" * 5000,
 )
+_SYMBOLS: Final = ('["A","*"]', "[]", "null", "[" + '"S",' * 19 + '"S"]', '[""]', '"A"')
+_CHANNELS: Final = (
+    "trades",
+    "quotes",
+    "bars",
+    "updatedBars",
+    "dailyBars",
+    "statuses",
+    "lulds",
+    "corrections",
+    "cancelErrors",
+    "orderbooks",
+    "news",
+    "imbalances",
+)
 _WHOLE_FRAMES: Final = (
     b"[]",
     b"{}",
@@ -130,9 +145,8 @@ def _control(dice: Dice) -> _Members:
             code = dice.choice(("402", "406", "4294967295", "4294967296", "-1", "400.0", "1.5"))
             return [("T", '"error"'), ("code", code), ("msg", dice.choice(('"auth failed"', '""')))]
         case _:
-            symbols = ('["A","*"]', "[]", "null", '[""]', '"A"')
-            channels = ("trades", "quotes", "updatedBars", "orderbooks", "news", "imbalances")
-            return [("T", '"subscription"'), *((each, dice.choice(symbols[:3])) for each in channels)]
+            drawn = _SYMBOLS if dice.once_in(4) else _SYMBOLS[:4]
+            return [("T", '"subscription"'), *((each, dice.choice(drawn)) for each in _CHANNELS)]
 
 
 def _other(dice: Dice) -> _Members:

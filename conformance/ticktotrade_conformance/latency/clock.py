@@ -55,14 +55,14 @@ def _round(engine: Engine, workload: Workload) -> list[tuple[tuple[str, str], "a
     updates, signals = _books(engine, workload)
     return [
         (("feed", "parse a frame"), _parsing(engine, workload)),
-        (("book", f"apply an update ({workload.changes_per_update:.0f} levels on average)"), updates),
-        (("", "weigh the book, evaluate the signal"), signals),
+        (("book", f"apply {workload.changes_per_update:.0f} changes (mean)"), updates),
+        (("", "weigh the book"), signals),
         (("risk", "check an order"), _risk(engine, workload)),
         (("", "ask the limiter"), _limiter(engine, workload)),
-        (("codec", f"encode an order ({engine.encoding})"), _encoding(engine, workload)),
-        (("path", "whole path, every frame"), every_frame),
-        (("path", "whole path, frames that end in an order"), ordering_frames),
-        (("", "nothing (the machine's own noise)"), _floor()),
+        (("codec", f"encode ({engine.encoding})"), _encoding(engine, workload)),
+        (("path", "path, every frame"), every_frame),
+        (("path", "path, to an order"), ordering_frames),
+        (("", "nothing: noise"), _floor()),
     ]
 
 

@@ -1,6 +1,7 @@
 """The table of ``t2t latency``."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from rich import box
 from rich.console import Console
@@ -12,27 +13,28 @@ from ticktotrade_conformance.latency.budgets import budgets
 from ticktotrade_conformance.latency.clock import Measured
 from ticktotrade_conformance.latency.percentiles import SOURCE
 
+_NOTES: Final = (
+    "Microseconds. ! is above the phase's ceiling for p99; the target is what the whole project is to reach. "
+    "Neither is a verdict: the machine may be busy. – has too few samples behind it. Changes are changed price "
+    f"levels of one update; the last line is an empty call, timed the same way. Percentiles: {SOURCE}."
+)
+
 
 def print_latency(out: Console, phase: Phase, source: str, measured: Sequence[Measured]) -> None:
     """One phase: a row for everything timed, the ceilings beside it, the noise last."""
-    out.print(Text(f"{phase}, over {source}; µs", style="bold"), soft_wrap=True)
-    table = Table(
-        box=box.SIMPLE_HEAD,
-        caption=Text(
-            f"Percentiles from {SOURCE}; – where too few samples stand behind one. Ceilings are for p99."
-        ),
-        caption_justify="left",
-    )
-    table.add_column("timed")
+    out.print(Text(f"{phase}, over {source}", style="bold"), soft_wrap=True)
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), caption=Text(_NOTES), caption_justify="left")
+    table.add_column("timed", no_wrap=True)
     for heading in ("samples", "p50", "p99", "p99.9", "max", "ceiling", "target"):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     for row, (stage, title, found) in enumerate(measured):
         budget = budgets().get(stage)
         ceiling = budget.ceilings.get(phase) if budget else None
         target = budget.target if budget else None
         p99 = Text(_micros(found.p99))
         if ceiling is not None and found.p99 is not None:
-            p99.stylize("red" if found.p99 > ceiling else "green")
+            over = found.p99 > ceiling
+            p99 = Text(_micros(found.p99) + (" !" if over else ""), style="red" if over else "green")
         table.add_row(
             title,
             f"{found.samples:,}",
@@ -45,7 +47,11 @@ def print_latency(out: Console, phase: Phase, source: str, measured: Sequence[Me
             end_section=row == len(measured) - 2,
         )
     out.print(table)
+    out.print()
 
 
 def _micros(nanoseconds: int | None) -> str:
-    return "–" if nanoseconds is None else f"{nanoseconds / 1000:,.2f}"
+    if nanoseconds is None:
+        return "–"
+    micros = nanoseconds / 1000
+    return f"{micros:,.0f}" if micros >= 100 else f"{micros:.2f}"

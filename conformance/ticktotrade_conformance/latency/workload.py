@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ticktotrade.book import OrderBook
+from ticktotrade.errors import Refused
 from ticktotrade.feed.events import BookUpdate, Trade
 from ticktotrade.market_data import Side
 from ticktotrade.nano import NANOS
@@ -11,6 +12,7 @@ from ticktotrade.order import Order, OrderType, TimeInForce
 from ticktotrade.phases import Engine
 from ticktotrade.pipeline import PipelineConfig
 from ticktotrade_conformance.capture import CapturedFrame
+from ticktotrade_conformance.complaint import Complaint
 
 
 class Workload(NamedTuple):
@@ -32,7 +34,10 @@ class Workload(NamedTuple):
 
 
 def workload_of(engine: Engine, frames: Iterable[CapturedFrame]) -> Workload:
-    """Take the frames through an engine's parser and books, and note what comes by."""
+    """Take the frames through an engine's parser and books, and note what comes by.
+
+    Raises `Complaint` for a frame that the parser refuses, and `Refused` for an update that a book does.
+    """
     parser = engine.stages.feed(PipelineConfig().feed)
     books: dict[str, OrderBook] = {}
     kept: list[CapturedFrame] = []
@@ -40,7 +45,11 @@ def workload_of(engine: Engine, frames: Iterable[CapturedFrame]) -> Workload:
     orders: list[Order] = []
     for captured in frames:
         kept.append(captured)
-        for element in parser.parse(captured.frame).elements:
+        try:
+            elements = parser.parse(captured.frame).elements
+        except Refused as refused:
+            raise Complaint(f"line {captured.line}: {refused}; time a capture without it") from None
+        for element in elements:
             if isinstance(element, Trade):
                 events.append(element)
             elif isinstance(element, BookUpdate):

@@ -122,7 +122,9 @@ class Child:
         """Do what the pipes allow next; what is then still unsent."""
         ready = self._selector.select(deadline - time.monotonic())
         if not ready or time.monotonic() > deadline:
-            raise Fault(Verdict.TIME_OUT, f"no complete answer within {timeout:g} s{self._log_note()}")
+            raise Fault(
+                Verdict.TIME_OUT, f"no complete answer within {timeout:g} s: {self._came()}", self.log
+            )
         for key, _ in ready:
             if key.fileobj is self._stdin:
                 unsent = self._send(unsent)
@@ -159,17 +161,20 @@ class Child:
 
     def _end_fault(self) -> Fault:
         if self._received:
-            return Fault(Verdict.PROTOCOL_FAULT, f"it ended inside a line: {bytes(self._received[:60])!r}")
+            detail = f"it ended inside a line: {bytes(self._received[:60])!r}"
+            return Fault(Verdict.PROTOCOL_FAULT, detail, self.log)
         try:
             status = self._process.wait(1)
         except subprocess.TimeoutExpired:
-            return Fault(Verdict.CRASH, f"it closed its stdout{self._log_note()}")
+            return Fault(Verdict.CRASH, "it closed its stdout", self.log)
         how = f"was killed by signal {-status}" if status < 0 else f"exited with status {status}"
-        return Fault(Verdict.CRASH, f"it {how} instead of answering{self._log_note()}")
+        return Fault(Verdict.CRASH, f"it {how} instead of answering", self.log)
 
-    def _log_note(self) -> str:
-        lines = self.log.strip().splitlines()
-        return f"; the last line on its stderr: {lines[-1][:200]}" if lines else ""
+    def _came(self) -> str:
+        if not self._received:
+            return "nothing came; is its stdout flushed after each answer?"
+        begin = bytes(self._received[:60])
+        return f"{len(self._received)} bytes came, without the LF that ends an answer: {begin!r}"
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:

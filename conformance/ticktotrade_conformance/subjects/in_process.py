@@ -11,9 +11,10 @@ from ticktotrade.backend import Backend
 from ticktotrade.errors import Refused
 from ticktotrade.schema import Mismatch
 from ticktotrade.schema.json_form import Writer, shown
-from ticktotrade_conformance.subjects.interface import Fault, GaveUp, Hello, Subject, Verdict
+from ticktotrade_conformance.subjects.interface import Fault, GaveUp, Hello, Subject, Verdict, printable
 from ticktotrade_conformance.trace import OPENED, Outcome, Step, forms_of
 
+_BATCH: Final = 500
 _CAN_INTERRUPT: Final = hasattr(signal, "setitimer")
 
 
@@ -24,8 +25,8 @@ class _Hung(BaseException):
 class InProcess(Subject):
     """Calls a backend's machines, and writes their answers into the form in which they are compared.
 
-    ``timeout`` is in seconds, for one run, and may be used up once more than ``restarts`` times. Python
-    code that hangs is interrupted; a C extension that hangs without running Python code cannot be, and is
+    ``timeout`` is in seconds, for a batch of steps, and may be used up once more than ``restarts`` times.
+    Python code that hangs is interrupted; a C extension that hangs without running Python code cannot be, and is
     better run out of process.
     """
 
@@ -34,6 +35,7 @@ class InProcess(Subject):
         self._timeout = timeout
         self._time_outs_left = restarts + 1
         name, language, build, phase, machines = backend
+        name, language, build = printable(name), printable(language), printable(build)
         variants = {component: _name_of(make) for component, make in machines.items()}
         self._hello = Hello(name, language, build, phase, tuple(machines), variants)
 
@@ -51,15 +53,19 @@ class InProcess(Subject):
             with _time_limit(self._timeout):
                 session = Session(self._backend, component, config)
                 outcomes.append(session.opening)
-                if session.opening == OPENED:
-                    outcomes.extend(map(session.take, steps))
+            if session.opening == OPENED:
+                for start in range(0, len(steps), _BATCH):
+                    with _time_limit(self._timeout):
+                        outcomes.extend(map(session.take, steps[start : start + _BATCH]))
         except _Hung:
             self._time_outs_left -= 1
             detail = f"no answer within {self._timeout:g} s to {_where(steps, outcomes)}"
             raise Fault(Verdict.TIME_OUT, detail) from None
-        except Exception as error:
-            detail = f"{type(error).__name__}: {shown(str(error), 200)}, at {_where(steps, outcomes)}"
-            raise Fault(Verdict.CRASH, detail) from error
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            # Whatever else a backend raises is a finding, SystemExit included.
+            raise Fault(Verdict.CRASH, f"{described(error)}, at {_where(steps, outcomes)}") from error
         return outcomes
 
     def close(self) -> None:
@@ -96,6 +102,15 @@ class Session:
             return {"value": write_result(answer)}
         except Mismatch as mismatch:
             return {"mistyped": shown(answer), "because": str(mismatch)}
+
+
+def described(error: BaseException) -> str:
+    """An exception on one line; some cannot even be turned into text."""
+    try:
+        text = " ".join(str(error).split())
+    except Exception:
+        text = "its text cannot be had"
+    return f"{type(error).__name__}: {text[:200]}" if text else type(error).__name__
 
 
 def _name_of(make: Callable[..., Any]) -> str:

@@ -31,13 +31,22 @@ class Hello(NamedTuple):
     variants: Mapping[str, str] = MappingProxyType({})
 
 
-class Fault(Exception):
-    """The backend gave no answer that could be compared: it crashed, hung, or broke the protocol."""
+def printable(text: str) -> str:
+    """The text without anything that a terminal would act on, cut to a length that fits a line."""
+    return "".join(character if character.isprintable() else "?" for character in text)[:100]
 
-    def __init__(self, verdict: Verdict, detail: str) -> None:
+
+class Fault(Exception):
+    """The backend gave no answer that could be compared: it crashed, hung, or broke the protocol.
+
+    ``detail`` is one line, ``log`` the end of what the backend wrote to its stderr.
+    """
+
+    def __init__(self, verdict: Verdict, detail: str, log: str = "") -> None:
         super().__init__(f"{verdict}: {detail}")
         self.verdict = verdict
         self.detail = detail
+        self.log = log
 
 
 class GaveUp(BaseException):

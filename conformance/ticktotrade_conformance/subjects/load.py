@@ -3,10 +3,14 @@
 import importlib
 import os
 import sys
+from collections.abc import Mapping
+from typing import Any
 
 from ticktotrade.backend import Backend
 from ticktotrade.components import COMPONENTS
+from ticktotrade.phases import Phase
 from ticktotrade_conformance.complaint import Complaint
+from ticktotrade_conformance.subjects.in_process import described
 
 
 def load_backend(name: str) -> Backend:
@@ -22,14 +26,30 @@ def load_backend(name: str) -> Backend:
     try:
         factory = getattr(importlib.import_module(module_name), factory_name)
         backend = factory()
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         raise Complaint(
-            f"--backend {name}: cannot be loaded ({type(error).__name__}: {error}); "
+            f"--backend {name}: cannot be loaded ({described(error)}); "
             "name an importable module and a function in it that returns a ticktotrade.backend.Backend"
         ) from error
+    problem = _problem(backend)
+    if problem:
+        raise Complaint(f"--backend {name}: {problem}; see ticktotrade.backend for what it has to return")
+    made: Backend = backend
+    return made
+
+
+def _problem(backend: Any) -> str:
+    """What is wrong with something that should be a backend; nothing if nothing is."""
     if not isinstance(backend, Backend):
-        raise Complaint(f"--backend {name}: returned {type(backend).__name__}; it has to return a Backend")
-    unknown = [component for component in backend.machines if component not in COMPONENTS]
-    if unknown:
-        raise Complaint(f"--backend {name}: unknown component {unknown[0]!r}; known: {', '.join(COMPONENTS)}")
-    return backend
+        return f"returned {type(backend).__name__}; it has to return a Backend"
+    if not all(type(text) is str for text in backend[:3]):
+        return "its name, language and build have to be text"
+    if not isinstance(backend.phase, Phase):
+        return f"its phase has to be a Phase ({', '.join(Phase)})"
+    machines: Any = backend.machines
+    if not isinstance(machines, Mapping) or not all(map(callable, machines.values())):
+        return "its machines have to map components to callables"
+    unknown = [component for component in machines if component not in COMPONENTS]
+    return f"unknown component {unknown[0]!r}; known: {', '.join(COMPONENTS)}" if unknown else ""

@@ -11,7 +11,7 @@ from ticktotrade.schema import Mismatch
 from ticktotrade.schema.json_form import Json, shown
 from ticktotrade_conformance.complaint import Complaint
 from ticktotrade_conformance.subjects.child import Child
-from ticktotrade_conformance.subjects.interface import Fault, GaveUp, Hello, Subject, Verdict
+from ticktotrade_conformance.subjects.interface import Fault, GaveUp, Hello, Subject, Verdict, printable
 from ticktotrade_conformance.trace import (
     OPENED,
     Outcome,
@@ -24,8 +24,12 @@ from ticktotrade_conformance.trace import (
 )
 
 PROTOCOL_VERSION: Final = 1
+_PATIENCE: Final = 2.0
+"""Seconds that a backend may take to end when its stdin has."""
 BATCH: Final = 500
 """Steps in one request, at most."""
+
+_EXPECTED_BYTES: Final = 16 * 1024 * 1024
 
 
 class OutOfProcess(Subject):
@@ -57,11 +61,6 @@ class OutOfProcess(Subject):
         """What the backend said of itself when it was first started."""
         return self._hello
 
-    @property
-    def log(self) -> str:
-        """The last lines that the backend wrote to stderr."""
-        return self._child.log if self._child is not None else ""
-
     def run(self, component: str, config: Any, steps: Sequence[Step]) -> list[Outcome]:
         """As `Subject.run`; a question to make the machine, then one for each `BATCH` of steps.
 
@@ -74,7 +73,7 @@ class OutOfProcess(Subject):
             self._start()
         try:
             return list(self._outcomes(component, config, steps))
-        except Fault:
+        except BaseException:
             self._kill()
             raise
 
@@ -82,14 +81,14 @@ class OutOfProcess(Subject):
         """Close the backend's stdin, and wait for it to end. Raises `Fault` if it still had output."""
         if self._child is not None:
             child, self._child = self._child, None
-            child.finish(self._timeout)
+            child.finish(min(self._timeout, _PATIENCE))
 
     def _start(self) -> Hello:
         self._child = Child(self._command)
         self._request = 0
         try:
             return _checked_hello(self._ask({"do": "hello", "version": PROTOCOL_VERSION}, "hello"))
-        except Fault:
+        except BaseException:
             self._kill()
             raise
 
@@ -105,8 +104,7 @@ class OutOfProcess(Subject):
         yield opening
         if opening != OPENED:
             return
-        for start in range(0, len(steps), BATCH):
-            batch = steps[start : start + BATCH]
+        for batch in _batches(component, steps):
             forms: list[Json] = [step_form(component, step) for step in batch]
             outcomes = self._ask({"do": "steps", "steps": forms}, "outcomes")
             if type(outcomes) is not list or len(outcomes) != len(batch):
@@ -119,7 +117,11 @@ class OutOfProcess(Subject):
         """Send a numbered question and read its answer; the value of the one member that it should have."""
         assert self._child is not None
         self._request += 1
-        line = self._child.exchange(dump_line({"id": self._request, **question}), self._timeout)
+        try:
+            line = self._child.exchange(dump_line({"id": self._request, **question}), self._timeout)
+        except Fault as fault:
+            asked = f"{fault.detail} (question {self._request}, {question['do']})"
+            raise Fault(fault.verdict, asked, fault.log) from None
         try:
             answer = read_document(line)
         except BadJson as error:
@@ -135,6 +137,31 @@ class OutOfProcess(Subject):
             raise _fault(f"an answer with the members {', '.join(answer)}; wanted: id, {member}")
         content: Json = answer[member]
         return content
+
+
+def _batches(component: str, steps: Sequence[Step]) -> Iterator[list[Step]]:
+    """The steps, cut so that no answer comes near the longest one allowed.
+
+    An answer can be little longer than all that was told before: it is expected to be as long, and a little.
+    """
+    batch: list[Step] = []
+    told = expected = 0
+    for step in steps:
+        told += sum(map(_length, step.arguments))
+        if batch and (len(batch) == BATCH or expected + told > _EXPECTED_BYTES):
+            yield batch
+            batch, expected = [], 0
+        batch.append(step)
+        expected += told + 1000
+    if batch:
+        yield batch
+
+
+def _length(value: Any) -> int:
+    """About how many bytes a value has in its JSON form."""
+    if isinstance(value, tuple):
+        return 20 + sum(map(_length, value))
+    return 2 * len(value) if isinstance(value, str | bytes) else 20
 
 
 def _fault(detail: str) -> Fault:
@@ -169,9 +196,9 @@ def _checked_hello(form: Json) -> Hello:
     ):
         raise _fault(f"a hello whose components {shown(components)} are not all of {', '.join(COMPONENTS)}")
     return Hello(
-        str(form["name"]),
-        str(form["language"]),
-        str(form["build"]),
+        printable(str(form["name"])),
+        printable(str(form["language"])),
+        printable(str(form["build"])),
         Phase(str(phase)),
         tuple(str(each) for each in components),
     )

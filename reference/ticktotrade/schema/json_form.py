@@ -60,7 +60,10 @@ def reader(shape: Shape) -> Reader:
 
 def shown(value: object, limit: int = 60) -> str:
     """A short picture of a value for an error message."""
-    text = repr(value[:limit] if isinstance(value, str | bytes | list) else value)
+    try:
+        text = repr(value[:limit] if isinstance(value, str | bytes | list) else value)
+    except Exception:
+        text = f"a {type(value).__name__} that cannot be shown"
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 

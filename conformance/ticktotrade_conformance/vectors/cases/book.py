@@ -146,6 +146,23 @@ CASES: Final = (
         ),
     ),
     Case(
+        "huge-totals",
+        "Totals of many levels of the largest size.",
+        ("BOOK-9", "NUM-2"),
+        BookConfig(),
+        (
+            (
+                "apply",
+                True,
+                tuple(Level(price, I64_MAX) for price in range(100)),
+                tuple(Level(price, I64_MAX - price) for price in range(200, 290)),
+            ),
+            ("imbalance", 20),
+            ("imbalance", 95),
+            ("imbalance", 1000),
+        ),
+    ),
+    Case(
         "nine-decimals",
         "Prices one nano apart are two levels.",
         ("BOOK-1", "NUM-1"),

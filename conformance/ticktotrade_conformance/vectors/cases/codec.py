@@ -39,7 +39,7 @@ _EXTREME: Final = Order(
     received_at=-1,
 )
 _CONTROLS: Final = _LIMIT._replace(
-    client_order_id="\x00\x01\b\t\n\x0b\f\r\x1f\x7f/", symbol="\u0080\u2029<&>'"
+    client_order_id="\x00\x01\b\t\n\x0b\f\r\x1f\x7f/", symbol="\u0080\u2029<&>'\U0001f600"
 )
 _ORDERS: Final = (_LIMIT, _MARKET, _EXTREME)
 _JSON: Final = JsonCodec().encode(_LIMIT)

@@ -121,6 +121,13 @@ CASES: Final = (
         ),
     ),
     Case(
+        "many-orders",
+        "Orders are numbered on and on.",
+        ("PIPE-7",),
+        _EAGER._replace(limiter=LimiterConfig(rate=1000, period=1000, burst=1000)),
+        (_frame(1, _trade("100")), *(_frame(2, _LEANS_UP, _LEANS_DOWN) for _ in range(60)), ("counts",)),
+    ),
+    Case(
         "symbols-in-order",
         "Symbols come in the order of code points, which UTF-16 does not keep.",
         ("PIPE-12",),

@@ -283,6 +283,22 @@ CASES: Final = (
         ),
     ),
     Case(
+        "many-ids",
+        "An id stays used, however many came after it.",
+        ("RISK-14", "RISK-16"),
+        _OPEN,
+        (
+            _mark(),
+            *(
+                step
+                for number in range(100)
+                for step in (*_sent(_order(f"n{number}")), ("closed", f"n{number}"))
+            ),
+            *_checks(_order("n0"), _order("n50"), _order("n100")),
+            *_sent(_order("n0")),
+        ),
+    ),
+    Case(
         "kill",
         "The kill switch stops checks, also of reducing orders, and nothing else.",
         ("RISK-4", "RISK-18"),

@@ -17,6 +17,18 @@ def _seen(numerator: int, denominator: int, touch: Touch = _TOUCH) -> tuple[Any,
 
 CASES: Final = (
     Case(
+        "widest",
+        "Ratios of 80 bits, one part in 2^80 below a third and at it.",
+        ("SIGNAL-5",),
+        SignalConfig(5, Threshold(1, 3)),
+        (
+            _seen((2**80 - 1) // 3, 2**80),
+            _seen((2**80 + 2) // 3, 2**80),
+            _seen(-((2**80 - 1) // 3), 2**80),
+            _seen(-(2**80), 2**80),
+        ),
+    ),
+    Case(
         "edge",
         "It fires on entering a zone, stays silent inside it, and fires again after having left it.",
         ("SIGNAL-2", "SIGNAL-4"),
