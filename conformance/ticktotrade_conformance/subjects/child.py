@@ -65,10 +65,6 @@ class Child:
         `Fault`: *time-out* if the answer is not complete in time, *crash* if the child ended first, *protocol
         fault* if it ended inside a line, or sent one above `LINE_LIMIT`.
         """
-        if b"\n" in self._received:
-            raise Fault(
-                Verdict.PROTOCOL_FAULT, f"a line that nothing asked for: {bytes(self._received[:60])!r}"
-            )
         deadline = time.monotonic() + timeout
         unsent = memoryview(question)
         self._selector.register(self._stdin, selectors.EVENT_WRITE)
