@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from ticktotrade.feed.members import LAYOUTS
 from ticktotrade_conformance.generate.dice import Dice
 from ticktotrade_conformance.generate.mutation import mutated
 from ticktotrade_conformance.generate.numbers import number_text, time_text
@@ -40,20 +41,7 @@ _VALUE: Final = (
     "1" * 5000,
 )
 _SYMBOLS: Final = ('["A","*"]', "[]", "null", "[" + '"S",' * 19 + '"S"]', '[""]', '"A"')
-_CHANNELS: Final = (
-    "trades",
-    "quotes",
-    "bars",
-    "updatedBars",
-    "dailyBars",
-    "statuses",
-    "lulds",
-    "corrections",
-    "cancelErrors",
-    "orderbooks",
-    "news",
-    "imbalances",
-)
+_CHANNELS: Final = (*(field.name for field in LAYOUTS["subscription"].fields), "imbalances")
 _WHOLE_FRAMES: Final = (
     b"[]",
     b"{}",
