@@ -15,14 +15,13 @@ from ticktotrade_conformance.cli import main
 from ticktotrade_conformance.market import generated_market
 
 T2T = [sys.executable, "-m", "ticktotrade_conformance"]
-GHOST = "backends.saboteurs:GhostLevels"
+GHOST = "ticktotrade_conformance.saboteurs:GhostLevels"
 TESTS = Path(__file__).parents[1]
 
 
 @pytest.fixture(autouse=True)
 def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PYTHONPATH", str(TESTS))
 
 
 def t2t(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:

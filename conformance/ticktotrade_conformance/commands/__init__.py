@@ -8,6 +8,7 @@ from ticktotrade_conformance.commands import (
     latency,
     market,
     replay,
+    requirements,
     run,
     serve,
     spec,
@@ -40,4 +41,5 @@ COMMANDS: Final[dict[str, Command]] = {
     "market": market,
     "vectors": vectors,
     "spec": spec,
+    "requirements": requirements,
 }

@@ -14,11 +14,22 @@ def _each(operation: str, *arguments: str | int) -> tuple[tuple[str, str | int],
 CASES: Final = (
     Case(
         "decimal-exact",
-        "Decimals are read exactly; 0.29 is where a float times 1e8 loses a unit.",
+        "Decimals are read exactly; 0.29 is where a float times 1e8 loses a unit, 8.2 where one times 1e9 does.",
         ("NUM-3", "NUM-4"),
         NoConfig(),
         _each(
-            "read_decimal", "0.29", "1", "-1", "0", "-0", "-0.0e5", "61685.99", "1.000000000", "0.000000001"
+            "read_decimal",
+            "0.29",
+            "8.2",
+            "64.1",
+            "1",
+            "-1",
+            "0",
+            "-0",
+            "-0.0e5",
+            "61685.99",
+            "1.000000000",
+            "0.000000001",
         ),
     ),
     Case(

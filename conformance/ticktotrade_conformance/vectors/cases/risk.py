@@ -223,6 +223,7 @@ CASES: Final = (
             _filled("f", 12),
             ("positions",),
             *_checks(
+                _order("x", quantity=5),
                 _order("x", quantity=10),
                 _order("x", quantity=11),
                 _order("x", quantity=14),

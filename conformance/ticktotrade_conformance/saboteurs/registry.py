@@ -1,0 +1,40 @@
+"""The list of saboteurs, and how one becomes a backend."""
+
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple, TypeVar
+
+from ticktotrade.backend import Backend, reference
+from ticktotrade.phases import Phase
+
+_Machine = TypeVar("_Machine", bound=type[Any])
+
+
+class Saboteur(NamedTuple):
+    """What a saboteur breaks: a component, and the requirements by their ids.
+
+    ``machine`` takes the component's configuration.
+    """
+
+    component: str
+    requirements: tuple[str, ...]
+    machine: Callable[[Any], Any]
+
+    def backend(self) -> Backend:
+        """The reference at phase 1 with the broken machine in it."""
+        sound = reference(Phase.PHASE_1)
+        machines = {**sound.machines, self.component: self.machine}
+        return sound._replace(name=self.machine.__name__, machines=machines)
+
+
+SABOTEURS: Final[dict[str, Saboteur]] = {}
+"""Every saboteur by name; complete once `ticktotrade_conformance.saboteurs` is imported."""
+
+
+def saboteur(component: str, *requirements: str) -> Callable[[_Machine], _Machine]:
+    """Enter a broken machine into the list."""
+
+    def enter(machine: _Machine) -> _Machine:
+        SABOTEURS[machine.__name__] = Saboteur(component, requirements, machine)
+        return machine
+
+    return enter
