@@ -103,7 +103,7 @@ CASES: Final = (
             _ALL,
             _change(bids=((97, 1), (98, 0))),
             _ALL,
-            _change(bids=((98, 9),), asks=((104, 1),)),
+            _change(bids=((97, 9),), asks=((104, 1),)),
             _ALL,
             _change(bids=((1, 1), (2, 1), (1, 0))),
             _ALL,
