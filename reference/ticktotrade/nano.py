@@ -6,7 +6,7 @@ a decimal that is not a whole number of nanos is refused.
 """
 
 import re
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.schema.shapes import I64_MAX, I64_MIN, I128_MAX, U64_MAX, Integer
@@ -30,10 +30,11 @@ DECIMALS: Final = 9
 
 _DECIMAL = re.compile(r"(-?)(0|[1-9][0-9]*)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?", re.ASCII)
 
-# 19 digits hold every 64-bit integer, and no exponent of more than 18 digits can be made up for by the
-# digits of a text that fits in memory. Longer ones are cut off before `int` sees them, which keeps the
-# time linear.
-_MOST_DIGITS: Final = 19
+# A number of at most 19 characters is read in one go. 39 digits hold every 128-bit integer, and no exponent of
+# more than 18 digits can be made up for by the digits of a text that fits in memory. Longer ones are cut off
+# before `int` sees them, which keeps the time linear.
+_USUAL_LENGTH: Final = 19
+MOST_DIGITS: Final = 39
 _MOST_EXPONENT_DIGITS: Final = 18
 
 
@@ -56,7 +57,7 @@ def scaled_decimal(number: str, decimals: int, minimum: int, maximum: int) -> in
     outside ``minimum`` to ``maximum``.
     """
     whole, _, fraction = number.partition(".")
-    if len(number) <= _MOST_DIGITS and len(fraction) <= decimals and number.lower().find("e") < 0:
+    if len(number) <= _USUAL_LENGTH and len(fraction) <= decimals and number.lower().find("e") < 0:
         # What nearly every number on a feed looks like: it takes a third of the time of the general case.
         value = int(whole + fraction.ljust(decimals, "0"))
     else:
@@ -67,21 +68,39 @@ def scaled_decimal(number: str, decimals: int, minimum: int, maximum: int) -> in
 
 
 def _scaled_general(number: str, decimals: int, minimum: int, maximum: int) -> int:
+    sign, significant, shift = decimal_parts(number)
+    if not significant:
+        return 0
+    shift += decimals
+    if shift < 0:
+        raise Refused(ErrorCode.INEXACT, f"{_shortened(number)} has more than {decimals} decimals")
+    if len(significant) + shift > MOST_DIGITS:
+        raise Refused(ErrorCode.OUT_OF_RANGE, f"{_shortened(number)} is outside {minimum} to {maximum}")
+    value: int = int(sign + significant) * 10**shift
+    return value
+
+
+class DecimalParts(NamedTuple):
+    """A number taken apart: its value is ``int(sign + significant) * 10**exponent``.
+
+    ``significant`` neither begins nor ends with a zero; it is empty for 0. ``exponent`` is exact up to
+    eighteen digits, and beyond that no text makes up for it.
+    """
+
+    sign: str
+    significant: str
+    exponent: int
+
+
+def decimal_parts(number: str) -> DecimalParts:
+    """The parts of a JSON number. Linear in its length, whatever its exponent."""
     match = _DECIMAL.fullmatch(number)
     assert match is not None
     sign, whole, fraction, exponent = match.groups(default="")
     digits = (whole + fraction).lstrip("0")
     significant = digits.rstrip("0")
-    if not significant:
-        return 0
-    # The value is int(significant) * 10**shift.
-    shift = _exponent(exponent) - len(fraction) + (len(digits) - len(significant)) + decimals
-    if shift < 0:
-        raise Refused(ErrorCode.INEXACT, f"{_shortened(number)} has more than {decimals} decimals")
-    if len(significant) + shift > _MOST_DIGITS + 1:
-        raise Refused(ErrorCode.OUT_OF_RANGE, f"{_shortened(number)} is outside {minimum} to {maximum}")
-    value: int = int(sign + significant) * 10**shift
-    return value
+    shift = _exponent(exponent) - len(fraction) + (len(digits) - len(significant))
+    return DecimalParts(sign, significant, shift)
 
 
 def write_decimal(value: int) -> str:

@@ -243,7 +243,7 @@ def read_decimal(text: str, places: int, low: int, high: int) -> int:
     power = int(exponent_sign + (exponent if len(exponent) <= 18 else "9" * 18)) if exponent else 0
     zeros = power + places - len(fraction) + len(digits) - len(significant)
     require(zeros >= 0, "inexact")
-    require(len(significant) + zeros <= len(str(U64_MAX)), "out_of_range")
+    require(len(significant) + zeros <= len(str(I128_MAX)), "out_of_range")
     return in_range(int(sign + significant + "0" * zeros), low, high)
 
 
@@ -342,6 +342,33 @@ def array(read_item: Reader) -> Reader:
     return read
 
 
+def read_volume(value: Json) -> str:
+    """Its range is wider than 64 bits: the answer has it as a decimal string."""
+    require(isinstance(value, Number), "wrong_type")
+    return str(read_decimal(value.text, NANO_DIGITS, 0, I128_MAX))
+
+
+def read_average(value: Json) -> dict[str, Any]:
+    """The smallest pair of coefficient and decimals: as many decimals as it takes, up to 255."""
+    require(isinstance(value, Number), "wrong_type")
+    parts = DECIMAL.fullmatch(value.text)
+    require(parts is not None, "wrong_type")
+    sign, _, _, minus, exponent = parts.groups(default="") if parts else ("",) * 5
+    mantissa = re.split("[eE]", value.text)[0].lstrip("-")
+    digits = mantissa.replace(".", "").strip("0")
+    if not digits:
+        return {"coefficient": "0", "decimals": 0}
+    whole, _, fraction = mantissa.partition(".")
+    # Where the last digit other than 0 stands behind the point; before it, as a negative number.
+    last = len(fraction.rstrip("0")) or len((whole + fraction).rstrip("0")) - len(whole)
+    shift = int(exponent) if exponent and len(exponent) < 18 else 10**18 if exponent else 0
+    decimals = last + shift if minus else last - shift
+    require(decimals <= 255, "inexact")
+    require(not sign and len(digits) - min(decimals, 0) <= 39, "out_of_range")
+    coefficient = in_range(int(digits) * 10 ** max(-decimals, 0), 0, I128_MAX)
+    return {"coefficient": str(coefficient), "decimals": max(decimals, 0)}
+
+
 def read_time_string(value: Json) -> int:
     require(isinstance(value, str), "wrong_type")
     return read_time(value)
@@ -354,7 +381,9 @@ def read_level(value: Json) -> Level:
 
 
 SYMBOL, LABEL, MESSAGE = Text(1, 32).read, Text(0, 32).read, Text(0, 1024).read
+NEWS = Text(0, 2**20).read
 PRICE = SIZE = number(NANO_DIGITS, I64_MAX)
+TRADE_ID = number(0, U64_MAX)
 SYMBOLS, LABELS, LEVELS = array(SYMBOL), array(LABEL), array(read_level)
 
 TYPE = Member("T", Text(0, 2**31).read)
@@ -389,6 +418,63 @@ BOOK_UPDATE = {
     "bids": Member("b", LEVELS, optional=True, absent=[]),
     "asks": Member("a", LEVELS, optional=True, absent=[]),
 }
+TIMED = {"symbol": Member("S", SYMBOL), "time": Member("t", read_time_string)}
+TAPE = {"tape": Member("z", LABEL, optional=True)}
+BAR = {
+    **TIMED,
+    "open": Member("o", PRICE),
+    "high": Member("h", PRICE),
+    "low": Member("l", PRICE),
+    "close": Member("c", PRICE),
+    "volume": Member("v", read_volume),
+    "trade_count": Member("n", TRADE_ID, optional=True),
+    "average": Member("vw", read_average, optional=True),
+}
+CORRECTION = {
+    **TIMED,
+    "original_id": Member("oi", TRADE_ID),
+    "original_price": Member("op", PRICE),
+    "original_size": Member("os", SIZE),
+    "corrected_id": Member("ci", TRADE_ID),
+    "corrected_price": Member("cp", PRICE),
+    "corrected_size": Member("cs", SIZE),
+    "exchange": Member("x", LABEL, optional=True),
+    "original_conditions": Member("oc", LABELS, optional=True, absent=[]),
+    "corrected_conditions": Member("cc", LABELS, optional=True, absent=[]),
+    **TAPE,
+}
+CANCEL = {
+    **TIMED,
+    "id": Member("i", TRADE_ID),
+    "price": Member("p", PRICE),
+    "size": Member("s", SIZE),
+    "exchange": Member("x", LABEL, optional=True),
+    "action": Member("a", LABEL, optional=True),
+    **TAPE,
+}
+STATUS = {
+    **TIMED,
+    "status_code": Member("sc", LABEL),
+    "status_message": Member("sm", MESSAGE),
+    "reason_code": Member("rc", LABEL),
+    "reason_message": Member("rm", MESSAGE),
+    **TAPE,
+}
+LIMIT_BAND = {
+    **TIMED,
+    "up": Member("u", PRICE),
+    "down": Member("d", PRICE),
+    "indicator": Member("i", LABEL, optional=True),
+    **TAPE,
+}
+NEWS_ITEM = {
+    "id": Member("id", TRADE_ID),
+    "created_at": Member("created_at", read_time_string),
+    "headline": Member("headline", NEWS),
+    "updated_at": Member("updated_at", read_time_string, optional=True),
+    "symbols": Member("symbols", SYMBOLS, optional=True, absent=[]),
+    **{name: Member(name, NEWS, optional=True) for name in ("author", "source", "url", "summary", "content")},
+}
 STREAM_ERROR = {"code": Member("code", number(0, U32_MAX)), "message": Member("msg", MESSAGE)}
 SUBSCRIPTION = {
     re.sub("([A-Z])", r"_\1", name).lower(): Member(name, SYMBOLS, optional=True, absent=[])
@@ -401,10 +487,20 @@ EVENTS: dict[str, tuple[str, Members]] = {  # by T: the answer's tag and the mem
     "t": ("trade", TRADE),
     "q": ("quote", QUOTE),
     "o": ("book_update", BOOK_UPDATE),
+    "b": ("bar", BAR),
+    "d": ("bar", BAR),
+    "u": ("bar", BAR),
+    "c": ("correction", CORRECTION),
+    "x": ("cancel", CANCEL),
+    "s": ("status", STATUS),
+    "l": ("limit_band", LIMIT_BAND),
+    "i": ("auction_imbalance", {**TIMED, "price": Member("p", PRICE), **TAPE}),
+    "n": ("news", NEWS_ITEM),
     "success": ("success", {"message": Member("msg", MESSAGE)}),
     "error": ("stream_error", STREAM_ERROR),
     "subscription": ("subscription", SUBSCRIPTION),
 }
+BAR_SPANS = {"b": "minute", "d": "day", "u": "updated_minute"}
 
 
 class Feed:
@@ -435,7 +531,8 @@ def read_element(element: Json) -> dict[str, Any]:
     if kind not in EVENTS:
         return {"type": "skipped", "kind": kind}
     tag, members = EVENTS[kind]
-    return {"type": tag, **read_members(element, members)}
+    span = {"span": BAR_SPANS[kind]} if tag == "bar" else {}
+    return {"type": tag, **span, **read_members(element, members)}
 
 
 def count_unknown(element: Object) -> int:
@@ -777,7 +874,7 @@ class Codec:
 
 COUNTS_OF_MARKET_DATA = {"trade": "trades", "quote": "quotes", "book_update": "book_updates"}
 COUNTS = (
-    *("frames", *COUNTS_OF_MARKET_DATA.values(), "controls", "skipped", "filtered"),
+    *("frames", *COUNTS_OF_MARKET_DATA.values(), "others", "controls", "skipped", "filtered"),
     *("unknown_members", "problems", "sent", "rejected", "throttled"),
 )
 
@@ -823,8 +920,10 @@ class Pipeline:
         kind = element["type"]
         if kind == "problem":
             raise Refused(element["code"], element["member"])
-        if kind not in COUNTS_OF_MARKET_DATA:
-            self._counts["skipped" if kind == "skipped" else "controls"] += 1
+        if kind in ("success", "stream_error", "subscription"):
+            self._counts["controls"] += 1
+        elif kind not in COUNTS_OF_MARKET_DATA:
+            self._counts["skipped" if kind == "skipped" else "others"] += 1
         elif self._config["symbols"] and element["symbol"] not in self._config["symbols"]:
             self._counts["filtered"] += 1
         else:

@@ -7,20 +7,54 @@ from ticktotrade_conformance.generate.dice import Dice
 from ticktotrade_conformance.generate.mutation import mutated
 from ticktotrade_conformance.generate.numbers import number_text, time_text
 
-_SYMBOL: Final = ('"A"', '"B"', '"ETH/USD"', '"\\u0041"', '"é"', '""', '"' + "x" * 33 + '"', "null", "1")
-_TIME: Final = (
-    '"2024-08-09T00:00:01.273Z"',
-    '"2024-08-09T00:00:01Z"',
-    '"2024-08-09T00:00:00.123456789Z"',
-    '"1970-01-01T00:00:00+01:00"',
-)
-_PRICE: Final = ("100", "101", "102.5", "99.99", "1e2", "103", "1.01e2", "100.000000000", "61685.98")
-_SIZE: Final = ("1", "0", "2", "0.5", "2e-07", "3", "10", "0.0", "1.25869")
-_ID: Final = ("1", "3447222699101865076", "18446744073709551615", "18446744073709551616", "1.0", "1.5", "-1")
-_LABEL: Final = ('"C"', '""', '" "', "null", '"' + "y" * 32 + '"', '"\\ud83d\\ude00"', '"\\ud800"', "7")
-_LABELS: Final = ('["@","I"]', "[]", "null", '[""]', '"@"', "[1]")
-_FLAG: Final = ("true", "false", "null", "1", '"true"')
-_TAKER: Final = ('"B"', '"S"', '"b"', "null", "0")
+# By kind: what a member's value is mostly, and what else it may be.
+_USUAL: Final[dict[str, tuple[str, ...]]] = {
+    "symbol": ('"A"', '"B"', '"ETH/USD"', '"\\u0041"', '"é"'),
+    "time": (
+        '"2024-08-09T00:00:01.273Z"',
+        '"2024-08-09T00:00:01Z"',
+        '"2024-08-09T00:00:00.123456789Z"',
+        '"1970-01-01T00:00:00+01:00"',
+    ),
+    "price": ("100", "101", "102.5", "99.99", "1e2", "103", "1.01e2", "100.000000000", "61685.98"),
+    "size": ("1", "0", "2", "0.5", "2e-07", "3", "10", "0.0", "1.25869"),
+    "volume": ("49378", "0", "1.66283276", "9223372036.854775808", "1e20"),
+    "average": ("133.7", "47984.1688165374", "0", "1.50", "1e2", "1.2345678901234567e-05", "-0.0"),
+    "id": ("1", "3447222699101865076", "18446744073709551615", "1.0", "0"),
+    "code": ("402", "406", "4294967295", "400.0"),
+    "label": ('"C"', '""', '" "', '"' + "y" * 32 + '"', '"\\ud83d\\ude00"'),
+    "message": ('"connected"', '"authenticated"', '"auth failed"', '""', '"Trading Halt"'),
+    "text": ('"a headline"', '""', '"<p>é</p>"', '"' + "x" * 1025 + '"'),
+    "flag": ("true", "false"),
+    "taker side": ('"B"', '"S"'),
+    "labels": ('["@","I"]', "[]", '[""]', '["@"]'),
+    "symbols": ('["A","*"]', "[]", '["B"]', "[" + '"S",' * 19 + '"S"]'),
+}
+_UNUSUAL: Final[dict[str, tuple[str, ...]]] = {
+    "symbol": ('""', '"' + "x" * 33 + '"', "1", '"' + "é" * 16 + '"'),
+    "time": ('"2024-02-30T00:00:00Z"', '"x"', "1723161601", '"2024-08-09T00:00:01.2730000001Z"'),
+    "price": ("-1", "0.0000000001", "9223372036.854775808", '"1"'),
+    "size": ("-1", "0.0000000001", "9223372036.854775808", '"1"'),
+    "volume": ("-1", "1e-10", "170141183460469231731687303715.884105728", "1e29", "1e30"),
+    "average": (
+        "-1",
+        "1e-255",
+        "1e-256",
+        "170141183460469231731687303715884105727",
+        "1e39",
+        '"1"',
+        "-1e-300",
+    ),
+    "id": ("18446744073709551616", "1.5", "-1", '"1"'),
+    "code": ("4294967296", "-1", "1.5"),
+    "label": ('"' + "y" * 33 + '"', '"\\ud800"', "7", '"' + "é" * 17 + '"'),
+    "message": ("1", '"' + "x" * 1024 + '"', '"' + "x" * 1025 + '"'),
+    "text": ("1", "[]"),
+    "flag": ("1", '"true"'),
+    "taker side": ('"b"', '""', "0"),
+    "labels": ('"@"', "[1]", "[null]", '["' + "y" * 33 + '"]'),
+    "symbols": ('[""]', '"A"', "[1]"),
+}
 _SPACE: Final = ("", " ", "\n\t", "\r")
 _VALUE: Final = (
     "1",
@@ -40,8 +74,8 @@ _VALUE: Final = (
     '"\t"',
     "1" * 5000,
 )
-_SYMBOLS: Final = ('["A","*"]', "[]", "null", "[" + '"S",' * 19 + '"S"]', '[""]', '"A"')
-_CHANNELS: Final = (*(field.name for field in LAYOUTS["subscription"].fields), "imbalances")
+# Books, trades and quotes are what a feed is full of, and what a fast parser is written for.
+_KINDS: Final = ("o", "t", "q") * 4 + tuple(LAYOUTS) + ("other", "other")
 _WHOLE_FRAMES: Final = (
     b"[]",
     b"{}",
@@ -74,88 +108,56 @@ def frame(dice: Dice) -> bytes:
 
 def element(dice: Dice) -> str:
     """One element: a message of a known type, of an unknown one, or no object at all."""
-    kind = dice.choice(("o", "t", "q", "o", "t", "q", "control", "other"))
-    match kind:
-        case "o":
-            members = _book_update(dice)
-        case "t":
-            members = _trade(dice)
-        case "q":
-            members = _quote(dice)
-        case "control":
-            members = _control(dice)
-        case _:
-            members = _other(dice)
+    kind = dice.choice(_KINDS)
+    members = _other(dice) if kind == "other" else _message(kind, dice)
     return _object(_disturbed(members, dice), dice)
 
 
 _Members = list[tuple[str, str]]
 
 
-def _book_update(dice: Dice) -> _Members:
-    members = [("T", '"o"'), *_common(dice), ("b", _levels(dice)), ("a", _levels(dice))]
-    return [*members, ("r", dice.choice(_FLAG))] if dice.once_in(4) else members
+def _message(kind: str, dice: Dice) -> _Members:
+    """A message's members: mostly all of them sound, and the optional ones all there or some of them."""
+    fields = LAYOUTS[kind].fields
+    leave_out = 3 if dice.below(2) else 1 << 16
+    sound = dice.below(8) > 0
+    members = [("T", f'"{kind}"')]
+    for field in fields:
+        if field.required or not dice.once_in(leave_out):
+            members.append((field.name, _value(field.kind, field.required, sound, dice)))
+    return members
 
 
-def _trade(dice: Dice) -> _Members:
-    members = [
-        ("T", '"t"'),
-        *_common(dice),
-        ("i", dice.choice(_ID[:3]) if dice.below(8) else dice.choice(_ID)),
-        ("p", _number(_PRICE, dice)),
-        ("s", _number(_SIZE, dice)),
-    ]
-    if dice.below(2):
-        return [*members, ("tks", dice.choice(_TAKER[:2]) if dice.below(8) else dice.choice(_TAKER))]
-    return [*members, ("x", dice.choice(_LABEL)), ("c", dice.choice(_LABELS)), ("z", dice.choice(_LABEL))]
-
-
-def _quote(dice: Dice) -> _Members:
-    members = [
-        ("T", '"q"'),
-        *_common(dice),
-        ("bp", _number(_PRICE, dice)),
-        ("bs", _number(_SIZE, dice)),
-        ("ap", _number(_PRICE, dice)),
-        ("as", _number(_SIZE, dice)),
-    ]
-    if dice.below(2):
-        return members
-    labels = [(name, dice.choice(_LABEL[:3])) for name in ("bx", "ax", "z")]
-    return [*members, *labels, ("c", dice.choice(_LABELS))]
-
-
-def _control(dice: Dice) -> _Members:
-    match dice.below(3):
+def _value(kind: str, required: bool, sound: bool, dice: Dice) -> str:
+    if kind == "levels":
+        return _levels(sound, dice)
+    if sound or dice.below(3):
+        return dice.choice(_USUAL[kind])
+    match dice.below(8):
         case 0:
-            return [("T", '"success"'), ("msg", dice.choice(('"connected"', '"authenticated"', "null", "1")))]
+            return "null"
         case 1:
-            code = dice.choice(("402", "406", "4294967295", "4294967296", "-1", "400.0", "1.5"))
-            return [("T", '"error"'), ("code", code), ("msg", dice.choice(('"auth failed"', '""')))]
+            return dice.choice(_VALUE)
+        case 2 | 3 if kind in ("price", "size", "volume", "average", "id", "code"):
+            return number_text(dice)
+        case 2 | 3 if kind == "time":
+            return f'"{time_text(dice)}"'
         case _:
-            drawn = _SYMBOLS if dice.once_in(4) else _SYMBOLS[:4]
-            return [("T", '"subscription"'), *((each, dice.choice(drawn)) for each in _CHANNELS)]
+            return "null" if not required and dice.below(4) == 0 else dice.choice(_UNUSUAL[kind])
 
 
 def _other(dice: Dice) -> _Members:
-    kind = dice.choice(('"b"', '"n"', '""', '"T"', "1", "null", '"\\u006f"'))
-    return [("T", kind), *_common(dice), ("x", dice.choice(_VALUE))]
+    kind = dice.choice(('"z"', '"bars"', '""', '"T"', "1", "null", '"\\u006f"'))
+    return [("T", kind), ("S", '"A"'), ("x", dice.choice(_VALUE))]
 
 
-def _common(dice: Dice) -> _Members:
-    symbol = dice.choice(_SYMBOL[:3]) if dice.below(8) else dice.choice(_SYMBOL)
-    if dice.once_in(16):
-        return [("S", symbol), ("t", f'"{time_text(dice)}"')]
-    return [("S", symbol), ("t", dice.choice(_TIME))]
-
-
-def _number(usual: tuple[str, ...], dice: Dice) -> str:
-    return dice.choice(usual) if dice.below(16) else number_text(dice)
-
-
-def _levels(dice: Dice) -> str:
+def _levels(sound: bool, dice: Dice) -> str:
+    if not sound and dice.once_in(4):
+        return dice.choice(
+            ("null", "{}", "[1]", "[{}]", '[{"p":1}]', '[{"p":1,"s":1,"n":3}]', '[{"s":1,"p":2}]')
+        )
     levels = [
-        _object([("p", _number(_PRICE, dice)), ("s", _number(_SIZE, dice))], dice)
+        _object([("p", _value("price", True, sound, dice)), ("s", _value("size", True, sound, dice))], dice)
         for _ in range(dice.choice((1, 0, 2, 3)))
     ]
     return f"[{','.join(levels)}]"

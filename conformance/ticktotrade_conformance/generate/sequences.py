@@ -23,7 +23,7 @@ _MOST_DRAWS: Final = 20
 _OPERATIONS_A_DRAW: Final = 4
 
 _SCENARIOS: Final[dict[str, Scenario]] = {
-    "feed": Scenario(throws=64),
+    "feed": Scenario(throws=96),
     "book": Scenario(throws=20, weights={"apply": 6}),
     "codec": Scenario(throws=40),
     "signal": leaning.SCENARIO,

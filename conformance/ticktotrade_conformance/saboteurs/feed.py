@@ -1,9 +1,33 @@
 """Saboteurs of the feed parser."""
 
+import json
+import re
+from typing import Any
+
 from ticktotrade.errors import ErrorCode, Refused
-from ticktotrade.feed import TreeParser
-from ticktotrade.feed.events import BookUpdate, Parsed, Problem
+from ticktotrade.feed import FeedConfig, TreeParser
+from ticktotrade.feed.events import Average, Bar, BookUpdate, Element, Parsed, Problem, Quote, Skipped, Trade
 from ticktotrade_conformance.saboteurs.registry import saboteur
+
+
+@saboteur("feed", "FEED-1")
+class OneByteMore(TreeParser):
+    """Reads a frame that is one byte above the limit."""
+
+    def __init__(self, config: FeedConfig) -> None:
+        super().__init__(config._replace(max_frame_bytes=config.max_frame_bytes + 1))
+
+
+@saboteur("feed", "FEED-2")
+class StopsAtTheEnd(TreeParser):
+    """Stops behind the first complete value, and never sees the bytes that trail."""
+
+    def parse(self, frame: bytes) -> Parsed:
+        try:
+            _, end = json.JSONDecoder().raw_decode(frame.decode())
+        except (ValueError, RecursionError):
+            return super().parse(frame)
+        return super().parse(frame.decode()[:end].encode())
 
 
 @saboteur("feed", "FEED-3")
@@ -25,3 +49,90 @@ class ForgetsReset(TreeParser):
         elements, unknown = super().parse(frame)
         changed = [each._replace(reset=False) if isinstance(each, BookUpdate) else each for each in elements]
         return Parsed(tuple(changed), unknown)
+
+
+@saboteur("feed", "FEED-4")
+class UnknownIsBroken(TreeParser):
+    """Takes a message type that it does not know for an error."""
+
+    def _element(self, element: Any) -> Element:
+        read = super()._element(element)
+        return Problem(ErrorCode.WRONG_TYPE, "T") if isinstance(read, Skipped) else read
+
+
+@saboteur("feed", "FEED-6")
+class RefusesNull(TreeParser):
+    """Does not know that the venue writes null where it means nothing."""
+
+    def parse(self, frame: bytes) -> Parsed:
+        return super().parse(frame.replace(b":null", b":{}"))
+
+
+@saboteur("feed", "FEED-7")
+class ConvertsStrings(TreeParser):
+    """Reads a number in quotes as a number."""
+
+    def parse(self, frame: bytes) -> Parsed:
+        return super().parse(re.sub(rb':"(-?[1-9][0-9]*(?:\.[0-9]+)?)"', rb":\1", frame))
+
+
+@saboteur("feed", "FEED-8")
+class FloatIds(TreeParser):
+    """Keeps trade ids in a float: above 2^53 neighbours merge."""
+
+    def _element(self, element: Any) -> Element:
+        read = super()._element(element)
+        return read._replace(id=int(float(read.id))) if isinstance(read, Trade) else read
+
+
+@saboteur("feed", "FEED-9")
+class MicrosecondTimes(TreeParser):
+    """Keeps times as most date types do, to the microsecond."""
+
+    def _element(self, element: Any) -> Element:
+        read = super()._element(element)
+        if isinstance(read, Trade | Quote | BookUpdate):
+            return read._replace(time=read.time // 1000 * 1000)
+        return read
+
+
+@saboteur("feed", "FEED-10")
+class CutsSymbols(TreeParser):
+    """Keeps the first thirty-two characters of a symbol, as a field of fixed width does."""
+
+    def _element(self, element: Any) -> Element:
+        if isinstance(element, dict) and type(element.get("S")) is str:
+            element["S"] = element["S"][:32]
+        return super()._element(element)
+
+
+@saboteur("feed", "FEED-11")
+class LastMemberWins(TreeParser):
+    """Of two members of one name takes the last, as most readers of JSON do."""
+
+    def _element(self, element: Any) -> Element:
+        self._json.repeated = False
+        return super()._element(element)
+
+
+@saboteur("feed", "FEED-12")
+class CountsWhatItSkips(TreeParser):
+    """Counts the members of skipped elements as unknown ones."""
+
+    def _element(self, element: Any) -> Element:
+        read = super()._element(element)
+        if isinstance(read, Skipped):
+            self._unknown_members += len(element) - 1
+        return read
+
+
+@saboteur("feed", "FEED-13")
+class NanoAverages(TreeParser):
+    """Cuts an average off behind its ninth decimal."""
+
+    def _element(self, element: Any) -> Element:
+        read = super()._element(element)
+        if isinstance(read, Bar) and read.average is not None and read.average.decimals > 9:
+            coefficient, decimals = read.average
+            return read._replace(average=Average(coefficient // 10 ** (decimals - 9), 9))
+        return read

@@ -1,14 +1,23 @@
 """What a frame says: market-data events, control messages, and the elements that say nothing to us."""
 
 from enum import StrEnum
-from typing import Annotated, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 from ticktotrade.errors import ErrorCode
 from ticktotrade.market_data import Label, Level, Message, Symbol
 from ticktotrade.nano import Price, Quantity, Tally, Time
-from ticktotrade.schema.shapes import U64_MAX, Integer, Text
+from ticktotrade.schema.shapes import I128_MAX, U64_MAX, Integer, Text
+
+NEWS_TEXT_BYTES: Final = 1024 * 1024
 
 TradeId = Annotated[int, Integer("trade id", 0, U64_MAX)]
+TradeCount = Annotated[int, Integer("trade count", 0, U64_MAX)]
+Volume = Annotated[int, Integer("volume", 0, I128_MAX, "nano-units")]
+"""Of a whole day it may be more than one order's quantity can be."""
+Coefficient = Annotated[int, Integer("coefficient", 0, I128_MAX)]
+Decimals = Annotated[int, Integer("decimals", 0, 255)]
+NewsId = Annotated[int, Integer("news id", 0, U64_MAX)]
+NewsText = Annotated[str, Text("news text", 0, NEWS_TEXT_BYTES)]
 StreamCode = Annotated[int, Integer("stream error code", 0, 2**32 - 1)]
 Kind = Annotated[str, Text("kind", 0, 2**32 - 1)]
 
@@ -59,6 +68,116 @@ class BookUpdate(NamedTuple):
     asks: tuple[Level, ...]
 
 
+class BarSpan(StrEnum):
+    """What a bar sums up: a minute (``b``), the day so far (``d``), a minute again after a late trade (``u``)."""
+
+    MINUTE = "minute"
+    DAY = "day"
+    UPDATED_MINUTE = "updated_minute"
+
+
+class Average(NamedTuple):
+    """An average price in dollars, exactly: ``coefficient / 10**decimals``, of all such pairs the smallest.
+
+    It is a quotient, which nano-dollars do not hold (FEED-13).
+    """
+
+    coefficient: Coefficient
+    decimals: Decimals
+
+
+class Bar(NamedTuple):
+    """What was traded in a span of time that begins at ``time`` (``b``, ``d``, ``u``); nothing, perhaps."""
+
+    span: BarSpan
+    symbol: Symbol
+    time: Time
+    open: Price
+    high: Price
+    low: Price
+    close: Price
+    volume: Volume
+    trade_count: TradeCount | None
+    average: Average | None
+
+
+class Correction(NamedTuple):
+    """A trade was corrected (``c``): what it was, and what it is instead."""
+
+    symbol: Symbol
+    time: Time
+    original_id: TradeId
+    original_price: Price
+    original_size: Quantity
+    corrected_id: TradeId
+    corrected_price: Price
+    corrected_size: Quantity
+    exchange: Label | None
+    original_conditions: tuple[Label, ...]
+    corrected_conditions: tuple[Label, ...]
+    tape: Label | None
+
+
+class Cancel(NamedTuple):
+    """A trade was cancelled, or was an error (``x``); ``action`` says which."""
+
+    symbol: Symbol
+    time: Time
+    id: TradeId
+    price: Price
+    size: Quantity
+    exchange: Label | None
+    action: Label | None
+    tape: Label | None
+
+
+class Status(NamedTuple):
+    """A symbol's trading status (``s``): halted, resumed and the like, with the reason."""
+
+    symbol: Symbol
+    time: Time
+    status_code: Label
+    status_message: Message
+    reason_code: Label
+    reason_message: Message
+    tape: Label | None
+
+
+class LimitBand(NamedTuple):
+    """The prices between which a stock may trade (``l``, limit up and limit down)."""
+
+    symbol: Symbol
+    time: Time
+    up: Price
+    down: Price
+    indicator: Label | None
+    tape: Label | None
+
+
+class AuctionImbalance(NamedTuple):
+    """A price at which an auction is out of balance (``i``)."""
+
+    symbol: Symbol
+    time: Time
+    price: Price
+    tape: Label | None
+
+
+class News(NamedTuple):
+    """An article (``n``)."""
+
+    id: NewsId
+    created_at: Time
+    headline: NewsText
+    updated_at: Time | None
+    symbols: tuple[Symbol, ...]
+    author: NewsText | None
+    source: NewsText | None
+    url: NewsText | None
+    summary: NewsText | None
+    content: NewsText | None
+
+
 class Success(NamedTuple):
     """The server's ``success``: ``connected`` or ``authenticated``."""
 
@@ -101,7 +220,11 @@ class Problem(NamedTuple):
     member: Label
 
 
-Element = Trade | Quote | BookUpdate | Success | StreamError | Subscription | Skipped | Problem
+MarketEvent = (
+    Trade | Quote | BookUpdate | Bar | Correction | Cancel | Status | LimitBand | AuctionImbalance | News
+)
+Control = Success | StreamError | Subscription
+Element = MarketEvent | Control | Skipped | Problem
 
 
 class Parsed(NamedTuple):

@@ -4,18 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
 from ticktotrade.errors import ErrorCode, Refused
-from ticktotrade.feed.events import Element, Parsed, Problem, Skipped, TakerSide
+from ticktotrade.feed.events import Element, Parsed, Problem, Skipped
 from ticktotrade.feed.interface import FeedConfig, FeedParser
 from ticktotrade.feed.members import LAYOUTS, LEVEL_FIELDS, Field
+from ticktotrade.feed.values import READERS, WHEN_ABSENT, Number, ReadValue
 from ticktotrade.json_text import BadJson, JsonReader, has_repeated_member
-from ticktotrade.market_data import LABEL_BYTES, MESSAGE_BYTES, SYMBOL_BYTES, Level
-from ticktotrade.nano import DECIMALS, scaled_decimal
-from ticktotrade.schema.shapes import I64_MAX, U64_MAX
-from ticktotrade.timestamp import read_time
-
-
-class _Number(str):
-    """The text of a JSON number; a plain ``str`` in the tree is a JSON string."""
+from ticktotrade.market_data import Level
 
 
 class _Broken(Exception):
@@ -29,12 +23,14 @@ class _Broken(Exception):
 class _Reading(NamedTuple):
     """How a message is read: what it makes, how many members it has (its type included), and each of them.
 
-    A member is its name, its reader (none for levels), whether it is required, and its value if absent.
+    A member is its name, its reader (none for levels), whether it is required, and its value if absent; the
+    event's first values are ``fixed``.
     """
 
     make: Callable[..., Any]
     size: int
-    members: tuple[tuple[str, Callable[[Any], Any] | None, bool, Any], ...]
+    members: tuple[tuple[str, ReadValue | None, bool, Any], ...]
+    fixed: tuple[Any, ...]
 
 
 class TreeParser(FeedParser):
@@ -45,11 +41,11 @@ class TreeParser(FeedParser):
 
     def __init__(self, config: FeedConfig = FeedConfig()) -> None:
         self._max_frame_bytes = config.max_frame_bytes
-        self._json = JsonReader(integer=_Number, fraction=_Number)
+        self._json = JsonReader(integer=Number, fraction=Number)
         self._unknown_members = 0
 
     def parse(self, frame: bytes) -> Parsed:
-        """O(bytes of the frame) (FEED-1 to FEED-12)."""
+        """O(bytes of the frame) (FEED-1 to FEED-13)."""
         if len(frame) > self._max_frame_bytes:
             raise Refused(ErrorCode.FRAME_TOO_LARGE, f"{len(frame)} bytes")
         try:
@@ -79,7 +75,7 @@ class TreeParser(FeedParser):
         except _Broken as broken:
             self._unknown_members = unknown_before
             return broken.problem
-        event: Element = layout.make(*values)
+        event: Element = layout.make(*layout.fixed, *values)
         return event
 
     def _values(self, layout: _Reading, members: Mapping[str, Any]) -> list[Any]:
@@ -124,88 +120,17 @@ def _required(element: Mapping[str, Any], name: str, wanted: type) -> Any:
     return element[name]
 
 
-def _text(minimum: int, maximum: int) -> Callable[[Any], str]:
-    def read(value: Any) -> str:
-        if type(value) is not str:
-            raise Refused(ErrorCode.WRONG_TYPE)
-        length = len(value) if value.isascii() else len(value.encode())
-        if not minimum <= length <= maximum:
-            raise Refused(ErrorCode.OUT_OF_RANGE)
-        return value
-
-    return read
-
-
-def _number(decimals: int, maximum: int) -> Callable[[Any], int]:
-    def read(value: Any) -> int:
-        if type(value) is not _Number:
-            raise Refused(ErrorCode.WRONG_TYPE)
-        return scaled_decimal(value, decimals, 0, maximum)
-
-    return read
-
-
-def _array(read_item: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
-    def read(value: Any) -> tuple[str, ...]:
-        if type(value) is not list:
-            raise Refused(ErrorCode.WRONG_TYPE)
-        return tuple([read_item(item) for item in value])
-
-    return read
-
-
-def _time(value: Any) -> int:
-    if type(value) is not str:
-        raise Refused(ErrorCode.WRONG_TYPE)
-    return read_time(value)
-
-
-def _flag(value: Any) -> bool:
-    if type(value) is not bool:
-        raise Refused(ErrorCode.WRONG_TYPE)
-    return value
-
-
-def _taker_side(value: Any) -> TakerSide:
-    if type(value) is not str:
-        raise Refused(ErrorCode.WRONG_TYPE)
-    try:
-        return TakerSide(value)
-    except ValueError:
-        raise Refused(ErrorCode.OUT_OF_RANGE) from None
-
-
-_SYMBOL = _text(1, SYMBOL_BYTES)
-_LABEL = _text(0, LABEL_BYTES)
-_NANO = _number(DECIMALS, I64_MAX)
-
-_READERS: Final[dict[str, Callable[[Any], Any]]] = {
-    "symbol": _SYMBOL,
-    "label": _LABEL,
-    "message": _text(0, MESSAGE_BYTES),
-    "time": _time,
-    "price": _NANO,
-    "size": _NANO,
-    "id": _number(0, U64_MAX),
-    "code": _number(0, 2**32 - 1),
-    "flag": _flag,
-    "taker side": _taker_side,
-    "labels": _array(_LABEL),
-    "symbols": _array(_SYMBOL),
-}
-
-_WHEN_ABSENT: Final[dict[str, Any]] = {"flag": False, "labels": (), "symbols": (), "levels": ()}
-
-
-def _reading(make: Callable[..., Any], fields: tuple[Field, ...], size: int) -> _Reading:
+def _reading(
+    make: Callable[..., Any], fields: tuple[Field, ...], size: int, fixed: tuple[Any, ...] = ()
+) -> _Reading:
     members = [
-        (field.name, _READERS.get(field.kind), field.required, _WHEN_ABSENT.get(field.kind))
-        for field in fields
+        (field.name, READERS.get(field.kind), field.required, WHEN_ABSENT.get(field.kind)) for field in fields
     ]
-    return _Reading(make, size, tuple(members))
+    return _Reading(make, size, tuple(members), fixed)
 
 
 _READINGS: Final = {
-    kind: _reading(layout.event, layout.fields, len(layout.fields) + 1) for kind, layout in LAYOUTS.items()
+    kind: _reading(layout.event, layout.fields, len(layout.fields) + 1, layout.fixed)
+    for kind, layout in LAYOUTS.items()
 }
 _LEVEL: Final = _reading(Level, LEVEL_FIELDS, len(LEVEL_FIELDS))

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from ticktotrade.book.interface import BookConfig, OrderBook
 from ticktotrade.codec.interface import Codec, CodecConfig
 from ticktotrade.errors import ErrorCode, Refused
-from ticktotrade.feed.events import BookUpdate, Element, Problem, Quote, Skipped, Trade
+from ticktotrade.feed.events import BookUpdate, Control, Element, Problem, Quote, Skipped, Trade
 from ticktotrade.feed.interface import FeedConfig, FeedParser
 from ticktotrade.limiter.interface import Limiter, LimiterConfig
 from ticktotrade.market_data import Side, Touch
@@ -108,8 +108,11 @@ class ComposedPipeline(Pipeline):
         if isinstance(element, Skipped):
             self._counts["skipped"] += 1
             return None
-        if not isinstance(element, Trade | Quote | BookUpdate):
+        if isinstance(element, Control):
             self._counts["controls"] += 1
+            return None
+        if not isinstance(element, Trade | Quote | BookUpdate):
+            self._counts["others"] += 1
             return None
         if self._symbols and element.symbol not in self._symbols:
             self._counts["filtered"] += 1

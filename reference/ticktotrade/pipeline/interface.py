@@ -84,6 +84,7 @@ class Counts(NamedTuple):
     trades: Tally
     quotes: Tally
     book_updates: Tally
+    others: Tally
     controls: Tally
     skipped: Tally
     filtered: Tally

@@ -46,6 +46,7 @@ _GOOD: Final = {
     "labels": "[]",
     "symbols": "[]",
     "levels": "[]",
+    "text": '"x"',
 }
 
 
@@ -62,7 +63,7 @@ CASES: Final = (
     Case(
         "messages",
         "Trades, quotes and order books, of stocks and of crypto, and the control messages.",
-        ("FEED-3", "FEED-5"),
+        ("FEED-3", "FEED-5", "FEED-9"),
         FeedConfig(),
         _frames(
             f"[{_TRADE}]",
@@ -77,6 +78,64 @@ CASES: Final = (
             + ',"T":"subscription"}]',
             '[{"T":"subscription","trades":[' + '"S",' * 39 + '"S"]}]',
             "[]",
+        ),
+    ),
+    Case(
+        "reference-messages",
+        "Bars, corrections, cancels, statuses, price bands, auction imbalances and news.",
+        ("FEED-3", "FEED-5", "FEED-13"),
+        FeedConfig(),
+        _frames(
+            '[{"T":"b","S":"BTC/USD","o":47993.71,"c":47982.6,"h":48000,"l":47976.69,"v":1.66283276,'
+            '"t":"2021-09-17T02:02:00Z","n":162,"vw":47984.1688165374}]',
+            '[{"T":"d","S":"SPY","o":388.985,"h":389.13,"l":388.975,"c":389.12,"v":749378,"t":"2021-02-16T04:00:00Z"}]',
+            '[{"T":"u","S":"SHIB/USD","o":2e-05,"h":2e-05,"l":2e-05,"c":2e-05,"v":0,"t":"2024-07-24T07:56:00Z","n":0,"vw":0}]',
+            f'[{{"T":"b",{_TIMED},"o":1,"h":1,"l":1,"c":1,"v":9223372036.854775808,"n":null,"vw":null}}]',
+            '[{"T":"c","S":"EEM","x":"M","oi":52983525033527,"op":39.1582,"os":440000,"oc":[" ","7"],'
+            '"ci":52983525034326,"cp":39.1809,"cs":440000,"cc":[" ","7"],"z":"B","t":"2023-04-06T14:25:06.542305024Z"}]',
+            '[{"T":"x","S":"GOOGL","i":465,"x":"D","p":105.31,"s":300,"a":"C","z":"C","t":"2023-04-06T13:15:42.83540958Z"}]',
+            '[{"T":"s","S":"AAPL","sc":"H","sm":"Trading Halt","rc":"T12","rm":"Trading Halted; news pending",'
+            '"t":"2021-02-22T19:15:00Z","z":"C"}]',
+            '[{"T":"l","S":"IONM","u":3.24,"d":2.65,"i":"B","t":"2023-04-06T13:34:45.565004401Z","z":"C"}]',
+            '[{"T":"i","S":"INAQU","p":9.12,"z":"C","t":"2024-12-13T19:58:09.242138635Z"}]',
+            '[{"T":"n","id":24918784,"headline":"A headline","summary":"\\u201cQuoted\\u201d","author":"A. N. Author",'
+            '"created_at":"2022-01-05T22:00:37Z","updated_at":"2022-01-05T22:00:38Z","url":"https://example.com/1",'
+            f'"content":"{"<p>é</p>" * 200}","symbols":["AAPL","BTC/USD"],"source":"example"}}]',
+            '[{"T":"n","id":1,"created_at":"2022-01-05T22:00:37Z","headline":""}]',
+        ),
+    ),
+    Case(
+        "averages",
+        "An average is a pair, exact to any number of decimals up to 255.",
+        ("FEED-13",),
+        FeedConfig(),
+        _frames(
+            *(
+                f'[{{"T":"b",{_TIMED},"o":1,"h":1,"l":1,"c":1,"v":1,"vw":{average}}}]'
+                for average in (
+                    "133.7",
+                    "1.50",
+                    "100",
+                    "1e2",
+                    "-0.0e5",
+                    "1.2345678901234567e-05",
+                    "1e-255",
+                    "1e-256",
+                    "-1e-256",
+                    "-1",
+                    "170141183460469231731687303715884105727",
+                    "170141183460469231731687303715884105728",
+                    "1.70141183460469231731687303715884105727",
+                    "1.70141183460469231731687303715884105728",
+                    "1e38",
+                    "1e39",
+                    "1e999999999999999999999",
+                    "9" * 5000,
+                    "1" + "0" * 5000 + "e-5000",
+                    '"1"',
+                    "[]",
+                )
+            )
         ),
     ),
     Case(
@@ -105,7 +164,7 @@ CASES: Final = (
         "A broken element is reported at its index; the ones before and behind it come out.",
         ("FEED-3", "FEED-4"),
         FeedConfig(),
-        _frames(f'[{_TRADE},{{"T":"t"}},{_QUOTE},7,null,[],{{"T":"b"}},{_UPDATE}]'),
+        _frames(f'[{_TRADE},{{"T":"t"}},{_QUOTE},7,null,[],{{"T":"B"}},{_UPDATE}]'),
     ),
     Case(
         "unknown",
@@ -113,7 +172,7 @@ CASES: Final = (
         ("FEED-4", "FEED-12"),
         FeedConfig(),
         _frames(
-            '[{"T":"b","S":"A","o":1},{"T":""},{"T":"T","x":{"y":[1]}}]',
+            '[{"T":"z","S":"A","o":1},{"T":""},{"T":"T","x":{"y":[1]}}]',
             f'[{{"T":"{"x" * 5000}"}}]',
             _with(y="1", Y='{"a":[1,{"b":null}]}'),
             f'[{{"T":"o",{_TIMED},"b":[{{"p":1,"s":1,"n":3}},{{"p":2,"s":1,"n":3}}],"u":1}}]',
@@ -170,6 +229,8 @@ CASES: Final = (
             _with(t='"2024-03-12T10:38:50.1234567891Z"'),
             _with(t='"9999-01-01T00:00:00Z"'),
             _with(S='""'),
+            _with(S=f'"{"x" * 32}"'),
+            _with(S=f'"{"x" * 33}"'),
             _with(S=f'"{"é" * 16}"'),
             _with(S=f'"{"é" * 16}x"'),
             _with(x=f'"{"é" * 16}"'),
@@ -218,7 +279,7 @@ CASES: Final = (
             _with(y='{"a":1,"a":2}'),
             _with(y='[{"a":{"b":1,"b":1}}]'),
             '[{"T":"t","\\u0054":"q"}]',
-            '{"T":"b","x":1,"x":1}',
+            '{"T":"z","x":1,"x":1}',
             _with(y='{"a":' * 30 + '{"b":1,"b":2}' + "}" * 30),
         ),
     ),

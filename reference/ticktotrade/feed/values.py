@@ -1,0 +1,116 @@
+"""Reads the value of one member, by its kind, from a tree of JSON (FEED-7 to FEED-10, FEED-13).
+
+Numbers are still text in that tree, so that nothing is lost before it is known what a number means.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from ticktotrade.errors import ErrorCode, Refused
+from ticktotrade.feed.events import NEWS_TEXT_BYTES, Average, TakerSide
+from ticktotrade.market_data import LABEL_BYTES, MESSAGE_BYTES, SYMBOL_BYTES
+from ticktotrade.nano import DECIMALS, MOST_DIGITS, decimal_parts, scaled_decimal
+from ticktotrade.schema.shapes import I64_MAX, I128_MAX, U64_MAX
+from ticktotrade.timestamp import read_time
+
+MOST_AVERAGE_DECIMALS: Final = 255
+
+ReadValue = Callable[[Any], Any]
+
+
+class Number(str):
+    """The text of a JSON number; a plain ``str`` in the tree is a JSON string."""
+
+
+def _text(minimum: int, maximum: int) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        if type(value) is not str:
+            raise Refused(ErrorCode.WRONG_TYPE)
+        length = len(value) if value.isascii() else len(value.encode())
+        if not minimum <= length <= maximum:
+            raise Refused(ErrorCode.OUT_OF_RANGE)
+        return value
+
+    return read
+
+
+def _number(decimals: int, maximum: int) -> Callable[[Any], int]:
+    def read(value: Any) -> int:
+        if type(value) is not Number:
+            raise Refused(ErrorCode.WRONG_TYPE)
+        return scaled_decimal(value, decimals, 0, maximum)
+
+    return read
+
+
+def _average(value: Any) -> Average:
+    if type(value) is not Number:
+        raise Refused(ErrorCode.WRONG_TYPE)
+    sign, significant, exponent = decimal_parts(value)
+    if not significant:
+        return Average(0, 0)
+    if -exponent > MOST_AVERAGE_DECIMALS:
+        raise Refused(ErrorCode.INEXACT)
+    if sign or len(significant) + max(exponent, 0) > MOST_DIGITS:
+        raise Refused(ErrorCode.OUT_OF_RANGE)
+    coefficient = int(significant) * 10 ** max(exponent, 0)
+    if coefficient > I128_MAX:
+        raise Refused(ErrorCode.OUT_OF_RANGE)
+    return Average(coefficient, max(-exponent, 0))
+
+
+def _array(read_item: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
+    def read(value: Any) -> tuple[str, ...]:
+        if type(value) is not list:
+            raise Refused(ErrorCode.WRONG_TYPE)
+        return tuple([read_item(item) for item in value])
+
+    return read
+
+
+def _time(value: Any) -> int:
+    if type(value) is not str:
+        raise Refused(ErrorCode.WRONG_TYPE)
+    return read_time(value)
+
+
+def _flag(value: Any) -> bool:
+    if type(value) is not bool:
+        raise Refused(ErrorCode.WRONG_TYPE)
+    return value
+
+
+def _taker_side(value: Any) -> TakerSide:
+    if type(value) is not str:
+        raise Refused(ErrorCode.WRONG_TYPE)
+    try:
+        return TakerSide(value)
+    except ValueError:
+        raise Refused(ErrorCode.OUT_OF_RANGE) from None
+
+
+_SYMBOL = _text(1, SYMBOL_BYTES)
+_LABEL = _text(0, LABEL_BYTES)
+_NANO = _number(DECIMALS, I64_MAX)
+
+READERS: Final[dict[str, ReadValue]] = {
+    "symbol": _SYMBOL,
+    "label": _LABEL,
+    "message": _text(0, MESSAGE_BYTES),
+    "text": _text(0, NEWS_TEXT_BYTES),
+    "time": _time,
+    "price": _NANO,
+    "size": _NANO,
+    "volume": _number(DECIMALS, I128_MAX),
+    "average": _average,
+    "id": _number(0, U64_MAX),
+    "code": _number(0, 2**32 - 1),
+    "flag": _flag,
+    "taker side": _taker_side,
+    "labels": _array(_LABEL),
+    "symbols": _array(_SYMBOL),
+}
+"""How a value of each kind is read; of every kind but levels, whose items have members of their own."""
+
+WHEN_ABSENT: Final[dict[str, Any]] = {"flag": False, "labels": (), "symbols": (), "levels": ()}
+"""What an optional member is when it is missing or null; of every other kind nothing."""
