@@ -17,7 +17,16 @@ def print_run(out: Console, summary: RunSummary, title: str, seconds: float) -> 
     table = _table("", "")
     table.columns[1].justify = "right"
     table.add_row("frames", f"{frames:,}")
-    for name in ("trades", "quotes", "book_updates", "controls", "skipped", "filtered", "unknown_members"):
+    for name in (
+        "trades",
+        "quotes",
+        "book_updates",
+        "others",
+        "controls",
+        "skipped",
+        "filtered",
+        "unknown_members",
+    ):
         if number := getattr(counts, name):
             table.add_row(f"  {name.replace('_', ' ')}", f"{number:,}")
     table.add_row("orders sent", f"{counts.sent:,}")

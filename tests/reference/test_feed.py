@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from ticktotrade.backend import baseline
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.feed import ByteScanner, FeedConfig, FeedParser, TokenScanner, TreeParser
 from ticktotrade.feed.events import Problem, Quote, Skipped, Trade
@@ -17,6 +18,9 @@ from ticktotrade_conformance.generate.dice import Dice
 from ticktotrade_conformance.generate.frames import frame
 from ticktotrade_conformance.generate.mutation import mutated
 from ticktotrade_conformance.market import generated_market
+from ticktotrade_conformance.subjects import InProcess
+from ticktotrade_conformance.trace import OPENED
+from ticktotrade_conformance.vectors import vectors_of
 
 times = st.integers(0, I64_MAX)
 nanos = st.integers(0, I64_MAX)
@@ -277,3 +281,12 @@ def test_what_a_scanner_remembers_is_bounded() -> None:
     memos = [len(memo) for memo in scanner._memos.values()]
     assert max(memos) <= 1 << 15
     assert len(memos) < 100
+
+
+@pytest.mark.parametrize("make", SCANNERS)
+def test_a_scanner_answers_every_vector(make: Callable[[FeedConfig], FeedParser]) -> None:
+    """Of the two a phase uses the one that suits the interpreter; both are held to the vectors on each."""
+    backend = baseline()._replace(machines={"feed": make})
+    for path, trace in vectors_of("feed"):
+        wanted = [trace.wanted or OPENED, *(step.wanted or {} for step in trace.steps)]
+        assert InProcess(backend).run("feed", trace.config, trace.steps) == wanted, path.name

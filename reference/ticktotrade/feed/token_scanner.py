@@ -116,20 +116,38 @@ class TokenScanner(FeedParser):
         return update
 
     def _learn(self, frame: bytes, parsed: Parsed) -> None:
-        """Make a reader for the order of members in a frame of one sound event."""
+        """Make a reader for the first element of a frame that no reader takes, if there is a sound event in it."""
+        if self._learned >= _MOST_LAYOUTS or parsed.unknown_members:
+            return
+        try:
+            elements = _elements(frame)
+            for element, event in zip(elements, parsed.elements, strict=True):
+                if not self._is_known(element):
+                    self._learn_order(element, event)
+                    return
+        except (ValueError, Unrecognised):
+            return
+
+    def _is_known(self, frame: bytes) -> bool:
+        try:
+            self._element(frame)
+        except (ValueError, Unrecognised):
+            return False
+        return True
+
+    def _learn_order(self, frame: bytes, event: Element) -> None:
         kind = frame[7:8].decode("latin-1")
-        if len(parsed.elements) != 1 or parsed.unknown_members or self._learned >= _MOST_LAYOUTS:
+        layout = LAYOUTS.get(kind)
+        if layout is None or not isinstance(event, layout.event) or isinstance(event, BookUpdate):
             return
-        if kind not in LAYOUTS or not frame.startswith(b'[{"T":"%b",' % kind.encode()):
-            return
-        layout = LAYOUTS[kind]
-        if not isinstance(parsed.elements[0], layout.event) or layout.event is BookUpdate:
+        beginning = frame[:_KIND_END]
+        if beginning != b'[{"T":"%b",' % kind.encode():
             return
         names = list(self._json.read(frame)[0])[1:]
         read = self._reader(kind, names)
         self._learned += 1
-        self._known.setdefault(frame[:_KIND_END], []).append(read)
-        self._readers[frame[:_KIND_END]] = read
+        self._known.setdefault(beginning, []).append(read)
+        self._readers[beginning] = read
 
     def _reader(self, kind: str, names: list[str]) -> _Read:
         """A function from the pieces of a message, in the order of ``names``, to its event.
