@@ -241,6 +241,8 @@ CRAFTED = (
     b'[{"T":"o","S":"A","t":"2024-08-09T00:00:01.5Z","b":[],"a":[]},{"T":"o","S":"A","t":"2024-08-09T00:00:01.5Z","b":[],"a":[]}]',
     b'[{"T":"t","S":"A","t":"2024-08-09T00:00:01.5Z","i":1,"p":1,"s":2,"c":["a]","b"]}]',
     b'[{"T":"t","S":"A","t":"2024-08-09T00:00:01.5Z","i":1,"p":1,"s":2,"c":["a],b"],"z":"C"}]',
+    b'[{"T":"t","S":"A","t":"2024-08-09T00:00:01.5Z","i":1,"p":1,"s":2,"c":[' + b'"a",' * 50_000 + b'"a"]}]',
+    b'[{"T":"t","S":"A","t":"2024-08-09T00:00:01.5Z","i":1,"p":1,"s":2,"c":[' + b'"a",' * 50_000 + b"}]",
 )
 
 
@@ -278,7 +280,7 @@ def test_what_a_scanner_remembers_is_bounded() -> None:
         )
     for first in range(1, 60):
         scanner.parse(b'[{"T":"q","y%d":1}]' % first)
-    memos = [len(memo) for memo in scanner._memos.values()]
+    memos = [len(memo) for memo in scanner._token_readers.memos.values()]
     assert max(memos) <= 1 << 15
     assert len(memos) < 100
 

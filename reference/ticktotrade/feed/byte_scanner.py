@@ -91,7 +91,7 @@ class ByteScanner(FeedParser):
         self._second_time = 0
 
     def parse(self, frame: bytes) -> Parsed:
-        """O(bytes of the frame), each looked at once (FEED-1 to FEED-13)."""
+        """O(bytes of the frame), each looked at once (FEED-1 to FEED-14)."""
         if len(frame) > self._max_frame_bytes:
             raise Refused(ErrorCode.FRAME_TOO_LARGE, f"{len(frame)} bytes")
         try:

@@ -10,25 +10,15 @@ What does not look like a message in the venue's usual spelling goes to the tree
 """
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any, Final
 
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.feed.events import BookUpdate, Element, Parsed
 from ticktotrade.feed.interface import FeedConfig, FeedParser
-from ticktotrade.feed.members import LAYOUTS, Field
-from ticktotrade.feed.token_values import (
-    Fractions,
-    Ids,
-    Levels,
-    Nanos,
-    OptionalValues,
-    Seconds,
-    Unrecognised,
-    Values,
-)
+from ticktotrade.feed.members import LAYOUTS
+from ticktotrade.feed.token_readers import SECOND_LENGTH, ReadFrame, TokenReaders
+from ticktotrade.feed.token_values import Fractions, Levels, Seconds, Unrecognised, Values
 from ticktotrade.feed.tree import TreeParser
-from ticktotrade.feed.values import WHEN_ABSENT
 from ticktotrade.json_text import JsonReader
 
 _MOST_LAYOUTS: Final = 32
@@ -36,15 +26,10 @@ _MOST_LAYOUTS: Final = 32
 
 _KIND_END: Final = len(b'[{"T":"q",')
 _UPDATE: Final = b'[{"T":"o",'
+_SECOND_END: Final = len('"t":') + SECOND_LENGTH
 
-# Makes a named tuple from a tuple of all its values. The class's own constructor is a Python function, which
-# costs as much again as the rest of it.
+# As in `token_readers`: a named tuple without its constructor in Python.
 _make: Callable[..., Any] = tuple.__new__
-
-_REMEMBERED: Final[dict[str, type[Values]]] = {"price": Nanos, "size": Nanos, "id": Ids}
-
-_Read = Callable[[bytes], Element]
-"""Reads a frame of one element in one order of its members."""
 
 
 class TokenScanner(FeedParser):
@@ -55,17 +40,17 @@ class TokenScanner(FeedParser):
         self._tree = TreeParser(config)
         self._json = JsonReader()
         # By how a frame begins: the reader that fitted last, and all of them.
-        self._readers: dict[bytes, _Read] = {_UPDATE: self._book_update}
-        self._known: dict[bytes, list[_Read]] = {_UPDATE: [self._book_update]}
+        self._readers: dict[bytes, ReadFrame] = {_UPDATE: self._book_update}
+        self._known: dict[bytes, list[ReadFrame]] = {_UPDATE: [self._book_update]}
         self._learned = 0
-        self._memos: dict[tuple[type[Any], str, str, bytes], Any] = {}
-        self._symbols: Values = self._memo(Values, "S", "symbol", b"")
-        self._seconds: Seconds = self._memo(Seconds, "t", "time", b"")
-        self._fractions: Fractions = self._memo(Fractions, "t", "time", b"")
+        self._token_readers = made = TokenReaders()
+        self._symbols: Values = made.memo(Values, "S", "symbol", b"")
+        self._seconds: Seconds = made.memo(Seconds, "t", "time", b"")
+        self._fractions: Fractions = made.memo(Fractions, "t", "time", b"")
         self._levels = Levels()
 
     def parse(self, frame: bytes) -> Parsed:
-        """O(bytes of the frame), of which few are looked at one by one (FEED-1 to FEED-13)."""
+        """O(bytes of the frame), of which few are looked at one by one (FEED-1 to FEED-14)."""
         if len(frame) > self._max_frame_bytes:
             raise Refused(ErrorCode.FRAME_TOO_LARGE, f"{len(frame)} bytes")
         try:
@@ -107,8 +92,8 @@ class TokenScanner(FeedParser):
             asks, reset = asks[:-12], True
         else:
             raise Unrecognised
-        # `"t":"2024-08-09T00:00:01` and `.273Z",`: there are few of either.
-        at = self._seconds[time[:24]] + self._fractions[time[24:]]
+        # `"t":"2024-08-09T00:00:01` and `.273Z"`: there are few of either.
+        at = self._seconds[time[:_SECOND_END]] + self._fractions[time[_SECOND_END:]]
         levels = self._levels.read
         update: BookUpdate = _make(
             BookUpdate, (self._symbols[symbol], at, reset, levels(bids[:-6]), levels(asks))
@@ -136,66 +121,19 @@ class TokenScanner(FeedParser):
         return True
 
     def _learn_order(self, frame: bytes, event: Element) -> None:
+        """Make a reader for a frame of one element, if what it says is an event, and its type is one letter."""
+        beginning = frame[:_KIND_END]
         kind = frame[7:8].decode("latin-1")
         layout = LAYOUTS.get(kind)
         if layout is None or not isinstance(event, layout.event) or isinstance(event, BookUpdate):
             return
-        beginning = frame[:_KIND_END]
         if beginning != b'[{"T":"%b",' % kind.encode():
             return
         names = list(self._json.read(frame)[0])[1:]
-        read = self._reader(kind, names)
+        read = self._token_readers.reader(kind, names)
         self._learned += 1
         self._known.setdefault(beginning, []).append(read)
         self._readers[beginning] = read
-
-    def _reader(self, kind: str, names: list[str]) -> _Read:
-        """A function from the pieces of a message, in the order of ``names``, to its event.
-
-        It is written out and compiled, one look-up a member and no loop: that is a third of the time.
-        """
-        layout = LAYOUTS[kind]
-        fields = {field.name: field for field in layout.fields}
-        known: dict[str, Any] = {"make": partial(_make, layout.event), "rejoined": _rejoined, "comma": b","}
-        place = {name: index for index, name in enumerate(names)}
-        values = []
-        for index, constant in enumerate(layout.fixed):
-            known[f"fixed{index}"] = constant
-            values.append(f"fixed{index}")
-        for field in layout.fields:
-            if field.name not in place:
-                values.append(repr(WHEN_ABSENT.get(field.kind)))
-                continue
-            index = place[field.name]
-            suffix = b"}]" if index == len(names) - 1 else b""
-            values.append(self._look_up(fields[field.name], f"t{index}", suffix, known))
-        pieces = ", ".join(f"t{index}" for index in range(len(names)))
-        with_arrays = any(fields[name].kind in ("labels", "symbols") for name in names)
-        source = (
-            "def read(frame):\n"
-            f"    _, {pieces} = {'rejoined(frame.split(comma))' if with_arrays else 'frame.split(comma)'}\n"
-            f"    return make(({', '.join(values)},))\n"
-        )
-        exec(source, known)
-        read: _Read = known["read"]
-        return read
-
-    def _look_up(self, field: Field, token: str, suffix: bytes, known: dict[str, Any]) -> str:
-        """The expression that reads a member's piece; ``known`` gets the dictionaries that it looks into."""
-        if field.kind == "time" and field.required:
-            known[f"seconds_{token}"] = self._memo(Seconds, field.name, field.kind, b"")
-            known[f"fractions_{token}"] = self._memo(Fractions, field.name, field.kind, suffix)
-            cut = len(field.name) + len('"":"2024-08-09T00:00:00')
-            return f"seconds_{token}[{token}[:{cut}]] + fractions_{token}[{token}[{cut}:]]"
-        memo = _REMEMBERED.get(field.kind, Values) if field.required else OptionalValues
-        known[f"values_{token}"] = self._memo(memo, field.name, field.kind, suffix)
-        return f"values_{token}[{token}]"
-
-    def _memo(self, memo: type[Any], name: str, kind: str, suffix: bytes) -> Any:
-        key = (memo, name, kind, suffix)
-        if key not in self._memos:
-            self._memos[key] = memo(name, kind, suffix)
-        return self._memos[key]
 
 
 def _elements(frame: bytes) -> list[bytes]:
@@ -203,17 +141,3 @@ def _elements(frame: bytes) -> list[bytes]:
     if not (frame.startswith(b'[{"T"') and frame.endswith(b"}]")):
         raise Unrecognised
     return [b'[{"T"' + element + b"}]" for element in frame[5:-2].split(b'},{"T"')]
-
-
-def _rejoined(tokens: list[bytes]) -> list[bytes]:
-    """The pieces, with those of an array put together again."""
-    joined: list[bytes] = []
-    inside = False
-    for token in tokens:
-        if inside:
-            joined[-1] += b"," + token
-        else:
-            joined.append(token)
-            inside = b":[" in token
-        inside = inside and not token.endswith((b"]", b"]}]"))
-    return joined

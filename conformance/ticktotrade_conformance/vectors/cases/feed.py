@@ -36,6 +36,10 @@ def _with(**members: str) -> str:
     return "[{" + ",".join(f'"{name}":{value}' for name, value in trade.items() if value) + "}]"
 
 
+def _timed_trade(time: str, price: str, size: str) -> str:
+    return f'[{{"T":"t","S":"A","t":"{time}","i":1,"p":{price},"s":{size}}}]'
+
+
 _GOOD: Final = {
     "symbol": '"A"',
     "time": '"2024-03-12T10:38:50Z"',
@@ -136,6 +140,32 @@ CASES: Final = (
                     "[]",
                 )
             )
+        ),
+    ),
+    Case(
+        "one-after-another",
+        "What a parser remembers of one frame changes nothing in the next: other fractions of the same second, other "
+        "sizes at the same price, another order of members, and the first frame again.",
+        ("FEED-14", "FEED-9"),
+        FeedConfig(),
+        _frames(
+            *[
+                _timed_trade(time, price, size)
+                for time, price, size in (
+                    ("2024-03-12T10:38:50.5Z", "1.5", "1"),
+                    ("2024-03-12T10:38:50.25Z", "1.5", "2"),
+                    ("2024-03-12T10:38:50Z", "1.50", "1.5"),
+                    ("2024-03-12T10:38:50+01:00", "1.5", "1"),
+                    ("2024-03-12T10:38:60Z", "1.5", "1"),
+                    ("2024-03-12T10:38:50.5Z", "1.5", "01"),
+                    ("2024-03-12T10:38:50.5Z", "1.5", "1"),
+                )
+            ],
+            f'[{{"T":"t","p":1.5,"s":1,"i":1,{_TIMED}}}]',
+            _timed_trade("2024-03-12T10:38:50.5Z", "1.5", "1"),
+            f"[{_QUOTE},{_TRADE},{_QUOTE}]",
+            f"[{_UPDATE},{_UPDATE}]",
+            f"[{_UPDATE}]",
         ),
     ),
     Case(
