@@ -4,7 +4,15 @@ Read `interface` first, then `heap` (the plainest variant), then `sorted_levels`
 """
 
 from ticktotrade.book.heap import HeapBook
-from ticktotrade.book.interface import BookConfig, OrderBook
+from ticktotrade.book.interface import BookConfig, BookStatus, OrderBook, UpdateResult, Walk
 from ticktotrade.book.sorted_levels import SortedLevelsBook
 
-__all__ = ["BookConfig", "HeapBook", "OrderBook", "SortedLevelsBook"]
+__all__ = [
+    "BookConfig",
+    "BookStatus",
+    "HeapBook",
+    "OrderBook",
+    "SortedLevelsBook",
+    "UpdateResult",
+    "Walk",
+]
