@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from ticktotrade.book import HeapBook, SortedLevelsBook
+from ticktotrade.book import HeapBook, SortedKeysBook, SortedLevelsBook
 from ticktotrade.codec import Encoding, codec_for
 from ticktotrade.feed import TreeParser
 from ticktotrade.limiter import GcraLimiter
@@ -59,8 +59,12 @@ _BASELINE = Engine(
     Encoding.JSON,
 )
 
+_PHASE_1 = Engine(_BASELINE.stages._replace(book=SortedLevelsBook), Encoding.BINCODE)
+_PHASE_3 = _PHASE_1._replace(stages=_PHASE_1.stages._replace(book=SortedKeysBook))
+
 PHASES: Final[dict[Phase, Engine]] = {
     Phase.BASELINE: _BASELINE,
-    Phase.PHASE_1: Engine(_BASELINE.stages._replace(book=SortedLevelsBook), Encoding.BINCODE),
+    Phase.PHASE_1: _PHASE_1,
+    Phase.PHASE_3: _PHASE_3,
 }
 """The phases that the reference has so far."""

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from fractions import Fraction
+from random import Random
 from typing import Any
 
 import pytest
@@ -7,13 +8,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from ticktotrade.book import BookConfig, BookStatus, HeapBook, OrderBook, SortedLevelsBook, UpdateResult
+from ticktotrade.book import (
+    BookConfig,
+    BookStatus,
+    HeapBook,
+    OrderBook,
+    SkipListBook,
+    SortedKeysBook,
+    SortedLevelsBook,
+    UpdateResult,
+    sorted_keys,
+)
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.market_data import Depth, Level, Side, Touch
 from ticktotrade.ratio import Ratio
 from ticktotrade.schema.shapes import I64_MAX, I128_MAX
 
-VARIANTS: list[Callable[[BookConfig], OrderBook]] = [HeapBook, SortedLevelsBook]
+VARIANTS: list[Callable[[BookConfig], OrderBook]] = [
+    HeapBook,
+    SortedLevelsBook,
+    SortedKeysBook,
+    SkipListBook,
+]
 MAX_LEVELS = 6
 
 changes = st.lists(st.builds(Level, st.integers(0, 9), st.integers(0, 3)), max_size=8).map(tuple)
@@ -136,8 +152,18 @@ class SortedLevelsBookAgainstModel(BookAgainstModel):
     make = SortedLevelsBook
 
 
+class SortedKeysBookAgainstModel(BookAgainstModel):
+    make = SortedKeysBook
+
+
+class SkipListBookAgainstModel(BookAgainstModel):
+    make = SkipListBook
+
+
 TestHeapBook = HeapBookAgainstModel.TestCase
 TestSortedLevelsBook = SortedLevelsBookAgainstModel.TestCase
+TestSortedKeysBook = SortedKeysBookAgainstModel.TestCase
+TestSkipListBook = SkipListBookAgainstModel.TestCase
 
 
 @pytest.mark.parametrize("make", VARIANTS)
@@ -169,3 +195,66 @@ def test_the_widest_walk_fits_its_types(make: Callable[[BookConfig], OrderBook])
     assert (filled, worst, levels) == (I64_MAX, I64_MAX, 2)
     assert I64_MAX - 1 < Fraction(cost, filled) < I64_MAX
     assert cost <= I128_MAX // 2
+
+
+@pytest.mark.parametrize("make", VARIANTS[1:])
+def test_a_long_market_leaves_the_book_that_the_baseline_has(
+    make: Callable[[BookConfig], OrderBook], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Levels come, go and come back, mostly near the touch, in a book with a limit that is met now and then."""
+    monkeypatch.setattr(sorted_keys, "_LONGEST", 8)
+    monkeypatch.setattr(sorted_keys, "_MOST_DEAD", 5)
+    random = Random(1)
+    config = BookConfig(60)
+    book, baseline = make(config), HeapBook(config)
+    refused = 0
+    for number in range(4000):
+        middle = 500 + number // 100
+        reset = random.random() < 0.002
+        bids, asks = [
+            tuple(
+                Level(middle + way * int(100 * random.random() ** 2), random.choice((0, 0, 1, 2)))
+                for _ in range(random.choice((0, 1, 1, 2, 5)))
+            )
+            for way in (-1, 1)
+        ]
+        outcomes: list[UpdateResult | ErrorCode] = []
+        for each in (book, baseline):
+            try:
+                outcomes.append(each.apply(reset, bids, asks, None if number % 3 else number))
+            except Refused as error:
+                outcomes.append(error.code)
+                refused += 1
+            if each.status() is not BookStatus.LIVE:
+                each.apply(True, *each.snapshot())
+        assert outcomes[0] == outcomes[1]
+        assert book.best() == baseline.best()
+        assert book.depth(3) == baseline.depth(3)
+        assert book.walk(Side.BUY, 20) == baseline.walk(Side.BUY, 20)
+        if number % 50 == 0:
+            assert book.snapshot() == baseline.snapshot()
+    assert refused > 10
+
+
+def test_keys_stay_in_order_over_many_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sorted_keys, "_LONGEST", 8)
+    random = Random(1)
+    keys, wanted = sorted_keys.SortedKeys(), set[int]()
+    for number in range(6000):
+        key = random.randrange(400)
+        if key in wanted:
+            wanted.remove(key)
+            keys.remove(key)
+        elif number < 3000 or random.random() < 0.3:
+            wanted.add(key)
+            keys.add(key)
+        if wanted and random.random() < 0.05:
+            wanted.remove(max(wanted))
+            keys.remove_last()
+        assert keys.last() == max(wanted, default=None)
+        if number % 10 == 0:
+            assert list(keys) == sorted(wanted, reverse=True)
+    for key in random.sample(sorted(wanted), len(wanted)):
+        keys.remove(key)
+    assert keys.last() is None
+    assert list(keys) == []

@@ -10,10 +10,13 @@ from ticktotrade.ratio import Ratio
 
 def imbalance_of(depth: Depth) -> Ratio:
     """``(bids - asks) / (bids + asks)`` of the quantities of a depth (BOOK-9). O(levels)."""
-    if not (depth.bids and depth.asks):
+    return imbalance_of_totals(sum([size for _, size in depth.bids]), sum([size for _, size in depth.asks]))
+
+
+def imbalance_of_totals(bids: int, asks: int) -> Ratio:
+    """``(bids - asks) / (bids + asks)``; a total of 0 is a side without levels (BOOK-9). O(1)."""
+    if not (bids and asks):
         raise Refused(ErrorCode.ONE_SIDED, "the imbalance needs a bid and an ask")
-    bids = sum([size for _, size in depth.bids])
-    asks = sum([size for _, size in depth.asks])
     return Ratio(bids - asks, bids + asks)
 
 
