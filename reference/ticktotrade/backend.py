@@ -54,3 +54,8 @@ def phase1() -> Backend:
 def phase2() -> Backend:
     """The reference at phase 2: ``--backend ticktotrade.backend:phase2``."""
     return reference(Phase.PHASE_2)
+
+
+def phase3() -> Backend:
+    """The reference at phase 3: ``--backend ticktotrade.backend:phase3``."""
+    return reference(Phase.PHASE_3)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from ticktotrade.book import HeapBook, SortedLevelsBook
+from ticktotrade.book import HeapBook, SortedKeysBook, SortedLevelsBook
 from ticktotrade.codec import Encoding, codec_for
 from ticktotrade.feed import ByteScanner, TokenScanner, TreeParser
 from ticktotrade.limiter import GcraLimiter
@@ -65,10 +65,12 @@ _PHASE_1 = Engine(_BASELINE.stages._replace(book=SortedLevelsBook), Encoding.BIN
 # Either scanner answers alike on every interpreter; what differs is which is fast.
 _SCANNER = ByteScanner if sys.implementation.name == "pypy" else TokenScanner
 _PHASE_2 = _PHASE_1._replace(stages=_PHASE_1.stages._replace(feed=_SCANNER))
+_PHASE_3 = _PHASE_2._replace(stages=_PHASE_2.stages._replace(book=SortedKeysBook))
 
 PHASES: Final[dict[Phase, Engine]] = {
     Phase.BASELINE: _BASELINE,
     Phase.PHASE_1: _PHASE_1,
     Phase.PHASE_2: _PHASE_2,
+    Phase.PHASE_3: _PHASE_3,
 }
 """The phases that the reference has so far."""
