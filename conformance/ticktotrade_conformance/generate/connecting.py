@@ -19,10 +19,38 @@ _AUTHENTICATED: Final = '{"T":"success","msg":"authenticated"}'
 _UPDATE: Final = '{"T":"o","S":"A","t":"2024-08-09T00:00:01Z","b":[{"p":100,"s":1}],"r":true,"y":1}'
 _WIRE_NAMES: Final = tuple(field.name for field in LAYOUTS["subscription"].fields)
 
-_STEPS_OF_TIME: Final = (1, 0, 4, 10, 20, -5, 100, 7)
-_CODES: Final = (402, 406, 500, 404, 407, 403, 599, 400, 401, 405, 408, 409, 410, 411, 412, 413, 600, 499, 0)
+_CONNECTED: Final = (
+    *["text"] * 12,
+    "tick",
+    "tick",
+    "closed",
+    "subscribe",
+    "subscribe",
+    "ping",
+    "binary",
+    "stop",
+)
+_FITTING: Final = {
+    "": ("start", "subscribe", "start"),
+    "start": ("opened", "opened", "tick", "closed", "subscribe"),
+    "opened": _CONNECTED,
+    "text": _CONNECTED,
+    "closed": ("tick", "tick", "tick", "subscribe", "stop"),
+    "tick": ("opened", "text", "tick", "opened", "closed", "ping"),
+    "stop": ("tick", "stop", "start", "subscribe"),
+}
+
+_STEPS_OF_TIME: Final = (1, 0, 4, 10, 20, -5, 100, 7, 1000)
+_USUAL_CODES: Final = (402, 406, 500, 404, 407, 403)
+_CODES: Final = (*_USUAL_CODES, 599, 400, 401, 405, 408, 409, 410, 411, 412, 413, 600, 499, 0)
 _CLOSE_CODES: Final = (1000, None, 1001, 1006, 1011, 1012, 4000)
 _SYMBOLS: Final = ("A", "B", "ETH/USD", "*", "é", '"\\', "\x00\t\x7f\n")
+
+
+def _fitting(steps: Sequence[Step]) -> tuple[str, ...]:
+    """The operations of the state that the session probably is in."""
+    latest = next((step.operation for step in reversed(steps) if step.operation in _FITTING), "")
+    return _FITTING[latest]
 
 
 def _now(dice: Dice, steps: Sequence[Step]) -> int:
@@ -56,7 +84,8 @@ def _element(dice: Dice, steps: Sequence[Step]) -> str:
         case 4 | 5:
             return _echo(_wanted(steps), dice)
         case 6:
-            return f'{{"T":"error","code":{dice.choice(_CODES)},"msg":"so it goes"}}'
+            code = dice.choice(_USUAL_CODES if dice.below(4) else _CODES)
+            return f'{{"T":"error","code":{code},"msg":"so it goes"}}'
         case _:
             return dice.choice((_UPDATE, '{"T":"success","msg":"hello"}', "7", '{"T":"n"}'))
 
@@ -114,7 +143,7 @@ def _session_config(dice: Dice) -> SessionConfig:
         backoff_base=dice.choice((4, 1, 10)),
         backoff_cap=dice.choice((10, 30, 1000, 3)),
         seed=dice.choice((0, 1, U64_MAX, 1234567)),
-        feed=FeedConfig(dice.choice((4 * 1024 * 1024, 60))),
+        feed=FeedConfig(60) if dice.once_in(8) else FeedConfig(),
     )
 
 
@@ -142,6 +171,7 @@ SCENARIO: Final = Scenario(
     },
     config=_session_config,
     preludes=((), _STARTED, _OPENED, _GREETED, _STREAMING, _STREAMING, _SUBSCRIBING, _SUBSCRIBING),
-    weights={"text": 12, "tick": 8, "opened": 5, "closed": 3, "subscribe": 3, "binary": 2, "ping": 2},
+    weights={"text": 4, "tick": 4, "opened": 2},
+    fitting=_fitting,
     throws=40,
 )
