@@ -99,7 +99,7 @@ class StreamSession(Session):
             return ()
         if self._state is State.BACKING_OFF:
             return self._connect(now)
-        return (Close(CLOSE_FOR_NOW), *self._back_off(now))
+        return self._give_up(now)
 
     def subscribe(self, now: int, channels: Subscription) -> tuple[Action, ...]:
         """O(symbols) (SESSION-8)."""
@@ -188,13 +188,18 @@ class StreamSession(Session):
                 self._state = State.STOPPED
                 return (*closing, Fatal(error.code, error.message))
             case Meaning.BACK_OFF:
-                return (Close(CLOSE_FOR_NOW), *self._back_off(now))
+                return self._give_up(now)
             case Meaning.REPORTED:
                 return ()
 
     def _hang_up(self) -> tuple[Action, ...]:
         """Close the connection, or give up opening it, for good."""
-        return (Close(CLOSE_FOR_GOOD), *self._staleness())
+        return (*self._staleness(), Close(CLOSE_FOR_GOOD))
+
+    def _give_up(self, now: int) -> tuple[Action, ...]:
+        """Close the connection, or give up opening it, and connect again later."""
+        *stale, retry = self._back_off(now)
+        return (*stale, Close(CLOSE_FOR_NOW), retry)
 
     def _back_off(self, now: int) -> tuple[Action, ...]:
         """The connection is lost, or given up: connect again after a while (SESSION-14 to SESSION-16)."""
