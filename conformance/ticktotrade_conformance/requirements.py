@@ -20,6 +20,7 @@ _EVERY_SIDE: Final = ("code", "checks", "vectors", "saboteurs")
 _SIDES: Final[dict[str, tuple[str, ...]]] = {
     "FEED": _EVERY_SIDE,
     "BOOK": _EVERY_SIDE,
+    "SESSION": _EVERY_SIDE,
     "MACHINE": (),
     "TRACE": (),
     "WIRE": (),

@@ -11,6 +11,7 @@ from ticktotrade.machine import NoConfig
 from ticktotrade.numbers.interface import Numbers
 from ticktotrade.pipeline.interface import Pipeline, PipelineConfig
 from ticktotrade.risk.interface import RiskConfig, RiskGate
+from ticktotrade.session.interface import Session, SessionConfig
 from ticktotrade.signal.interface import Signal, SignalConfig
 
 
@@ -36,6 +37,7 @@ COMPONENTS: Final[dict[str, Component]] = {
         Component("risk", RiskGate, RiskConfig),
         Component("limiter", Limiter, LimiterConfig, (ErrorCode.INVALID_CONFIG,)),
         Component("codec", Codec, CodecConfig),
+        Component("session", Session, SessionConfig),
         Component("pipeline", Pipeline, PipelineConfig, (ErrorCode.INVALID_CONFIG,)),
     )
 }

@@ -60,6 +60,10 @@ class ErrorCode(StrEnum):
     BAD_MESSAGE = "bad_message"
     """Bytes that are not exactly one message of the declared layout."""
 
+    # Session.
+    WRONG_STATE = "wrong_state"
+    """An input that does not belong to the state that the session is in."""
+
     # Pipeline.
     TOO_MANY_SYMBOLS = "too_many_symbols"
 

@@ -18,6 +18,7 @@ SignedQuantity = Annotated[int, Integer("signed quantity", I64_MIN, I64_MAX, "na
 Nano = Annotated[int, Integer("nano", I64_MIN, I64_MAX, "1e-9")]
 Time = Annotated[int, Integer("time", I64_MIN, I64_MAX, "nanoseconds since the Unix epoch")]
 Duration = Annotated[int, Integer("duration", 0, I64_MAX, "nanoseconds")]
+PositiveDuration = Annotated[int, Integer("positive duration", 1, I64_MAX, "nanoseconds")]
 Notional = Annotated[int, Integer("notional", 0, I128_MAX, "1e-18 dollars")]
 Observed = Annotated[int, Integer("observed", 0, I128_MAX, "as the limit beside it")]
 Count = Annotated[int, Integer("count", 0, 2**32 - 1)]

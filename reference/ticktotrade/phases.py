@@ -17,6 +17,7 @@ from ticktotrade.limiter import GcraLimiter
 from ticktotrade.numbers import PlainNumbers
 from ticktotrade.pipeline import ComposedPipeline, PipelineConfig, Stages
 from ticktotrade.risk import WalkingGate
+from ticktotrade.session import StreamSession
 from ticktotrade.signal import ImbalanceSignal
 
 
@@ -44,6 +45,7 @@ class Engine(NamedTuple):
         return {
             "numbers": PlainNumbers,
             **self.stages._asdict(),
+            "session": partial(StreamSession, self.stages.feed),
             "pipeline": partial(ComposedPipeline, self.stages),
         }
 

@@ -1,6 +1,6 @@
 """A complete backend in one file, written from the specification alone.
 
-It has all eight components, imports nothing but the standard library, and speaks the wire protocol
+It has all nine components, imports nothing but the standard library, and speaks the wire protocol
 (spec/traces.md) on stdin and stdout:
 
     t2t conform --command "python standalone.py"
@@ -911,6 +911,187 @@ class Codec:
         return order
 
 
+# Session
+
+Action = dict[str, Any]
+Channels = dict[str, list[str]]  # by their names in the answer
+
+GOODBYE, BACK_SOON = 1000, 1001
+STOPPING_ERRORS = {400, 401, 402, 405, 408, 409, 410, 411, 412, 413}
+PASSING_ERRORS = {404, 406, 407, *range(500, 600)}
+AUTHENTICATED = ("subscribing", "streaming")
+CONNECTED = ("authenticating", *AUTHENTICATED)
+
+
+def split_mix(seed: int) -> Iterator[int]:
+    state = seed
+    while True:
+        state = (state + 0x9E3779B97F4A7C15) % 2**64
+        z = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9 % 2**64
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB % 2**64
+        yield z ^ (z >> 31)
+
+
+def at_most_last(time: int) -> int:
+    return min(time, I64_MAX)
+
+
+def do(kind: str, **members: Any) -> Action:
+    return {"type": kind, **members}
+
+
+class Session:
+    """``_since`` is when the state's time-out began, or while backing off when the next connection is due."""
+
+    def __init__(self, feed: dict[str, int], seed: int, **timing: int) -> None:
+        self._feed = Feed(**feed)
+        self._timing = timing
+        self._random = split_mix(seed)
+        self._wanted: Channels = {name: [] for name in SUBSCRIPTION}
+        self._state = "idle"
+        self._since = self._heard = self._attempt = 0
+        self._greeted = False
+
+    def _belongs_to(self, *states: str) -> None:
+        require(self._state in states, "wrong_state")
+
+    def _become(self, state: str, since: int) -> None:
+        self._state, self._since = state, since
+
+    def start(self, now: int) -> list[Action]:
+        self._belongs_to("idle")
+        self._become("connecting", now)
+        return [do("connect")]
+
+    def opened(self, now: int) -> None:
+        self._belongs_to("connecting")
+        self._become("authenticating", now)
+        self._heard, self._greeted = now, False
+
+    def text(self, now: int, frame: str) -> dict[str, Any]:
+        self.ping(now)
+        try:
+            parsed = self._feed.parse(frame)
+        except Refused as refused:
+            return broken_frame(refused.code)
+        actions: list[Action] = []
+        for element in parsed["elements"]:
+            if self._state in CONNECTED:
+                actions.extend(self._react(now, element))
+        return {**parsed, "actions": actions}
+
+    def binary(self, now: int, frame: str) -> dict[str, Any]:
+        self.ping(now)
+        return broken_frame("frame_malformed")
+
+    def ping(self, now: int) -> None:
+        self._belongs_to(*CONNECTED)
+        self._heard = now
+
+    def _react(self, now: int, element: dict[str, Any]) -> list[Action]:
+        match element:
+            case {"type": "success", "message": "connected"} if self._state == "authenticating":
+                greeted, self._greeted = self._greeted, True
+                return [] if greeted else [do("send_auth")]
+            case {"type": "success", "message": "authenticated"} if self._state == "authenticating":
+                return self._on_authenticated(now) if self._greeted else []
+            case {"type": "subscription"} if self._state == "subscribing":
+                if all(set(self._wanted[name]) <= set(element[name]) for name in SUBSCRIPTION):
+                    self._on_streaming()
+            case {"type": "stream_error", "code": code} if code in STOPPING_ERRORS:
+                return [*self.stop(), do("fatal", code=code, message=element["message"])]
+            case {"type": "stream_error", "code": code} if code in PASSING_ERRORS:
+                return self._give_up(now)
+        return []
+
+    def _on_authenticated(self, now: int) -> list[Action]:
+        if any(self._wanted.values()):
+            return self._request(now, self._wanted)
+        self._on_streaming()
+        return []
+
+    def _on_streaming(self) -> None:
+        self._state, self._attempt = "streaming", 0
+
+    def _request(self, now: int, channels: Channels) -> list[Action]:
+        self._become("subscribing", now)
+        lists = {SUBSCRIPTION[name].name: symbols for name, symbols in channels.items() if symbols}
+        return [do("send", text=write_json({"action": "subscribe", **lists}).decode("utf-8"))]
+
+    def closed(self, now: int, code: int | None) -> list[Action]:
+        self._belongs_to("connecting", *CONNECTED)
+        stale = self._stale()
+        self._attempt += 1
+        longest = min(self._timing["backoff_cap"], self._timing["backoff_base"] * 2 ** (self._attempt - 1))
+        delay = longest - next(self._random) % (longest // 2 + 1)
+        self._become("backing_off", at_most_last(now + delay))
+        return [*stale, do("retry", at=self._since)]
+
+    def _give_up(self, now: int) -> list[Action]:
+        *stale, retry = self.closed(now, None)
+        return [*stale, do("close", code=BACK_SOON), retry]
+
+    def _stale(self) -> list[Action]:
+        return [do("mark_stale")] if self._state in AUTHENTICATED else []
+
+    def _deadline(self) -> int | None:
+        if self._state in ("idle", "stopped"):
+            return None
+        if self._state == "backing_off":
+            return self._since
+        ends = []
+        for state, limit in (
+            ("connecting", "connect"),
+            ("authenticating", "auth"),
+            ("subscribing", "subscribe"),
+        ):
+            if self._state == state:
+                ends.append(self._since + self._timing[f"{limit}_timeout"])
+        if self._state in CONNECTED:
+            ends.append(self._heard + self._timing["silence_timeout"])
+        return at_most_last(min(ends))
+
+    def tick(self, now: int) -> list[Action]:
+        deadline = self._deadline()
+        if deadline is None or now < deadline:
+            return []
+        if self._state != "backing_off":
+            return self._give_up(now)
+        self._become("connecting", now)
+        return [do("connect")]
+
+    def subscribe(self, now: int, channels: Channels) -> list[Action]:
+        require(self._state != "stopped", "wrong_state")
+        new: Channels = {name: [] for name in SUBSCRIPTION}
+        for name, symbols in channels.items():
+            for symbol in symbols:
+                if symbol not in self._wanted[name] + new[name]:
+                    new[name].append(symbol)
+        self._wanted = {name: self._wanted[name] + new[name] for name in SUBSCRIPTION}
+        if any(new.values()) and self._state in AUTHENTICATED:
+            return self._request(now, new)
+        return []
+
+    def stop(self) -> list[Action]:
+        connection = self._state in ("connecting", *CONNECTED)
+        actions = [*self._stale(), do("close", code=GOODBYE)] if connection else []
+        self._state = "stopped"
+        return actions
+
+    def status(self) -> dict[str, Any]:
+        return {
+            "state": self._state,
+            "deadline": self._deadline(),
+            "attempt": self._attempt,
+            "wanted": self._wanted,
+        }
+
+
+def broken_frame(code: str) -> dict[str, Any]:
+    problem = {"type": "problem", "code": code, "member": ""}
+    return {"elements": [problem], "unknown_members": 0, "actions": []}
+
+
 # Pipeline
 
 COUNTS_OF_MARKET_DATA = {"trade": "trades", "quote": "quotes", "book_update": "book_updates"}
@@ -1054,6 +1235,7 @@ COMPONENTS: dict[str, Callable[..., Any]] = {
     "risk": Risk,
     "limiter": Limiter,
     "codec": Codec,
+    "session": Session,
     "pipeline": Pipeline,
 }
 

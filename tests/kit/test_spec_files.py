@@ -69,7 +69,9 @@ def test_docstrings_cite_requirements_that_exist() -> None:
         for chapter, first, last in re.findall(r"\b([A-Z]+)-([0-9]+) to (?:[A-Z]+-)?([0-9]+)", text):
             cited |= {f"{chapter}-{number}" for number in range(int(first), int(last) + 1)}
         cited |= set(
-            re.findall(r"\b(?:NUM|JSON|FEED|BOOK|SIGNAL|RISK|LIMIT|CODEC|PIPE|TRACE|MACHINE)-[0-9]+", text)
+            re.findall(
+                r"\b(?:NUM|JSON|FEED|BOOK|SIGNAL|RISK|LIMIT|CODEC|SESSION|PIPE|TRACE|MACHINE)-[0-9]+", text
+            )
         )
     assert cited <= requirements()
 

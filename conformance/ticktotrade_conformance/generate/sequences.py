@@ -9,7 +9,7 @@ from hypothesis.strategies import SearchStrategy
 
 from ticktotrade.components import COMPONENTS
 from ticktotrade.machine import Operation, operations_of
-from ticktotrade_conformance.generate import gating, leaning, numbering, trading
+from ticktotrade_conformance.generate import connecting, gating, leaning, numbering, trading
 from ticktotrade_conformance.generate.dice import Dice
 from ticktotrade_conformance.generate.scenario import MakeArguments, Scenario
 from ticktotrade_conformance.generate.values import Make, config_maker, maker
@@ -28,6 +28,7 @@ _SCENARIOS: Final[dict[str, Scenario]] = {
     "codec": Scenario(throws=40),
     "signal": leaning.SCENARIO,
     "risk": gating.SCENARIO,
+    "session": connecting.SCENARIO,
     "pipeline": trading.SCENARIO,
 }
 
@@ -81,9 +82,14 @@ def _steps_adder(component: str, scenario: Scenario) -> Callable[[Dice, list[Ste
     asked = [operation for operation in operations.values() if not operation.is_probe]
     makers = [(operation, _arguments_maker(operation, scenario)) for operation in asked]
     weighed = [made for made in makers for _ in range(scenario.weights.get(made[0].name, 1))]
+    named = {made[0].name: made for made in makers}
+    fitting = scenario.fitting
 
     def add(dice: Dice, steps: list[Step]) -> None:
-        operation, make_arguments = dice.choice(weighed)
+        if fitting is None or dice.once_in(_SET_ASIDE):
+            operation, make_arguments = dice.choice(weighed)
+        else:
+            operation, make_arguments = named[dice.choice(fitting(steps))]
         steps.append(Step(operation.name, make_arguments(dice, steps)))
         if not operation.reads:
             steps.extend(probes)

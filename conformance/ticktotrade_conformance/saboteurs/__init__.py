@@ -9,7 +9,17 @@ is a backend factory for each, so that the reports of a failing backend can be l
 from collections.abc import Callable
 
 from ticktotrade.backend import Backend
-from ticktotrade_conformance.saboteurs import book, codec, feed, limiter, numbers, pipeline, risk, signal
+from ticktotrade_conformance.saboteurs import (
+    book,
+    codec,
+    feed,
+    limiter,
+    numbers,
+    pipeline,
+    risk,
+    session,
+    signal,
+)
 from ticktotrade_conformance.saboteurs.registry import SABOTEURS, Saboteur
 
 __all__ = [
@@ -22,6 +32,7 @@ __all__ = [
     "numbers",
     "pipeline",
     "risk",
+    "session",
     "signal",
 ]
 

@@ -1,13 +1,10 @@
 """The interface of the rate limiter (chapter *Limiter*)."""
 
-from typing import Annotated, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from ticktotrade.errors import ErrorCode
 from ticktotrade.machine import operation
-from ticktotrade.nano import PositiveCount, Time
-from ticktotrade.schema.shapes import I64_MAX, Integer
-
-PositiveDuration = Annotated[int, Integer("positive duration", 1, I64_MAX, "nanoseconds")]
+from ticktotrade.nano import PositiveCount, PositiveDuration, Time
 
 
 class LimiterConfig(NamedTuple):

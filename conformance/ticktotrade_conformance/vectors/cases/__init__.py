@@ -3,7 +3,17 @@
 from typing import Final
 
 from ticktotrade_conformance.vectors.case import Case
-from ticktotrade_conformance.vectors.cases import book, codec, feed, limiter, numbers, pipeline, risk, signal
+from ticktotrade_conformance.vectors.cases import (
+    book,
+    codec,
+    feed,
+    limiter,
+    numbers,
+    pipeline,
+    risk,
+    session,
+    signal,
+)
 
 CASES: Final[dict[str, tuple[Case, ...]]] = {
     "numbers": numbers.CASES,
@@ -13,5 +23,6 @@ CASES: Final[dict[str, tuple[Case, ...]]] = {
     "risk": risk.CASES,
     "limiter": limiter.CASES,
     "codec": codec.CASES,
+    "session": session.CASES,
     "pipeline": pipeline.CASES,
 }

@@ -1,0 +1,159 @@
+"""The interface of the feed session (chapter *Session*)."""
+
+from enum import StrEnum
+from typing import Annotated, Final, NamedTuple, Protocol
+
+from ticktotrade.errors import ErrorCode
+from ticktotrade.feed.events import Element, StreamCode, Subscription
+from ticktotrade.feed.interface import FeedConfig, Frame
+from ticktotrade.machine import operation
+from ticktotrade.market_data import Message
+from ticktotrade.nano import NANOS, PositiveDuration, Tally, Time
+from ticktotrade.schema.shapes import U64_MAX, Integer, Text
+
+Seed = Annotated[int, Integer("seed", 0, U64_MAX)]
+CloseCode = Annotated[int, Integer("close code", 0, 2**16 - 1)]
+Request = Annotated[str, Text("request", 0, 2**32 - 1)]
+"""A text frame for the venue."""
+
+NO_CHANNELS: Final = Subscription(*[()] * len(Subscription._fields))
+
+
+class State(StrEnum):
+    """Where a session is. It is connected while authenticating, subscribing and streaming."""
+
+    IDLE = "idle"
+    CONNECTING = "connecting"
+    AUTHENTICATING = "authenticating"
+    SUBSCRIBING = "subscribing"
+    STREAMING = "streaming"
+    BACKING_OFF = "backing_off"
+    STOPPED = "stopped"
+
+
+class SessionConfig(NamedTuple):
+    """How long each state may last, and how long to wait before connecting again.
+
+    ``connect_timeout`` is for opening the connection, ``auth_timeout`` from there to being authenticated,
+    ``subscribe_timeout`` for the answer to a subscription; a connection that says nothing for
+    ``silence_timeout`` is given up (SESSION-20, SESSION-21). The first delay is up to ``backoff_base``, later
+    ones up to ``backoff_cap``, jittered from ``seed`` (SESSION-15, SESSION-16).
+    """
+
+    connect_timeout: PositiveDuration = 10 * NANOS
+    auth_timeout: PositiveDuration = 10 * NANOS
+    subscribe_timeout: PositiveDuration = 10 * NANOS
+    silence_timeout: PositiveDuration = 30 * NANOS
+    backoff_base: PositiveDuration = NANOS
+    backoff_cap: PositiveDuration = 60 * NANOS
+    seed: Seed = 0
+    feed: FeedConfig = FeedConfig()
+
+
+class Connect(NamedTuple):
+    """Open a connection now."""
+
+
+class SendAuth(NamedTuple):
+    """Send the credentials. The session never sees them, so that they can be in no trace of it."""
+
+
+class Send(NamedTuple):
+    """Send a text frame."""
+
+    text: Request
+
+
+class MarkStale(NamedTuple):
+    """Every book is stale until its reset: changes may have been missed."""
+
+
+class Close(NamedTuple):
+    """Close the connection, or give up opening it, and pass nothing on that still comes from it."""
+
+    code: CloseCode
+
+
+class Retry(NamedTuple):
+    """The next connection is due at a time; ``tick`` will ask for it."""
+
+    at: Time
+
+
+class Fatal(NamedTuple):
+    """The session is over, since connecting again would end in the same way: the venue's error."""
+
+    code: StreamCode
+    message: Message
+
+
+Action = Connect | SendAuth | Send | MarkStale | Close | Retry | Fatal
+"""Something for the shell to do."""
+
+
+class Received(NamedTuple):
+    """What a frame said, control messages included, and what to do then, in order."""
+
+    elements: tuple[Element, ...]
+    unknown_members: Tally
+    actions: tuple[Action, ...]
+
+
+class Status(NamedTuple):
+    """The state; when ``tick`` will have something to do; the failures since streaming; what is wanted."""
+
+    state: State
+    deadline: Time | None
+    attempt: Tally
+    wanted: Subscription
+
+
+class Session(Protocol):
+    """Keeps one stream of market data going. It is told what happens, and answers what to do."""
+
+    @operation(ErrorCode.WRONG_STATE)
+    def start(self, now: Time) -> tuple[Action, ...]:
+        """Begin to connect (SESSION-1, SESSION-2)."""
+
+    @operation(ErrorCode.WRONG_STATE)
+    def opened(self, now: Time) -> None:
+        """The connection is open; the venue speaks first (SESSION-1, SESSION-3)."""
+
+    @operation(ErrorCode.WRONG_STATE)
+    def text(self, now: Time, frame: Frame) -> Received:
+        """A text frame came: its elements, and what they lead to.
+
+        (SESSION-1, SESSION-4 to SESSION-7, SESSION-9, SESSION-11 to SESSION-13, SESSION-15 to SESSION-17,
+        SESSION-19, SESSION-21.)
+        """
+
+    @operation(ErrorCode.WRONG_STATE)
+    def binary(self, now: Time, frame: Frame) -> Received:
+        """A binary frame came; this feed has none (SESSION-1, SESSION-10, SESSION-21)."""
+
+    @operation(ErrorCode.WRONG_STATE)
+    def ping(self, now: Time) -> None:
+        """A ping or a pong came (SESSION-1, SESSION-21)."""
+
+    @operation(ErrorCode.WRONG_STATE)
+    def closed(self, now: Time, code: CloseCode | None) -> tuple[Action, ...]:
+        """The connection is closed; without a code it was not opened, or ended without a close frame.
+
+        (SESSION-1, SESSION-14 to SESSION-16, SESSION-19.)
+        """
+
+    @operation()
+    def tick(self, now: Time) -> tuple[Action, ...]:
+        """Time has passed (SESSION-15, SESSION-16, SESSION-18 to SESSION-22)."""
+
+    @operation(ErrorCode.WRONG_STATE)
+    def subscribe(self, now: Time, channels: Subscription) -> tuple[Action, ...]:
+        """Want these symbols too, now and on every later connection (SESSION-1, SESSION-6, SESSION-8)."""
+
+    @operation()
+    def stop(self) -> tuple[Action, ...]:
+        """End the session for good (SESSION-19, SESSION-23)."""
+
+    @operation(reads=True)
+    def status(self) -> Status:
+        """Where the session is (SESSION-8, SESSION-17, SESSION-22, SESSION-24)."""

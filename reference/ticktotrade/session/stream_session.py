@@ -1,0 +1,222 @@
+"""The feed session as a state machine."""
+
+from collections.abc import Callable
+from typing import Final
+
+from ticktotrade.errors import ErrorCode, Refused
+from ticktotrade.feed.events import Element, Problem, StreamError, Subscription, Success
+from ticktotrade.feed.interface import FeedConfig, FeedParser
+from ticktotrade.schema.shapes import I64_MAX
+from ticktotrade.session.backoff import SplitMix64, capped_delay, jittered
+from ticktotrade.session.channels import added, missing, subscribe_request
+from ticktotrade.session.interface import (
+    NO_CHANNELS,
+    Action,
+    Close,
+    Connect,
+    Fatal,
+    MarkStale,
+    Received,
+    Retry,
+    Send,
+    SendAuth,
+    Session,
+    SessionConfig,
+    State,
+    Status,
+)
+from ticktotrade.session.stream_errors import Meaning, meaning
+
+CLOSE_FOR_GOOD: Final = 1000
+CLOSE_FOR_NOW: Final = 1001
+
+_AUTHENTICATED: Final = frozenset({State.SUBSCRIBING, State.STREAMING})
+_CONNECTED: Final = _AUTHENTICATED | {State.AUTHENTICATING}
+
+
+class StreamSession(Session):
+    """One state, one time at which it has lasted too long, and the time of the last sign of life (SESSION-1)."""
+
+    def __init__(
+        self, parser: Callable[[FeedConfig], FeedParser], config: SessionConfig = SessionConfig()
+    ) -> None:
+        self._config = config
+        self._feed = parser(config.feed)
+        self._jitter = SplitMix64(config.seed)
+        self._state = State.IDLE
+        self._due = 0  # when the state ends by itself; of no meaning while idle, streaming and stopped
+        self._alive_at = 0  # of no meaning unless connected
+        self._auth_sent = False
+        self._attempt = 0
+        self._wanted = NO_CHANNELS
+
+    def start(self, now: int) -> tuple[Action, ...]:
+        """O(1) (SESSION-2)."""
+        self._require(State.IDLE)
+        return self._connect(now)
+
+    def opened(self, now: int) -> None:
+        """O(1) (SESSION-3)."""
+        self._require(State.CONNECTING)
+        self._auth_sent = False
+        self._alive_at = now
+        self._enter(State.AUTHENTICATING, now, self._config.auth_timeout)
+
+    def text(self, now: int, frame: bytes) -> Received:
+        """As `FeedParser.parse`; a subscription costs O(symbols) as well (SESSION-4 to SESSION-7, SESSION-9 to SESSION-13)."""
+        self._require(*_CONNECTED)
+        self._alive_at = now
+        try:
+            elements, unknown_members = self._feed.parse(frame)
+        except Refused as refused:
+            return Received((Problem(refused.code, ""),), 0, ())
+        actions: list[Action] = []
+        for element in elements:
+            if self._state in _CONNECTED:
+                actions += self._on_element(now, element)
+        return Received(elements, unknown_members, tuple(actions))
+
+    def binary(self, now: int, frame: bytes) -> Received:
+        """O(1) (SESSION-10)."""
+        self._require(*_CONNECTED)
+        self._alive_at = now
+        return Received((Problem(ErrorCode.FRAME_MALFORMED, ""),), 0, ())
+
+    def ping(self, now: int) -> None:
+        """O(1) (SESSION-21)."""
+        self._require(*_CONNECTED)
+        self._alive_at = now
+
+    def closed(self, now: int, code: int | None) -> tuple[Action, ...]:
+        """O(1); the code makes no difference (SESSION-14)."""
+        self._require(State.CONNECTING, *_CONNECTED)
+        return self._back_off(now)
+
+    def tick(self, now: int) -> tuple[Action, ...]:
+        """O(1) (SESSION-18 to SESSION-22)."""
+        deadline = self._deadline()
+        if deadline is None or now < deadline:
+            return ()
+        if self._state is State.BACKING_OFF:
+            return self._connect(now)
+        return self._give_up(now)
+
+    def subscribe(self, now: int, channels: Subscription) -> tuple[Action, ...]:
+        """O(symbols) (SESSION-8)."""
+        if self._state is State.STOPPED:
+            raise Refused(ErrorCode.WRONG_STATE, "the session has stopped")
+        new = missing(channels, self._wanted)
+        self._wanted = added(self._wanted, new)
+        if self._state not in _AUTHENTICATED or new == NO_CHANNELS:
+            return ()
+        return self._ask_for(now, new)
+
+    def stop(self) -> tuple[Action, ...]:
+        """O(1) (SESSION-23)."""
+        connection = () if self._state in {State.IDLE, State.BACKING_OFF, State.STOPPED} else self._hang_up()
+        self._state = State.STOPPED
+        return connection
+
+    def status(self) -> Status:
+        """O(1) (SESSION-24)."""
+        return Status(self._state, self._deadline(), self._attempt, self._wanted)
+
+    def _require(self, *states: State) -> None:
+        if self._state not in states:
+            raise Refused(ErrorCode.WRONG_STATE, f"the session is {self._state}")
+
+    def _enter(self, state: State, now: int, timeout: int) -> None:
+        self._state = state
+        self._due = _later(now, timeout)
+
+    def _deadline(self) -> int | None:
+        if self._state in {State.IDLE, State.STOPPED}:
+            return None
+        if self._state not in _CONNECTED:
+            return self._due
+        silent = _later(self._alive_at, self._config.silence_timeout)
+        return silent if self._state is State.STREAMING else min(self._due, silent)
+
+    def _connect(self, now: int) -> tuple[Action, ...]:
+        self._enter(State.CONNECTING, now, self._config.connect_timeout)
+        return (Connect(),)
+
+    def _on_element(self, now: int, element: Element) -> tuple[Action, ...]:
+        if isinstance(element, Success):
+            return self._on_success(now, element.message)
+        if isinstance(element, Subscription):
+            return self._on_subscription(element)
+        if isinstance(element, StreamError):
+            return self._on_error(now, element)
+        return ()
+
+    def _on_success(self, now: int, message: str) -> tuple[Action, ...]:
+        """The greeting, or the answer to the credentials; each only where it is awaited (SESSION-4, SESSION-5)."""
+        if self._state is not State.AUTHENTICATING:
+            return ()
+        if message == "connected" and not self._auth_sent:
+            self._auth_sent = True
+            return (SendAuth(),)
+        if message == "authenticated" and self._auth_sent:
+            return self._authenticated(now)
+        return ()
+
+    def _authenticated(self, now: int) -> tuple[Action, ...]:
+        if self._wanted == NO_CHANNELS:
+            self._stream()
+            return ()
+        return self._ask_for(now, self._wanted)
+
+    def _ask_for(self, now: int, channels: Subscription) -> tuple[Action, ...]:
+        self._enter(State.SUBSCRIBING, now, self._config.subscribe_timeout)
+        return (Send(subscribe_request(channels)),)
+
+    def _on_subscription(self, present: Subscription) -> tuple[Action, ...]:
+        if self._state is State.SUBSCRIBING and missing(self._wanted, present) == NO_CHANNELS:
+            self._stream()
+        return ()
+
+    def _stream(self) -> None:
+        """(SESSION-17.)"""
+        self._state = State.STREAMING
+        self._attempt = 0
+
+    def _on_error(self, now: int, error: StreamError) -> tuple[Action, ...]:
+        match meaning(error.code):
+            case Meaning.FATAL:
+                closing = self._hang_up()
+                self._state = State.STOPPED
+                return (*closing, Fatal(error.code, error.message))
+            case Meaning.BACK_OFF:
+                return self._give_up(now)
+            case Meaning.REPORTED:
+                return ()
+
+    def _hang_up(self) -> tuple[Action, ...]:
+        """Close the connection, or give up opening it, for good."""
+        return (*self._staleness(), Close(CLOSE_FOR_GOOD))
+
+    def _give_up(self, now: int) -> tuple[Action, ...]:
+        """Close the connection, or give up opening it, and connect again later."""
+        *stale, retry = self._back_off(now)
+        return (*stale, Close(CLOSE_FOR_NOW), retry)
+
+    def _back_off(self, now: int) -> tuple[Action, ...]:
+        """The connection is lost, or given up: connect again after a while (SESSION-14 to SESSION-16)."""
+        stale = self._staleness()
+        self._attempt += 1
+        self._enter(State.BACKING_OFF, now, self._delay())
+        return (*stale, Retry(self._due))
+
+    def _delay(self) -> int:
+        longest = capped_delay(self._attempt, self._config.backoff_base, self._config.backoff_cap)
+        return jittered(longest, self._jitter.draw())
+
+    def _staleness(self) -> tuple[Action, ...]:
+        """What the end of the connection means for the books (SESSION-19)."""
+        return (MarkStale(),) if self._state in _AUTHENTICATED else ()
+
+
+def _later(now: int, duration: int) -> int:
+    """A time later than now, or the last one there is (SESSION-22)."""
+    return min(now + duration, I64_MAX)
