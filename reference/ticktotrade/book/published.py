@@ -95,9 +95,9 @@ class PublishedBook(LevelsBook):
             if answer is not Torn.TORN:
                 return answer
             sleep(0)  # lets the writer run, which may be waiting in the middle of an update
-        return self._ask(look, arguments)
+        return self._ask_the_writer(look, arguments)
 
-    def _ask(self, look: Callable[..., _Answer], arguments: tuple[Any, ...]) -> _Answer:
+    def _ask_the_writer(self, look: Callable[..., _Answer], arguments: tuple[Any, ...]) -> _Answer:
         """Leave a question with the writer, and go on trying, in case there is no more update."""
         question = _Question(look, arguments)
         self._questions.append(question)

@@ -8,6 +8,7 @@ from typing import Final
 from ticktotrade.book.answers import imbalance_of_totals
 from ticktotrade.book.interface import BookConfig, BookStatus, UpdateResult
 from ticktotrade.book.published import PublishedBook
+from ticktotrade.errors import Refused
 from ticktotrade.market_data import Depth, Level, Side, Touch
 from ticktotrade.ratio import Ratio
 
@@ -38,7 +39,9 @@ class SortedKeysBook(PublishedBook):
         self._ask_keys = SortedKeys()
         self._dead_bids: dict[int, None] = {}  # prices, from the one removed first; some may be back
         self._dead_asks: dict[int, None] = {}
-        self._best_bid = _NO_BID
+        self._bid: Level | None = None  # what the touch will be made of
+        self._ask: Level | None = None
+        self._best_bid = _NO_BID  # their prices
         self._best_ask = _NO_ASK
         # So many changes fit for certain; none do in a book that is not live.
         self._room = 0
@@ -60,8 +63,9 @@ class SortedKeysBook(PublishedBook):
             or (sequence is not None and sequence - 1 != self._last)
         ):
             return self._apply_with_care(reset, bids, asks, sequence)
-        version = self._version | 1
-        self._version = version
+        version = self._version
+        touched = version & 1  # after a reset, which has begun this update
+        self._version = version = version | 1
         if bids:
             sizes = self._bids
             for level in bids:
@@ -70,7 +74,7 @@ class SortedKeysBook(PublishedBook):
                 if price in sizes:
                     sizes[price] = size
                     if not size:
-                        self._remove_bid(price)
+                        touched |= self._remove_bid(price)
                         continue
                 elif size:
                     self._bid_keys.add(price)
@@ -80,7 +84,8 @@ class SortedKeysBook(PublishedBook):
                     continue
                 if price >= self._best_bid:
                     self._best_bid = price
-                    self._touch = _new(Touch, (level, self._touch[1]))
+                    self._bid = level
+                    touched = 1
         if asks:
             sizes = self._asks
             for level in asks:
@@ -89,7 +94,7 @@ class SortedKeysBook(PublishedBook):
                 if price in sizes:
                     sizes[price] = size
                     if not size:
-                        self._remove_ask(price)
+                        touched |= self._remove_ask(price)
                         continue
                 elif size:
                     self._ask_keys.add(-price)
@@ -99,7 +104,10 @@ class SortedKeysBook(PublishedBook):
                     continue
                 if price <= self._best_ask:
                     self._best_ask = price
-                    self._touch = _new(Touch, (self._touch[0], level))
+                    self._ask = level
+                    touched = 1
+        if touched:
+            self._touch = _new(Touch, (self._bid, self._ask))
         self._version = version + 1
         if sequence is not None:
             self._last = sequence
@@ -122,11 +130,15 @@ class SortedKeysBook(PublishedBook):
         return result
 
     def _change(self, reset: bool, bids: tuple[Level, ...], asks: tuple[Level, ...]) -> None:
-        if reset or max(len(self._bids) + len(bids), len(self._asks) + len(asks)) > self._max_levels:
-            self._bury(len(self._dead_bids), len(self._dead_asks))
-            self._check_room(reset, bids, asks)
+        self._version |= 1
+        try:
+            if reset or max(len(self._bids) + len(bids), len(self._asks) + len(asks)) > self._max_levels:
+                self._bury(len(self._dead_bids), len(self._dead_asks))
+                self._check_room(reset, bids, asks)
+        except Refused:
+            self._version += 1
+            raise
         if reset:
-            self._version |= 1  # until the new levels are there
             self._empty()
         self._room = len(bids) + len(asks)
         self.apply(False, bids, asks)
@@ -136,37 +148,37 @@ class SortedKeysBook(PublishedBook):
         self._bid_keys, self._ask_keys = SortedKeys(), SortedKeys()
         self._dead_bids, self._dead_asks = {}, {}
         self._best_bid, self._best_ask = _NO_BID, _NO_ASK
-        self._touch = Touch(None, None)
+        self._bid = self._ask = None
 
-    def _remove_bid(self, price: int) -> None:
-        """A bid's size is 0 now: find the best bid if it was that, else leave it for later."""
+    def _remove_bid(self, price: int) -> bool:
+        """A bid's size is 0 now: find the best bid if it was that, else leave it for later. Whether it was."""
         if price != self._best_bid:
             self._dead_bids[price] = None
             if len(self._dead_bids) > _MOST_DEAD:
                 self._bury(1, 0)
-            return
+            return False
         sizes, keys = self._bids, self._bid_keys
         while (key := keys.last()) is not None and not sizes[key]:
             del sizes[key]
             keys.remove_last()
         self._best_bid = _NO_BID if key is None else key
-        bid = None if key is None else _new(Level, (key, sizes[key]))
-        self._touch = _new(Touch, (bid, self._touch[1]))
+        self._bid = None if key is None else _new(Level, (key, sizes[key]))
+        return True
 
-    def _remove_ask(self, price: int) -> None:
+    def _remove_ask(self, price: int) -> bool:
         """As `_remove_bid`."""
         if price != self._best_ask:
             self._dead_asks[price] = None
             if len(self._dead_asks) > _MOST_DEAD:
                 self._bury(0, 1)
-            return
+            return False
         sizes, keys = self._asks, self._ask_keys
         while (key := keys.last()) is not None and not sizes[-key]:
             del sizes[-key]
             keys.remove_last()
         self._best_ask = _NO_ASK if key is None else -key
-        ask = None if key is None else _new(Level, (-key, sizes[-key]))
-        self._touch = _new(Touch, (self._touch[0], ask))
+        self._ask = None if key is None else _new(Level, (-key, sizes[-key]))
+        return True
 
     def _bury(self, bids: int, asks: int) -> None:
         """Take out so many of the prices that were removed first, unless they are back or gone already."""
