@@ -1,0 +1,153 @@
+"""The venue: a WebSocket server on this machine, and the market that it streams."""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable
+from types import TracebackType
+from typing import Final
+
+from websockets.asyncio.server import Server, ServerConnection, serve
+
+from ticktotrade.nano import NANOS
+from ticktotrade.shell.frameless_log import FramelessLog
+from ticktotrade_conformance.capture import CapturedFrame
+from ticktotrade_conformance.venue.faults import ConnectionFaults, Fault, FaultPlan
+from ticktotrade_conformance.venue.line import Line
+from ticktotrade_conformance.venue.market_books import MarketBooks
+from ticktotrade_conformance.venue.options import VenueOptions
+
+_HOST: Final = "127.0.0.1"
+_FRAMES_A_TURN: Final = 50
+"""After so many frames others get their turn, though there is nothing to wait for."""
+
+
+class Venue:
+    """Serves a market to whoever subscribes; an asynchronous context manager.
+
+    The market opens with the first subscription. Then it goes on whether anybody listens or not, except where it goes
+    as fast as the clients take it. Once it has ended there are no more faults, and the books stay as they are.
+    ``log`` is told in a line what happens.
+    """
+
+    def __init__(
+        self,
+        source: Iterable[CapturedFrame],
+        options: VenueOptions = VenueOptions(),
+        log: Callable[[str], None] = lambda line: None,
+    ) -> None:
+        self.books = MarketBooks()
+        self.faults: Counter[Fault] = Counter()
+        """How often each fault was done to somebody."""
+        self._source = source
+        self._options = options
+        self._log = log
+        self._lines: set[Line] = set()
+        self._connections = 0
+        self._open = asyncio.Event()
+        self._ended = False
+        self._server: Server | None = None
+        self._failure: Exception | None = None
+
+    @property
+    def url(self) -> str:
+        """Where the venue listens."""
+        assert self._server is not None
+        port = next(iter(self._server.sockets)).getsockname()[1]
+        return f"ws://{_HOST}:{port}/v1beta3/crypto/us"
+
+    async def __aenter__(self) -> "Venue":
+        log = FramelessLog(__name__)
+        if not log.logger.handlers:
+            # A client that breaks the handshake is no news.
+            log.logger.addHandler(logging.NullHandler())
+            log.logger.propagate = False
+        self._server = await serve(
+            self._on_connection,
+            _HOST,
+            self._options.port,
+            compression=None,
+            ping_interval=None,
+            close_timeout=1.0,
+            logger=log,
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        assert self._server is not None
+        self._server.close()
+        await self._server.wait_closed()
+        if self._failure is not None and error is None:
+            raise self._failure
+
+    async def run(self) -> None:
+        """Stream the market from its first frame to its last; returns when it has ended."""
+        await self._open.wait()
+        pace = _Pace(self._options.speed)
+        for number, (received_at, frame, _) in enumerate(self._source):
+            await pace.wait(received_at, number)
+            if self._options.speed is None:
+                await self._wait_for_listeners()
+            messages = self.books.take(frame)
+            for line in tuple(self._lines):
+                line.send(messages)
+        self._ended = True
+        for line in tuple(self._lines):
+            line.settle()
+        self._log("the market has ended; its books can still be subscribed to")
+
+    async def _wait_for_listeners(self) -> None:
+        """Wait until somebody listens, and all who do have taken most of what was sent to them."""
+        while not any(line.listens for line in self._lines):
+            self._open.clear()
+            await self._open.wait()
+        for line in tuple(self._lines):
+            await line.room()
+
+    async def _on_connection(self, connection: ServerConnection) -> None:
+        self._connections += 1
+        number = self._connections
+        # After the end of the market nothing could restore what a fault destroys.
+        plan = FaultPlan() if self._ended else self._options.faults
+        faults = ConnectionFaults(plan, number, lambda fault: self._on_fault(number, fault))
+        line = Line(connection, self.books, faults, self._options, self._open.set)
+        self._log(f"client {number}: connected")
+        if len(self._lines) >= self._options.max_connections:
+            line.refuse(406)
+        self._lines.add(line)
+        try:
+            await line.serve()
+        except Exception as error:
+            self._failure = error
+            raise
+        finally:
+            self._lines.discard(line)
+            self._log(f"client {number}: gone")
+
+    def _on_fault(self, number: int, fault: Fault) -> None:
+        self.faults[fault] += 1
+        self._log(f"client {number}: {fault}")
+
+
+class _Pace:
+    """Holds frames back until their time: that between their receive times, divided by a speed."""
+
+    def __init__(self, speed: float | None) -> None:
+        self._speed = speed
+        self._began = asyncio.get_running_loop().time()
+        self._first: int | None = None
+
+    async def wait(self, received_at: int, number: int) -> None:
+        """Wait until a frame is due."""
+        if number % _FRAMES_A_TURN == 0:
+            await asyncio.sleep(0)
+        if self._speed is None:
+            return
+        if self._first is None:
+            self._first = received_at
+        due = self._began + (received_at - self._first) / NANOS / self._speed
+        left = due - asyncio.get_running_loop().time()
+        if left > 0:
+            await asyncio.sleep(left)

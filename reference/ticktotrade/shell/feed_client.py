@@ -1,0 +1,305 @@
+"""The live feed: the session machine on a WebSocket."""
+
+import asyncio
+import ipaddress
+import time
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import Final, Protocol
+from urllib.parse import SplitResult, urlsplit
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+from websockets.frames import Frame, Opcode
+
+from ticktotrade.errors import Refused
+from ticktotrade.feed import TreeParser
+from ticktotrade.feed.events import Subscription
+from ticktotrade.nano import NANOS
+from ticktotrade.session import (
+    Action,
+    Close,
+    Connect,
+    Fatal,
+    MarkStale,
+    Received,
+    Retry,
+    Send,
+    SendAuth,
+    Session,
+    SessionConfig,
+    State,
+    Status,
+    StreamSession,
+)
+from ticktotrade.shell.credentials import Credentials
+from ticktotrade.shell.frameless_log import FramelessLog
+
+_CLOSE_SECONDS: Final = 1.0
+"""How long the venue may take to answer a close frame, before the connection is cut."""
+_PINGS_A_SILENCE: Final = 3
+"""A quiet market is not a silent connection: it answers pings, sent this often in the silence time-out."""
+_CONTROL: Final = frozenset({Opcode.PING, Opcode.PONG})
+
+
+class BadUrl(ValueError):
+    """A URL that credentials are not to be sent to."""
+
+
+class FeedListener(Protocol):
+    """Is told what the client receives, from within its task and in order."""
+
+    def on_frame(self, received_at: int, frame: bytes, received: Received) -> None:
+        """A frame came, at a time of the system's clock in nanoseconds; ``received`` has what it said."""
+
+    def on_stale(self) -> None:
+        """Every book is stale until its reset."""
+
+    def on_notice(self, notice: str) -> None:
+        """Something became of the connection; one line for a person, without credentials."""
+
+
+class FeedClient:
+    """Carries out a session's actions, and tells it what happens. One task, one timer.
+
+    ``config`` and ``make_session`` say which session. Raises `BadUrl` unless the URL is ``wss://``, or
+    ``ws://`` to this machine: credentials go over TLS, or nowhere.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        credentials: Credentials,
+        listener: FeedListener,
+        config: SessionConfig = SessionConfig(),
+        make_session: Callable[[SessionConfig], Session] = partial(StreamSession, TreeParser),
+    ) -> None:
+        self.connections = 0
+        """How many connections were opened so far."""
+        self._local = _is_local(_checked(url))
+        self._url = url
+        self._credentials = credentials
+        self._listener = listener
+        self._config = config
+        self._session = make_session(config)
+        # Deadlines are kept by a clock that nobody sets; it counts from the time of day.
+        self._clock_origin = time.time_ns() - time.monotonic_ns()
+        self._actions: deque[Action] = deque()
+        self._connection: _Connection | None = None
+        self._timer: asyncio.Timeout | None = None
+        self._reason = ""
+        self._fatal: Fatal | None = None
+
+    @property
+    def status(self) -> Status:
+        """Where the session is."""
+        return self._session.status()
+
+    def subscribe(self, channels: Subscription) -> None:
+        """Want these symbols as well, before or while it runs.
+
+        Raises `Refused` with ``wrong_state`` if the session has stopped.
+        """
+        self._actions += self._session.subscribe(self._now(), channels)
+        self._wake()
+
+    def stop(self) -> None:
+        """Close the connection, and let `run` return."""
+        self._actions += self._session.stop()
+        self._wake()
+
+    async def run(self) -> Fatal | None:
+        """Keep the feed going until it is stopped (nothing is returned), or ends for a reason, which is.
+
+        Cancelling it closes the connection. Whatever befalls the connection is a notice, never an exception.
+        """
+        self._actions += self._session.start(self._now())
+        try:
+            while self._actions or self.status.state is not State.STOPPED:
+                await self._step()
+        finally:
+            if any(isinstance(action, MarkStale) for action in self._session.stop()):
+                self._listener.on_stale()
+            await self._close(1000)
+        return self._fatal
+
+    async def _step(self) -> None:
+        """Carry out an action, or wait for something to happen; either ends when the session's deadline passes."""
+        timer = asyncio.timeout_at(self._when())
+        try:
+            async with timer:
+                self._timer = timer
+                await (self._carry_out(self._actions.popleft()) if self._actions else self._wait())
+        except TimeoutError:
+            if not timer.expired():
+                raise
+        finally:
+            self._timer = None
+        state = self.status.state
+        actions = self._session.tick(self._now())
+        if actions and state is not State.BACKING_OFF:
+            self._reason = f"no sign of life while {state}"
+        self._actions += actions
+
+    async def _carry_out(self, action: Action) -> None:
+        match action:
+            case Connect():
+                pass  # the state says so, and _wait opens it
+            case SendAuth():
+                await self._send(self._credentials.auth_request())
+            case Send(text):
+                await self._send(text)
+            case MarkStale():
+                self._listener.on_stale()
+            case Close(code):
+                await self._close(code)
+            case Retry(at):
+                wait = max(at - self._now(), 0) / NANOS
+                self._notice(f"{self._reason}; connecting again in {wait:.1f} s")
+            case Fatal():
+                message = self._credentials.redacted(action.message)
+                self._fatal = action._replace(message=message)
+
+    async def _wait(self) -> None:
+        if self._connection is not None:
+            await self._receive(self._connection)
+        elif self.status.state is State.CONNECTING:
+            await self._open()
+        else:
+            await asyncio.get_running_loop().create_future()
+
+    async def _open(self) -> None:
+        try:
+            connection = await _Connect(
+                self._url,
+                compression=None,
+                proxy=None if self._local else True,
+                open_timeout=None,
+                ping_interval=self._config.silence_timeout / NANOS / _PINGS_A_SILENCE,
+                ping_timeout=None,
+                close_timeout=_CLOSE_SECONDS,
+                max_size=self._config.feed.max_frame_bytes,
+                logger=FramelessLog(__name__),
+                create_connection=_Connection,
+            )
+        except Exception as error:  # whatever keeps a connection from being opened
+            self._reason = f"cannot connect ({_described(error)})"
+            self._actions += self._session.closed(self._now(), None)
+            return
+        assert isinstance(connection, _Connection)
+        connection.on_sign_of_life = self._on_sign_of_life
+        self._connection = connection
+        self.connections += 1
+        self._session.opened(self._now())
+        self._notice("connected")
+
+    async def _receive(self, connection: ClientConnection) -> None:
+        try:
+            frame = await connection.recv()
+        except ConnectionClosed as closed:
+            code = None if closed.rcvd is None else closed.rcvd.code
+            self._reason = "the connection was lost" if code is None else f"the venue closed with {code}"
+            self._connection = None
+            self._actions += self._session.closed(self._now(), code)
+            return
+        received_at = time.time_ns()
+        if isinstance(frame, str):
+            # A venue that repeats the credentials in a message does not get them into anything behind here.
+            data = self._credentials.redacted(frame).encode()
+            received = self._session.text(self._now(), data)
+        else:
+            data = frame
+            received = self._session.binary(self._now(), data)
+        self._actions += received.actions
+        self._listener.on_frame(received_at, data, received)
+
+    async def _send(self, text: str) -> None:
+        if self._connection is None:
+            return
+        with suppress(ConnectionClosed):  # receiving will say so
+            await self._connection.send(text)
+
+    async def _close(self, code: int) -> None:
+        connection, self._connection = self._connection, None
+        if connection is None:
+            return
+        connection.on_sign_of_life = None
+        try:
+            await connection.close(code)
+        finally:
+            connection.transport.abort()
+
+    def _on_sign_of_life(self) -> None:
+        with suppress(Refused):  # the session has given this connection up, and has not come to closing it
+            self._session.ping(self._now())
+        if not self._actions:
+            self._set_timer(self._when())
+
+    def _wake(self) -> None:
+        """End the wait if there is something to do; it is begun again after that."""
+        if self._actions or self.status.state is State.STOPPED:
+            self._set_timer(0.0)
+
+    def _set_timer(self, when: float | None) -> None:
+        if self._timer is not None and not self._timer.expired():
+            self._timer.reschedule(when)
+
+    def _when(self) -> float | None:
+        """The session's deadline, in the event loop's time."""
+        deadline = self.status.deadline
+        if deadline is None:
+            return None
+        return asyncio.get_running_loop().time() + (deadline - self._now()) / NANOS
+
+    def _now(self) -> int:
+        return self._clock_origin + time.monotonic_ns()
+
+    def _notice(self, notice: str) -> None:
+        self._listener.on_notice(self._credentials.redacted(notice))
+
+
+class _Connection(ClientConnection):
+    """Tells of pings and pongs."""
+
+    on_sign_of_life: Callable[[], None] | None = None
+
+    def process_event(self, event: object) -> None:
+        super().process_event(event)  # type: ignore[arg-type]
+        if isinstance(event, Frame) and event.opcode in _CONTROL and self.on_sign_of_life is not None:
+            self.on_sign_of_life()
+
+
+class _Connect(connect):
+    """Follows no redirects: the credentials are for the host that was named."""
+
+    def process_redirect(self, exc: Exception) -> Exception | str:
+        return exc
+
+
+def _described(error: Exception) -> str:
+    return " ".join(str(error).split())[:200] or type(error).__name__
+
+
+def _checked(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        host, _port = parts.hostname, parts.port
+    except ValueError as error:
+        raise BadUrl(f"it is no URL ({error})") from None
+    if parts.scheme not in {"ws", "wss"} or not host:
+        raise BadUrl("it is no wss://HOST/PATH URL")
+    if parts.username is not None or parts.password is not None:
+        raise BadUrl("it has a user or a password; credentials belong into the environment")
+    if parts.scheme == "ws" and not _is_local(parts):
+        raise BadUrl("credentials are sent over TLS only, except to this machine; use wss://")
+    return parts
+
+
+def _is_local(parts: SplitResult) -> bool:
+    host = parts.hostname or ""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,147 @@
+"""Real sockets on this machine: the live client against the simulated venue, with everything that goes wrong."""
+
+import asyncio
+import gc
+import logging
+import pickle
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from itertools import count, islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+from websockets.asyncio.server import ServerConnection, serve
+
+from ticktotrade.book import BookConfig, SortedLevelsBook
+from ticktotrade.feed.events import BookUpdate, Problem
+from ticktotrade.market_data import Depth
+from ticktotrade.nano import NANOS
+from ticktotrade.session import NO_CHANNELS, Received, SessionConfig, State
+from ticktotrade.shell import BadCredentials, BadUrl, Credentials, FeedClient
+from ticktotrade_conformance.market import generated_market
+from ticktotrade_conformance.venue import Fault, FaultPlan, Venue, VenueOptions
+from ticktotrade_conformance.venue.faults import ConnectionFaults
+
+MILLI = NANOS // 1000
+CREDENTIALS = Credentials("simulated-key", "simulated-secret")
+QUICK = SessionConfig(
+    connect_timeout=500 * MILLI,
+    auth_timeout=100 * MILLI,
+    subscribe_timeout=200 * MILLI,
+    silence_timeout=120 * MILLI,
+    backoff_base=5 * MILLI,
+    backoff_cap=20 * MILLI,
+)
+BOOKS = NO_CHANNELS._replace(trades=("*",), quotes=("*",), orderbooks=("*",))
+STALL = 0.3
+FRAMES = 1500
+
+
+class Books:
+    """What a user of the feed keeps: books, each stale until its reset."""
+
+    def __init__(self) -> None:
+        self.books: dict[str, SortedLevelsBook] = {}
+        self.fresh: set[str] = set()
+        self.notices: list[str] = []
+        self.problems = 0
+        self.frames: list[bytes] = []
+
+    def on_frame(self, received_at: int, frame: bytes, received: Received) -> None:
+        assert abs(time.time_ns() - received_at) < 60 * NANOS
+        self.frames.append(frame)
+        for element in received.elements:
+            self.problems += isinstance(element, Problem)
+            if isinstance(element, BookUpdate):
+                self.take(element)
+
+    def take(self, update: BookUpdate) -> None:
+        if update.reset:
+            self.books[update.symbol] = SortedLevelsBook(BookConfig(2**16 - 1))
+            self.fresh.add(update.symbol)
+        if update.symbol in self.fresh:
+            self.books[update.symbol].apply(False, update.bids, update.asks)
+
+    def on_stale(self) -> None:
+        self.fresh.clear()
+
+    def on_notice(self, notice: str) -> None:
+        assert "\n" not in notice
+        self.notices.append(notice)
+
+    def snapshots(self) -> dict[str, Depth]:
+        return {symbol: self.books[symbol].snapshot() for symbol in self.fresh}
+
+
+async def until(met: Callable[[], bool], seconds: float = 20.0) -> None:
+    async with asyncio.timeout(seconds):
+        while not met():
+            await asyncio.sleep(0.005)
+
+
+def run(coroutine: Awaitable[Any]) -> Any:
+    async def whole() -> Any:
+        return await coroutine
+
+    result = asyncio.run(whole())
+    gc.collect()  # so that what was left open is complained of here
+    return result
+
+
+async def stream(plan: FaultPlan, frames: int = FRAMES) -> tuple[Venue, Books, FeedClient]:
+    """A client at a venue until the market has ended, and the client's books are the venue's."""
+    books = Books()
+    options = VenueOptions(speed=None, auth_timeout=1.0, stall=STALL, faults=plan)
+    async with Venue(islice(generated_market(plan.seed), frames), options) as venue:
+        client = FeedClient(venue.url, CREDENTIALS, books, QUICK)
+        client.subscribe(BOOKS)
+        feed = asyncio.create_task(client.run())
+        await asyncio.wait_for(venue.run(), 30)
+        wanted = {symbol: venue.books.snapshot(symbol) for symbol in venue.books.symbols()}
+        await until(lambda: client.status.state is State.STREAMING and books.snapshots() == wanted)
+        client.stop()
+        assert await asyncio.wait_for(feed, 5) is None
+    assert len(wanted) == 4
+    return venue, books, client
+
+
+def test_without_faults_every_frame_arrives_on_one_connection() -> None:
+    venue, books, client = run(stream(FaultPlan()))
+    assert not venue.faults
+    assert client.connections == 1
+    assert books.problems == 0
+    wanted = [frame for _, frame, _ in generated_market(1, FRAMES)]
+    assert [
+        frame for frame in books.frames if b'"msg"' not in frame and b"subscription" not in frame
+    ] == wanted
+
+
+def plan_that_begins_with(fault: Fault, seed: int) -> FaultPlan:
+    """Of the plans from a seed on the first whose first connection begins with a fault."""
+    plans = (FaultPlan((fault,), number) for number in count(100 * seed))
+    return next(plan for plan in plans if ConnectionFaults(plan, 1, lambda _: None).before_data())
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("fault", Fault)
+def test_each_fault_by_itself_loses_no_book_state(fault: Fault, seed: int) -> None:
+    plan = plan_that_begins_with(fault, seed) if fault is Fault.SLOW_AUTH else FaultPlan((fault,), seed, 150)
+    venue, books, client = run(stream(plan))
+    assert venue.faults[fault] > 0
+    assert venue.faults.keys() == {fault}
+    if fault in {Fault.GARBAGE, Fault.CUTS}:
+        assert books.problems > 0
+    if fault in {Fault.GARBAGE, Fault.CUTS, Fault.DUPLICATES}:
+        assert client.connections == 1
+    else:
+        assert client.connections > 1
+        assert any("connecting again" in notice for notice in books.notices)
+
+
+@pytest.mark.parametrize("seed", range(3, 7))
+def test_all_faults_together_lose_no_book_state(seed: int) -> None:
+    venue, _, client = run(stream(FaultPlan(tuple(Fault), seed, every=60), 3000))
+    assert len(venue.faults) >= 7, venue.faults
+    assert client.connections > 10
