@@ -75,6 +75,14 @@ def frames_of_lines(lines: Iterable[bytes], name: str) -> Iterator[CapturedFrame
         raise Complaint(f"{name}: it is empty; a capture has a frame on every line")
 
 
+def capture_line(received_at: int, frame: bytes) -> bytes:
+    """The line of a frame that the feed parser does not refuse.
+
+    A newline in it becomes a space. There it can only be white space between tokens, which means the same.
+    """
+    return b"%d %s\n" % (received_at, frame.replace(b"\n", b" "))
+
+
 def is_capture(path: Path) -> bool:
     """Whether a file begins like a capture, with a digit, and not like a trace; false if it cannot be read."""
     try:

@@ -2,24 +2,19 @@
 
 import asyncio
 import gc
-import logging
-import pickle
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
 from itertools import count, islice
-from pathlib import Path
 from typing import Any
 
 import pytest
-from websockets.asyncio.server import ServerConnection, serve
 
 from ticktotrade.book import BookConfig, SortedLevelsBook
 from ticktotrade.feed.events import BookUpdate, Problem
 from ticktotrade.market_data import Depth
 from ticktotrade.nano import NANOS
 from ticktotrade.session import NO_CHANNELS, Received, SessionConfig, State
-from ticktotrade.shell import BadCredentials, BadUrl, Credentials, FeedClient
+from ticktotrade.shell import Credentials, FeedClient
 from ticktotrade_conformance.market import generated_market
 from ticktotrade_conformance.venue import Fault, FaultPlan, Venue, VenueOptions
 from ticktotrade_conformance.venue.faults import ConnectionFaults
@@ -140,8 +135,8 @@ def test_each_fault_by_itself_loses_no_book_state(fault: Fault, seed: int) -> No
         assert any("connecting again" in notice for notice in books.notices)
 
 
-@pytest.mark.parametrize("seed", range(3, 7))
+@pytest.mark.parametrize("seed", [3, 4])
 def test_all_faults_together_lose_no_book_state(seed: int) -> None:
-    venue, _, client = run(stream(FaultPlan(tuple(Fault), seed, every=60), 3000))
+    venue, _, client = run(stream(FaultPlan(tuple(Fault), seed, every=50), 2000))
     assert len(venue.faults) >= 7, venue.faults
     assert client.connections > 10

@@ -5,6 +5,7 @@ from typing import Final, Protocol
 
 from ticktotrade_conformance.commands import (
     conform,
+    feed,
     latency,
     market,
     replay,
@@ -13,6 +14,7 @@ from ticktotrade_conformance.commands import (
     serve,
     spec,
     vectors,
+    venue,
 )
 
 
@@ -39,6 +41,8 @@ COMMANDS: Final[dict[str, Command]] = {
     "run": run,
     "latency": latency,
     "market": market,
+    "feed": feed,
+    "venue": venue,
     "vectors": vectors,
     "spec": spec,
     "requirements": requirements,

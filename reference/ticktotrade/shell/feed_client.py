@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import Final, Protocol
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
@@ -16,7 +16,7 @@ from websockets.frames import Frame, Opcode
 
 from ticktotrade.errors import Refused
 from ticktotrade.feed import TreeParser
-from ticktotrade.feed.events import Subscription
+from ticktotrade.feed.events import StreamError, Subscription
 from ticktotrade.nano import NANOS
 from ticktotrade.session import (
     Action,
@@ -78,7 +78,7 @@ class FeedClient:
     ) -> None:
         self.connections = 0
         """How many connections were opened so far."""
-        self._local = _is_local(_checked(url))
+        check_url(url)
         self._url = url
         self._credentials = credentials
         self._listener = listener
@@ -175,7 +175,7 @@ class FeedClient:
             connection = await _Connect(
                 self._url,
                 compression=None,
-                proxy=None if self._local else True,
+                proxy=None if is_local(self._url) else True,
                 open_timeout=None,
                 ping_interval=self._config.silence_timeout / NANOS / _PINGS_A_SILENCE,
                 ping_timeout=None,
@@ -213,6 +213,9 @@ class FeedClient:
             data = frame
             received = self._session.binary(self._now(), data)
         self._actions += received.actions
+        for element in received.elements:
+            if isinstance(element, StreamError):
+                self._reason = f"the venue says {element.code} {_on_one_line(element.message)}"
         self._listener.on_frame(received_at, data, received)
 
     async def _send(self, text: str) -> None:
@@ -279,10 +282,16 @@ class _Connect(connect):
 
 
 def _described(error: Exception) -> str:
-    return " ".join(str(error).split())[:200] or type(error).__name__
+    return _on_one_line(str(error)) or type(error).__name__
 
 
-def _checked(url: str) -> SplitResult:
+def _on_one_line(text: str) -> str:
+    """A text from elsewhere, without line breaks and what else a terminal would obey."""
+    return "".join(each if each.isprintable() else " " for each in text[:200]).strip()
+
+
+def check_url(url: str) -> None:
+    """Raises `BadUrl`, with a reason that does not have the URL, unless credentials may be sent to it."""
     try:
         parts = urlsplit(url)
         host, _port = parts.hostname, parts.port
@@ -292,13 +301,13 @@ def _checked(url: str) -> SplitResult:
         raise BadUrl("it is no wss://HOST/PATH URL")
     if parts.username is not None or parts.password is not None:
         raise BadUrl("it has a user or a password; credentials belong into the environment")
-    if parts.scheme == "ws" and not _is_local(parts):
+    if parts.scheme == "ws" and not is_local(url):
         raise BadUrl("credentials are sent over TLS only, except to this machine; use wss://")
-    return parts
 
 
-def _is_local(parts: SplitResult) -> bool:
-    host = parts.hostname or ""
+def is_local(url: str) -> bool:
+    """Whether the host of a URL is this machine, by its name or its address."""
+    host = urlsplit(url).hostname or ""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -1,0 +1,109 @@
+"""A live feed as a table that is kept current, or as a line for each event."""
+
+from collections.abc import Iterator
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from ticktotrade.feed.events import Bar, BookUpdate, Element, Problem, Quote, Skipped, Trade
+from ticktotrade.market_data import Level
+from ticktotrade.nano import write_decimal
+from ticktotrade.schema.reflect import tag_of
+from ticktotrade.session import Received, State
+from ticktotrade.timestamp import write_time
+from ticktotrade_conformance.live.tally import Market, Tally
+
+_STYLES = {State.STREAMING: "green", State.STOPPED: "red"}
+_NONE = "–"
+
+
+def screen(tally: Tally, state: State, notice: str, rows: int) -> RenderableType:
+    """The state, the counts, and the busiest symbols, as many as there are rows for."""
+    head = Text.assemble(
+        (state.replace("_", " "), _STYLES.get(state, "yellow")),
+        f"   {tally.frames:,} frames   {sum(tally.problems.values()):,} problems   ",
+        (notice, "dim"),
+    )
+    head.truncate(10_000, overflow="ellipsis")
+    table = Table(box=box.SIMPLE_HEAD)
+    for heading in ("symbol", "bid size", "bid", "ask", "ask size", "last trade", "events", "book"):
+        table.add_column(heading, justify="left" if heading in {"symbol", "book"} else "right", no_wrap=True)
+    busiest = sorted(tally.markets.items(), key=lambda item: (-item[1].events, item[0]))[: max(rows, 1)]
+    for symbol, market in sorted(busiest):
+        table.add_row(*_row(symbol, market))
+    return Group(head, table) if busiest else head
+
+
+def _row(symbol: str, market: Market) -> Iterator[str | Text]:
+    bid, ask = market.touch
+    yield Text(symbol)
+    yield from reversed(_price_and_size(bid))
+    yield from _price_and_size(ask)
+    yield _NONE if market.trade is None else _level(market.trade)
+    yield f"{market.events:,}"
+    yield {None: Text(_NONE), True: Text("fresh", "green"), False: Text("stale", "red")}[market.fresh]
+
+
+def _price_and_size(level: Level | None) -> tuple[str, str]:
+    return (_NONE, _NONE) if level is None else (write_decimal(level.price), write_decimal(level.size))
+
+
+def _level(level: Level) -> str:
+    return f"{write_decimal(level.size)} @ {write_decimal(level.price)}"
+
+
+def event_lines(received_at: int, received: Received) -> Iterator[str]:
+    """A line for each element of a frame."""
+    for element in received.elements:
+        yield f"{write_time(received_at)} {event_line(element)}"
+
+
+def event_line(element: Element) -> str:
+    """What an element says, on one line."""
+    match element:
+        case Trade(symbol=symbol, price=price, size=size):
+            return f"trade {_shown(symbol)} {_level(Level(price, size))}"
+        case Quote(symbol=symbol):
+            bid = _level(Level(element.bid_price, element.bid_size))
+            return (
+                f"quote {_shown(symbol)} bid {bid}, ask {_level(Level(element.ask_price, element.ask_size))}"
+            )
+        case BookUpdate(symbol=symbol, reset=reset, bids=bids, asks=asks):
+            sides = f"bids [{', '.join(map(_level, bids[:5]))}], asks [{', '.join(map(_level, asks[:5]))}]"
+            more = max(len(bids) - 5, 0) + max(len(asks) - 5, 0)
+            return f"book {_shown(symbol)} {'whole ' if reset else ''}{sides}{f' and {more} more' if more else ''}"
+        case Bar(symbol=symbol):
+            return f"bar {_shown(symbol)} close {write_decimal(element.close)}"
+        case Problem(code=code, member=member):
+            return f"problem {code}{f' at {_shown(member)}' if member else ''}"
+        case Skipped(kind=kind):
+            return f"skipped {_shown(kind)}"
+        case _:
+            parts = (getattr(element, name, "") for name in ("symbol", "code", "message", "headline"))
+            return " ".join(filter(None, (tag_of(type(element)), *(_shown(str(part)) for part in parts))))
+
+
+def _shown(text: str) -> str:
+    """Text of the venue, without what a terminal would obey."""
+    return text[:200] if text.isprintable() else repr(text[:200])
+
+
+def print_summary(out: Console, tally: Tally, title: str, connections: int) -> None:
+    """What came in all."""
+    table = Table(box=box.SIMPLE_HEAD, show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
+    table.add_row("frames", f"{tally.frames:,}")
+    for kind, number in sorted(tally.elements.items()):
+        table.add_row(f"  {kind.replace('_', ' ')}", f"{number:,}")
+    if tally.unknown_members:
+        table.add_row("  unknown members", f"{tally.unknown_members:,}")
+    table.add_row("problems", f"{sum(tally.problems.values()):,}")
+    for code, number in sorted(tally.problems.items()):
+        table.add_row(f"  {code}", f"{number:,}")
+    table.add_row("reconnects", f"{max(connections - 1, 0):,}")
+    table.add_row("books marked stale", f"{tally.stale_marks:,}")
+    out.print(Text(title, style="bold"), soft_wrap=True)
+    out.print(table)

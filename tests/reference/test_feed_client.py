@@ -1,0 +1,366 @@
+"""The live client against servers that are scripted here, and what becomes of the credentials."""
+
+import asyncio
+import copy
+import gc
+import logging
+import pickle
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from websockets.asyncio.server import ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
+
+from ticktotrade.feed import TreeParser
+from ticktotrade.feed.events import StreamError, Success, Trade
+from ticktotrade.nano import NANOS
+from ticktotrade.session import NO_CHANNELS, Fatal, Received, SessionConfig, State, StreamSession
+from ticktotrade.shell import BadCredentials, BadUrl, Credentials, FeedClient
+from ticktotrade_conformance.trace import Step, forms_of, step_line
+
+KEY, SECRET = "PKTESTKEY0123456789", "s3cr3tS3CR3Ts3cr3tS3CR3Ts3cr3t"
+MILLI = NANOS // 1000
+QUICK = SessionConfig(
+    auth_timeout=300 * MILLI, silence_timeout=200 * MILLI, backoff_base=5 * MILLI, backoff_cap=10 * MILLI
+)
+TRADES = NO_CHANNELS._replace(trades=("A",))
+GREETING = '[{"T":"success","msg":"connected"}]'
+AUTHENTICATED = '[{"T":"success","msg":"authenticated"}]'
+SUBSCRIBED = '[{"T":"subscription","trades":["A"]}]'
+TRADE = '[{"T":"t","S":"A","t":"2024-08-09T00:00:01Z","i":1,"p":100,"s":1}]'
+
+Script = Callable[[ServerConnection], Awaitable[None]]
+
+
+class Heard:
+    """A listener that keeps everything."""
+
+    def __init__(self) -> None:
+        self.received: list[Received] = []
+        self.frames: list[bytes] = []
+        self.notices: list[str] = []
+        self.stale = 0
+
+    def on_frame(self, received_at: int, frame: bytes, received: Received) -> None:
+        self.frames.append(frame)
+        self.received.append(received)
+
+    def on_stale(self) -> None:
+        self.stale += 1
+
+    def on_notice(self, notice: str) -> None:
+        self.notices.append(notice)
+
+    def everything(self) -> str:
+        return repr(vars(self))
+
+
+async def greeted(connection: ServerConnection) -> None:
+    """The venue's side up to streaming."""
+    await connection.send(GREETING)
+    assert SECRET in str(await connection.recv())
+    await connection.send(AUTHENTICATED)
+    await connection.recv()
+    await connection.send(SUBSCRIBED)
+
+
+def with_server(script: Script, test: Callable[[str], Awaitable[None]], **options: Any) -> None:
+    """Run a test against a server that follows a script on each connection."""
+
+    async def handle(connection: ServerConnection) -> None:
+        with suppress(ConnectionClosed):
+            await script(connection)
+
+    async def main() -> None:
+        async with serve(handle, "127.0.0.1", 0, close_timeout=0.2, **options) as server:
+            port = next(iter(server.sockets)).getsockname()[1]
+            await asyncio.wait_for(test(f"ws://127.0.0.1:{port}/stream"), 20)
+
+    asyncio.run(main())
+    gc.collect()  # so that what was left open is complained of here
+
+
+def client_of(url: str, heard: Heard, config: SessionConfig = QUICK) -> FeedClient:
+    client = FeedClient(url, Credentials(KEY, SECRET), heard, config)
+    client.subscribe(TRADES)
+    return client
+
+
+async def until(met: Callable[[], bool]) -> None:
+    while not met():
+        await asyncio.sleep(0.005)
+
+
+async def forever(connection: ServerConnection) -> None:
+    await connection.wait_closed()
+
+
+def test_pongs_keep_a_quiet_connection_and_cancelling_closes_it() -> None:
+    codes: list[int | None] = []
+
+    async def quiet(connection: ServerConnection) -> None:
+        await greeted(connection)
+        await connection.wait_closed()
+        codes.append(connection.close_code)
+
+    async def test(url: str) -> None:
+        heard = Heard()
+        client = client_of(url, heard)
+        running = asyncio.create_task(client.run())
+        await until(lambda: client.status.state is State.STREAMING)
+        await asyncio.sleep(3 * QUICK.silence_timeout / NANOS)
+        assert client.connections == 1
+        assert heard.stale == 0
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+        assert heard.stale == 1
+        await until(lambda: codes == [1000])
+
+    with_server(quiet, test)
+
+
+def test_subscriptions_may_be_added_while_it_runs() -> None:
+    asked: list[str] = []
+
+    async def echoing(connection: ServerConnection) -> None:
+        await greeted(connection)
+        asked.append(str(await connection.recv()))
+        await connection.send('[{"T":"subscription","trades":["A"],"quotes":["B"]}]')
+        await connection.send(TRADE)
+        await forever(connection)
+
+    async def test(url: str) -> None:
+        heard = Heard()
+        client = client_of(url, heard)
+        running = asyncio.create_task(client.run())
+        await until(lambda: client.status.state is State.STREAMING)
+        client.subscribe(NO_CHANNELS._replace(quotes=("B",)))
+        await until(lambda: any(isinstance(each.elements[0], Trade) for each in heard.received))
+        assert asked == ['{"action":"subscribe","quotes":["B"]}']
+        assert client.status.state is State.STREAMING
+        client.stop()
+        assert await running is None
+
+    with_server(echoing, test)
+
+
+def test_what_keeps_a_connection_from_opening_is_a_notice() -> None:
+    """A port where nobody listens, a server that is none, HTTP errors."""
+
+    async def test_at(url: str, part: str) -> None:
+        heard = Heard()
+        client = client_of(url, heard)
+        running = asyncio.create_task(client.run())
+        await until(lambda: client.status.attempt >= 3)
+        client.stop()
+        assert await running is None
+        assert client.connections == 0
+        assert any(part in notice for notice in heard.notices), heard.notices
+        assert all("\n" not in notice for notice in heard.notices)
+
+    async def refused(url: str) -> None:
+        await test_at("ws://127.0.0.1:9/stream", "cannot connect")
+        await test_at("ws://localhost:9/stream", "cannot connect")
+
+    with_server(forever, refused)
+
+    async def not_http(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"220 ready\r\n")
+        writer.close()
+        await writer.wait_closed()
+
+    async def other_protocol() -> None:
+        server = await asyncio.start_server(not_http, "127.0.0.1", 0)
+        async with server:
+            await test_at(f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}/", "cannot connect")
+            # No TLS either.
+            await test_at(f"wss://127.0.0.1:{server.sockets[0].getsockname()[1]}/", "cannot connect")
+
+    asyncio.run(other_protocol())
+
+    for status in (HTTPStatus.FORBIDDEN, HTTPStatus.SERVICE_UNAVAILABLE):
+
+        def answer(
+            connection: ServerConnection, request: Request, status: HTTPStatus = status
+        ) -> Response | None:
+            return connection.respond(status, "no\n")
+
+        async def http_error(url: str, status: HTTPStatus = status) -> None:
+            await test_at(url, str(status.value))
+
+        with_server(forever, http_error, process_request=answer)
+
+
+def test_redirects_are_not_followed() -> None:
+    """The credentials are for the host that was named, and for no other that it names."""
+    visits: list[str] = []
+
+    async def elsewhere(connection: ServerConnection) -> None:
+        visits.append("elsewhere")
+        await forever(connection)
+
+    async def test(other: str) -> None:
+        def redirect(connection: ServerConnection, request: Request) -> Response | None:
+            visits.append("here")
+            response = connection.respond(HTTPStatus.FOUND, "there\n")
+            response.headers["Location"] = other
+            return response
+
+        async with serve(forever, "127.0.0.1", 0, process_request=redirect) as server:
+            port = next(iter(server.sockets)).getsockname()[1]
+            client = client_of(f"ws://127.0.0.1:{port}/", Heard())
+            running = asyncio.create_task(client.run())
+            await until(lambda: visits.count("here") >= 2)
+            client.stop()
+            await running
+        assert "elsewhere" not in visits
+
+    with_server(elsewhere, test)
+
+
+def test_a_time_out_gives_up_a_connection_that_never_speaks() -> None:
+    async def test(url: str) -> None:
+        heard = Heard()
+        client = client_of(url, heard, QUICK._replace(auth_timeout=50 * MILLI))
+        running = asyncio.create_task(client.run())
+        await until(lambda: client.connections >= 2)
+        client.stop()
+        assert await running is None
+        assert any("no sign of life while authenticating" in notice for notice in heard.notices)
+
+    with_server(forever, test)
+
+
+class Traced:
+    """A session whose every step and answer is written down as a trace."""
+
+    def __init__(self, config: SessionConfig) -> None:
+        self.lines: list[bytes] = []
+        self._session = StreamSession(TreeParser, config)
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        def traced(*arguments: Any) -> Any:
+            answer = getattr(self._session, name)(*arguments)
+            outcome = {"value": forms_of("session")[name].write_result(answer)}
+            self.lines.append(step_line("session", Step(name, arguments, outcome)))
+            return answer
+
+        return traced
+
+
+def test_credentials_are_in_no_log_no_notice_no_frame_and_no_trace(
+    caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Even where the venue repeats them, and every logger is set to debug."""
+    for name in (None, "websockets", "websockets.client", "ticktotrade.shell.feed_client", "asyncio"):
+        caplog.set_level(logging.DEBUG, name)
+    traces: list[Traced] = []
+
+    def make_session(config: SessionConfig) -> Any:
+        traces.append(Traced(config))
+        return traces[-1]
+
+    async def indiscreet(connection: ServerConnection) -> None:
+        await connection.send(GREETING)
+        request = str(await connection.recv())
+        assert KEY in request
+        assert SECRET in request
+        await connection.send(f'[{{"T":"success","msg":"hello {KEY}"}}]')
+        await connection.send(f'[{{"T":"error","code":402,"msg":"not {SECRET} of {KEY}"}}]')
+        await forever(connection)
+
+    async def test(url: str) -> None:
+        heard = Heard()
+        client = FeedClient(url, Credentials(KEY, SECRET), heard, QUICK, make_session)
+        client.subscribe(TRADES)
+        fatal = await client.run()
+        assert fatal == Fatal(402, "not [hidden] of [hidden]")
+        elements = [element for each in heard.received for element in each.elements]
+        assert elements == [
+            Success("connected"),
+            Success("hello [hidden]"),
+            StreamError(402, "not [hidden] of [hidden]"),
+        ]
+        shown = heard.everything() + repr(client) + repr(fatal) + repr(vars(client))
+        assert KEY not in shown
+        assert SECRET not in shown
+
+    server_log = logging.getLogger("test-server")
+    server_log.setLevel(logging.CRITICAL)
+    with_server(indiscreet, test, logger=server_log)
+    trace = b"".join(traces[0].lines).decode()
+    assert '"send_auth"' in trace
+    assert '"fatal"' in trace
+    printed = capfd.readouterr()
+    for text in (trace, caplog.text, printed.out, printed.err):
+        assert KEY not in text
+        assert SECRET not in text
+
+
+def test_credentials_do_not_show_themselves() -> None:
+    credentials = Credentials(KEY, SECRET)
+    for text in (
+        repr(credentials),
+        str(credentials),
+        f"{credentials}",
+        f"{credentials!r:>60}",
+    ):
+        assert KEY not in text
+        assert SECRET not in text
+        assert "hidden" in text
+    for leak in (pickle.dumps, copy.copy, copy.deepcopy):
+        with pytest.raises(TypeError, match="not to be pickled"):
+            leak(credentials)
+    assert not hasattr(credentials, "__dict__")
+    assert credentials.redacted(f"a {KEY}{SECRET} b") == "a [hidden][hidden] b"
+    assert credentials.are(KEY, SECRET)
+    assert not credentials.are(KEY, SECRET + "x")
+    assert not credentials.are("é", SECRET)
+
+
+@pytest.mark.parametrize(
+    ("environment", "part"),
+    [
+        ({}, "APCA_API_KEY_ID and APCA_API_SECRET_KEY not set"),
+        ({"APCA_API_KEY_ID": KEY}, "APCA_API_SECRET_KEY not set"),
+        ({"APCA_API_KEY_ID": KEY, "APCA_API_SECRET_KEY": "s3cr3t"}, "the secret has fewer than 8"),
+        ({"APCA_API_KEY_ID": KEY + "\n", "APCA_API_SECRET_KEY": SECRET}, "the key has characters"),
+    ],
+)
+def test_bad_credentials_are_named_and_not_shown(environment: dict[str, str], part: str) -> None:
+    with pytest.raises(BadCredentials, match=part) as raised:
+        Credentials.from_environment(environment)
+    for value in environment.values():
+        assert value.strip() not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "part"),
+    [
+        ("ws://stream.data.alpaca.markets/v2/iex", "TLS only"),
+        ("ws://127.0.0.1.example.com/", "TLS only"),
+        ("ws://0.0.0.0/", "TLS only"),
+        ("https://example.com/", "no wss://"),
+        ("wss:///v2/iex", "no wss://"),
+        ("example.com", "no wss://"),
+        ("wss://[::1", "no URL"),
+        ("wss://host:99999/", "no URL"),
+        (f"wss://{KEY}:{SECRET}@example.com/", "belong into the environment"),
+    ],
+)
+def test_urls_that_credentials_must_not_go_to_are_refused(url: str, part: str) -> None:
+    with pytest.raises(BadUrl, match=part) as raised:
+        FeedClient(url, Credentials(KEY, SECRET), Heard())
+    assert SECRET not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["wss://example.com/x", "ws://localhost:1/", "ws://[::1]:1/", "ws://127.1.2.3/"]
+)
+def test_tls_or_this_machine_will_do(url: str) -> None:
+    FeedClient(url, Credentials(KEY, SECRET), Heard())
