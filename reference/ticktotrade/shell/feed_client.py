@@ -199,10 +199,14 @@ class FeedClient:
         try:
             frame = await connection.recv()
         except ConnectionClosed as closed:
+            if self._is_over():
+                return
             code = None if closed.rcvd is None else closed.rcvd.code
             self._reason = "the connection was lost" if code is None else f"the venue closed with {code}"
             self._connection = None
             self._actions += self._session.closed(self._now(), code)
+            return
+        if self._is_over():
             return
         received_at = time.time_ns()
         if isinstance(frame, str):
@@ -217,6 +221,10 @@ class FeedClient:
             if isinstance(element, StreamError):
                 self._reason = f"the venue says {element.code} {_on_one_line(element.message)}"
         self._listener.on_frame(received_at, data, received)
+
+    def _is_over(self) -> bool:
+        """Whether the session has been stopped: a frame, or the end of the connection, may come at that moment."""
+        return self.status.state is State.STOPPED
 
     async def _send(self, text: str) -> None:
         if self._connection is None:
