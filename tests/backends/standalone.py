@@ -381,7 +381,7 @@ def read_level(value: Json) -> Level:
 
 
 SYMBOL, LABEL, MESSAGE = Text(1, 32).read, Text(0, 32).read, Text(0, 1024).read
-NEWS = Text(0, 2**20).read
+NEWS = Text(0, 2**16).read
 PRICE = SIZE = number(NANO_DIGITS, I64_MAX)
 TRADE_ID = number(0, U64_MAX)
 SYMBOLS, LABELS, LEVELS = array(SYMBOL), array(LABEL), array(read_level)

@@ -87,7 +87,7 @@ class ByteScanner(FeedParser):
         self._max_frame_bytes = config.max_frame_bytes
         self._tree = TreeParser(config)
         self._texts: dict[bytes, str] = {}
-        self._second = b"----"
+        self._second = b'"1970-01-01T00:00:00'  # the last one seen, and what it stands for
         self._second_time = 0
 
     def parse(self, frame: bytes) -> Parsed:

@@ -21,7 +21,7 @@ from ticktotrade.feed.token_values import Fractions, Levels, Seconds, Unrecognis
 from ticktotrade.feed.tree import TreeParser
 from ticktotrade.json_text import JsonReader
 
-_MOST_LAYOUTS: Final = 32
+_MOST_ORDERS: Final = 64
 """How many orders of members are learned; a hostile feed could send a new one each time."""
 
 _KIND_END: Final = len(b'[{"T":"q",')
@@ -42,7 +42,7 @@ class TokenScanner(FeedParser):
         # By how a frame begins: the reader that fitted last, and all of them.
         self._readers: dict[bytes, ReadFrame] = {_UPDATE: self._book_update}
         self._known: dict[bytes, list[ReadFrame]] = {_UPDATE: [self._book_update]}
-        self._learned = 0
+        self._orders: set[tuple[str, ...]] = set()
         self._token_readers = made = TokenReaders()
         self._symbols: Values = made.memo(Values, "S", "symbol", b"")
         self._seconds: Seconds = made.memo(Seconds, "t", "time", b"")
@@ -102,7 +102,7 @@ class TokenScanner(FeedParser):
 
     def _learn(self, frame: bytes, parsed: Parsed) -> None:
         """Make a reader for the first element of a frame that no reader takes, if there is a sound event in it."""
-        if self._learned >= _MOST_LAYOUTS or parsed.unknown_members:
+        if parsed.unknown_members:
             return
         try:
             elements = _elements(frame)
@@ -130,8 +130,11 @@ class TokenScanner(FeedParser):
         if beginning != b'[{"T":"%b",' % kind.encode():
             return
         names = list(self._json.read(frame)[0])[1:]
+        order = (kind, *names)
+        if order in self._orders or len(self._orders) >= _MOST_ORDERS:
+            return
+        self._orders.add(order)
         read = self._token_readers.reader(kind, names)
-        self._learned += 1
         self._known.setdefault(beginning, []).append(read)
         self._readers[beginning] = read
 
