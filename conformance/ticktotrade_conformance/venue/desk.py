@@ -77,7 +77,7 @@ class Desk:
         action = request.get("action") if isinstance(request, dict) else None
         if action == "auth":
             return self._on_auth(request)
-        if action not in {"subscribe", "unsubscribe"}:
+        if action not in ("subscribe", "unsubscribe"):
             return Answer(error_frame(400))
         if not self.authenticated:
             return Answer(error_frame(401))

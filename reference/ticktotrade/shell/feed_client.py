@@ -185,12 +185,15 @@ class FeedClient:
                 create_connection=_Connection,
             )
         except Exception as error:  # whatever keeps a connection from being opened
-            self._reason = f"cannot connect ({_described(error)})"
-            self._actions += self._session.closed(self._now(), None)
+            if not self._is_stopped():
+                self._reason = f"cannot connect ({_described(error)})"
+                self._actions += self._session.closed(self._now(), None)
             return
         assert isinstance(connection, _Connection)
-        connection.on_sign_of_life = self._on_sign_of_life
         self._connection = connection
+        if self._is_stopped():
+            return
+        connection.on_sign_of_life = self._on_sign_of_life
         self.connections += 1
         self._session.opened(self._now())
         self._notice("connected")
@@ -199,14 +202,14 @@ class FeedClient:
         try:
             frame = await connection.recv()
         except ConnectionClosed as closed:
-            if self._is_over():
+            self._connection = None
+            if self._is_stopped():
                 return
             code = None if closed.rcvd is None else closed.rcvd.code
             self._reason = "the connection was lost" if code is None else f"the venue closed with {code}"
-            self._connection = None
             self._actions += self._session.closed(self._now(), code)
             return
-        if self._is_over():
+        if self._is_stopped():
             return
         received_at = time.time_ns()
         if isinstance(frame, str):
@@ -222,8 +225,8 @@ class FeedClient:
                 self._reason = f"the venue says {element.code} {_on_one_line(element.message)}"
         self._listener.on_frame(received_at, data, received)
 
-    def _is_over(self) -> bool:
-        """Whether the session has been stopped: a frame, or the end of the connection, may come at that moment."""
+    def _is_stopped(self) -> bool:
+        """Whether the session was stopped during a wait that has come to an end of its own at the same time."""
         return self.status.state is State.STOPPED
 
     async def _send(self, text: str) -> None:
