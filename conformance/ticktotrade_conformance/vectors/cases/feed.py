@@ -53,7 +53,7 @@ def _spoiled(sound: str, *spoils: tuple[str, str]) -> tuple[str, ...]:
     return tuple(sound.replace(right, wrong, 1) for right, wrong in spoils)
 
 
-_SOUND_QUOTE = '[{"T":"q","S":"A","t":"2024-08-09T00:00:01.5Z","bp":1.5,"bs":1,"ap":2.5,"as":1}]'
+_SOUND_QUOTE = '[{"T":"q","S":"A","t":"2024-08-09T00:00:01.5Z","bp":1.5,"bs":1,"ap":2.5,"as":1.25}]'
 _SOUND_TRADE = '[{"T":"t","S":"A","t":"2024-08-09T00:00:01.5Z","p":1,"s":2,"c":["a"],"i":7}]'
 _SOUND_UPDATE = '[{"T":"o","S":"A","t":"2024-08-09T00:00:01.5Z","b":[{"p":1.5,"s":1}],"a":[]}]'
 
@@ -69,8 +69,8 @@ _NEAR_MISSES: Final = {
         ("1.5,", "null,"),
         ('"bp"', '"xx"'),
         ('"ap"', '"bp"'),
-        ('"as":1}', '"as":1]}'),
-        ('"as":1}', '"as":1},'),
+        ('"as":1.25}', '"as":1.25]}'),
+        ('"as":1.25}', '"as":1.25},'),
         ("01.5Z", "01x5Z"),
         ('01.5Z"', "01.5Zx"),
         ('01.5Z"', '01.5"'),
