@@ -149,32 +149,6 @@ def test_subscriptions_may_be_added_while_it_runs() -> None:
     with_server(echoing, test)
 
 
-def test_stopping_in_a_flood_of_frames_takes_no_more_of_them() -> None:
-    async def flooding(connection: ServerConnection) -> None:
-        await greeted(connection)
-        while True:
-            await connection.send(TRADE)
-
-    class StopsIt(Heard):
-        client: FeedClient
-
-        def on_frame(self, received_at: int, frame: bytes, received: Received) -> None:
-            super().on_frame(received_at, frame, received)
-            if len(self.frames) >= 50:
-                # While the client waits for the next frame, which is there already.
-                asyncio.get_running_loop().call_soon(self.client.stop)
-
-    async def test(url: str) -> None:
-        for _ in range(10):
-            heard = StopsIt()
-            heard.client = client_of(url, heard)
-            assert await heard.client.run() is None
-            assert len(heard.frames) < 100
-            assert heard.stale == 1
-
-    with_server(flooding, test)
-
-
 def test_what_keeps_a_connection_from_opening_is_a_notice() -> None:
     """A port where nobody listens, a server that is none, HTTP errors."""
 
