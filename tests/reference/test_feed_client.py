@@ -154,6 +154,7 @@ def test_stopping_in_a_flood_of_frames_takes_no_more_of_them() -> None:
         await greeted(connection)
         while True:
             await connection.send(TRADE)
+            await asyncio.sleep(0)
 
     class StopsIt(Heard):
         client: FeedClient
