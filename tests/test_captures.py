@@ -3,13 +3,14 @@
 import json
 import os
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from ticktotrade.codec import codec_for
 from ticktotrade.codec.interface import CodecConfig
-from ticktotrade.feed import TreeParser
-from ticktotrade.feed.events import Problem, Skipped
+from ticktotrade.feed import ByteScanner, TokenScanner, TreeParser
+from ticktotrade.feed.events import MarketEvent, Problem, Skipped
 from ticktotrade.phases import PHASES, Phase
 from ticktotrade.pipeline import PipelineConfig
 from ticktotrade.pipeline.interface import Counts, Sent
@@ -53,14 +54,24 @@ def test_every_phase_decides_the_same_on_a_real_market(name: str) -> None:
 
 
 def test_every_documented_frame_is_read() -> None:
+    """Also by the scanners: every message type that the venue shows in its documentation."""
     lines = at_hand("alpaca-doc-frames.jsonl").read_text().splitlines()
-    frames = [each["frame"] for each in map(json.loads, lines) if each["direction"] == "server"]
-    parser = TreeParser()
-    read = 0
+    frames = [each["frame"].encode() for each in map(json.loads, lines) if each["direction"] == "server"]
+    parsers = TreeParser(), TokenScanner(), ByteScanner()
+    seen: set[type[object]] = set()
     for frame in frames:
-        if '"stream"' in frame:
+        if b'"stream"' in frame:
             continue  # the trading stream's, which is another protocol
-        for element in parser.parse(frame.encode()).elements:
-            assert not isinstance(element, Problem), (frame, element)
-            read += not isinstance(element, Skipped)
-    assert read > 30
+        tree, tokens, in_bytes = (parser.parse(frame) for parser in parsers)
+        assert tree == tokens == in_bytes
+        assert not [each for each in tree.elements if isinstance(each, Problem | Skipped)], frame
+        seen |= {type(element) for element in tree.elements}
+    assert seen >= set(get_args(MarketEvent))
+
+
+@pytest.mark.parametrize("name", CAPTURES)
+def test_the_scanners_read_a_capture_as_the_tree_does(name: str) -> None:
+    parsers = TreeParser(), TokenScanner(), ByteScanner()
+    for _, data, line in read_capture(str(at_hand(name))):
+        tree, tokens, in_bytes = (parser.parse(data) for parser in parsers)
+        assert tree == tokens == in_bytes, line

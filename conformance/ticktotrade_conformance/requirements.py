@@ -27,7 +27,7 @@ _SIDES: Final[dict[str, tuple[str, ...]]] = {
 }
 """What every requirement of a chapter has to have. (Machines, traces and the protocol are what the checks are
 made of; hostile backends test them.)"""
-_USUAL_SIDES: Final = ("vectors",)
+_USUAL_SIDES: Final = ("code", "vectors")
 
 
 class Tied(NamedTuple):

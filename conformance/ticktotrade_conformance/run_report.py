@@ -1,5 +1,7 @@
 """The summary of ``t2t run``."""
 
+from typing import Final
+
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -9,6 +11,18 @@ from ticktotrade.market_data import Level
 from ticktotrade.nano import write_decimal
 from ticktotrade_conformance.run import RunSummary
 
+_TAKEN_IN: Final = (
+    "trades",
+    "quotes",
+    "book_updates",
+    "ignored",
+    "others",
+    "controls",
+    "skipped",
+    "filtered",
+    "unknown_members",
+)
+
 
 def print_run(out: Console, summary: RunSummary, title: str, seconds: float) -> None:
     """Everything that a run came to; what did not happen is left out, except that no order is said."""
@@ -17,7 +31,7 @@ def print_run(out: Console, summary: RunSummary, title: str, seconds: float) -> 
     table = _table("", "")
     table.columns[1].justify = "right"
     table.add_row("frames", f"{frames:,}")
-    for name in ("trades", "quotes", "book_updates", "controls", "skipped", "filtered", "unknown_members"):
+    for name in _TAKEN_IN:
         if number := getattr(counts, name):
             table.add_row(f"  {name.replace('_', ' ')}", f"{number:,}")
     table.add_row("orders sent", f"{counts.sent:,}")
@@ -36,12 +50,12 @@ def print_run(out: Console, summary: RunSummary, title: str, seconds: float) -> 
 
 def _print_tops(out: Console, summary: RunSummary) -> None:
     positions = {position.symbol: position.quantity for position in summary.positions}
-    table = _table("symbol", "bid size", "bid", "ask", "ask size", "position")
-    for column in table.columns[1:]:
+    table = _table("symbol", "book", "bid size", "bid", "ask", "ask size", "position")
+    for column in table.columns[2:]:
         column.justify = "right"
-    for symbol, (bid, ask) in summary.tops:
+    for symbol, (bid, ask), status in summary.tops:
         position = write_decimal(positions.get(symbol, 0))
-        table.add_row(Text(symbol), *reversed(_level(bid)), *_level(ask), position)
+        table.add_row(Text(symbol), status, *reversed(_level(bid)), *_level(ask), position)
     if summary.tops:
         _print_titled(out, "top of book", table)
 

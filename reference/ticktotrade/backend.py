@@ -49,3 +49,13 @@ def baseline() -> Backend:
 def phase1() -> Backend:
     """The reference at phase 1: ``--backend ticktotrade.backend:phase1``."""
     return reference(Phase.PHASE_1)
+
+
+def phase2() -> Backend:
+    """The reference at phase 2: ``--backend ticktotrade.backend:phase2``."""
+    return reference(Phase.PHASE_2)
+
+
+def phase3() -> Backend:
+    """The reference at phase 3: ``--backend ticktotrade.backend:phase3``."""
+    return reference(Phase.PHASE_3)

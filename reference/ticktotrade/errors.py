@@ -23,7 +23,7 @@ class ErrorCode(StrEnum):
     OUT_OF_RANGE = "out_of_range"
     """Read correctly, and outside the range of its type."""
     OVERFLOW = "overflow"
-    """The answer, or the state after the operation, would be outside the range of its type."""
+    """The answer, or the state after the operation, would be outside the range of its type (NUM-13)."""
 
     # Configurations.
     INVALID_CONFIG = "invalid_config"

@@ -121,9 +121,12 @@ def _check_depth(text: str) -> None:
     # Of a well-formed text only the brackets are left; every pass takes the innermost pairs away.
     brackets = _NOT_A_BRACKET.sub("", text)
     for _ in range(DEPTH_LIMIT):
-        brackets = _INNERMOST.sub("", brackets)
-        if not brackets:
+        left = _INNERMOST.sub("", brackets)
+        if not left:
             return
+        if left == brackets:
+            break
+        brackets = left
     raise BadJson(f"it nests deeper than {DEPTH_LIMIT}, or its brackets do not match")
 
 

@@ -2,7 +2,7 @@
 
 Prices are nano-dollars, quantities nano-units, times nanoseconds since the Unix epoch, each a 64-bit
 integer. A price times a quantity is exact, in 1e-18 dollars, a 128-bit integer. Nothing is ever rounded:
-a decimal that is not a whole number of nanos is refused.
+a decimal that is not a whole number of nanos is refused (NUM-1, NUM-2).
 """
 
 import re

@@ -4,14 +4,15 @@
 can be seen of it is the encoding of messages, which phase 1 makes bincode.
 """
 
+import sys
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from ticktotrade.book import HeapBook, SortedLevelsBook
+from ticktotrade.book import HeapBook, SortedKeysBook, SortedLevelsBook
 from ticktotrade.codec import Encoding, codec_for
-from ticktotrade.feed import TreeParser
+from ticktotrade.feed import ByteScanner, TokenScanner, TreeParser
 from ticktotrade.limiter import GcraLimiter
 from ticktotrade.numbers import PlainNumbers
 from ticktotrade.pipeline import ComposedPipeline, PipelineConfig, Stages
@@ -61,8 +62,17 @@ _BASELINE = Engine(
     Encoding.JSON,
 )
 
+_PHASE_1 = Engine(_BASELINE.stages._replace(book=SortedLevelsBook), Encoding.BINCODE)
+
+# Either scanner answers alike on every interpreter; what differs is which is fast.
+_SCANNER = ByteScanner if sys.implementation.name == "pypy" else TokenScanner
+_PHASE_2 = _PHASE_1._replace(stages=_PHASE_1.stages._replace(feed=_SCANNER))
+_PHASE_3 = _PHASE_2._replace(stages=_PHASE_2.stages._replace(book=SortedKeysBook))
+
 PHASES: Final[dict[Phase, Engine]] = {
     Phase.BASELINE: _BASELINE,
-    Phase.PHASE_1: Engine(_BASELINE.stages._replace(book=SortedLevelsBook), Encoding.BINCODE),
+    Phase.PHASE_1: _PHASE_1,
+    Phase.PHASE_2: _PHASE_2,
+    Phase.PHASE_3: _PHASE_3,
 }
 """The phases that the reference has so far."""

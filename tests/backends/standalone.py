@@ -381,7 +381,7 @@ def read_level(value: Json) -> Level:
 
 
 SYMBOL, LABEL, MESSAGE = Text(1, 32).read, Text(0, 32).read, Text(0, 1024).read
-NEWS = Text(0, 2**20).read
+NEWS = Text(0, 2**16).read
 PRICE = SIZE = number(NANO_DIGITS, I64_MAX)
 TRADE_ID = number(0, U64_MAX)
 SYMBOLS, LABELS, LEVELS = array(SYMBOL), array(LABEL), array(read_level)
@@ -568,11 +568,35 @@ class Book:
         self._max_levels = max_levels
         self._bids: Levels = {}
         self._asks: Levels = {}
+        self._status = "live"
+        self._last_number: int | None = None
 
-    def apply(self, reset: bool, bids: list[Level], asks: list[Level]) -> None:
-        new_bids = self._changed({} if reset else self._bids, bids)
-        new_asks = self._changed({} if reset else self._asks, asks)
-        self._bids, self._asks = new_bids, new_asks
+    def apply(self, reset: bool, bids: list[Level], asks: list[Level], sequence: int | None) -> str:
+        if reset:
+            self._replace_sides(self._changed({}, bids), self._changed({}, asks))
+            self._status, self._last_number = "live", sequence
+            return "applied"
+        if self._status != "live":
+            return "ignored"
+        if sequence is not None and self._last_number is not None:
+            if sequence <= self._last_number:
+                return "duplicate"
+            if sequence > self._last_number + 1:
+                self._status = "gapped"
+                return "gap"
+        self._replace_sides(self._changed(self._bids, bids), self._changed(self._asks, asks))
+        if sequence is not None:
+            self._last_number = sequence
+        return "applied"
+
+    def _replace_sides(self, bids: Levels, asks: Levels) -> None:
+        self._bids, self._asks = bids, asks
+
+    def mark_stale(self) -> None:
+        self._status = "stale"
+
+    def status(self) -> str:
+        return self._status
 
     def _changed(self, side: Levels, changes: list[Level]) -> Levels:
         merged = side | {level["price"]: level["size"] for level in changes}
@@ -608,6 +632,23 @@ class Book:
     def spread(self) -> int:
         bid, ask = self._best_prices()
         return ask - bid
+
+    def walk(self, side: str, quantity: int) -> dict[str, Any]:
+        prices = sorted(self._asks) if side == "buy" else sorted(self._bids, reverse=True)
+        resting = self._asks if side == "buy" else self._bids
+        missing, cost, touched = quantity, 0, []
+        for price in prices:
+            if missing:
+                taken = min(missing, resting[price])
+                missing -= taken
+                cost += taken * price
+                touched.append(price)
+        return {
+            "filled": quantity - missing,
+            "cost": str(cost),
+            "worst": touched[-1] if touched else None,
+            "levels": len(touched),
+        }
 
     def _best_prices(self) -> tuple[int, int]:
         require(bool(self._bids and self._asks), "one_sided")
@@ -1055,7 +1096,7 @@ def broken_frame(code: str) -> dict[str, Any]:
 
 COUNTS_OF_MARKET_DATA = {"trade": "trades", "quote": "quotes", "book_update": "book_updates"}
 COUNTS = (
-    *("frames", *COUNTS_OF_MARKET_DATA.values(), "others", "controls", "skipped", "filtered"),
+    *("frames", *COUNTS_OF_MARKET_DATA.values(), "others", "controls", "skipped", "filtered", "ignored"),
     *("unknown_members", "problems", "sent", "rejected", "throttled"),
 )
 
@@ -1124,7 +1165,14 @@ class Pipeline:
 
     def _update(self, update: dict[str, Any], received_at: int) -> dict[str, Any] | None:
         book, signal = self._market(update["symbol"])
-        book.apply(update["reset"], update["bids"], update["asks"])
+        try:
+            result = book.apply(update["reset"], update["bids"], update["asks"], None)
+        except Refused:
+            book.mark_stale()
+            raise
+        if result == "ignored":
+            self._counts["ignored"] += 1
+            return None
         touch = book.best()
         two_sided = touch["bid"] is not None and touch["ask"] is not None
         side = signal.evaluate(touch, book.imbalance(signal.levels) if two_sided else None)
@@ -1162,8 +1210,13 @@ class Pipeline:
     def on_fill(self, client_order_id: str, quantity: int) -> None:
         self._risk.fill(client_order_id, quantity)
 
+    def mark_stale(self) -> None:
+        for market in self._markets.values():
+            market.book.mark_stale()
+
     def tops(self) -> list[dict[str, Any]]:
-        return [{"symbol": name, "touch": self._markets[name].book.best()} for name in sorted(self._markets)]
+        books = [(name, self._markets[name].book) for name in sorted(self._markets)]
+        return [{"symbol": name, "touch": book.best(), "status": book.status()} for name, book in books]
 
     def positions(self) -> list[dict[str, Any]]:
         return self._risk.positions()

@@ -241,7 +241,7 @@ def test_a_backend_that_changes_an_answer_after_giving_it_is_said_to() -> None:
 def test_a_long_replay_is_no_time_out_and_large_answers_no_protocol_fault() -> None:
     levels = [{"price": 2**62 + price, "size": 2**62} for price in range(9_000)]
     header = {"t2t": "trace", "version": 1, "component": "book", "config": {"max_levels": 10_000}}
-    steps = [{"op": "apply", "args": {"reset": True, "bids": levels, "asks": levels}}]
+    steps = [{"op": "apply", "args": {"reset": True, "bids": levels, "asks": levels, "sequence": None}}]
     steps += [{"op": "snapshot", "args": {}} for _ in range(90)]
     Path("large.jsonl").write_text("".join(json.dumps(line) + "\n" for line in [header, *steps]))
     serve = f"{sys.executable} -m ticktotrade_conformance serve"
@@ -317,7 +317,7 @@ def test_a_capture_replays_as_a_trace() -> None:
 def test_problems_are_counted_by_code_and_place() -> None:
     good = market("m.frames", 3)
     with Path(good).open("ab") as file:
-        file.write(b'5 [{"T":"t","S":"A"},7,{"T":"n"}]\n')
+        file.write(b'5 [{"T":"t","S":"A"},7,{"T":"z"}]\n')
     done = t2t("run", good)
     assert done.returncode == 0
     for part in ("problems", "missing_member", "not_an_object", "skipped", "first problems"):

@@ -8,6 +8,7 @@ from itertools import count, islice
 from typing import Any
 
 import pytest
+from websockets.asyncio.client import ClientConnection
 
 from ticktotrade.book import BookConfig, SortedLevelsBook
 from ticktotrade.feed.events import BookUpdate, Problem
@@ -111,6 +112,35 @@ def test_without_faults_every_frame_arrives_on_one_connection() -> None:
     assert [
         frame for frame in books.frames if b'"msg"' not in frame and b"subscription" not in frame
     ] == wanted
+
+
+@pytest.mark.parametrize("after", [1, 2, 3, 50])
+def test_a_frame_that_arrives_as_the_client_is_stopped_is_dropped(
+    after: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A Ctrl-C may come between a frame and the task that waits for it."""
+    receive = ClientConnection.recv
+    books = Books()
+
+    async def stopped() -> None:
+        async with Venue(generated_market(1, 10**9), VenueOptions(speed=None)) as venue:
+            client = FeedClient(venue.url, CREDENTIALS, books, QUICK)
+
+            async def receive_and_stop(connection: ClientConnection) -> str | bytes:
+                frame = await receive(connection)
+                if len(books.frames) == after:
+                    client.stop()
+                return frame
+
+            monkeypatch.setattr(ClientConnection, "recv", receive_and_stop)
+            client.subscribe(BOOKS)
+            market = asyncio.create_task(venue.run())
+            assert await asyncio.wait_for(client.run(), 20) is None
+            assert client.status.state is State.STOPPED
+            market.cancel()
+
+    run(stopped())
+    assert len(books.frames) == after
 
 
 def plan_that_begins_with(fault: Fault, seed: int) -> FaultPlan:

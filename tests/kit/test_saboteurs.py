@@ -59,7 +59,7 @@ def test_the_counterexample_replays_on_the_saboteur_and_not_on_the_reference(
 
 def test_a_wrong_book_is_caught_over_the_wire_by_the_same_few_steps() -> None:
     command = f"{sys.executable} -m ticktotrade_conformance serve --backend ticktotrade_conformance.saboteurs:GhostLevels"
-    plan = Plan(("book",), sequences=100)
+    plan = Plan(("book",), sequences=300)
     judgement = judge(lambda: OutOfProcess(command), InProcess(baseline()), plan, lambda _: None)
     (result,) = judgement.results
     finding = generated(result)

@@ -17,14 +17,9 @@ from ticktotrade_conformance.spec_data import SPEC
 from ticktotrade_conformance.subjects import InProcess
 from ticktotrade_conformance.trace import OPENED
 from ticktotrade_conformance.vectors import check_vectors, vectors_of
-from ticktotrade_conformance.vectors.cases import CASES
 
 CHAPTERS = [path for path in SPEC.glob("*.md") if path.name not in {"README.md", "operations.md"}]
 REQUIREMENT = re.compile(r"\*\*([A-Z]+-[0-9]+)\*\*")
-
-
-def requirements() -> set[str]:
-    return {found for chapter in CHAPTERS for found in REQUIREMENT.findall(chapter.read_text())}
 
 
 def test_the_vectors_are_current() -> None:
@@ -46,34 +41,6 @@ def test_every_phase_answers_every_vector(component: str, phase: Phase) -> None:
 def test_requirements_are_numbered_once() -> None:
     found = [each for chapter in CHAPTERS for each in REQUIREMENT.findall(chapter.read_text())]
     assert sorted(found) == sorted(set(found))
-
-
-def test_vectors_pin_requirements_that_exist() -> None:
-    for cases in CASES.values():
-        for case in cases:
-            assert set(case.requirements) <= requirements(), case.name
-
-
-def test_every_requirement_of_a_component_has_a_vector() -> None:
-    pinned = {each for cases in CASES.values() for case in cases for each in case.requirements}
-    about_components = {
-        each for each in requirements() if not each.startswith(("MACHINE-", "TRACE-", "WIRE-"))
-    }
-    assert about_components - pinned == set()
-
-
-def test_docstrings_cite_requirements_that_exist() -> None:
-    cited = set()
-    for path in (SPEC.parent / "reference").rglob("*.py"):
-        text = path.read_text()
-        for chapter, first, last in re.findall(r"\b([A-Z]+)-([0-9]+) to (?:[A-Z]+-)?([0-9]+)", text):
-            cited |= {f"{chapter}-{number}" for number in range(int(first), int(last) + 1)}
-        cited |= set(
-            re.findall(
-                r"\b(?:NUM|JSON|FEED|BOOK|SIGNAL|RISK|LIMIT|CODEC|SESSION|PIPE|TRACE|MACHINE)-[0-9]+", text
-            )
-        )
-    assert cited <= requirements()
 
 
 def test_the_feed_chapter_has_the_members_of_the_code() -> None:

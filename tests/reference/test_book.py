@@ -1,4 +1,6 @@
 from collections.abc import Callable
+from fractions import Fraction
+from random import Random
 from typing import Any
 
 import pytest
@@ -6,15 +8,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from ticktotrade.book import BookConfig, HeapBook, OrderBook, SortedLevelsBook
+from ticktotrade.book import (
+    BookConfig,
+    BookStatus,
+    HeapBook,
+    OrderBook,
+    SkipListBook,
+    SortedKeysBook,
+    SortedLevelsBook,
+    UpdateResult,
+    sorted_keys,
+)
 from ticktotrade.errors import ErrorCode, Refused
-from ticktotrade.market_data import Depth, Level, Touch
+from ticktotrade.market_data import Depth, Level, Side, Touch
 from ticktotrade.ratio import Ratio
+from ticktotrade.schema.shapes import I64_MAX, I128_MAX
 
-VARIANTS: list[Callable[[BookConfig], OrderBook]] = [HeapBook, SortedLevelsBook]
+VARIANTS: list[Callable[[BookConfig], OrderBook]] = [
+    HeapBook,
+    SortedLevelsBook,
+    SortedKeysBook,
+    SkipListBook,
+]
 MAX_LEVELS = 6
 
 changes = st.lists(st.builds(Level, st.integers(0, 9), st.integers(0, 3)), max_size=8).map(tuple)
+sequence_numbers = st.none() | st.integers(0, 2**64 - 1)
 
 
 class Model:
@@ -22,8 +41,20 @@ class Model:
 
     def __init__(self) -> None:
         self.sides: list[dict[int, int]] = [{}, {}]
+        self.status = BookStatus.LIVE
+        self.last: int | None = None
 
-    def apply(self, reset: bool, bids: tuple[Level, ...], asks: tuple[Level, ...]) -> ErrorCode | None:
+    def apply(
+        self, reset: bool, bids: tuple[Level, ...], asks: tuple[Level, ...], number: int | None
+    ) -> UpdateResult | ErrorCode:
+        if not reset:
+            if self.status is not BookStatus.LIVE:
+                return UpdateResult.IGNORED
+            if number is not None and self.last is not None and number <= self.last:
+                return UpdateResult.DUPLICATE
+            if number is not None and self.last is not None and number > self.last + 1:
+                self.status = BookStatus.GAPPED
+                return UpdateResult.GAP
         after: list[dict[int, int]] = [{} if reset else dict(side) for side in self.sides]
         for side, levels in zip(after, (bids, asks), strict=True):
             for price, size in levels:
@@ -32,7 +63,11 @@ class Model:
         if max(map(len, after)) > MAX_LEVELS:
             return ErrorCode.TOO_MANY_LEVELS
         self.sides = after
-        return None
+        if reset:
+            self.status = BookStatus.LIVE
+        if reset or number is not None:
+            self.last = number
+        return UpdateResult.APPLIED
 
     def depth(self) -> Depth:
         bids, asks = self.sides
@@ -40,6 +75,12 @@ class Model:
             tuple(Level(*item) for item in sorted(bids.items(), reverse=True)),
             tuple(Level(*item) for item in sorted(asks.items())),
         )
+
+    def walk(self, side: Side, quantity: int) -> tuple[int, int, int | None, int]:
+        """Unit by unit: sizes are small here."""
+        levels = self.depth().asks if side is Side.BUY else self.depth().bids
+        units = [price for price, size in levels for _ in range(size)][:quantity]
+        return len(units), sum(units), units[-1] if units else None, len(set(units))
 
 
 class BookAgainstModel(RuleBasedStateMachine):
@@ -50,22 +91,45 @@ class BookAgainstModel(RuleBasedStateMachine):
         self.book = type(self).make(BookConfig(MAX_LEVELS))
         self.model = Model()
 
-    @rule(reset=st.booleans(), bids=changes, asks=changes)
-    def apply(self, reset: bool, bids: tuple[Level, ...], asks: tuple[Level, ...]) -> None:
-        code = None
+    def agree(
+        self, reset: bool, bids: tuple[Level, ...], asks: tuple[Level, ...], number: int | None
+    ) -> None:
+        result: UpdateResult | ErrorCode
         try:
-            self.book.apply(reset, bids, asks)
+            result = self.book.apply(reset, bids, asks, number)
         except Refused as refused:
-            code = refused.code
-        assert code is self.model.apply(reset, bids, asks)
+            result = refused.code
+        assert result is self.model.apply(reset, bids, asks, number)
+
+    @rule(bids=changes, asks=changes)
+    def change(self, bids: tuple[Level, ...], asks: tuple[Level, ...]) -> None:
+        self.agree(False, bids, asks, None)
+
+    @rule(bids=changes, asks=changes, ahead=st.sampled_from([1, 1, 1, 1, 0, -1, 2]))
+    def numbered_change(self, bids: tuple[Level, ...], asks: tuple[Level, ...], ahead: int) -> None:
+        self.agree(False, bids, asks, max((self.model.last or 0) + ahead, 0))
+
+    @rule(bids=changes, asks=changes, number=sequence_numbers)
+    def reset(self, bids: tuple[Level, ...], asks: tuple[Level, ...], number: int | None) -> None:
+        self.agree(True, bids, asks, number)
+
+    @rule()
+    def mark_stale(self) -> None:
+        self.book.mark_stale()
+        self.model.status = BookStatus.STALE
 
     @rule(levels=st.integers(1, 8))
     def depth(self, levels: int) -> None:
         whole = self.model.depth()
         assert self.book.depth(levels) == Depth(whole.bids[:levels], whole.asks[:levels])
 
+    @rule(side=st.sampled_from(Side), quantity=st.integers(0, 3 * MAX_LEVELS + 2))
+    def walk(self, side: Side, quantity: int) -> None:
+        assert self.book.walk(side, quantity) == self.model.walk(side, quantity)
+
     @invariant()
     def answers_are_the_model_s(self) -> None:
+        assert self.book.status() is self.model.status
         bids, asks = self.model.depth()
         assert self.book.snapshot() == (bids, asks)
         assert self.book.best() == Touch(bids[0] if bids else None, asks[0] if asks else None)
@@ -88,8 +152,18 @@ class SortedLevelsBookAgainstModel(BookAgainstModel):
     make = SortedLevelsBook
 
 
+class SortedKeysBookAgainstModel(BookAgainstModel):
+    make = SortedKeysBook
+
+
+class SkipListBookAgainstModel(BookAgainstModel):
+    make = SkipListBook
+
+
 TestHeapBook = HeapBookAgainstModel.TestCase
 TestSortedLevelsBook = SortedLevelsBookAgainstModel.TestCase
+TestSortedKeysBook = SortedKeysBookAgainstModel.TestCase
+TestSkipListBook = SkipListBookAgainstModel.TestCase
 
 
 @pytest.mark.parametrize("make", VARIANTS)
@@ -109,5 +183,78 @@ def test_the_order_of_arrival_does_not_matter(levels: list[Level]) -> None:
     books: list[Any] = [make(BookConfig()) for make in VARIANTS]
     for book in books:
         book.apply(False, tuple(levels), tuple(levels))
-    assert books[0].snapshot() == books[1].snapshot()
-    assert books[0].best() == Touch(Level(29, 29), Level(1, 1))
+        assert book.snapshot() == books[0].snapshot()
+        assert book.best() == Touch(Level(29, 29), Level(1, 1))
+
+
+@pytest.mark.parametrize("make", VARIANTS)
+def test_the_widest_walk_fits_its_types(make: Callable[[BookConfig], OrderBook]) -> None:
+    book = make(BookConfig())
+    book.apply(True, (), (Level(I64_MAX, I64_MAX), Level(I64_MAX - 1, 1)))
+    filled, cost, worst, levels = book.walk(Side.BUY, I64_MAX)
+    assert (filled, worst, levels) == (I64_MAX, I64_MAX, 2)
+    assert I64_MAX - 1 < Fraction(cost, filled) < I64_MAX
+    assert cost <= I128_MAX // 2
+
+
+@pytest.mark.parametrize("make", VARIANTS[1:])
+def test_a_long_market_leaves_the_book_that_the_baseline_has(
+    make: Callable[[BookConfig], OrderBook], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Levels come, go and come back, mostly near the touch, in a book with a limit that is met now and then."""
+    monkeypatch.setattr(sorted_keys, "_LONGEST", 8)
+    monkeypatch.setattr(sorted_keys, "_MOST_DEAD", 5)
+    random = Random(1)
+    config = BookConfig(60)
+    book, baseline = make(config), HeapBook(config)
+    refused = 0
+    for number in range(4000):
+        middle = 500 + number // 100
+        reset = random.random() < 0.002
+        bids, asks = [
+            tuple(
+                Level(middle + way * int(100 * random.random() ** 2), random.choice((0, 0, 1, 2)))
+                for _ in range(random.choice((0, 1, 1, 2, 5)))
+            )
+            for way in (-1, 1)
+        ]
+        outcomes: list[UpdateResult | ErrorCode] = []
+        for each in (book, baseline):
+            try:
+                outcomes.append(each.apply(reset, bids, asks, None if number % 3 else number))
+            except Refused as error:
+                outcomes.append(error.code)
+                refused += 1
+            if each.status() is not BookStatus.LIVE:
+                each.apply(True, *each.snapshot())
+        assert outcomes[0] == outcomes[1]
+        assert book.best() == baseline.best()
+        assert book.depth(3) == baseline.depth(3)
+        assert book.walk(Side.BUY, 20) == baseline.walk(Side.BUY, 20)
+        if number % 50 == 0:
+            assert book.snapshot() == baseline.snapshot()
+    assert refused > 10
+
+
+def test_keys_stay_in_order_over_many_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sorted_keys, "_LONGEST", 8)
+    random = Random(1)
+    keys, wanted = sorted_keys.SortedKeys(), set[int]()
+    for number in range(6000):
+        key = random.randrange(400)
+        if key in wanted:
+            wanted.remove(key)
+            keys.remove(key)
+        elif number < 3000 or random.random() < 0.3:
+            wanted.add(key)
+            keys.add(key)
+        if wanted and random.random() < 0.05:
+            wanted.remove(max(wanted))
+            keys.remove_last()
+        assert keys.last() == max(wanted, default=None)
+        if number % 10 == 0:
+            assert list(keys) == sorted(wanted, reverse=True)
+    for key in random.sample(sorted(wanted), len(wanted)):
+        keys.remove(key)
+    assert keys.last() is None
+    assert list(keys) == []

@@ -20,7 +20,7 @@ from ticktotrade_conformance.subjects import Fault, InProcess, Subject
 
 DESCRIPTION: Final = """\
 Replays the vectors and generated operation sequences on a backend, and compares it with the reference step
-by step. Without a backend, the reference's phases are judged one against another. Exit status 0 only if
+by step. Without a backend, the reference's phases are judged, each by what is new in it. Exit status 0 only if
 everything that was selected passed, and something was selected."""
 
 
@@ -60,20 +60,30 @@ def execute(options: argparse.Namespace) -> int:
 
 
 def _judge_phases(out: Console, options: argparse.Namespace, plan: Plan) -> list[bool]:
-    """Judge every phase of the reference.
+    """Judge every phase of the reference, each by the machines that no phase before it has.
 
     The baseline answers for all of them: it is held to the vectors, and not compared with itself.
     """
-    return [
-        _judge(
-            out,
-            options,
-            plan._replace(sequences=0) if phase is Phase.BASELINE else plan,
-            partial(InProcess, reference(phase), options.timeout),
-            f"--backend ticktotrade.backend:{phase}",
-        )
-        for phase in PHASES
-    ]
+    judged = []
+    seen: set[tuple[str, object]] = set()
+    for phase in PHASES:
+        backend = reference(phase)
+        new = tuple(each for each in plan.components if (each, backend.machines[each]) not in seen)
+        seen |= set(backend.machines.items())
+        if new:
+            sequences = 0 if phase is Phase.BASELINE else plan.sequences
+            make_subject = partial(InProcess, backend, options.timeout)
+            replay_options = f"--backend ticktotrade.backend:{phase}"
+            judged.append(
+                _judge(
+                    out,
+                    options,
+                    plan._replace(components=new, sequences=sequences),
+                    make_subject,
+                    replay_options,
+                )
+            )
+    return judged
 
 
 def _judge(

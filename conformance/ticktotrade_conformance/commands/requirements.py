@@ -3,6 +3,7 @@
 import argparse
 from typing import Final
 
+from rich import box
 from rich.table import Table
 
 from ticktotrade_conformance.report import console
@@ -33,7 +34,7 @@ def execute(options: argparse.Namespace) -> int:
 
 
 def _table(tied: dict[str, Tied]) -> Table:
-    table = Table("requirement", "checked by", "vectors", "saboteurs", "code")
+    table = Table("requirement", "checked by", "vectors", "saboteurs", "code", box=box.SIMPLE_HEAD)
     for requirement, by in tied.items():
         table.add_row(requirement, *map(", ".join, (by.checks, by.vectors, by.saboteurs, by.code)))
     return table

@@ -9,7 +9,7 @@ from hypothesis.strategies import SearchStrategy
 
 from ticktotrade.components import COMPONENTS
 from ticktotrade.machine import Operation, operations_of
-from ticktotrade_conformance.generate import connecting, gating, leaning, trading
+from ticktotrade_conformance.generate import connecting, framing, gating, leaning, numbering, trading
 from ticktotrade_conformance.generate.dice import Dice
 from ticktotrade_conformance.generate.scenario import MakeArguments, Scenario
 from ticktotrade_conformance.generate.values import Make, config_maker, maker
@@ -23,8 +23,8 @@ _MOST_DRAWS: Final = 20
 _OPERATIONS_A_DRAW: Final = 4
 
 _SCENARIOS: Final[dict[str, Scenario]] = {
-    "feed": Scenario(throws=96),
-    "book": Scenario(throws=20, weights={"apply": 6}),
+    "feed": framing.SCENARIO,
+    "book": numbering.SCENARIO,
     "codec": Scenario(throws=40),
     "signal": leaning.SCENARIO,
     "risk": gating.SCENARIO,

@@ -7,6 +7,7 @@ from typing import Any
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.feed import FeedConfig, TreeParser
 from ticktotrade.feed.events import Average, Bar, BookUpdate, Element, Parsed, Problem, Quote, Skipped, Trade
+from ticktotrade.nano import NANOS
 from ticktotrade_conformance.saboteurs.registry import saboteur
 
 
@@ -135,4 +136,19 @@ class NanoAverages(TreeParser):
         if isinstance(read, Bar) and read.average is not None and read.average.decimals > 9:
             coefficient, decimals = read.average
             return read._replace(average=Average(coefficient // 10 ** (decimals - 9), 9))
+        return read
+
+
+@saboteur("feed", "FEED-14")
+class RemembersSeconds(TreeParser):
+    """Remembers what a second's text stands for, fraction and all: the next event in that second gets it too."""
+
+    def __init__(self, config: FeedConfig) -> None:
+        super().__init__(config)
+        self._seconds: dict[int, int] = {}
+
+    def _element(self, element: Any) -> Element:
+        read = super()._element(element)
+        if isinstance(read, Trade | Quote | BookUpdate):
+            return read._replace(time=self._seconds.setdefault(read.time // NANOS, read.time))
         return read

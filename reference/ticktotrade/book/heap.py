@@ -3,14 +3,13 @@
 import heapq
 from collections.abc import Iterable
 
-from ticktotrade.book.answers import imbalance_of, mid_of, spread_of
-from ticktotrade.book.interface import BookConfig, OrderBook
+from ticktotrade.book.interface import BookConfig
+from ticktotrade.book.levels import LevelsBook
 from ticktotrade.errors import ErrorCode, Refused
-from ticktotrade.market_data import Depth, Level, Touch
-from ticktotrade.ratio import Ratio
+from ticktotrade.market_data import Depth, Level, Side, Touch
 
 
-class HeapBook(OrderBook):
+class HeapBook(LevelsBook):
     """Sizes by price in a dictionary a side, and a heap of the prices for the best one.
 
     A heap gives up only its top, so that a changed or removed price means a new heap: an update costs
@@ -19,24 +18,14 @@ class HeapBook(OrderBook):
     """
 
     def __init__(self, config: BookConfig = BookConfig()) -> None:
-        self._max_levels = config.max_levels
+        super().__init__(config)
         self._bids: dict[int, int] = {}
         self._asks: dict[int, int] = {}
         self._bid_heap: list[int] = []  # of negated prices: the best bid is the highest
         self._ask_heap: list[int] = []
 
-    def apply(self, reset: bool, bids: tuple[Level, ...], asks: tuple[Level, ...]) -> None:
-        """O(levels of the book + changes) (BOOK-1 to BOOK-6)."""
-        new_bids = self._changed({} if reset else self._bids, bids)
-        new_asks = self._changed({} if reset else self._asks, asks)
-        self._bids, self._asks = new_bids, new_asks
-        self._bid_heap = [-price for price in new_bids]
-        self._ask_heap = list(new_asks)
-        heapq.heapify(self._bid_heap)
-        heapq.heapify(self._ask_heap)
-
     def best(self) -> Touch:
-        """O(1) (BOOK-7)."""
+        """O(1) (BOOK-7, BOOK-12)."""
         bid = ask = None
         if self._bid_heap:
             price = -self._bid_heap[0]
@@ -54,21 +43,17 @@ class HeapBook(OrderBook):
 
     def snapshot(self) -> Depth:
         """O(n log n) in the levels of the book (BOOK-8)."""
-        bids = sorted(self._bids.items(), reverse=True)
-        asks = sorted(self._asks.items())
-        return Depth(_levels(bids), _levels(asks))
+        return Depth(_levels(self._against(Side.SELL)), _levels(self._against(Side.BUY)))
 
-    def imbalance(self, levels: int) -> Ratio:
-        """O(levels of the book) (BOOK-9)."""
-        return imbalance_of(self.depth(levels))
-
-    def mid(self) -> Ratio:
-        """O(1) (BOOK-10)."""
-        return mid_of(self.best())
-
-    def spread(self) -> int:
-        """O(1) (BOOK-11)."""
-        return spread_of(self.best())
+    def _change(self, reset: bool, bids: tuple[Level, ...], asks: tuple[Level, ...]) -> None:
+        """O(levels of the book + changes) (BOOK-1 to BOOK-6)."""
+        new_bids = self._changed({} if reset else self._bids, bids)
+        new_asks = self._changed({} if reset else self._asks, asks)
+        self._bids, self._asks = new_bids, new_asks
+        self._bid_heap = [-price for price in new_bids]
+        self._ask_heap = list(new_asks)
+        heapq.heapify(self._bid_heap)
+        heapq.heapify(self._ask_heap)
 
     def _changed(self, side: dict[int, int], changes: tuple[Level, ...]) -> dict[int, int]:
         changed = dict(side)
@@ -80,6 +65,12 @@ class HeapBook(OrderBook):
         if len(changed) > self._max_levels:
             raise Refused(ErrorCode.TOO_MANY_LEVELS, f"a side would hold {len(changed)} levels")
         return changed
+
+    def _against(self, side: Side) -> Iterable[tuple[int, int]]:
+        """O(n log n) in the levels of the side."""
+        if side is Side.BUY:
+            return sorted(self._asks.items())
+        return sorted(self._bids.items(), reverse=True)
 
 
 def _levels(items: Iterable[tuple[int, int]]) -> tuple[Level, ...]:

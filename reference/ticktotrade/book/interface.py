@@ -1,18 +1,58 @@
 """The interface of the order book (chapter *Order book*)."""
 
-from typing import NamedTuple, Protocol
+from enum import StrEnum
+from typing import Annotated, NamedTuple, Protocol
 
 from ticktotrade.errors import ErrorCode
 from ticktotrade.machine import operation
-from ticktotrade.market_data import Depth, Level, Touch
-from ticktotrade.nano import LevelCount, SignedPrice
+from ticktotrade.market_data import Depth, Level, Side, Touch
+from ticktotrade.nano import Count, LevelCount, Notional, Price, Quantity, SignedPrice
 from ticktotrade.ratio import Ratio
+from ticktotrade.schema.shapes import U64_MAX, Integer
+
+SequenceNumber = Annotated[int, Integer("sequence number", 0, U64_MAX)]
 
 
 class BookConfig(NamedTuple):
     """``max_levels`` is the most levels that one side may hold after an update (BOOK-6)."""
 
     max_levels: LevelCount = 10_000
+
+
+class BookStatus(StrEnum):
+    """Whether the levels can be taken for the venue's book."""
+
+    LIVE = "live"
+    """No update is known to be missing. A new book is live."""
+    GAPPED = "gapped"
+    """A sequence number was left out; the levels are those before it."""
+    STALE = "stale"
+    """Whoever feeds the book said that updates may be missing."""
+
+
+class UpdateResult(StrEnum):
+    """What became of an update."""
+
+    APPLIED = "applied"
+    DUPLICATE = "duplicate"
+    """Its sequence number was there before; nothing changed."""
+    GAP = "gap"
+    """Its sequence number is not the next one: the book is gapped now, and its levels did not change."""
+    IGNORED = "ignored"
+    """The book is not live, and waits for a reset; nothing changed."""
+
+
+class Walk(NamedTuple):
+    """What taking liquidity came to: how much was ``filled``, and what it ``cost`` exactly, in 1e-18 dollars.
+
+    ``worst`` is the price of the last level touched, of ``levels`` in all. The average price is the ratio of
+    ``cost`` and ``filled``. A filled quantity of 63 bits times prices of 63 bits fits 126.
+    """
+
+    filled: Quantity
+    cost: Notional
+    worst: Price | None
+    levels: Count
 
 
 class OrderBook(Protocol):
@@ -23,16 +63,31 @@ class OrderBook(Protocol):
     """
 
     @operation(ErrorCode.TOO_MANY_LEVELS)
-    def apply(self, reset: bool, bids: tuple[Level, ...], asks: tuple[Level, ...]) -> None:
+    def apply(
+        self,
+        reset: bool,
+        bids: tuple[Level, ...],
+        asks: tuple[Level, ...],
+        sequence: SequenceNumber | None = None,
+    ) -> UpdateResult:
         """Set the quantity at each price given, in order; a size of 0 removes the level (BOOK-1 to BOOK-6).
 
-        With ``reset`` the book is emptied first. Of two changes to one price the later counts. Refused
-        with ``too_many_levels`` if a side would then hold more than ``max_levels``.
+        With ``reset`` the book is emptied first. Of two changes to one price the later counts. The status and
+        the ``sequence`` number say whether the update is applied at all (BOOK-13 to BOOK-18). Refused with
+        ``too_many_levels`` if a side would then hold more than ``max_levels``.
         """
+
+    @operation()
+    def mark_stale(self) -> None:
+        """Say that updates may be missing: the levels stay, and only a reset is applied (BOOK-14, BOOK-19)."""
+
+    @operation(reads=True)
+    def status(self) -> BookStatus:
+        """Whether the levels can be taken for the venue's book (BOOK-20)."""
 
     @operation(reads=True)
     def best(self) -> Touch:
-        """The best level of each side (BOOK-7)."""
+        """The best level of each side, crossed or not (BOOK-7, BOOK-12)."""
 
     @operation(reads=True)
     def depth(self, levels: LevelCount) -> Depth:
@@ -51,8 +106,16 @@ class OrderBook(Protocol):
 
     @operation(ErrorCode.ONE_SIDED, reads=True)
     def mid(self) -> Ratio:
-        """``(bid + ask) / 2`` of the best prices, in nano-dollars (BOOK-10)."""
+        """``(bid + ask) / 2`` of the best prices, in nano-dollars, crossed or not (BOOK-10, BOOK-12)."""
 
     @operation(ErrorCode.ONE_SIDED, reads=True)
     def spread(self) -> SignedPrice:
-        """``ask - bid`` of the best prices; negative in a crossed book (BOOK-11)."""
+        """``ask - bid`` of the best prices; 0 in a locked book, negative in a crossed one (BOOK-11, BOOK-12)."""
+
+    @operation(reads=True)
+    def walk(self, side: Side, quantity: Quantity) -> Walk:
+        """Take ``quantity`` from the other side, best level first, as far as it goes (BOOK-21 to BOOK-23).
+
+        A ``buy`` takes the asks, a ``sell`` the bids. Nothing is taken out of the book; one side alone is
+        looked at, crossed or not (BOOK-12).
+        """

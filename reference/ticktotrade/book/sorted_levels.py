@@ -1,67 +1,66 @@
 """Phase 1 order book: price levels in a sorted map (`BTreeMap` in Rust, `SortedDict` here)."""
 
+from collections.abc import Iterable
 from itertools import islice
 
 from sortedcontainers import SortedDict
 
-from ticktotrade.book.answers import imbalance_of, mid_of, spread_of
-from ticktotrade.book.interface import BookConfig, OrderBook
+from ticktotrade.book.interface import BookConfig
+from ticktotrade.book.levels import LevelsBook
 from ticktotrade.errors import ErrorCode, Refused
-from ticktotrade.market_data import Depth, Level, Touch
-from ticktotrade.ratio import Ratio
+from ticktotrade.market_data import Depth, Level, Side, Touch
 
 
-class SortedLevelsBook(OrderBook):
-    """Sizes by price, kept in the order of the prices: an update costs O(log levels) a change."""
+class SortedLevelsBook(LevelsBook):
+    """Sizes by price, kept in the order of the prices: an update costs O(log levels) a change.
+
+    The touch is kept as well, and looked up anew only after a change that reaches it: looking it up costs
+    more than most changes.
+    """
 
     def __init__(self, config: BookConfig = BookConfig()) -> None:
-        self._max_levels = config.max_levels
+        super().__init__(config)
         self._bids: SortedDict[int, int] = SortedDict()
         self._asks: SortedDict[int, int] = SortedDict()
-
-    def apply(self, reset: bool, bids: tuple[Level, ...], asks: tuple[Level, ...]) -> None:
-        """O(log levels) a change; O(n log n) with ``reset`` (BOOK-1 to BOOK-6)."""
-        self._check_room(0 if reset else len(self._bids), self._bids, reset, bids)
-        self._check_room(0 if reset else len(self._asks), self._asks, reset, asks)
-        if reset:
-            self._bids.clear()
-            self._asks.clear()
-        _change(self._bids, bids)
-        _change(self._asks, asks)
+        self._touch = Touch(None, None)
 
     def best(self) -> Touch:
-        """O(log levels) (BOOK-7)."""
-        bid = Level(*self._bids.peekitem(-1)) if self._bids else None
-        ask = Level(*self._asks.peekitem(0)) if self._asks else None
-        return Touch(bid, ask)
+        """O(1) (BOOK-7, BOOK-12)."""
+        return self._touch
 
     def depth(self, levels: int) -> Depth:
         """O(levels asked for) (BOOK-8)."""
         bids, asks = self._bids, self._asks
         return Depth(
-            tuple(Level(price, bids[price]) for price in islice(reversed(bids), levels)),
-            tuple(Level(price, asks[price]) for price in islice(asks, levels)),
+            tuple([Level(price, bids[price]) for price in islice(reversed(bids), levels)]),
+            tuple([Level(price, asks[price]) for price in islice(asks, levels)]),
         )
 
     def snapshot(self) -> Depth:
         """O(levels of the book) (BOOK-8)."""
         return self.depth(max(len(self._bids), len(self._asks)))
 
-    def imbalance(self, levels: int) -> Ratio:
-        """O(levels asked for) (BOOK-9)."""
-        return imbalance_of(self.depth(levels))
+    def _change(self, reset: bool, bids: tuple[Level, ...], asks: tuple[Level, ...]) -> None:
+        """O(log levels) a change; O(n log n) with ``reset`` (BOOK-1 to BOOK-6)."""
+        self._check_room(self._bids, reset, bids)
+        self._check_room(self._asks, reset, asks)
+        if reset:
+            self._bids.clear()
+            self._asks.clear()
+            self._touch = Touch(None, None)
+        bid, ask = self._touch
+        if bids:
+            _change_side(self._bids, bids)
+            if bid is None or max(bids)[0] >= bid.price:
+                bid = Level(*self._bids.peekitem(-1)) if self._bids else None
+        if asks:
+            _change_side(self._asks, asks)
+            if ask is None or min(asks)[0] <= ask.price:
+                ask = Level(*self._asks.peekitem(0)) if self._asks else None
+        self._touch = Touch(bid, ask)
 
-    def mid(self) -> Ratio:
-        """O(log levels) (BOOK-10)."""
-        return mid_of(self.best())
-
-    def spread(self) -> int:
-        """O(log levels) (BOOK-11)."""
-        return spread_of(self.best())
-
-    def _check_room(
-        self, held: int, side: "SortedDict[int, int]", reset: bool, changes: tuple[Level, ...]
-    ) -> None:
+    def _check_room(self, side: "SortedDict[int, int]", reset: bool, changes: tuple[Level, ...]) -> None:
+        held = 0 if reset else len(side)
         if held + len(changes) <= self._max_levels:
             return
         # Only near the limit is it worth knowing which changes add a level and which take one away.
@@ -71,8 +70,13 @@ class SortedLevelsBook(OrderBook):
         if held > self._max_levels:
             raise Refused(ErrorCode.TOO_MANY_LEVELS, f"a side would hold {held} levels")
 
+    def _against(self, side: Side) -> Iterable[tuple[int, int]]:
+        if side is Side.BUY:
+            return self._asks.items()
+        return ((price, self._bids[price]) for price in reversed(self._bids))
 
-def _change(side: "SortedDict[int, int]", changes: tuple[Level, ...]) -> None:
+
+def _change_side(side: "SortedDict[int, int]", changes: tuple[Level, ...]) -> None:
     for price, size in changes:
         if size:
             side[price] = size

@@ -8,7 +8,7 @@ from ticktotrade.market_data import Label, Level, Message, Symbol
 from ticktotrade.nano import Price, Quantity, Tally, Time
 from ticktotrade.schema.shapes import I128_MAX, U64_MAX, Integer, Text
 
-NEWS_TEXT_BYTES: Final = 1024 * 1024
+NEWS_TEXT_BYTES: Final = 64 * 1024
 
 TradeId = Annotated[int, Integer("trade id", 0, U64_MAX)]
 TradeCount = Annotated[int, Integer("trade count", 0, U64_MAX)]

@@ -23,7 +23,7 @@ KINDS: Final = {
     "symbol": "a string of 1 to 32 bytes",
     "label": "a string of at most 32 bytes",
     "message": "a string of at most 1,024 bytes",
-    "text": "a string of at most 1,048,576 bytes",
+    "text": "a string of at most 65,536 bytes",
     "time": "a string with an RFC 3339 time",
     "price": "a number, read as nano-dollars, not negative",
     "size": "a number, read as nano-units, not negative",

@@ -45,7 +45,7 @@ class TreeParser(FeedParser):
         self._unknown_members = 0
 
     def parse(self, frame: bytes) -> Parsed:
-        """O(bytes of the frame) (FEED-1 to FEED-13)."""
+        """O(bytes of the frame) (FEED-1 to FEED-14)."""
         if len(frame) > self._max_frame_bytes:
             raise Refused(ErrorCode.FRAME_TOO_LARGE, f"{len(frame)} bytes")
         try:

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from ticktotrade.book.interface import BookConfig, OrderBook
+from ticktotrade.book.interface import BookConfig, OrderBook, UpdateResult
 from ticktotrade.codec.interface import Codec, CodecConfig
 from ticktotrade.errors import ErrorCode, Refused
-from ticktotrade.feed.events import BookUpdate, Control, Element, Problem, Quote, Skipped, Trade
+from ticktotrade.feed.events import BookUpdate, Control, Element, Parsed, Problem, Quote, Skipped, Trade
 from ticktotrade.feed.interface import FeedConfig, FeedParser
 from ticktotrade.limiter.interface import Limiter, LimiterConfig
 from ticktotrade.market_data import Side, Touch
@@ -65,8 +65,12 @@ class ComposedPipeline(Pipeline):
         self._orders = 0
 
     def on_frame(self, received_at: int, frame: bytes) -> Reaction:
-        """The sum of what the stages cost (PIPE-1 to PIPE-10)."""
-        elements, unknown_members = self._feed.parse(frame)
+        """The sum of what the stages cost (PIPE-1 to PIPE-10, PIPE-13, PIPE-14)."""
+        return self.take_in(received_at, self._feed.parse(frame))
+
+    def take_in(self, received_at: int, parsed: Parsed) -> Reaction:
+        """What `on_frame` does with a frame that somebody else has parsed (PIPE-2 to PIPE-10, PIPE-13, PIPE-14)."""
+        elements, unknown_members = parsed
         self._counts["frames"] += 1
         self._counts["unknown_members"] += unknown_members
         decisions: list[Decision] = []
@@ -90,9 +94,17 @@ class ComposedPipeline(Pipeline):
         """As `RiskGate.fill` (PIPE-11)."""
         self._risk.fill(client_order_id, quantity)
 
+    def mark_stale(self) -> None:
+        """O(symbols) (PIPE-15)."""
+        for market in self._markets.values():
+            market.book.mark_stale()
+
     def tops(self) -> tuple[Top, ...]:
-        """O(symbols × log symbols) (PIPE-12)."""
-        return tuple(Top(symbol, market.book.best()) for symbol, market in sorted(self._markets.items()))
+        """O(symbols × log symbols) (PIPE-12, PIPE-16)."""
+        return tuple(
+            Top(symbol, market.book.best(), market.book.status())
+            for symbol, market in sorted(self._markets.items())
+        )
 
     def positions(self) -> tuple[Position, ...]:
         """As `RiskGate.positions` (PIPE-12)."""
@@ -130,7 +142,14 @@ class ComposedPipeline(Pipeline):
 
     def _on_book_update(self, received_at: int, update: BookUpdate) -> Decision | None:
         book, signal = self._market(update.symbol)
-        book.apply(update.reset, update.bids, update.asks)
+        try:
+            result = book.apply(update.reset, update.bids, update.asks, None)
+        except Refused:
+            book.mark_stale()  # it has missed an update (PIPE-14)
+            raise
+        if result is not UpdateResult.APPLIED:
+            self._counts["ignored"] += 1  # without a number there is no other result (PIPE-13)
+            return None
         touch = book.best()
         one_sided = touch.bid is None or touch.ask is None
         imbalance = None if one_sided else book.imbalance(self._config.signal.levels)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, NamedTuple, Protocol
 
-from ticktotrade.book.interface import BookConfig
+from ticktotrade.book.interface import BookConfig, BookStatus
 from ticktotrade.codec.interface import Encoding, MessageBytes
 from ticktotrade.errors import ErrorCode
 from ticktotrade.feed.interface import FeedConfig, Frame
@@ -88,6 +88,7 @@ class Counts(NamedTuple):
     controls: Tally
     skipped: Tally
     filtered: Tally
+    ignored: Tally
     unknown_members: Tally
     problems: Tally
     sent: Tally
@@ -96,10 +97,11 @@ class Counts(NamedTuple):
 
 
 class Top(NamedTuple):
-    """The touch of one symbol's book."""
+    """The touch of one symbol's book, and whether it can be taken for the venue's."""
 
     symbol: Symbol
     touch: Touch
+    status: BookStatus
 
 
 class Pipeline(Protocol):
@@ -107,7 +109,7 @@ class Pipeline(Protocol):
 
     @operation(ErrorCode.FRAME_TOO_LARGE, ErrorCode.FRAME_MALFORMED)
     def on_frame(self, received_at: Time, frame: Frame) -> Reaction:
-        """Take a frame in, element by element, and decide (PIPE-1 to PIPE-10).
+        """Take a frame in, element by element, and decide (PIPE-1 to PIPE-10, PIPE-13, PIPE-14).
 
         Refused as the parser refuses it; everything else that goes wrong is in the reaction.
         """
@@ -116,9 +118,13 @@ class Pipeline(Protocol):
     def on_fill(self, client_order_id: ClientOrderId, quantity: Quantity) -> None:
         """The venue filled some of an order (PIPE-11)."""
 
+    @operation()
+    def mark_stale(self) -> None:
+        """Mark every book stale, since updates may be missing: the connection was lost, say (PIPE-15)."""
+
     @operation(reads=True)
     def tops(self) -> tuple[Top, ...]:
-        """The touch of every book, by symbol in the order of code points (PIPE-12)."""
+        """The touch and the status of every book, by symbol in the order of code points (PIPE-12, PIPE-16)."""
 
     @operation(reads=True)
     def positions(self) -> tuple[Position, ...]:

@@ -36,6 +36,79 @@ def _with(**members: str) -> str:
     return "[{" + ",".join(f'"{name}":{value}' for name, value in trade.items() if value) + "}]"
 
 
+def _timed_trade(time: str, price: str, size: str) -> str:
+    return f'[{{"T":"t","S":"A","t":"{time}","i":1,"p":{price},"s":{size}}}]'
+
+
+def _many_levels(count: int) -> str:
+    return ",".join(f'{{"p":{100 + number}.5,"s":{number % 7}}}' for number in range(count))
+
+
+def _news(headline: str) -> str:
+    return f'[{{"T":"n","id":1,"created_at":"2022-01-05T22:00:37Z","headline":"{headline}"}}]'
+
+
+def _spoiled(sound: str, *spoils: tuple[str, str]) -> tuple[str, ...]:
+    assert all(right in sound for right, _ in spoils)
+    return tuple(sound.replace(right, wrong, 1) for right, wrong in spoils)
+
+
+_SOUND_QUOTE = '[{"T":"q","S":"A","t":"2024-08-09T00:00:01.5Z","bp":1.5,"bs":1,"ap":2.5,"as":1.25}]'
+_SOUND_TRADE = '[{"T":"t","S":"A","t":"2024-08-09T00:00:01.5Z","p":1,"s":2,"c":["a"],"i":7}]'
+_SOUND_UPDATE = '[{"T":"o","S":"A","t":"2024-08-09T00:00:01.5Z","b":[{"p":1.5,"s":1}],"a":[]}]'
+
+_NEAR_MISSES: Final = {
+    _SOUND_QUOTE: _spoiled(
+        _SOUND_QUOTE,
+        ("1.5,", "01.5,"),
+        ("1.5,", "1.,"),
+        ("1.5,", ".5,"),
+        ("1.5,", "0.12345678901,"),
+        ("1.5,", "9999999999,"),
+        ("1.5,", "1_0,"),
+        ("1.5,", "null,"),
+        ('"bp"', '"xx"'),
+        ('"ap"', '"bp"'),
+        ('"as":1.25}', '"as":1.25]}'),
+        ('"as":1.25}]', '"as":1.25]}'),
+        ('"as":1.25}', '"as":1.25},'),
+        ("01.5Z", "01x5Z"),
+        ('01.5Z"', "01.5Zx"),
+        ('01.5Z"', '01.5"'),
+        ("01.5Z", "60.5Z"),
+        ('"t":"2024', '"t":x2024'),
+        ("2024-08-09T00:00:01.5Z", "2262-04-11T23:47:16.9Z"),
+        ('"q",', '"q"x,'),
+        ('"S":"A",', '"S":"A"},'),
+        ('"S":"A"', '"S":"a,b"'),
+    ),
+    _SOUND_TRADE: _spoiled(
+        _SOUND_TRADE,
+        ('"i":7', '"i":07'),
+        ('"i":7', '"y":7'),
+        ('"i":7}', '"i":7]}'),
+        ('"i":7}]', '"i":7]}'),
+        ('["a"]', '["a]'),
+        ('["a"]', '["a"],"b"]'),
+        ('["a"]', '["a","b,c"]'),
+        ('["a"]', '["a",]'),
+        ('["a"]', "[]"),
+    ),
+    _SOUND_UPDATE: _spoiled(
+        _SOUND_UPDATE,
+        ('"b":', '"x":'),
+        ('"a":', '"x":'),
+        ('"s":1}]', '"s":1},x]'),
+        ('"s":1}]', '"s":1},]'),
+        ('"s":1}]', '"s":1,"p":1}]'),
+        ('"s":1}]', '"s":1}{"p":1,"s":1}]'),
+        ('"s":1}]', '"s":1}],[]'),
+        ('"p":1.5,"s":1', '"p":1.5},{"s":1'),
+        ('"a":[]', '"a":[],"r":true,"r":true'),
+        ('"a":[]', '"a":[],"r":1'),
+    ),
+}
+
 _GOOD: Final = {
     "symbol": '"A"',
     "time": '"2024-03-12T10:38:50Z"',
@@ -137,6 +210,114 @@ CASES: Final = (
                 )
             )
         ),
+    ),
+    Case(
+        "one-after-another",
+        "What a parser remembers of one frame changes nothing in the next: other fractions of the same second, other "
+        "sizes at the same price, another order of members, and the first frame again.",
+        ("FEED-14", "FEED-9"),
+        FeedConfig(),
+        _frames(
+            *[
+                _timed_trade(time, price, size)
+                for time, price, size in (
+                    ("2024-03-12T10:38:50.5Z", "1.5", "1"),
+                    ("2024-03-12T10:38:50.25Z", "1.5", "2"),
+                    ("2024-03-12T10:38:50Z", "1.50", "1.5"),
+                    ("2024-03-12T10:38:50+01:00", "1.5", "1"),
+                    ("2024-03-12T10:38:60Z", "1.5", "1"),
+                    ("2024-03-12T10:38:50.5Z", "1.5", "01"),
+                    ("2024-03-12T10:38:50.5Z", "1.5", "1"),
+                )
+            ],
+            f'[{{"T":"t","p":1.5,"s":1,"i":1,{_TIMED}}}]',
+            _timed_trade("2024-03-12T10:38:50.5Z", "1.5", "1"),
+            f"[{_QUOTE},{_TRADE},{_QUOTE}]",
+            f"[{_UPDATE},{_UPDATE}]",
+            f"[{_UPDATE}]",
+        ),
+    ),
+    Case(
+        "long",
+        "Long lists are read to their end: elements, levels, labels, symbols; texts up to their limit.",
+        ("FEED-3", "FEED-5", "FEED-10"),
+        FeedConfig(),
+        _frames(
+            f"[{','.join([_QUOTE, _TRADE] * 40)}]",
+            f'[{{"T":"o",{_TIMED},"b":[{_many_levels(150)}],"a":[{_many_levels(90)}]}}]',
+            _with(c="[" + ",".join(f'"{number}"' for number in range(70)) + "]"),
+            '[{"T":"subscription","trades":[' + ",".join(f'"S{number}"' for number in range(150)) + "]}]",
+            _news("x" * 65_536),
+            _news("x" * 65_537),
+            _news("é" * 32_768 + "x"),
+            f'[{{"T":"{"x" * 10_000}"}}]',
+        ),
+    ),
+    Case(
+        "exactly",
+        "Strings and names are taken as they are: nothing is folded, trimmed, normalised or cut.",
+        ("FEED-5", "FEED-10"),
+        FeedConfig(),
+        _frames(
+            '[{"T":"t","\\u0053":"A","t":"2024-03-12T10:38:50Z","i":1,"p":1,"\\u0073":2}]',
+            _with(p="", P="1"),
+            _with(S="", s="1"),
+            _with(tks='"B "'),
+            '[{"T":"success","msg":"a\\u0000"}]',
+            '[{"T":"success","msg":"\ufeffa"}]',
+            '[{"T":"success","msg":"e\u0301"}]',
+            '[{"T":"success","msg":"a\u0085b"}]',
+            '[{"T":"success","msg":" a "}]',
+            _with(T='"T"'),
+        ),
+    ),
+    Case(
+        "far-and-near",
+        "Ids with a point, volumes and times at the ends of their ranges, offsets that carry a time across.",
+        ("FEED-8", "FEED-9", "FEED-6"),
+        FeedConfig(),
+        _frames(
+            _with(i="3447222699101865076.0"),
+            _with(i="3447222699101865.076e3"),
+            f'[{{"T":"b",{_TIMED},"o":1,"h":1,"l":1,"c":1,"v":170141183460469231731687303715.884105727}}]',
+            f'[{{"T":"b",{_TIMED},"o":1,"h":1,"l":1,"c":1,"v":170141183460469231731687303715.884105728}}]',
+            f'[{{"T":"b",{_TIMED},"o":1,"h":1,"l":1,"c":1,"v":1.5e29,"vw":0e-300}}]',
+            _with(t='"2024-08-09t00:00:01z"'),
+            _with(t='"2262-04-12T00:47:16+01:00"'),
+            _with(t='"2262-04-11T23:47:16-01:00"'),
+            _with(t='"2262-04-11T23:47:16.854775807Z"'),
+            _with(t='"2262-04-11T23:47:16.9Z"'),
+            _with(t='"2024-08-09T00:00:01.0000000000000000001Z"'),
+            '[{"T":"n","id":1,"created_at":"2022-01-05T22:00:37Z","headline":"","updated_at":null,"symbols":null}]',
+            '[{"T":"n","id":1,"created_at":"2022-01-05T22:00:37Z","headline":"","updated_at":"0001-01-01T00:00:00Z"}]',
+            f'[{{"T":"o",{_TIMED},"b":[null]}}]',
+            f'[{{"T":"o",{_TIMED},"b":[{{"p":1,"s":1,"n":3}}],"a":1}}]',
+            '[{"T":"z","x":[[{"a":1,"a":1}]]}]',
+        ),
+    ),
+    Case(
+        "near-misses",
+        "Frames that a careless scanner takes, each behind a sound one of its type.",
+        ("FEED-2", "FEED-14", "JSON-1"),
+        FeedConfig(),
+        _frames(
+            *[
+                frame
+                for sound, near_misses in _NEAR_MISSES.items()
+                for near_miss in near_misses
+                for frame in (sound, near_miss)
+            ],
+            b'[{"T":"q","S":"\xff","t":"2024-08-09T00:00:01Z","bp":1,"bs":1,"ap":1,"as":1}]',
+            b'[{"T":"q","\x00S":"A","t":"2024-08-09T00:00:01Z","bp":1,"bs":1,"ap":1,"as":1}]',
+            b'[{"T":"q","S":"\x01","t":"2024-08-09T00:00:01Z","bp":1,"bs":1,"ap":1,"as":1}]',
+        ),
+    ),
+    Case(
+        "no-time",
+        "The first frame of a parser may be the one without a time.",
+        ("FEED-2", "FEED-14"),
+        FeedConfig(),
+        _frames('[{"T":"q","S":"A","t":----xxxxxxxxxxxxxxxxZ","bp":1,"bs":1,"ap":1,"as":1}]'),
     ),
     Case(
         "bare-object",

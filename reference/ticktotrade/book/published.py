@@ -1,0 +1,177 @@
+"""What the books of phase 3 share: one thread changes a book, any number of others read it, none takes a lock.
+
+The touch is published: it is an immutable record behind one attribute, so that reading it is one atomic load.
+Reads that take more than one load are made consistent by a version, as in a seqlock: odd while an update is
+under way, another one after it. A reader looks at the book, and what it saw is a book that existed if the
+version was even before and is the same after. If not, it looks again.
+
+A reader that never gets through (a long snapshot, a busy writer) does not starve: after some attempts it
+leaves a question, which the writer answers after its next update. So a reader is done at the latest when
+the writer has stopped or has come to the end of one more update.
+
+This needs two things of the interpreter: that one operation of a list or a dictionary, and one load or store
+of an attribute, is atomic, and that other threads see stores in the order in which they were made. The global
+interpreter lock gives both. A free-threaded build locks lists and dictionaries one by one, and loads with
+acquire and stores with release, which is enough; that it does is CPython's way of building it and not a
+promise of the language.
+"""
+
+from abc import abstractmethod
+from collections.abc import Callable
+from enum import Enum
+from time import sleep
+from typing import Any, Final, Generic, TypeVar
+
+from ticktotrade.book.answers import walk_of
+from ticktotrade.book.interface import BookConfig, Walk
+from ticktotrade.book.levels import LevelsBook
+from ticktotrade.errors import ErrorCode, Refused
+from ticktotrade.market_data import Depth, Level, Side, Touch
+from ticktotrade.ratio import Ratio
+
+_Answer = TypeVar("_Answer")
+
+_ATTEMPTS: Final = 16
+
+
+class Torn(Enum):
+    """What an attempt to read answers if an update came between."""
+
+    TORN = "torn"
+
+
+class PublishedBook(LevelsBook):
+    """A book whose readers see nothing but books that existed; only one thread may call what changes it.
+
+    ``tests/reference/test_book_threads.py`` reads at every line of an update, and from other threads.
+    """
+
+    def __init__(self, config: BookConfig = BookConfig()) -> None:
+        super().__init__(config)
+        self._touch = Touch(None, None)
+        self._version = 0
+        self._questions: list[_Question[Any]] = []
+
+    def best(self) -> Touch:
+        """O(1): one atomic load (BOOK-7, BOOK-12)."""
+        return self._touch
+
+    def depth(self, levels: int) -> Depth:
+        """O(levels asked for) an attempt (BOOK-8)."""
+        return self._read(self._look_at_depth, levels)
+
+    def snapshot(self) -> Depth:
+        """O(levels of the book) an attempt (BOOK-8)."""
+        return self._read(self._look_at_all)
+
+    def imbalance(self, levels: int) -> Ratio:
+        """O(levels asked for) an attempt (BOOK-9)."""
+        return self._read(self._look_at_imbalance, levels)
+
+    def walk(self, side: Side, quantity: int) -> Walk:
+        """O(levels touched) an attempt (BOOK-12, BOOK-21 to BOOK-23)."""
+        return self._read(self._look_at_walk, side, quantity)
+
+    def attempt(self, look: Callable[..., _Answer], *arguments: Any) -> _Answer | Torn:
+        """One look at the book: the answer if it is that of a book that existed, else `Torn.TORN`.
+
+        Raises what the look raises, if it was at a book that existed.
+        """
+        version = self._version
+        if version & 1:
+            return Torn.TORN
+        try:
+            answer = look(*arguments)
+        except Exception:
+            # A book half changed has keys without sizes, or one side only.
+            if self._version == version:
+                raise
+            return Torn.TORN
+        return answer if self._version == version else Torn.TORN
+
+    def _read(self, look: Callable[..., _Answer], *arguments: Any) -> _Answer:
+        for _ in range(_ATTEMPTS):
+            answer = self.attempt(look, *arguments)
+            if answer is not Torn.TORN:
+                return answer
+            sleep(0)  # lets the writer run, which may be waiting in the middle of an update
+        return self._ask_the_writer(look, arguments)
+
+    def _ask_the_writer(self, look: Callable[..., _Answer], arguments: tuple[Any, ...]) -> _Answer:
+        """Leave a question with the writer, and go on trying, in case there is no more update."""
+        question = _Question(look, arguments)
+        self._questions.append(question)
+        while not question.answered:
+            answer = self.attempt(look, *arguments)
+            if answer is not Torn.TORN:
+                return answer
+            sleep(0)
+        return question.result()
+
+    def _answer_questions(self) -> None:
+        """For the writer, between two updates."""
+        while self._questions:
+            self._questions.pop().ask()
+
+    def _look_at_all(self) -> Depth:
+        return self._look_at_depth(max(self._held()))
+
+    def _look_at_walk(self, side: Side, quantity: int) -> Walk:
+        return walk_of(self._against(side), quantity)
+
+    def _check_room(self, reset: bool, bids: tuple[Level, ...], asks: tuple[Level, ...]) -> None:
+        """Refuse an update after which a side would hold too many levels (BOOK-6). O(changes)."""
+        for held, changes, side in zip(self._held(), (bids, asks), Side, strict=True):
+            there = 0 if reset else held
+            if there + len(changes) <= self._max_levels:
+                continue
+            for price, size in dict(changes).items():
+                there += (size > 0) - (not reset and self._holds(side, price))
+            if there > self._max_levels:
+                raise Refused(ErrorCode.TOO_MANY_LEVELS, f"a side would hold {there} levels")
+
+    @abstractmethod
+    def _held(self) -> tuple[int, int]:
+        """How many bids and how many asks there are."""
+
+    @abstractmethod
+    def _holds(self, side: Side, price: int) -> bool:
+        """Whether there is a level at a price, among the bids for ``buy``."""
+
+    @abstractmethod
+    def _look_at_depth(self, levels: int) -> Depth: ...
+
+    @abstractmethod
+    def _look_at_imbalance(self, levels: int) -> Ratio: ...
+
+
+class _Question(Generic[_Answer]):
+    """A look that the writer takes for a reader."""
+
+    def __init__(self, look: Callable[..., _Answer], arguments: tuple[Any, ...]) -> None:
+        self._look = look
+        self._arguments = arguments
+        self._result: Callable[[], _Answer] | None = None
+
+    @property
+    def answered(self) -> bool:
+        return self._result is not None
+
+    def ask(self) -> None:
+        """For the writer: look, and keep what came of it."""
+        try:
+            answer = self._look(*self._arguments)
+        except Refused as error:
+            refused = error
+
+            def refuse() -> _Answer:
+                raise refused
+
+            self._result = refuse
+        else:
+            self._result = lambda: answer
+
+    def result(self) -> _Answer:
+        """For the reader, once it is answered."""
+        assert self._result is not None
+        return self._result()

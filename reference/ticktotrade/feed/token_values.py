@@ -1,0 +1,197 @@
+"""What the pieces of a message stand for, remembered.
+
+A piece is a member's name and its value: ``"bp":61685.99``. The first time it is read strictly; from then on
+it is one look-up. What is remembered is bounded, so that a feed that never repeats itself costs no memory.
+"""
+
+from typing import Any, Final
+
+from ticktotrade.errors import Refused
+from ticktotrade.feed.members import LEVEL_FIELDS
+from ticktotrade.feed.values import READERS, WHEN_ABSENT, Number
+from ticktotrade.json_text import BadJson, JsonReader
+from ticktotrade.market_data import Level
+from ticktotrade.nano import NANOS
+from ticktotrade.schema.shapes import I64_MAX
+from ticktotrade.timestamp import read_time
+
+_MOST_PIECES: Final = 1 << 15
+_LONGEST_PIECE: Final = 64
+"""A longer piece is read each time: strings of a megabyte are not worth remembering."""
+
+_POWERS: Final[tuple[int, ...]] = tuple(10 ** (9 - decimals) for decimals in range(10))
+_ZERO: Final = ord("0")
+_POINT: Final = ord(".")
+_DAY: Final = 86_400 * NANOS
+
+
+class Unrecognised(Exception):
+    """Not a piece in the usual spelling, or not a sound one: the tree will say what it is."""
+
+
+class _Memo(dict[bytes, Any]):
+    """What pieces stand for. A look-up that fails calls `__missing__`, and costs nothing until then."""
+
+    def __missing__(self, piece: bytes) -> Any:
+        value = self._value(piece)
+        if len(piece) <= _LONGEST_PIECE:
+            if len(self) >= _MOST_PIECES:
+                self.clear()
+            self[piece] = value
+        return value
+
+    def _value(self, piece: bytes) -> Any:
+        raise NotImplementedError
+
+
+class Values(_Memo):
+    """The values of one member, by its pieces; ``suffix`` closes the last piece of a frame."""
+
+    def __init__(self, name: str, kind: str, suffix: bytes, prefix: bytes = b"") -> None:
+        super().__init__()
+        self._prefix = prefix or b'"%b":' % name.encode()
+        self._suffix = suffix
+        self._kind = kind
+        self._json = JsonReader(integer=Number, fraction=Number)
+
+    def _value(self, piece: bytes) -> Any:
+        text = piece[len(self._prefix) : len(piece) - len(self._suffix)]
+        if self._prefix + text + self._suffix != piece:
+            raise Unrecognised
+        try:
+            tree = self._json.read(text)
+            if tree is None:
+                return self._absent()
+            return READERS[self._kind](tree)
+        except (BadJson, Refused):
+            raise Unrecognised from None
+
+    def _absent(self) -> Any:
+        raise Unrecognised
+
+
+class Nanos(Values):
+    """The prices or sizes of one member. Sizes are often new, so that they are worth a short cut."""
+
+    def __init__(self, name: str, kind: str, suffix: bytes, prefix: bytes = b"") -> None:
+        super().__init__(name, kind, suffix, prefix)
+        self._start = len(self._prefix)
+        self._end = -len(suffix) if suffix else None
+
+    def __missing__(self, piece: bytes) -> int:
+        whole, _, fraction = piece[self._start : self._end].partition(b".")
+        if (
+            fraction.isdigit()
+            and whole.isdigit()
+            and len(fraction) <= 9
+            and len(whole) <= 9
+            and (whole[0] != _ZERO or len(whole) == 1)
+            and piece.startswith(self._prefix)
+            and piece.endswith(self._suffix)
+        ):
+            nanos: int = int(whole) * NANOS + int(fraction) * _POWERS[len(fraction)]
+            if len(self) >= _MOST_PIECES:
+                self.clear()
+            self[piece] = nanos
+            return nanos
+        value: int = super().__missing__(piece)
+        return value
+
+
+class OptionalValues(Values):
+    """The values of a member that may be null."""
+
+    def _absent(self) -> Any:
+        return WHEN_ABSENT.get(self._kind)
+
+
+class Ids(Values):
+    """The ids of one member: every one is new, and none is remembered."""
+
+    def __missing__(self, piece: bytes) -> int:
+        digits = piece[len(self._prefix) : len(piece) - len(self._suffix)]
+        if (
+            digits.isdigit()
+            and len(digits) <= 19
+            and (digits[0] != _ZERO or len(digits) == 1)
+            and piece.startswith(self._prefix)
+            and piece.endswith(self._suffix)
+        ):
+            return int(digits)
+        value: int = self._value(piece)
+        return value
+
+
+class Seconds(_Memo):
+    """Times to the second: ``"t":"2024-08-09T00:00:01``. A second lasts long enough to be worth remembering."""
+
+    def __init__(self, name: str, kind: str, suffix: bytes) -> None:
+        super().__init__()
+        del kind, suffix
+        self._prefix = b'"%b":"' % name.encode()
+
+    def _value(self, piece: bytes) -> int:
+        text = piece[len(self._prefix) :]
+        if self._prefix + text != piece or len(text) != len("2024-08-09T00:00:00"):
+            raise Unrecognised
+        seconds = _time(text.decode("latin-1") + "Z")
+        # So far from the ends of the range that a fraction and an offset cannot carry it over.
+        if abs(seconds) > I64_MAX - 2 * _DAY:
+            raise Unrecognised
+        return seconds
+
+
+class Fractions(_Memo):
+    """What comes behind the second of a time: ``.273Z"``. There are a thousand milliseconds."""
+
+    def __init__(self, name: str, kind: str, suffix: bytes) -> None:
+        super().__init__()
+        del name, kind
+        self._suffix = b'"' + suffix
+        self._usual_end = b"Z" + self._suffix
+
+    def __missing__(self, piece: bytes) -> int:
+        # With nanoseconds nearly every piece is new: too many to remember, and worth a short cut.
+        digits = piece[1 : -len(self._usual_end)]
+        if len(digits) <= 9 and digits.isdigit() and piece[0] == _POINT and piece.endswith(self._usual_end):
+            nanos: int = int(digits) * _POWERS[len(digits)]
+            if len(digits) <= 3:
+                self[piece] = nanos
+            return nanos
+        value: int = super().__missing__(piece)
+        return value
+
+    def _value(self, piece: bytes) -> int:
+        if not piece.endswith(self._suffix):
+            raise Unrecognised
+        return _time("1970-01-01T00:00:00" + piece[: -len(self._suffix)].decode("latin-1"))
+
+
+class Levels:
+    """Reads one side of an order book: ``{"p":100.5,"s":1},{"p":100,"s":0}``."""
+
+    def __init__(self) -> None:
+        price, size = LEVEL_FIELDS
+        self._price = Nanos(price.name, price.kind, b"", b'{"p":')
+        self._size = Nanos(size.name, size.kind, b"}")
+
+    def read(self, side: bytes) -> tuple[Level, ...]:
+        """The levels of a side. Raises `ValueError` for an odd number of pieces, or `Unrecognised`."""
+        if not side:
+            return ()
+        pieces = side.split(b",")
+        prices, sizes, make = self._price, self._size, tuple.__new__  # locals, for the loop
+        in_pairs = iter(pieces)
+        return tuple(
+            [
+                make(Level, (prices[price], sizes[size]))
+                for price, size in zip(in_pairs, in_pairs, strict=True)
+            ]
+        )
+
+
+def _time(text: str) -> int:
+    try:
+        return read_time(text)
+    except Refused:
+        raise Unrecognised from None
