@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
-from websockets.frames import Frame, Opcode
+from websockets.protocol import Event
 
 from ticktotrade.errors import Refused
 from ticktotrade.feed import TreeParser
@@ -41,7 +41,6 @@ _CLOSE_SECONDS: Final = 1.0
 """How long the venue may take to answer a close frame, before the connection is cut."""
 _PINGS_A_SILENCE: Final = 3
 """A quiet market is not a silent connection: it answers pings, sent this often in the silence time-out."""
-_CONTROL: Final = frozenset({Opcode.PING, Opcode.PONG})
 
 
 class BadUrl(ValueError):
@@ -246,19 +245,15 @@ class FeedClient:
             connection.transport.abort()
 
     def _on_sign_of_life(self) -> None:
+        # The timer need not be set anew: when it rings, the session says that it was for nothing.
         with suppress(Refused):  # the session has given this connection up, and has not come to closing it
             self._session.ping(self._now())
-        if not self._actions:
-            self._set_timer(self._when())
 
     def _wake(self) -> None:
         """End the wait if there is something to do; it is begun again after that."""
-        if self._actions or self.status.state is State.STOPPED:
-            self._set_timer(0.0)
-
-    def _set_timer(self, when: float | None) -> None:
-        if self._timer is not None and not self._timer.expired():
-            self._timer.reschedule(when)
+        has_work = self._actions or self._is_stopped()
+        if has_work and self._timer is not None and not self._timer.expired():
+            self._timer.reschedule(0.0)
 
     def _when(self) -> float | None:
         """The session's deadline, in the event loop's time."""
@@ -275,13 +270,13 @@ class FeedClient:
 
 
 class _Connection(ClientConnection):
-    """Tells of pings and pongs."""
+    """Tells of everything that arrives, pings and pongs too, when it does: it may wait for its turn in a queue."""
 
     on_sign_of_life: Callable[[], None] | None = None
 
-    def process_event(self, event: object) -> None:
-        super().process_event(event)  # type: ignore[arg-type]
-        if isinstance(event, Frame) and event.opcode in _CONTROL and self.on_sign_of_life is not None:
+    def process_event(self, event: Event) -> None:
+        super().process_event(event)
+        if self.on_sign_of_life is not None:
             self.on_sign_of_life()
 
 
