@@ -27,7 +27,7 @@ def test_growth(benchmark: BenchmarkFixture, note: Callable[[str], None], name: 
     }
     made = {size: market(size, min(moves[size], 2_000), where == "near the touch") for size in SIZES}
     runs = {size: DRIVERS[name](made[size]) for size in SIZES}
-    took = benchmark.pedantic(interleaved, (runs, 7), rounds=1)
+    took = benchmark.pedantic(interleaved, (runs, 7, 3), rounds=1)
     each = {size: took[size] / len(made[size].moves) for size in SIZES}
     slope = linear_regression([log10(size) for size in SIZES], [log10(each[size]) for size in SIZES]).slope
     largest = linear_regression(*zip(*[(log10(size), log10(each[size])) for size in SIZES[2:]], strict=True))
