@@ -1,4 +1,4 @@
-"""Rates that the benchmarks found, printed under their table."""
+"""Figures that the benchmarks found, printed under their table."""
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -7,13 +7,19 @@ from typing import Any
 
 import pytest
 
-_RATES: list[str] = []
+_LINES: list[str] = []
 
 
 @pytest.fixture
 def rate() -> Callable[[str, float, str], None]:
     """Note a figure for the summary: what, how much, of what."""
-    return lambda what, value, unit: _RATES.append(f"{what}: {value:,.0f} {unit}")
+    return lambda what, value, unit: _LINES.append(f"{what}: {value:,.0f} {unit}")
+
+
+@pytest.fixture
+def note() -> Callable[[str], None]:
+    """Note a line for the summary."""
+    return _LINES.append
 
 
 @pytest.fixture
@@ -46,7 +52,7 @@ def _side_by_side(
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if _RATES:
-        terminalreporter.section("rates")
-        for line in _RATES:
+    if _LINES:
+        terminalreporter.section("figures")
+        for line in _LINES:
             terminalreporter.line(line)

@@ -29,13 +29,13 @@ FOLDER = published.__file__.rpartition("/")[0]
 Update = tuple[bool, tuple[Level, ...], tuple[Level, ...]]
 
 
-# What a reader does in a single attempt, the operation that does it, and its arguments.
-LOOKS: list[tuple[str, str, tuple[object, ...]]] = [
-    ("_look_at_depth", "depth", (2,)),
-    ("_look_at_all", "snapshot", ()),
-    ("_look_at_imbalance", "imbalance", (2,)),
-    ("_look_at_walk", "walk", (Side.BUY, 5)),
-    ("_look_at_walk", "walk", (Side.SELL, 5)),
+# What a reader does in a single attempt and its argument, and the operation that does it and its arguments.
+LOOKS: list[tuple[str, object, str, tuple[object, ...]]] = [
+    ("_look_at_depth", 2, "depth", (2,)),
+    ("_look_at_depth", sys.maxsize, "snapshot", ()),
+    ("_look_at_imbalance", 2, "imbalance", (2,)),
+    ("_look_at_walk", (Side.BUY, 5), "walk", (Side.BUY, 5)),
+    ("_look_at_walk", (Side.SELL, 5), "walk", (Side.SELL, 5)),
 ]
 
 
@@ -47,11 +47,11 @@ def outcome(call: Callable[..., object], *arguments: object) -> object:
 
 
 def answers(book: OrderBook) -> list[object]:
-    return [outcome(getattr(book, operation), *arguments) for _, operation, arguments in LOOKS]
+    return [outcome(getattr(book, operation), *arguments) for _, _, operation, arguments in LOOKS]
 
 
 def attempts(book: PublishedBook) -> list[object]:
-    return [outcome(book.attempt, getattr(book, look), *arguments) for look, _, arguments in LOOKS]
+    return [outcome(book.attempt, getattr(book, look), argument) for look, argument, _, _ in LOOKS]
 
 
 @contextmanager
@@ -91,7 +91,6 @@ def test_a_reader_at_every_line_of_an_update_sees_the_book_before_or_after(
     make: type[PublishedBook], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sorted_keys, "_LONGEST", 3)
-    monkeypatch.setattr(sorted_keys, "_MOST_DEAD", 2)
     config = BookConfig(max_levels=6)
     book, twin = make(config), HeapBook(config)
     torn = refused = 0
@@ -205,7 +204,7 @@ def test_readers_in_other_threads_see_one_book_after_the_other(make: type[Publis
 class NeverThrough(SortedKeysBook):
     """A book whose readers find an update under way whenever they look."""
 
-    def attempt(self, look: Callable[..., Any], *arguments: Any) -> Torn:
+    def attempt(self, look: Callable[[Any], Any], argument: Any) -> Torn:
         return Torn.TORN
 
 

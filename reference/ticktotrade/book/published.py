@@ -16,6 +16,7 @@ acquire and stores with release, which is enough; that it does is CPython's way 
 promise of the language.
 """
 
+import sys
 from abc import abstractmethod
 from collections.abc import Callable
 from enum import Enum
@@ -29,6 +30,7 @@ from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.market_data import Depth, Level, Side, Touch
 from ticktotrade.ratio import Ratio
 
+_Argument = TypeVar("_Argument")
 _Answer = TypeVar("_Answer")
 
 _ATTEMPTS: Final = 16
@@ -50,7 +52,7 @@ class PublishedBook(LevelsBook):
         super().__init__(config)
         self._touch = Touch(None, None)
         self._version = 0
-        self._questions: list[_Question[Any]] = []
+        self._questions: list[_Question[Any, Any]] = []
 
     def best(self) -> Touch:
         """O(1): one atomic load (BOOK-7, BOOK-12)."""
@@ -62,7 +64,7 @@ class PublishedBook(LevelsBook):
 
     def snapshot(self) -> Depth:
         """O(levels of the book) an attempt (BOOK-8)."""
-        return self._read(self._look_at_all)
+        return self._read(self._look_at_depth, sys.maxsize)
 
     def imbalance(self, levels: int) -> Ratio:
         """O(levels asked for) an attempt (BOOK-9)."""
@@ -70,9 +72,9 @@ class PublishedBook(LevelsBook):
 
     def walk(self, side: Side, quantity: int) -> Walk:
         """O(levels touched) an attempt (BOOK-12, BOOK-21 to BOOK-23)."""
-        return self._read(self._look_at_walk, side, quantity)
+        return self._read(self._look_at_walk, (side, quantity))
 
-    def attempt(self, look: Callable[..., _Answer], *arguments: Any) -> _Answer | Torn:
+    def attempt(self, look: Callable[[_Argument], _Answer], argument: _Argument) -> _Answer | Torn:
         """One look at the book: the answer if it is that of a book that existed, else `Torn.TORN`.
 
         Raises what the look raises, if it was at a book that existed.
@@ -81,7 +83,7 @@ class PublishedBook(LevelsBook):
         if version & 1:
             return Torn.TORN
         try:
-            answer = look(*arguments)
+            answer = look(argument)
         except Exception:
             # A book half changed has keys without sizes, or one side only.
             if self._version == version:
@@ -89,20 +91,20 @@ class PublishedBook(LevelsBook):
             return Torn.TORN
         return answer if self._version == version else Torn.TORN
 
-    def _read(self, look: Callable[..., _Answer], *arguments: Any) -> _Answer:
+    def _read(self, look: Callable[[_Argument], _Answer], argument: _Argument) -> _Answer:
         for _ in range(_ATTEMPTS):
-            answer = self.attempt(look, *arguments)
+            answer = self.attempt(look, argument)
             if answer is not Torn.TORN:
                 return answer
             sleep(0)  # lets the writer run, which may be waiting in the middle of an update
-        return self._ask_the_writer(look, arguments)
+        return self._ask_the_writer(look, argument)
 
-    def _ask_the_writer(self, look: Callable[..., _Answer], arguments: tuple[Any, ...]) -> _Answer:
+    def _ask_the_writer(self, look: Callable[[_Argument], _Answer], argument: _Argument) -> _Answer:
         """Leave a question with the writer, and go on trying, in case there is no more update."""
-        question = _Question(look, arguments)
+        question = _Question(look, argument)
         self._questions.append(question)
         while not question.answered:
-            answer = self.attempt(look, *arguments)
+            answer = self.attempt(look, argument)
             if answer is not Torn.TORN:
                 return answer
             sleep(0)
@@ -113,10 +115,8 @@ class PublishedBook(LevelsBook):
         while self._questions:
             self._questions.pop().ask()
 
-    def _look_at_all(self) -> Depth:
-        return self._look_at_depth(max(self._held()))
-
-    def _look_at_walk(self, side: Side, quantity: int) -> Walk:
+    def _look_at_walk(self, asked: tuple[Side, int]) -> Walk:
+        side, quantity = asked
         return walk_of(self._against(side), quantity)
 
     def _check_room(self, reset: bool, bids: tuple[Level, ...], asks: tuple[Level, ...]) -> None:
@@ -145,12 +145,12 @@ class PublishedBook(LevelsBook):
     def _look_at_imbalance(self, levels: int) -> Ratio: ...
 
 
-class _Question(Generic[_Answer]):
+class _Question(Generic[_Argument, _Answer]):
     """A look that the writer takes for a reader."""
 
-    def __init__(self, look: Callable[..., _Answer], arguments: tuple[Any, ...]) -> None:
+    def __init__(self, look: Callable[[_Argument], _Answer], argument: _Argument) -> None:
         self._look = look
-        self._arguments = arguments
+        self._argument = argument
         self._result: Callable[[], _Answer] | None = None
 
     @property
@@ -160,7 +160,7 @@ class _Question(Generic[_Answer]):
     def ask(self) -> None:
         """For the writer: look, and keep what came of it."""
         try:
-            answer = self._look(*self._arguments)
+            answer = self._look(self._argument)
         except Refused as error:
             refused = error
 
