@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from websockets.asyncio.client import ClientConnection
 
-from ticktotrade.book import BookConfig, SortedLevelsBook
+from ticktotrade.book import BookConfig, BookStatus, OrderBook, SortedKeysBook
 from ticktotrade.feed.events import BookUpdate, Problem
 from ticktotrade.market_data import Depth
 from ticktotrade.nano import NANOS
@@ -39,8 +39,7 @@ class Books:
     """What a user of the feed keeps: books, each stale until its reset."""
 
     def __init__(self) -> None:
-        self.books: dict[str, SortedLevelsBook] = {}
-        self.fresh: set[str] = set()
+        self.books: dict[str, OrderBook] = {}
         self.notices: list[str] = []
         self.problems = 0
         self.frames: list[bytes] = []
@@ -54,21 +53,23 @@ class Books:
                 self.take(element)
 
     def take(self, update: BookUpdate) -> None:
-        if update.reset:
-            self.books[update.symbol] = SortedLevelsBook(BookConfig(2**16 - 1))
-            self.fresh.add(update.symbol)
-        if update.symbol in self.fresh:
-            self.books[update.symbol].apply(False, update.bids, update.asks)
+        if update.symbol not in self.books:
+            self.books[update.symbol] = SortedKeysBook(BookConfig(2**16 - 1))
+            self.books[update.symbol].mark_stale()
+        self.books[update.symbol].apply(update.reset, update.bids, update.asks)
 
     def on_stale(self) -> None:
-        self.fresh.clear()
+        for book in self.books.values():
+            book.mark_stale()
 
     def on_notice(self, notice: str) -> None:
         assert "\n" not in notice
         self.notices.append(notice)
 
     def snapshots(self) -> dict[str, Depth]:
-        return {symbol: self.books[symbol].snapshot() for symbol in self.fresh}
+        return {
+            symbol: book.snapshot() for symbol, book in self.books.items() if book.status() is BookStatus.LIVE
+        }
 
 
 async def until(met: Callable[[], bool], seconds: float = 20.0) -> None:

@@ -16,6 +16,7 @@ from ticktotrade.feed.events import Subscription
 from ticktotrade.feed.members import LAYOUTS
 from ticktotrade.market_data import SYMBOL_BYTES
 from ticktotrade.nano import NANOS
+from ticktotrade.phases import PHASES
 from ticktotrade.session import NO_CHANNELS, Fatal, SessionConfig
 from ticktotrade.shell import BadCredentials, BadUrl, Credentials, FeedClient, check_url, is_local
 from ticktotrade.shell.credentials import KEY_VARIABLE, SECRET_VARIABLE
@@ -119,7 +120,9 @@ def _stream(
     lines = None if table or options.record is not None else out
     watcher = Watcher(recorder, lines, _notices(quiet=table), options.frames)
     config = SessionConfig(silence_timeout=int(options.silence * NANOS), seed=_seed())
-    client = FeedClient(options.url, credentials, watcher, config)
+    # The fastest parser that there is.
+    make_session = list(PHASES.values())[-1].machines()["session"]
+    client = FeedClient(options.url, credentials, watcher, config, make_session)
     watcher.on_enough = client.stop
     client.subscribe(channels)
     with ExitStack() as screens:

@@ -7,6 +7,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from ticktotrade.book import BookStatus
 from ticktotrade.feed.events import Bar, BookUpdate, Element, Problem, Quote, Skipped, Trade
 from ticktotrade.market_data import Level
 from ticktotrade.nano import write_decimal
@@ -43,7 +44,8 @@ def _row(symbol: str, market: Market) -> Iterator[str | Text]:
     yield from _price_and_size(ask)
     yield _NONE if market.trade is None else _level(market.trade)
     yield f"{market.events:,}"
-    yield {None: Text(_NONE), True: Text("fresh", "green"), False: Text("stale", "red")}[market.fresh]
+    status = market.status
+    yield _NONE if status is None else Text(status, "green" if status is BookStatus.LIVE else "red")
 
 
 def _price_and_size(level: Level | None) -> tuple[str, str]:

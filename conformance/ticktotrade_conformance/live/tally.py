@@ -1,10 +1,10 @@
 """What has come of a live feed so far: counts, and the market of each symbol."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
-from ticktotrade.book import BookConfig, SortedLevelsBook
+from ticktotrade.book import BookConfig, BookStatus, OrderBook, SortedKeysBook
 from ticktotrade.errors import Refused
 from ticktotrade.feed.events import BookUpdate, Element, Problem, Quote, Skipped, Trade
 from ticktotrade.market_data import Level, Touch
@@ -24,9 +24,13 @@ class Market:
     touch: Touch = _NO_TOUCH
     trade: Level | None = None
     events: int = 0
-    book: SortedLevelsBook = field(default_factory=lambda: SortedLevelsBook(BookConfig(_MOST_LEVELS)))
-    fresh: bool | None = None
-    """Whether the book has had a reset since it became stale; nothing if there never was a book update."""
+    book: OrderBook | None = None
+    """Stale from its first update to its first reset: what came before is not known. None without any update."""
+
+    @property
+    def status(self) -> BookStatus | None:
+        """The book's, if there is one."""
+        return None if self.book is None else self.book.status()
 
 
 class Tally:
@@ -53,7 +57,8 @@ class Tally:
         """No book is to be trusted until its reset."""
         self.stale_marks += 1
         for market in self.markets.values():
-            market.fresh = None if market.fresh is None else False
+            if market.book is not None:
+                market.book.mark_stale()
 
     def _take_element(self, element: Element) -> None:
         if isinstance(element, Problem):
@@ -77,11 +82,13 @@ class Tally:
                 pass
 
     def _take_book(self, market: Market, update: BookUpdate) -> None:
-        market.fresh = update.reset or bool(market.fresh)
+        if market.book is None:
+            market.book = SortedKeysBook(BookConfig(_MOST_LEVELS))
+            market.book.mark_stale()
         try:
             market.book.apply(update.reset, update.bids, update.asks)
         except Refused as refused:
             self.problems[refused.code.value] += 1
-            market.fresh = False
-        if market.fresh:
+            market.book.mark_stale()
+        if market.status is BookStatus.LIVE:
             market.touch = market.book.best()
