@@ -94,7 +94,10 @@ def test_a_bad_header_is_one_clear_complaint(header: Any, wanted: str) -> None:
         ("nonsense", "the.jsonl:3: "),
         ({**STEP, "note": 1}, "unknown member 'note'"),
         ({"op": "spread"}, "the member 'args' is missing"),
-        ({**STEP, "op": "spred"}, "op: 'spred' is no operation of book; it has apply, mark_stale, status, best"),
+        (
+            {**STEP, "op": "spred"},
+            "op: 'spred' is no operation of book; it has apply, mark_stale, status, best",
+        ),
         ({**STEP, "op": "depth"}, "args: the member 'levels' is missing"),
         ({**STEP, "op": "depth", "args": {"levels": "1"}}, "args.levels: '1' is not an integer"),
         ({**STEP, "op": "depth", "args": {"levels": True}}, "args.levels: True is not an integer"),
