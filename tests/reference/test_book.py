@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from ticktotrade.backend import reference
 from ticktotrade.book import (
     BookConfig,
     BookStatus,
@@ -21,8 +22,11 @@ from ticktotrade.book import (
 )
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.market_data import Depth, Level, Side, Touch
+from ticktotrade.phases import Phase
 from ticktotrade.ratio import Ratio
 from ticktotrade.schema.shapes import I64_MAX, I128_MAX
+from ticktotrade_conformance.subjects import InProcess
+from ticktotrade_conformance.vectors import vectors_of
 
 VARIANTS: list[Callable[[BookConfig], OrderBook]] = [
     HeapBook,
@@ -176,6 +180,15 @@ def test_a_refused_update_changes_neither_side(make: Callable[[BookConfig], Orde
     with pytest.raises(Refused, match="too_many_levels"):
         book.apply(True, (Level(1, 9), Level(2, 9), Level(3, 9)), ())
     assert book.snapshot() == before
+
+
+@pytest.mark.parametrize("make", VARIANTS)
+def test_every_variant_answers_every_vector(make: Callable[[BookConfig], OrderBook]) -> None:
+    """The skip list as well, which no phase has."""
+    backend = InProcess(reference(Phase.BASELINE)._replace(machines={"book": make}))
+    for path, trace in vectors_of("book"):
+        wanted = [trace.wanted, *(step.wanted for step in trace.steps)]
+        assert backend.run("book", trace.config, trace.steps) == wanted, path.name
 
 
 @given(st.permutations([Level(price, price) for price in range(1, 30)]))

@@ -7,7 +7,8 @@ version was even before and is the same after. If not, it looks again.
 
 A reader that never gets through (a long snapshot, a busy writer) does not starve: after some attempts it
 leaves a question, which the writer answers after its next update. So a reader is done at the latest when
-the writer has stopped or has come to the end of one more update.
+the writer has stopped or has come to the end of one more update. (If the writer's thread dies in the middle of
+one, nobody can tell what the book was, and readers of more than the touch wait.)
 
 This needs two things of the interpreter: that one operation of a list or a dictionary, and one load or store
 of an attribute, is atomic, and that other threads see stores in the order in which they were made. The global
