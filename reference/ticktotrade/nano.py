@@ -28,6 +28,8 @@ Tally = Annotated[int, Integer("tally", 0, U64_MAX)]
 
 NANOS: Final = 10**9
 DECIMALS: Final = 9
+DECIMAL_NANOS: Final[tuple[int, ...]] = tuple(10 ** (DECIMALS - decimals) for decimals in range(DECIMALS + 1))
+"""What a decimal of so many digits is to be multiplied with."""
 
 _DECIMAL = re.compile(r"(-?)(0|[1-9][0-9]*)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?", re.ASCII)
 

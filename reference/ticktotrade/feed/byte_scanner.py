@@ -15,9 +15,10 @@ from ticktotrade.feed.events import Element, Parsed, TakerSide
 from ticktotrade.feed.interface import FeedConfig, FeedParser
 from ticktotrade.feed.members import LAYOUTS
 from ticktotrade.feed.tree import TreeParser
+from ticktotrade.feed.unrecognised import Unrecognised
 from ticktotrade.feed.values import WHEN_ABSENT
 from ticktotrade.market_data import LABEL_BYTES, SYMBOL_BYTES, Level
-from ticktotrade.nano import NANOS
+from ticktotrade.nano import DECIMAL_NANOS, NANOS
 from ticktotrade.schema.shapes import I64_MAX
 from ticktotrade.timestamp import read_time
 
@@ -25,7 +26,6 @@ _QUOTE, _COMMA, _COLON, _POINT = b'",:.'
 _OPEN, _CLOSE, _OPEN_ARRAY, _CLOSE_ARRAY = b"{}[]"
 _ZERO, _NINE, _MINUS = b"09-"
 (_SPACE,) = b" "
-_POWERS: Final[tuple[int, ...]] = tuple(10 ** (9 - decimals) for decimals in range(10))
 _DAY: Final = 86_400 * NANOS
 _MOST_NUMBER: Final = 19
 _MOST_TEXTS: Final = 1 << 14
@@ -49,10 +49,6 @@ _LENGTHS: Final = {"symbol": (1, SYMBOL_BYTES), "label": (0, LABEL_BYTES), "labe
 
 # Makes a named tuple of a sequence with all its values; the class's own constructors do the same in more steps.
 _make: Callable[..., Any] = tuple.__new__
-
-
-class Unrecognised(Exception):
-    """Not a frame in the usual spelling, or not a sound one: the tree will say what it is."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -205,7 +201,7 @@ class ByteScanner(FeedParser):
                     raise Unrecognised
             if at == start:
                 raise Unrecognised
-            fraction *= _POWERS[at - start]
+            fraction *= DECIMAL_NANOS[at - start]
         if not frame.startswith(b'Z"', at):
             raise Unrecognised
         return self._second_time + fraction, at + 2
@@ -268,7 +264,7 @@ def _nano(frame: bytes, at: int) -> tuple[int, int]:
     decimals = at - point - 1
     if not 1 <= decimals <= 9:
         raise Unrecognised
-    return value * _POWERS[decimals], at
+    return value * DECIMAL_NANOS[decimals], at
 
 
 def _id(frame: bytes, at: int) -> tuple[int, int]:

@@ -17,8 +17,9 @@ from ticktotrade.feed.events import BookUpdate, Element, Parsed
 from ticktotrade.feed.interface import FeedConfig, FeedParser
 from ticktotrade.feed.members import LAYOUTS
 from ticktotrade.feed.token_readers import SECOND_LENGTH, ReadFrame, TokenReaders
-from ticktotrade.feed.token_values import Fractions, Levels, Seconds, Unrecognised, Values
+from ticktotrade.feed.token_values import Fractions, Levels, Seconds, Values
 from ticktotrade.feed.tree import TreeParser
+from ticktotrade.feed.unrecognised import Unrecognised
 from ticktotrade.json_text import JsonReader
 
 _MOST_ORDERS: Final = 64

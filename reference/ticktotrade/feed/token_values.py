@@ -4,14 +4,16 @@ A piece is a member's name and its value: ``"bp":61685.99``. The first time it i
 it is one look-up. What is remembered is bounded, so that a feed that never repeats itself costs no memory.
 """
 
+from abc import ABC, abstractmethod
 from typing import Any, Final
 
 from ticktotrade.errors import Refused
 from ticktotrade.feed.members import LEVEL_FIELDS
+from ticktotrade.feed.unrecognised import Unrecognised
 from ticktotrade.feed.values import READERS, WHEN_ABSENT, Number
 from ticktotrade.json_text import BadJson, JsonReader
 from ticktotrade.market_data import Level
-from ticktotrade.nano import NANOS
+from ticktotrade.nano import DECIMAL_NANOS, NANOS
 from ticktotrade.schema.shapes import I64_MAX
 from ticktotrade.timestamp import read_time
 
@@ -19,17 +21,12 @@ _MOST_PIECES: Final = 1 << 15
 _LONGEST_PIECE: Final = 64
 """A longer piece is read each time: strings of a megabyte are not worth remembering."""
 
-_POWERS: Final[tuple[int, ...]] = tuple(10 ** (9 - decimals) for decimals in range(10))
 _ZERO: Final = ord("0")
 _POINT: Final = ord(".")
 _DAY: Final = 86_400 * NANOS
 
 
-class Unrecognised(Exception):
-    """Not a piece in the usual spelling, or not a sound one: the tree will say what it is."""
-
-
-class _Memo(dict[bytes, Any]):
+class _Memo(ABC, dict[bytes, Any]):
     """What pieces stand for. A look-up that fails calls `__missing__`, and costs nothing until then."""
 
     def __missing__(self, piece: bytes) -> Any:
@@ -40,8 +37,9 @@ class _Memo(dict[bytes, Any]):
             self[piece] = value
         return value
 
+    @abstractmethod
     def _value(self, piece: bytes) -> Any:
-        raise NotImplementedError
+        """What a piece stands for, read strictly. Raises `Unrecognised`."""
 
 
 class Values(_Memo):
@@ -89,7 +87,7 @@ class Nanos(Values):
             and piece.startswith(self._prefix)
             and piece.endswith(self._suffix)
         ):
-            nanos: int = int(whole) * NANOS + int(fraction) * _POWERS[len(fraction)]
+            nanos: int = int(whole) * NANOS + int(fraction) * DECIMAL_NANOS[len(fraction)]
             if len(self) >= _MOST_PIECES:
                 self.clear()
             self[piece] = nanos
@@ -154,7 +152,7 @@ class Fractions(_Memo):
         # With nanoseconds nearly every piece is new: too many to remember, and worth a short cut.
         digits = piece[1 : -len(self._usual_end)]
         if len(digits) <= 9 and digits.isdigit() and piece[0] == _POINT and piece.endswith(self._usual_end):
-            nanos: int = int(digits) * _POWERS[len(digits)]
+            nanos: int = int(digits) * DECIMAL_NANOS[len(digits)]
             if len(digits) <= 3:
                 self[piece] = nanos
             return nanos
