@@ -173,6 +173,7 @@ def test_what_cannot_be_used_is_one_line(arguments: list[str], part: str) -> Non
         (["-"], "standard input: "),
         (["--own-credentials"], "--own-credentials: APCA_API_KEY_ID"),
         (["--speed", "2", "--fast"], "not allowed with"),
+        (["--speed", "0"], "'0' is not a number above 0"),
     ],
 )
 def test_what_a_venue_cannot_be_made_of_is_one_line(arguments: list[str], part: str) -> None:

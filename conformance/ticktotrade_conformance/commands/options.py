@@ -32,12 +32,21 @@ def positive_number(text: str) -> int:
 
 def seconds(text: str) -> float:
     """An option's value: a time of less than eleven days."""
+    return _above_zero(text, "number of seconds")
+
+
+def factor(text: str) -> float:
+    """An option's value: so many times something."""
+    return _above_zero(text, "number above 0 and below a million")
+
+
+def _above_zero(text: str, what: str) -> float:
     try:
         number = float(text)
     except ValueError:
         number = 0.0
     if not 0 < number < 1e6:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a {what}")
     return number
 
 

@@ -13,6 +13,7 @@ from ticktotrade.shell.credentials import KEY_VARIABLE, SECRET_VARIABLE
 from ticktotrade_conformance.capture import CapturedFrame
 from ticktotrade_conformance.commands.options import (
     add_source,
+    factor,
     frames_of,
     positive_number,
     seconds,
@@ -35,7 +36,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=whole_number, default=0, help="(0, which is any that is free)")
     pace = parser.add_mutually_exclusive_group()
     pace.add_argument(
-        "--speed", type=seconds, default=1.0, metavar="X", help="times the market's own (%(default)g)"
+        "--speed", type=factor, default=1.0, metavar="X", help="times the market's own (%(default)g)"
     )
     pace.add_argument("--fast", action="store_true", help="as fast as the clients take it")
     parser.add_argument(
