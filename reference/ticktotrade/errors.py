@@ -51,10 +51,13 @@ class ErrorCode(StrEnum):
     OVERFILL = "overfill"
     """A fill of nothing, or of more than what is open."""
     NO_REFERENCE_PRICE = "no_reference_price"
+    UNKNOWN_EXECUTION = "unknown_execution"
+    """No fill of that execution id was taken in today."""
 
     # Rate limiter.
     INSUFFICIENT_CAPACITY = "insufficient_capacity"
     """More cells at once than the burst: no waiting will ever admit them."""
+    TOO_MANY_KEYS = "too_many_keys"
 
     # Codec.
     BAD_MESSAGE = "bad_message"
@@ -63,6 +66,15 @@ class ErrorCode(StrEnum):
     # Session.
     WRONG_STATE = "wrong_state"
     """An input that does not belong to the state that the session is in."""
+
+    # Router.
+    SUB_PENNY = "sub_penny"
+    """A price with more decimals than the venue takes."""
+    TOO_MANY_ORDERS = "too_many_orders"
+    NOT_LIVE = "not_live"
+    """The venue is not known to have the order."""
+    UNKNOWN_REQUEST = "unknown_request"
+    """A request that was never made, or is not waited for any longer."""
 
     # Pipeline.
     TOO_MANY_SYMBOLS = "too_many_symbols"

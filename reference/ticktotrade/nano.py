@@ -13,6 +13,7 @@ from ticktotrade.schema.shapes import I64_MAX, I64_MIN, I128_MAX, U64_MAX, Integ
 
 Price = Annotated[int, Integer("price", 0, I64_MAX, "nano-dollars")]
 Quantity = Annotated[int, Integer("quantity", 0, I64_MAX, "nano-units")]
+PositiveQuantity = Annotated[int, Integer("positive quantity", 1, I64_MAX, "nano-units")]
 SignedPrice = Annotated[int, Integer("signed price", I64_MIN, I64_MAX, "nano-dollars")]
 SignedQuantity = Annotated[int, Integer("signed quantity", I64_MIN, I64_MAX, "nano-units")]
 Nano = Annotated[int, Integer("nano", I64_MIN, I64_MAX, "1e-9")]

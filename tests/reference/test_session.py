@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from ticktotrade.backoff import SplitMix64, capped_delay, jittered
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.feed import FeedConfig, TreeParser
 from ticktotrade.feed.events import Subscription
@@ -26,7 +27,6 @@ from ticktotrade.session import (
     State,
     StreamSession,
 )
-from ticktotrade.session.backoff import SplitMix64, capped_delay, jittered
 
 GREETING = b'[{"T":"success","msg":"connected"}]'
 AUTHENTICATED = b'[{"T":"success","msg":"authenticated"}]'

@@ -2,6 +2,7 @@
 
 import json
 
+from ticktotrade.backoff import capped_delay, jittered
 from ticktotrade.errors import Refused
 from ticktotrade.feed import TreeParser
 from ticktotrade.feed.events import Element, StreamError, Subscription
@@ -17,7 +18,6 @@ from ticktotrade.session import (
     Status,
     StreamSession,
 )
-from ticktotrade.session.backoff import capped_delay, jittered
 from ticktotrade_conformance.saboteurs.registry import saboteur
 
 

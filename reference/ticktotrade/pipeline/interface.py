@@ -9,13 +9,12 @@ from ticktotrade.feed.interface import FeedConfig, Frame
 from ticktotrade.limiter.interface import LimiterConfig
 from ticktotrade.machine import operation
 from ticktotrade.market_data import Label, Symbol, Touch
-from ticktotrade.nano import Count, PositiveCount, Quantity, Tally, Time
+from ticktotrade.nano import Count, PositiveCount, PositiveQuantity, Quantity, Tally, Time
 from ticktotrade.order import ClientOrderId
 from ticktotrade.risk.interface import Position, Reject, RiskConfig
-from ticktotrade.schema.shapes import I64_MAX, Integer, Text
+from ticktotrade.schema.shapes import Text
 from ticktotrade.signal.interface import SignalConfig
 
-PositiveQuantity = Annotated[int, Integer("positive quantity", 1, I64_MAX, "nano-units")]
 IdPrefix = Annotated[str, Text("id prefix", 0, 24)]
 
 

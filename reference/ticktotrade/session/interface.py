@@ -3,15 +3,15 @@
 from enum import StrEnum
 from typing import Annotated, Final, NamedTuple, Protocol
 
+from ticktotrade.backoff import Seed
 from ticktotrade.errors import ErrorCode
 from ticktotrade.feed.events import Element, StreamCode, Subscription
 from ticktotrade.feed.interface import FeedConfig, Frame
 from ticktotrade.machine import operation
 from ticktotrade.market_data import Message
 from ticktotrade.nano import NANOS, PositiveDuration, Tally, Time
-from ticktotrade.schema.shapes import U64_MAX, Integer, Text
+from ticktotrade.schema.shapes import Integer, Text
 
-Seed = Annotated[int, Integer("seed", 0, U64_MAX)]
 CloseCode = Annotated[int, Integer("close code", 0, 2**16 - 1)]
 Request = Annotated[str, Text("request", 0, 2**32 - 1)]
 """A text frame for the venue."""

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Final
 
+from ticktotrade.backoff import SplitMix64, capped_delay, jittered
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.feed.events import Element, Problem, StreamError, Subscription, Success
 from ticktotrade.feed.interface import FeedConfig, FeedParser
 from ticktotrade.schema.shapes import I64_MAX
-from ticktotrade.session.backoff import SplitMix64, capped_delay, jittered
 from ticktotrade.session.channels import added, missing, subscribe_request
 from ticktotrade.session.interface import (
     NO_CHANNELS,

@@ -1,8 +1,10 @@
 """How long to wait before connecting again: doubled at every failure, capped, and only then jittered."""
 
-from typing import Final
+from typing import Annotated, Final
 
-_U64: Final = 2**64 - 1
+from ticktotrade.schema.shapes import U64_MAX, Integer
+
+Seed = Annotated[int, Integer("seed", 0, U64_MAX)]
 _MOST_DOUBLINGS: Final = 63
 """A nanosecond doubled so often is longer than any duration."""
 
@@ -15,10 +17,10 @@ class SplitMix64:
 
     def draw(self) -> int:
         """The next number from 0 to 2^64 − 1. O(1)."""
-        self._state = (self._state + 0x9E3779B97F4A7C15) & _U64
+        self._state = (self._state + 0x9E3779B97F4A7C15) & U64_MAX
         mixed = self._state
-        mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & _U64
-        mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & _U64
+        mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & U64_MAX
+        mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & U64_MAX
         return mixed ^ (mixed >> 31)
 
 

@@ -1,0 +1,274 @@
+"""The interface of the order router (chapter *Router*)."""
+
+from enum import StrEnum
+from typing import Annotated, NamedTuple, Protocol
+
+from ticktotrade.backoff import Seed
+from ticktotrade.errors import ErrorCode
+from ticktotrade.limiter.interface import LimiterConfig
+from ticktotrade.machine import operation
+from ticktotrade.market_data import Message
+from ticktotrade.nano import (
+    NANOS,
+    Notional,
+    PositiveCount,
+    PositiveDuration,
+    PositiveQuantity,
+    Price,
+    Quantity,
+    Tally,
+    Time,
+)
+from ticktotrade.order import ClientOrderId, Order, TimeInForce
+from ticktotrade.schema.shapes import Bytes, Integer, Text
+
+RequestId = Annotated[int, Integer("request id", 1, 2**63 - 1)]
+"""Requests are numbered from 1 on, retries anew."""
+Target = Annotated[str, Text("target", 1, 512)]
+"""The path and the query of a request, percent-encoded."""
+Body = Annotated[bytes, Bytes("body")]
+HttpStatus = Annotated[int, Integer("http status", 100, 999)]
+HeaderValue = Annotated[str, Text("header value", 0, 256)]
+VenueOrderId = Annotated[str, Text("venue order id", 1, 64)]
+
+
+class RouterConfig(NamedTuple):
+    """How patient the router is, and how often it may speak.
+
+    A request that is not answered within ``request_timeout`` is abandoned. The first wait after a failure is up to
+    ``backoff_base``, later ones up to ``backoff_cap``, jittered from ``seed``. An order that is not placed
+    ``deadline`` after it was submitted is given up. A live order is asked about every ``poll_interval``.
+    ``max_orders`` may be in the router's hands at a time. Every request passes ``limiter``.
+    """
+
+    request_timeout: PositiveDuration = 5 * NANOS
+    backoff_base: PositiveDuration = NANOS // 10
+    backoff_cap: PositiveDuration = 5 * NANOS
+    seed: Seed = 0
+    deadline: PositiveDuration = 30 * NANOS
+    poll_interval: PositiveDuration = NANOS
+    max_orders: PositiveCount = 1000
+    limiter: LimiterConfig = LimiterConfig(rate=200, period=60 * NANOS, burst=100)
+
+
+class Method(StrEnum):
+    """What a request does with its target."""
+
+    GET = "GET"
+    POST = "POST"
+    PATCH = "PATCH"
+    DELETE = "DELETE"
+
+
+class Request(NamedTuple):
+    """Send this now; the shell adds the venue's address and the credentials. An empty ``body`` is none."""
+
+    request: RequestId
+    method: Method
+    target: Target
+    body: Body
+
+
+class Abandon(NamedTuple):
+    """The answer to a request is not waited for any longer; whether the venue saw it is not known."""
+
+    request: RequestId
+
+
+class Placed(NamedTuple):
+    """The venue has the order: it may fill from now on, and may have before."""
+
+    client_order_id: ClientOrderId
+    venue_order_id: VenueOrderId
+
+
+class Filled(NamedTuple):
+    """What has filled since the last one: ``value`` is the sum of price × quantity, in 1e-18 dollars."""
+
+    client_order_id: ClientOrderId
+    quantity: PositiveQuantity
+    value: Notional
+
+
+class Ending(StrEnum):
+    """What became of an order in the end."""
+
+    FILLED = "filled"
+    CANCELED = "canceled"
+    EXPIRED = "expired"
+    REPLACED = "replaced"
+    REJECTED = "rejected"
+    """The venue refused it."""
+    UNSENT = "unsent"
+    """Given up, and the venue certainly does not have it."""
+    UNKNOWN = "unknown"
+    """Given up, and the venue may have it: a person has to look."""
+
+
+class Done(NamedTuple):
+    """The router is through with an order. ``detail`` is the venue's reason, or the router's."""
+
+    client_order_id: ClientOrderId
+    ending: Ending
+    detail: Message
+
+
+class Halted(NamedTuple):
+    """The venue does not take the credentials: nothing more is sent but what is asked for after new ones."""
+
+    status: HttpStatus
+    detail: Message
+
+
+Action = Request | Abandon | Placed | Filled | Done | Halted
+"""Something for the shell to do (the first two), or something that has come about."""
+
+
+class Answer(NamedTuple):
+    """An answer of the venue: its status, two of its headers as they came, its body as it came."""
+
+    status: HttpStatus
+    retry_after: HeaderValue | None
+    ratelimit_reset: HeaderValue | None
+    body: Body
+
+
+class Failure(StrEnum):
+    """Why a request has no answer. But for the first one, the venue may have acted on it all the same."""
+
+    REFUSED = "refused"
+    """No connection came about, so nothing was sent."""
+    RESET = "reset"
+    """The connection ended after the request had been begun."""
+    GOAWAY = "goaway"
+    """The venue said that it is ending an HTTP/2 connection."""
+    UNREADABLE = "unreadable"
+    """What came is no HTTP answer."""
+
+
+class Replacement(NamedTuple):
+    """What an open order is to become; what is missing stays as it is."""
+
+    client_order_id: ClientOrderId
+    quantity: PositiveQuantity | None
+    time_in_force: TimeInForce | None
+    limit_price: Price | None
+    stop_price: Price | None
+
+
+class RoutingState(StrEnum):
+    """How far the router is with an order."""
+
+    WAITING = "waiting"
+    """Nothing of it is on its way: it waits for its time, for the limiter, or after a failure."""
+    SENDING = "sending"
+    ASKING = "asking"
+    """The venue may have it: it is being asked, or going to be."""
+    LIVE = "live"
+    CANCELING = "canceling"
+
+
+class Routed(NamedTuple):
+    """An order in the router's hands."""
+
+    client_order_id: ClientOrderId
+    state: RoutingState
+    venue_order_id: VenueOrderId | None
+    attempts: Tally
+    filled_quantity: Quantity
+    filled_value: Notional
+
+
+class RouterState(StrEnum):
+    """Whether orders are taken."""
+
+    RUNNING = "running"
+    HALTED = "halted"
+    """The credentials were not taken."""
+    STOPPING = "stopping"
+    """What is open is being cancelled."""
+    STOPPED = "stopped"
+
+
+class RouterStatus(NamedTuple):
+    """Whether orders are taken, and the earliest time at which ``tick`` would answer something."""
+
+    state: RouterState
+    deadline: Time | None
+
+
+class Router(Protocol):
+    """Places orders at a venue, each at most once, and follows them to their end. It does no I/O."""
+
+    @operation(
+        ErrorCode.INVALID_ORDER,
+        ErrorCode.SUB_PENNY,
+        ErrorCode.DUPLICATE_ORDER,
+        ErrorCode.TOO_MANY_ORDERS,
+        ErrorCode.WRONG_STATE,
+    )
+    def submit(self, now: Time, order: Order, notional: Price | None) -> tuple[Action, ...]:
+        """Place an order; with ``notional``, in dollars, it has no quantity of its own."""
+
+    @operation(
+        ErrorCode.INVALID_ORDER,
+        ErrorCode.SUB_PENNY,
+        ErrorCode.DUPLICATE_ORDER,
+        ErrorCode.TOO_MANY_ORDERS,
+        ErrorCode.WRONG_STATE,
+    )
+    def slices(
+        self,
+        now: Time,
+        order: Order,
+        count: PositiveCount,
+        interval: PositiveDuration,
+        lot: PositiveQuantity,
+    ) -> tuple[Action, ...]:
+        """Place an order in ``count`` slices, one every ``interval`` (TWAP): whole lots that add up exactly."""
+
+    @operation(ErrorCode.UNKNOWN_ORDER)
+    def cancel(self, now: Time, client_order_id: ClientOrderId) -> tuple[Action, ...]:
+        """Cancel an order, or all that is left of its slices."""
+
+    @operation(
+        ErrorCode.UNKNOWN_ORDER,
+        ErrorCode.NOT_LIVE,
+        ErrorCode.INVALID_ORDER,
+        ErrorCode.SUB_PENNY,
+        ErrorCode.DUPLICATE_ORDER,
+        ErrorCode.TOO_MANY_ORDERS,
+        ErrorCode.WRONG_STATE,
+    )
+    def replace(
+        self, now: Time, client_order_id: ClientOrderId, replacement: Replacement
+    ) -> tuple[Action, ...]:
+        """Replace a live order by another one, with a client order id of its own."""
+
+    @operation(ErrorCode.UNKNOWN_ORDER)
+    def ask(self, now: Time, client_order_id: ClientOrderId) -> tuple[Action, ...]:
+        """Ask the venue about an order now, instead of at the next poll."""
+
+    @operation(ErrorCode.UNKNOWN_REQUEST)
+    def answered(self, now: Time, request: RequestId, answer: Answer) -> tuple[Action, ...]:
+        """A request was answered."""
+
+    @operation(ErrorCode.UNKNOWN_REQUEST)
+    def failed(self, now: Time, request: RequestId, failure: Failure) -> tuple[Action, ...]:
+        """A request was not answered, and will not be."""
+
+    @operation()
+    def tick(self, now: Time) -> tuple[Action, ...]:
+        """Time has passed."""
+
+    @operation()
+    def stop(self, now: Time) -> tuple[Action, ...]:
+        """Take no more orders, and cancel those that are open."""
+
+    @operation(reads=True)
+    def orders(self) -> tuple[Routed, ...]:
+        """Every order in the router's hands, in the order in which they came."""
+
+    @operation(reads=True)
+    def status(self) -> RouterStatus:
+        """Whether orders are taken, and when something is due."""
