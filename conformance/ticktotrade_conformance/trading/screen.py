@@ -1,0 +1,202 @@
+"""Live trading as a screen that is kept current."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from ticktotrade.book import BookStatus
+from ticktotrade.errors import Refused
+from ticktotrade.market_data import Level
+from ticktotrade.nano import write_decimal
+from ticktotrade.pipeline import Pipeline
+from ticktotrade.pipeline.interface import Top
+from ticktotrade.risk import Position
+from ticktotrade.router.interface import RouterState
+from ticktotrade.session import State
+from ticktotrade_conformance.latency.percentiles import percentiles_of
+from ticktotrade_conformance.trading.blotter import Blotter, OpenOrder, described
+
+if TYPE_CHECKING:
+    from ticktotrade.shell.trader import Trader
+    from ticktotrade_conformance.trading.watching import TraderWatcher
+
+_STYLES: Final = {
+    State.STREAMING: "green",
+    State.STOPPED: "red",
+    RouterState.RUNNING: "green",
+    RouterState.HALTED: "red",
+    RouterState.STOPPED: "red",
+}
+_NONE: Final = "–"
+_MOST_SYMBOLS: Final = 8
+_MOST_OPEN: Final = 5
+_ROWS_BESIDE: Final = 16
+"""Rows of the screen that are neither symbols nor open orders nor the latest lines."""
+
+
+def screen(watcher: TraderWatcher, trader: Trader, notice: str, height: int) -> RenderableType:
+    """States, markets and positions, orders, what became of them, and the latest lines."""
+    blotter = watcher.blotter
+    tops = _busiest(trader.pipeline.tops(), watcher)
+    parts: list[RenderableType] = [_head(watcher, trader, notice), _markets(tops, trader.pipeline)]
+    parts += [_fact("P&L", profit(trader.pipeline)), *(_fact(*each) for each in order_facts(blotter))]
+    if blotter.open:
+        parts.append(_open_orders(list(blotter.open.values())[-_MOST_OPEN:]))
+    room = height - _ROWS_BESIDE - len(tops) - min(len(blotter.open), _MOST_OPEN)
+    parts += [_line(each) for each in list(watcher.lines)[-max(room, 1) :]]
+    return Group(*parts)
+
+
+def _head(watcher: TraderWatcher, trader: Trader, notice: str) -> Text:
+    feed, orders = trader.feed.status.state, trader.orders.status.state
+    head = Text.assemble(
+        "market ",
+        (feed.replace("_", " "), _STYLES.get(feed, "yellow")),
+        "   orders ",
+        (orders.replace("_", " "), _STYLES.get(orders, "yellow")),
+        f"   {watcher.tally.frames:,} frames   {sum(watcher.tally.problems.values()):,} problems   ",
+        (notice, "dim"),
+    )
+    return _line(head)
+
+
+def _busiest(tops: tuple[Top, ...], watcher: TraderWatcher) -> list[Top]:
+    """As many symbols as there is room for, those with the most events."""
+    markets = watcher.tally.markets
+    by_events = sorted(tops, key=lambda top: -markets[top.symbol].events if top.symbol in markets else 0)
+    return sorted(by_events[:_MOST_SYMBOLS])
+
+
+def _markets(tops: list[Top], pipeline: Pipeline) -> Table:
+    table = Table(box=box.SIMPLE_HEAD)
+    headings = ("symbol", "book", "bid size", "bid", "ask", "ask size", "position", "average cost", "realised")
+    for heading in headings:
+        table.add_column(heading, justify="left" if heading in {"symbol", "book"} else "right", no_wrap=True)
+    positions = {position.symbol: position for position in pipeline.positions()}
+    for top in tops:
+        table.add_row(*_market_row(top, positions.get(top.symbol)))
+    return table
+
+
+def _market_row(top: Top, position: Position | None) -> Iterator[str | Text]:
+    yield Text(top.symbol)
+    yield Text(top.status, "green" if top.status is BookStatus.LIVE else "red")
+    yield from reversed(_price_and_size(top.touch.bid))
+    yield from _price_and_size(top.touch.ask)
+    yield _NONE if position is None else write_decimal(position.quantity)
+    yield _NONE if position is None or not position.quantity else average_cost(position)
+    yield _NONE if position is None else dollars(position.realised)
+
+
+def _price_and_size(level: Level | None) -> tuple[str, str]:
+    return (_NONE, _NONE) if level is None else (write_decimal(level.price), write_decimal(level.size))
+
+
+def average_cost(position: Position) -> str:
+    """In dollars, to the nano-dollar."""
+    return write_decimal(abs(position.cost) // abs(position.quantity))
+
+
+def dollars(value: int) -> str:
+    """An amount in 1e-18 dollars, to the cent, towards 0."""
+    cents = abs(value) // 10**16
+    return f"{'-' if value < 0 and cents else ''}{cents // 100:,}.{cents % 100:02}"
+
+
+def profit(pipeline: Pipeline) -> str:
+    """The day's profit and loss."""
+    try:
+        pnl = pipeline.pnl()
+    except Refused as refused:
+        return str(refused)
+    return f"{dollars(pnl.day)} today, {dollars(pnl.realised)} of it realised; {dollars(pnl.unrealised)} open"
+
+
+def order_facts(blotter: Blotter) -> Iterator[tuple[str, str]]:
+    """What has become of the orders, and how long they took."""
+    endings = {ending.value: number for ending, number in blotter.endings.items()}
+    yield "orders", f"{blotter.sent:,} sent, {len(blotter.open):,} open{_listed(endings, ', ')}"
+    yield "fills", f"{blotter.fills:,}; bought for {dollars(blotter.bought)}, sold for {dollars(blotter.sold)}"
+    held_back = Counter(blotter.rejects)
+    if blotter.throttled:
+        held_back["throttled"] = blotter.throttled
+    held_back.update({f"refused by the router: {code}": number for code, number in blotter.refused.items()})
+    yield "not sent", _listed(held_back, "") or "none"
+    yield "latency", latency(blotter)
+
+
+def _listed(numbers: Mapping[str, int], start: str) -> str:
+    parts = [f"{number:,} {name.replace('_', ' ')}" for name, number in sorted(numbers.items())]
+    return start + ", ".join(parts) if parts else ""
+
+
+def latency(blotter: Blotter) -> str:
+    """From receiving a frame to having its orders with the router."""
+    samples = blotter.samples()
+    if not samples:
+        return "no orders yet"
+    p50, p99, longest = (
+        _microseconds(each)
+        for each in (percentiles_of(samples).p50, percentiles_of(samples).p99, percentiles_of(samples).max)
+    )
+    return f"frame received to order with the router: p50 {p50}, p99 {p99}, max {longest}, of {len(samples):,}"
+
+
+def _microseconds(nanoseconds: int | None) -> str:
+    return "(too few)" if nanoseconds is None else f"{nanoseconds / 1000:,.0f} µs"
+
+
+def _open_orders(orders: list[OpenOrder]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD)
+    for heading in ("open order", "", "at the venue", "filled"):
+        table.add_column(heading, no_wrap=True)
+    for order, placed, filled in ((each.order, each.placed, each.filled) for each in orders):
+        row = (described(order), "yes" if placed else "not yet known", write_decimal(filled))
+        table.add_row(*map(Text, (order.client_order_id, *row)))
+    return table
+
+
+def _fact(name: str, value: str) -> Text:
+    return _line(Text.assemble((f"  {name:<10}", "dim"), value))
+
+
+def _line(text: str | Text) -> Text:
+    line = Text(text) if isinstance(text, str) else text
+    line.no_wrap, line.overflow = True, "ellipsis"
+    return line
+
+
+def print_summary(out: Console, watcher: TraderWatcher, trader: Trader, title: str) -> None:
+    """What it all came to."""
+    table = Table(box=box.SIMPLE_HEAD, show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column()
+    table.add_row("frames", f"{watcher.tally.frames:,}, {sum(watcher.tally.problems.values()):,} problems")
+    table.add_row("reconnects", f"{max(trader.feed.connections - 1, 0):,}")
+    for name, value in order_facts(watcher.blotter):
+        table.add_row(name, value)
+    table.add_row("P&L", profit(trader.pipeline))
+    out.print(Text(title, style="bold"), soft_wrap=True)
+    out.print(table)
+    positions = [position for position in trader.pipeline.positions() if position.quantity or position.realised]
+    if positions:
+        out.print(_positions(positions))
+
+
+def _positions(positions: list[Position]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column("symbol")
+    for heading in ("position", "average cost", "realised"):
+        table.add_column(heading, justify="right")
+    for position in positions:
+        cost = average_cost(position) if position.quantity else _NONE
+        row = (write_decimal(position.quantity), cost, dollars(position.realised))
+        table.add_row(Text(position.symbol), *row)
+    return table

@@ -1,0 +1,199 @@
+"""The whole path, live: market data in, orders out, and what becomes of them back into the risk gate."""
+
+import asyncio
+import ssl
+import time
+from typing import Final, NamedTuple, Protocol
+
+from ticktotrade.codec import CodecConfig
+from ticktotrade.errors import Refused
+from ticktotrade.feed.events import Parsed, Subscription
+from ticktotrade.nano import NANOS
+from ticktotrade.order import Order
+from ticktotrade.phases import Engine
+from ticktotrade.pipeline import PipelineConfig
+from ticktotrade.pipeline.interface import Decision, Reaction, Sent
+from ticktotrade.risk import Fill
+from ticktotrade.router.interface import Done, Ending, Filled, Halted, RouterConfig
+from ticktotrade.session import Fatal, Received, SessionConfig
+from ticktotrade.shell.credentials import Credentials
+from ticktotrade.shell.feed_client import FeedClient
+from ticktotrade.shell.order_client import OrderClient, Report
+
+_DAY: Final = 86_400 * NANOS
+_GONE: Final = frozenset({Ending.CANCELED, Ending.EXPIRED, Ending.REPLACED, Ending.REJECTED, Ending.UNSENT})
+"""After these nothing of an order can fill. After `Ending.UNKNOWN` it may: it stays reserved at the gate."""
+
+
+class Venue(NamedTuple):
+    """Where the market data comes from, and where the orders go.
+
+    ``tls`` is for a venue whose certificate the system does not know; ``plain`` allows orders over http
+    to this machine.
+    """
+
+    feed_url: str
+    orders_url: str
+    tls: ssl.SSLContext | None = None
+    plain: bool = False
+
+
+class TraderConfig(NamedTuple):
+    """The configurations of the machines, and what to subscribe to."""
+
+    channels: Subscription
+    pipeline: PipelineConfig
+    session: SessionConfig = SessionConfig()
+    router: RouterConfig = RouterConfig()
+
+
+class TraderListener(Protocol):
+    """Is told what the trader sees and does, from within its task and in order."""
+
+    def on_frame(self, received_at: int, frame: bytes, received: Received) -> None:
+        """A frame came; as `FeedListener.on_frame`. What it leads to has been done."""
+
+    def on_reaction(self, reaction: Reaction, took: int) -> None:
+        """What a frame led to, ``took`` nanoseconds after it was received; its orders are with the router."""
+
+    def on_order(self, order: Order) -> None:
+        """An order goes to the router now."""
+
+    def on_refused(self, order: Order, refused: Refused) -> None:
+        """The router did not take it."""
+
+    def on_report(self, report: Report) -> None:
+        """Something became of an order. The risk gate knows already."""
+
+    def on_stale(self) -> None:
+        """No book is to be traded on until its reset."""
+
+    def on_notice(self, notice: str) -> None:
+        """Something became of a connection; one line for a person, without credentials."""
+
+
+class Stopped(NamedTuple):
+    """Why the trader has stopped; both are missing if it was told to."""
+
+    fatal: Fatal | None
+    halted: Halted | None
+
+
+class Trader:
+    """Feed client, pipeline and order client, and nothing but the calls between them.
+
+    ``engine`` says in which variants. Raises as `FeedClient` and `OrderClient` do, and `Refused` with
+    ``invalid_config`` as the pipeline does.
+    """
+
+    def __init__(
+        self,
+        venue: Venue,
+        credentials: Credentials,
+        engine: Engine,
+        config: TraderConfig,
+        listener: TraderListener,
+    ) -> None:
+        self.pipeline = engine.pipeline(config.pipeline)
+        self._codec = engine.stages.codec(CodecConfig(config.pipeline.encoding))
+        self._listener = listener
+        machines = engine.machines()
+        self.feed = FeedClient(venue.feed_url, credentials, self, config.session, machines["session"])
+        self.orders = OrderClient(
+            venue.orders_url,
+            credentials,
+            self,
+            config.router,
+            machines["router"],
+            engine.connections,
+            allow_plain_loopback=venue.plain,
+            tls=venue.tls,
+        )
+        self.feed.subscribe(config.channels)
+        self._day: int | None = None
+        self._fills: dict[str, int] = {}
+
+    async def run(self) -> Stopped:
+        """Trade until stopped, or until the venue wants no more of it; open orders are cancelled then.
+
+        Cancelling it leaves open orders where they are.
+        """
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                feed = tasks.create_task(self.feed.run())
+                orders = tasks.create_task(self.orders.run())
+                await asyncio.wait((feed, orders), return_when=asyncio.FIRST_COMPLETED)
+                self.stop()
+        finally:
+            # What the venue still says of orders that were cancelled is heard.
+            await self.orders.aclose()
+        return Stopped(feed.result(), orders.result())
+
+    def stop(self) -> None:
+        """Take no more market data, cancel what is open, and let `run` return when that is done."""
+        self.feed.stop()
+        self.orders.stop()
+
+    # What the feed client tells.
+
+    def on_frame(self, received_at: int, frame: bytes, received: Received) -> None:
+        """Decide, and hand the orders over (chapter *Pipeline*)."""
+        self._begin_day(received_at)
+        reaction = self.pipeline.take_in(received_at, Parsed(received.elements, received.unknown_members))
+        if reaction.decisions:
+            for decision in reaction.decisions:
+                self._carry_out(decision)
+            self._listener.on_reaction(reaction, time.time_ns() - received_at)
+        self._listener.on_frame(received_at, frame, received)
+
+    def on_stale(self) -> None:
+        """The books have missed something."""
+        self.pipeline.mark_stale()
+        self._listener.on_stale()
+
+    def on_notice(self, notice: str) -> None:
+        """Pass it on."""
+        self._listener.on_notice(notice)
+
+    # What the order client tells.
+
+    def on_report(self, report: Report) -> None:
+        """Let the risk gate know what has become of an order."""
+        match report:
+            case Filled(client_order_id, quantity, value):
+                self._take_fill(client_order_id, quantity, value)
+            case Done(client_order_id, ending, _):
+                self._fills.pop(client_order_id, None)
+                if ending in _GONE:
+                    self.pipeline.on_closed(client_order_id)
+            case _:
+                pass
+        self._listener.on_report(report)
+
+    def _take_fill(self, client_order_id: str, quantity: int, value: int) -> None:
+        number = self._fills[client_order_id] = self._fills.get(client_order_id, 0) + 1
+        try:
+            self.pipeline.on_fill(Fill(f"{client_order_id}/{number}", client_order_id, quantity, value))
+        except Refused as refused:
+            # The gate does not know any more what is held, so that it cannot judge any order.
+            self.pipeline.kill(True)
+            self._listener.on_notice(f"{client_order_id}: a fill that cannot be ({refused}); no more orders")
+
+    def _carry_out(self, decision: Decision) -> None:
+        if not isinstance(decision, Sent):
+            return
+        order = self._codec.decode(decision.message)
+        self._listener.on_order(order)
+        try:
+            self.orders.submit(order)
+        except Refused as refused:
+            self.pipeline.on_closed(order.client_order_id)
+            self._listener.on_refused(order, refused)
+
+    def _begin_day(self, now: int) -> None:
+        """Days begin at midnight, UTC."""
+        day = now // _DAY
+        if day != self._day:
+            if self._day is not None:
+                self.pipeline.start_day()
+            self._day = day
