@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from ticktotrade.book import HeapBook, SortedKeysBook, SortedLevelsBook
 from ticktotrade.codec import Encoding, codec_for
 from ticktotrade.feed import ByteScanner, TokenScanner, TreeParser
-from ticktotrade.limiter import GcraLimiter
+from ticktotrade.limiter import GcraLimiter, Pacing
 from ticktotrade.numbers import PlainNumbers
 from ticktotrade.pipeline import ComposedPipeline, PipelineConfig, Stages
 from ticktotrade.risk import WalkingGate
@@ -31,10 +31,14 @@ class Phase(StrEnum):
 
 
 class Engine(NamedTuple):
-    """What a phase is made of: the stages of its pipeline, and the encoding of its messages."""
+    """What a phase is made of.
+
+    The stages of its pipeline, the encoding of its messages, and how its shell waits for the limiter.
+    """
 
     stages: Stages
     encoding: Encoding
+    pacing: Pacing
 
     def pipeline(self, config: PipelineConfig | None = None) -> ComposedPipeline:
         """A pipeline of these stages, by default in this phase's encoding."""
@@ -60,13 +64,16 @@ _BASELINE = Engine(
         codec=codec_for,
     ),
     Encoding.JSON,
+    Pacing.SCHEDULED,
 )
 
-_PHASE_1 = Engine(_BASELINE.stages._replace(book=SortedLevelsBook), Encoding.BINCODE)
+_PHASE_1 = _BASELINE._replace(
+    stages=_BASELINE.stages._replace(book=SortedLevelsBook), encoding=Encoding.BINCODE
+)
 
 # Either scanner answers alike on every interpreter; what differs is which is fast.
 _SCANNER = ByteScanner if sys.implementation.name == "pypy" else TokenScanner
-_PHASE_2 = _PHASE_1._replace(stages=_PHASE_1.stages._replace(feed=_SCANNER))
+_PHASE_2 = _PHASE_1._replace(stages=_PHASE_1.stages._replace(feed=_SCANNER), pacing=Pacing.IMMEDIATE)
 _PHASE_3 = _PHASE_2._replace(stages=_PHASE_2.stages._replace(book=SortedKeysBook))
 
 PHASES: Final[dict[Phase, Engine]] = {

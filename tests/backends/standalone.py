@@ -844,7 +844,7 @@ def gross_exposure(holdings: Iterable[Holding]) -> int:
 
 
 class Limiter:
-    def __init__(self, rate: int, period: int, burst: int) -> None:
+    def __init__(self, rate: int, period: int, burst: int, max_keys: int) -> None:
         self._interval = period // rate
         self._tolerance = self._interval * (burst - 1)
         self._arrival: int | None = None

@@ -9,7 +9,7 @@ from hypothesis.strategies import SearchStrategy
 
 from ticktotrade.components import COMPONENTS
 from ticktotrade.machine import Operation, operations_of
-from ticktotrade_conformance.generate import connecting, framing, gating, leaning, numbering, trading
+from ticktotrade_conformance.generate import connecting, framing, gating, leaning, numbering, pacing, trading
 from ticktotrade_conformance.generate.dice import Dice
 from ticktotrade_conformance.generate.scenario import MakeArguments, Scenario
 from ticktotrade_conformance.generate.values import Make, config_maker, maker
@@ -28,6 +28,7 @@ _SCENARIOS: Final[dict[str, Scenario]] = {
     "codec": Scenario(throws=40),
     "signal": leaning.SCENARIO,
     "risk": gating.SCENARIO,
+    "limiter": pacing.SCENARIO,
     "session": connecting.SCENARIO,
     "pipeline": trading.SCENARIO,
 }

@@ -1,6 +1,7 @@
 """The rate limiter: whether an order may be sent now, and if not, when."""
 
 from ticktotrade.limiter.gcra import GcraLimiter
-from ticktotrade.limiter.interface import Admission, Limiter, LimiterConfig
+from ticktotrade.limiter.interface import Admission, Key, Limiter, LimiterConfig
+from ticktotrade.limiter.pacing import Pacing
 
-__all__ = ["Admission", "GcraLimiter", "Limiter", "LimiterConfig"]
+__all__ = ["Admission", "GcraLimiter", "Key", "Limiter", "LimiterConfig", "Pacing"]

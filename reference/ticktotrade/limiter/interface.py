@@ -1,22 +1,27 @@
 """The interface of the rate limiter (chapter *Limiter*)."""
 
-from typing import NamedTuple, Protocol
+from typing import Annotated, NamedTuple, Protocol
 
 from ticktotrade.errors import ErrorCode
 from ticktotrade.machine import operation
 from ticktotrade.nano import PositiveCount, PositiveDuration, Time
+from ticktotrade.schema.shapes import Text
+
+Key = Annotated[str, Text("limiter key", 1, 64)]
+"""What is limited by itself: an account, a symbol, a venue's API key."""
 
 
 class LimiterConfig(NamedTuple):
-    """``rate`` cells per ``period``, of which ``burst`` may come at once.
+    """``rate`` cells per ``period``, of which ``burst`` may come at once, with each key and without one.
 
     A period shorter than one nanosecond a cell is an ``invalid_config``, and so is a burst that takes
-    longer than a 64-bit time to pass (LIMIT-1).
+    longer than a 64-bit time to pass (LIMIT-1). At most ``max_keys`` are known at a time (LIMIT-10).
     """
 
     rate: PositiveCount = 200
     period: PositiveDuration = 60_000_000_000
     burst: PositiveCount = 3
+    max_keys: PositiveCount = 1000
 
 
 class Admission(NamedTuple):
@@ -30,19 +35,29 @@ class Admission(NamedTuple):
 
 
 class Limiter(Protocol):
-    """The generic cell rate algorithm (GCRA), in whole nanoseconds, for one key.
+    """The generic cell rate algorithm (GCRA), in whole nanoseconds, keyed and unkeyed.
 
-    Source: the governor crate, version 0.8 and later; ITU-T I.371.
+    Without a key it is one limiter; each key is one of its own. Source: the governor crate, version 0.8 and
+    later; ITU-T I.371.
     """
 
-    @operation(ErrorCode.INSUFFICIENT_CAPACITY, ErrorCode.OVERFLOW)
-    def admit(self, now: Time, cells: PositiveCount) -> Admission:
-        """Let ``cells`` through at ``now``, all or none (LIMIT-2 to LIMIT-7).
+    @operation(ErrorCode.INSUFFICIENT_CAPACITY, ErrorCode.TOO_MANY_KEYS, ErrorCode.OVERFLOW)
+    def admit(self, now: Time, cells: PositiveCount = 1, key: Key | None = None) -> Admission:
+        """Let ``cells`` through at ``now``, all or none (LIMIT-2 to LIMIT-7, LIMIT-9, LIMIT-13).
 
-        Refused with ``insufficient_capacity`` if they are more than the burst, and with ``overflow`` if
-        the next theoretical arrival time does not fit a time. ``now`` may be earlier than before.
+        Refused with ``insufficient_capacity`` if they are more than the burst, with ``too_many_keys`` if the
+        key is not known and no other one fits (LIMIT-10), and with ``overflow`` if the next theoretical
+        arrival time does not fit a time. ``now`` may be earlier than before.
         """
 
+    @operation()
+    def retain_recent(self, now: Time) -> None:
+        """Forget every key that differs from one that is not known no more, from ``now`` on (LIMIT-11)."""
+
     @operation(reads=True)
-    def earliest(self) -> Time | None:
-        """The first time at which one cell would be admitted; nothing before the first was (LIMIT-8)."""
+    def earliest(self, key: Key | None = None) -> Time | None:
+        """The first time at which one cell would be admitted; nothing before the first was (LIMIT-8, LIMIT-9)."""
+
+    @operation(reads=True)
+    def keys(self) -> tuple[Key, ...]:
+        """The keys that are known, in the order of code points (LIMIT-12)."""

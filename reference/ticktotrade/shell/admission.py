@@ -1,0 +1,18 @@
+"""Waiting for the limiter on an event loop: what the two ways of it have in common."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+Clock = Callable[[], int]
+"""Answers the time, in nanoseconds since the Unix epoch."""
+
+
+class Admitter(Protocol):
+    """Lets callers through at the limiter's rate, those of one key in the order in which they came."""
+
+    async def admitted(self, cells: int = 1, key: str | None = None) -> int:
+        """Wait until ``cells`` are let through; the time at which they were.
+
+        A caller that is cancelled has taken no cells, and those behind it go on. Raises `Refused` as
+        `Limiter.admit` does, when it is the caller's turn; those behind it go on as well.
+        """

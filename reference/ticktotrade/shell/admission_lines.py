@@ -1,0 +1,58 @@
+"""Those who wait for the limiter, in a line for each key."""
+
+import asyncio
+
+from ticktotrade.limiter import Limiter
+from ticktotrade.nano import NANOS
+from ticktotrade.shell.admission import Clock
+
+
+class _Line:
+    """A lock serves those who want it in the order in which they asked for it, and passes over who was cancelled."""
+
+    def __init__(self) -> None:
+        self.front = asyncio.Lock()
+        self.length = 0
+
+
+class AdmissionLines:
+    """The first of each line asks the limiter, sleeps until the time that it names, and asks again.
+
+    So nobody is overtaken, not even by one who wants fewer cells. Lines of different keys do not hold each other
+    up. A line is there as long as somebody stands in it; how many there are is their number.
+    """
+
+    def __init__(self, limiter: Limiter, clock: Clock) -> None:
+        self._limiter = limiter
+        self._clock = clock
+        self._lines: dict[str | None, _Line] = {}
+
+    def __contains__(self, key: str | None) -> bool:
+        return key in self._lines
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    async def admitted(self, cells: int, key: str | None) -> int:
+        """As `Admitter.admitted`, behind those who are in line."""
+        line = self._lines.get(key)
+        if line is None:
+            line = self._lines[key] = _Line()
+        line.length += 1
+        try:
+            async with line.front:
+                return await self._admitted_in_front(cells, key)
+        finally:
+            line.length -= 1
+            if line.length == 0:
+                del self._lines[key]
+
+    async def _admitted_in_front(self, cells: int, key: str | None) -> int:
+        # Nothing is awaited between taking the cells and telling the caller: who is cancelled has none.
+        while True:
+            now = self._clock()
+            admission = self._limiter.admit(now, cells, key)
+            if admission.admitted:
+                return now
+            # The loop's timer may ring early, and the clock may have been set: it is the clock that counts.
+            await asyncio.sleep((admission.earliest - now) / NANOS)
