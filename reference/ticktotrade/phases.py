@@ -16,7 +16,7 @@ from ticktotrade.feed import ByteScanner, TokenScanner, TreeParser
 from ticktotrade.limiter import GcraLimiter
 from ticktotrade.numbers import PlainNumbers
 from ticktotrade.pipeline import ComposedPipeline, PipelineConfig, Stages
-from ticktotrade.risk import WalkingGate
+from ticktotrade.risk import CountingGate, WalkingGate
 from ticktotrade.session import StreamSession
 from ticktotrade.signal import ImbalanceSignal
 
@@ -66,7 +66,7 @@ _PHASE_1 = Engine(_BASELINE.stages._replace(book=SortedLevelsBook), Encoding.BIN
 
 # Either scanner answers alike on every interpreter; what differs is which is fast.
 _SCANNER = ByteScanner if sys.implementation.name == "pypy" else TokenScanner
-_PHASE_2 = _PHASE_1._replace(stages=_PHASE_1.stages._replace(feed=_SCANNER))
+_PHASE_2 = _PHASE_1._replace(stages=_PHASE_1.stages._replace(feed=_SCANNER, risk=CountingGate))
 _PHASE_3 = _PHASE_2._replace(stages=_PHASE_2.stages._replace(book=SortedKeysBook))
 
 PHASES: Final[dict[Phase, Engine]] = {
