@@ -1,7 +1,7 @@
 """Arguments that bring a risk gate to its limits: few symbols, orders that add up, fills of them, and times."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ticktotrade.market_data import Level, Side, Touch
 from ticktotrade.nano import NANOS
@@ -13,7 +13,7 @@ from ticktotrade_conformance.generate.dice import Dice
 from ticktotrade_conformance.generate.scenario import Scenario
 from ticktotrade_conformance.trace import Step
 
-_SYMBOLS: Final = ("A", "A", "A", "B", "A", "A", "B", "R")
+_SYMBOLS: Final = (*["A"] * 12, "B", "B", "B", "R")
 _PRICES: Final = (100, 100, 101, 95, 100, 150)
 _QUANTITIES: Final = (1, 2, 3, 5, 8, 20, 20)
 _STEPS_OF_TIME: Final = (0, 0, 1, 4, 5, -1, 6, -7, 20)
@@ -74,20 +74,46 @@ def _order(dice: Dice, client_order_id: str) -> Order:
             return made
 
 
+class _Day(NamedTuple):
+    """What a gate probably has: its open orders by id, with what remains of them, and the day's executions."""
+
+    open: dict[str, int]
+    executions: list[str]
+
+
+def _day(steps: Sequence[Step]) -> _Day:
+    day = _Day({}, [])
+    for operation, arguments, *_ in steps:
+        match operation, arguments:
+            case "sent", (_, order):
+                day.open.setdefault(order.client_order_id, order.quantity)
+            case "fill", (fill,):
+                remaining = day.open.get(fill.client_order_id, 0)
+                if 0 < fill.quantity <= remaining and fill.execution_id not in day.executions:
+                    day.open[fill.client_order_id] = remaining - fill.quantity
+                    day.executions.append(fill.execution_id)
+            case "closed", (client_order_id,):
+                day.open.pop(client_order_id, None)
+            case "start_day", ():
+                day.executions.clear()
+            case _:
+                pass
+    return day
+
+
 def _fill_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
-    """A fill, in whole or in part, of one of the orders sent so far; now and then one that came before."""
-    sent, taken = _sent(steps), _fills(steps)
-    if not sent:
-        return (Fill("e0", "o0", NANOS, 100 * DOLLAR),)
-    if taken and dice.once_in(8):
-        return (dice.choice(taken),)
-    order = dice.choice(sent)
-    part = dice.choice((order.quantity, NANOS, order.quantity // 2, max(order.quantity - NANOS, 0), 0))
-    return (Fill(f"e{len(taken)}", order.client_order_id, part, _value(dice, part)),)
-
-
-def _fills(steps: Sequence[Step]) -> list[Fill]:
-    return [step.arguments[0] for step in steps if step.operation == "fill"]
+    """A fill, in whole or in part, of an open order; now and then of another one, or one that came before."""
+    fills = [step.arguments[0] for step in steps if step.operation == "fill"]
+    if fills and dice.once_in(8):
+        return (dice.choice(fills),)
+    remaining = _day(steps).open
+    fillable = [each for each in remaining if remaining[each]]
+    if not fillable or dice.once_in(16):
+        fillable = [*remaining, "o0"]
+    order = dice.choice(fillable)
+    whole = remaining.get(order, 0)
+    part = dice.choice((whole, min(NANOS, whole), whole // 2, max(whole - NANOS, 0), whole, whole + 1))
+    return (Fill(f"e{len(fills)}", order, part, _value(dice, part)),)
 
 
 def _value(dice: Dice, quantity: int) -> int:
@@ -98,8 +124,9 @@ def _value(dice: Dice, quantity: int) -> int:
 
 
 def _execution_id(dice: Dice, steps: Sequence[Step]) -> str:
-    """One of the executions taken in so far, or one that was not."""
-    return f"e{dice.below(len(_fills(steps)) + (1 if dice.once_in(4) else 0) or 1)}"
+    """One of the day's executions, or now and then one that was not taken in."""
+    taken = _day(steps).executions
+    return "e0" if not taken or dice.once_in(8) else dice.choice(taken)
 
 
 def _correct_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
@@ -113,7 +140,7 @@ def _bust_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
 
 
 def _closed_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
-    """One of the orders sent so far, or one that was not."""
+    """One of the orders sent so far, whether it is open still or not, or one that was not."""
     return (f"o{dice.below(len(_sent(steps)) + 1)}",)
 
 
@@ -143,29 +170,58 @@ def _kill_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
 
 
 def _risk_config(dice: Dice) -> RiskConfig:
-    """Limits, of which some are near and some far away; periods of a few nanoseconds, so that steps of time meet them."""
-    return RiskConfig(
-        max_order_quantity=dice.choice((100, 100, 5)) * NANOS,
-        max_order_notional=dice.choice((100_000, 100_000, 500)) * DOLLAR,
-        collar=dice.choice((10_000, 10_000, 500, 100, 0)),
-        max_open_orders=dice.choice((100, 100, 3, 1, 0)),
-        max_position=dice.choice((100, 3, 10, 0)) * NANOS,
-        max_exposure=dice.choice((1_000_000, 1_000_000, 1000, 300)) * DOLLAR,
+    """Limits that are far away, but for one or two; periods of a few nanoseconds, so that steps of time meet them."""
+    config = RiskConfig(
+        max_order_quantity=100 * NANOS,
+        max_order_notional=100_000 * DOLLAR,
+        collar=10_000,
+        max_open_orders=100,
+        max_position=1000 * NANOS,
+        max_exposure=1_000_000 * DOLLAR,
         restricted=dice.choice(((), ("R",))),
-        collar_reference=dice.choice((CollarReference.LAST_TRADE,) * 3 + (CollarReference.BOOK,)),
-        max_daily_loss=dice.choice((1_000_000, 0, 100, 1_000_000)) * DOLLAR,
-        max_messages=dice.choice((1000, 1000, 2, 1, 3, 0)),
+        collar_reference=dice.choice((*[CollarReference.LAST_TRADE] * 4, CollarReference.BOOK)),
+        max_daily_loss=1_000_000 * DOLLAR,
+        max_messages=1000,
         message_period=dice.choice((5, 1, 20)),
-        max_repeats=dice.choice((1000, 1000, 1, 2, 0)),
+        max_repeats=1000,
         repeat_period=dice.choice((5, 1, 20)),
     )
+    for _ in range(dice.choice((1, 2, 2))):
+        config = config._replace(**dict([dice.choice(_NEAR)]))
+    return config
+
+
+_NEAR: Final[tuple[tuple[str, Any], ...]] = (
+    ("max_order_quantity", 5 * NANOS),
+    ("max_order_notional", 500 * DOLLAR),
+    ("collar", 100),
+    ("collar", 0),
+    ("max_open_orders", 2),
+    ("max_open_orders", 0),
+    ("max_position", 3 * NANOS),
+    ("max_position", 0),
+    ("max_exposure", 300 * DOLLAR),
+    ("max_exposure", 1000 * DOLLAR),
+    ("max_daily_loss", 0),
+    ("max_daily_loss", 100 * DOLLAR),
+    ("max_messages", 1),
+    ("max_messages", 2),
+    ("max_repeats", 1),
+    ("max_repeats", 2),
+    ("max_repeats", 0),
+)
 
 
 def _huge_order(client_order_id: str, symbol: str) -> Order:
     return _order(Dice(b""), client_order_id)._replace(symbol=symbol, quantity=I64_MAX)
 
 
-_MARKED: Final = (Step("mark", ("A", 100 * NANOS)), Step("mark", ("B", 100 * NANOS)))
+_LEVEL: Final = Level(100 * NANOS, NANOS)
+_MARKED: Final = (
+    Step("mark", ("A", 100 * NANOS)),
+    Step("mark", ("B", 100 * NANOS)),
+    Step("quote", ("A", Touch(_LEVEL, _LEVEL))),
+)
 
 # A position of three units at 100 dollars and a third, and an order that would sell one of them.
 _HELD: Final = (
@@ -196,7 +252,7 @@ SCENARIO: Final = Scenario(
         "kill": _kill_arguments,
     },
     config=_risk_config,
-    preludes=((), *[_MARKED] * 10, *[_HELD] * 4, _HUGE),
-    weights={"check": 8, "sent": 6, "fill": 6, "mark": 3, "quote": 2, "correct": 2, "bust": 2},
+    preludes=((), *[_MARKED] * 9, *[_HELD] * 5, _HUGE),
+    weights={"check": 10, "sent": 5, "fill": 6, "mark": 3},
     throws=48,
 )
