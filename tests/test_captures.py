@@ -15,6 +15,7 @@ from ticktotrade.phases import PHASES, Phase
 from ticktotrade.pipeline import PipelineConfig
 from ticktotrade.pipeline.interface import Counts, Sent
 from ticktotrade_conformance.capture import read_capture
+from ticktotrade_conformance.filling import whole_fill
 
 FOLDER = Path(os.environ.get("T2T_CAPTURES", Path(__file__).parents[2] / "shared" / "data"))
 CAPTURES = ("eth-usd-perp-2024-08-08.frames.gz", "btc-usd-2024-08-09.frames.gz")
@@ -36,7 +37,7 @@ def run(phase: Phase, path: Path) -> tuple[list[object], Counts]:
         assert not reaction.problems
         for decision in reaction.decisions:
             if isinstance(decision, Sent):
-                pipeline.on_fill(decision.client_order_id, config.order_quantity)
+                pipeline.on_fill(whole_fill(codec, decision))
                 decided.append(codec.decode(decision.message))
             else:
                 decided.append(decision)

@@ -111,16 +111,16 @@ def _integer(value: int, unit: str) -> str:
     return _UNITS.get(unit, str)(value)
 
 
-def _atto_dollars(value: int) -> str:
-    """Exactly, as a decimal of up to eighteen digits."""
+def dollars(value: int) -> str:
+    """An amount of 1e-18 dollars, exactly, as a decimal of up to eighteen digits."""
     sign = "-" if value < 0 else ""
-    dollars, rest = divmod(abs(value), 10**18)
+    whole, rest = divmod(abs(value), 10**18)
     fraction = f".{rest:018d}".rstrip("0") if rest else ""
-    return f"{sign}{dollars}{fraction}"
+    return f"{sign}{whole}{fraction}"
 
 
 _UNITS: dict[str, Callable[[int], str]] = {
     "nano-dollars": write_decimal,
     "nano-units": write_decimal,
-    "1e-18 dollars": _atto_dollars,
+    "1e-18 dollars": dollars,
 }

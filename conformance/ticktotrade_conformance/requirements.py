@@ -22,6 +22,7 @@ _SIDES: Final[dict[str, tuple[str, ...]]] = {
     "BOOK": _EVERY_SIDE,
     "SESSION": _EVERY_SIDE,
     "LIMIT": _EVERY_SIDE,
+    "RISK": _EVERY_SIDE,
     "MACHINE": (),
     "TRACE": (),
     "WIRE": (),

@@ -4,14 +4,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import BinaryIO, Final, NamedTuple
 
-from ticktotrade.codec import Encoding
+from ticktotrade.codec import Encoding, codec_for
+from ticktotrade.codec.interface import CodecConfig
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.pipeline import Pipeline, PipelineConfig
 from ticktotrade.pipeline.interface import Counts, Reaction, Rejected, Sent, Top
-from ticktotrade.risk import Position, RejectReason
+from ticktotrade.risk import FillResult, Position, ProfitAndLoss, RejectReason
 from ticktotrade.schema import record_of, writer
 from ticktotrade_conformance.capture import CapturedFrame
 from ticktotrade_conformance.complaint import Complaint
+from ticktotrade_conformance.filling import whole_fill
 from ticktotrade_conformance.trace import OPENED, Outcome, Step, Trace, header_line, step_line
 
 KEPT_PROBLEMS: Final = 10
@@ -37,6 +39,8 @@ class RunSummary(NamedTuple):
     rejects: dict[RejectReason, int]
     tops: tuple[Top, ...]
     positions: tuple[Position, ...]
+    pnl: ProfitAndLoss | None
+    """Missing where it does not fit 128 bits."""
 
 
 class Outputs(NamedTuple):
@@ -66,7 +70,7 @@ class Run:
         keep_going: bool = False,
     ) -> None:
         self._pipeline = pipeline
-        self._config = config
+        self._codec = codec_for(CodecConfig(config.encoding))
         self._source = source
         self._keep_going = keep_going
         self._write_order = _order_writer(outputs.orders, config.encoding)
@@ -95,7 +99,14 @@ class Run:
             dict(self._rejects),
             self._pipeline.tops(),
             self._pipeline.positions(),
+            self._pnl(),
         )
+
+    def _pnl(self) -> ProfitAndLoss | None:
+        try:
+            return self._pipeline.pnl()
+        except Refused:
+            return None
 
     def _take(self, captured: CapturedFrame) -> Reaction | None:
         received_at, frame, line = captured
@@ -120,14 +131,15 @@ class Run:
         for decision in reaction.decisions:
             if isinstance(decision, Sent):
                 self._write_order(decision.message)
-                self._fill(decision.client_order_id)
+                self._fill(decision)
             elif isinstance(decision, Rejected):
                 self._rejects[decision.reject.reason] += 1
 
-    def _fill(self, client_order_id: str) -> None:
-        quantity = self._config.order_quantity
-        self._pipeline.on_fill(client_order_id, quantity)
-        self._trace_step("on_fill", (client_order_id, quantity), {"value": None})
+    def _fill(self, sent: Sent) -> None:
+        fill = whole_fill(self._codec, sent)
+        result = self._pipeline.on_fill(fill)
+        assert result is FillResult.APPLIED, "each order has an id of its own"
+        self._trace_step("on_fill", (fill,), {"value": result.value})
 
     def _note_problem(self, place: ProblemPlace) -> None:
         self._problems[place.code] += 1

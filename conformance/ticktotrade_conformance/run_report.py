@@ -9,6 +9,7 @@ from rich.text import Text
 
 from ticktotrade.market_data import Level
 from ticktotrade.nano import write_decimal
+from ticktotrade_conformance.readable import dollars
 from ticktotrade_conformance.run import RunSummary
 
 _TAKEN_IN: Final = (
@@ -39,6 +40,7 @@ def print_run(out: Console, summary: RunSummary, title: str, seconds: float) -> 
     for reason, number in sorted(summary.rejects.items()):
         table.add_row(f"  {reason}", f"{number:,}")
     table.add_row("orders throttled", f"{counts.throttled:,}")
+    table.add_row("profit, in dollars", "too large" if summary.pnl is None else dollars(summary.pnl.day))
     table.add_row("problems", f"{sum(summary.problems.values()):,}")
     for code, number in sorted(summary.problems.items()):
         table.add_row(f"  {code}", f"{number:,}")

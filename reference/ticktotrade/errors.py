@@ -52,7 +52,7 @@ class ErrorCode(StrEnum):
     """A fill of nothing, or of more than what is open."""
     NO_REFERENCE_PRICE = "no_reference_price"
     UNKNOWN_EXECUTION = "unknown_execution"
-    """No fill of that execution id was taken in today."""
+    """No fill of that execution id was taken in today, or it was busted."""
 
     # Rate limiter.
     INSUFFICIENT_CAPACITY = "insufficient_capacity"

@@ -261,7 +261,15 @@ def test_run_sums_up_and_writes_the_orders_of_each_phase() -> None:
         "run", "m.frames.gz", "--phase", "phase1", "--orders", "bincode.orders", "--config", config(1, 2)
     )
     assert (baseline.returncode, phase1.returncode) == (0, 0)
-    for part in ("frames", "1,500", "book updates", "orders sent", "BTC/USD", "frames a second"):
+    for part in (
+        "frames",
+        "1,500",
+        "book updates",
+        "orders sent",
+        "profit, in dollars",
+        "BTC/USD",
+        "frames a second",
+    ):
         assert part in baseline.stdout
     json_orders = [JsonCodec().decode(line) for line in Path("json.orders").read_bytes().splitlines()]
     data, bincode_orders = Path("bincode.orders").read_bytes(), []

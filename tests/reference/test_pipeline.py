@@ -9,19 +9,20 @@ from ticktotrade.pipeline import PipelineConfig
 from ticktotrade.pipeline.interface import Decision, Sent
 from ticktotrade.ratio import Threshold
 from ticktotrade.signal import SignalConfig
+from ticktotrade_conformance.filling import whole_fill
 from ticktotrade_conformance.generate import Sequence, sequences
 from ticktotrade_conformance.market import generated_market
 
 
 def decisions(engine: Engine, config: PipelineConfig, seed: int) -> list[Decision]:
     """What a phase decides on a generated market, every order filled at once."""
-    pipeline = engine.pipeline(config)
+    pipeline, codec = engine.pipeline(config), codec_for(CodecConfig(config.encoding))
     decided: list[Decision] = []
     for received_at, frame, _ in generated_market(seed, 3000):
         for decision in pipeline.on_frame(received_at, frame).decisions:
             decided.append(decision)
             if isinstance(decision, Sent):
-                pipeline.on_fill(decision.client_order_id, config.order_quantity)
+                pipeline.on_fill(whole_fill(codec, decision))
     return decided
 
 

@@ -1,36 +1,50 @@
-"""Arguments that bring a risk gate to its limits: few symbols, orders that add up, and fills of them."""
+"""Arguments that bring a risk gate to its limits: few symbols, orders that add up, fills of them, and times."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from ticktotrade.market_data import Side
+from ticktotrade.market_data import Level, Side, Touch
 from ticktotrade.nano import NANOS
 from ticktotrade.order import Order, OrderType, TimeInForce
-from ticktotrade.risk import RiskConfig
+from ticktotrade.risk import CollarReference, Fill, RiskConfig
 from ticktotrade.risk.interface import DOLLAR
-from ticktotrade.schema.shapes import I64_MAX
+from ticktotrade.schema.shapes import I64_MAX, I64_MIN, I128_MAX
 from ticktotrade_conformance.generate.dice import Dice
 from ticktotrade_conformance.generate.scenario import Scenario
 from ticktotrade_conformance.trace import Step
 
-_SYMBOLS: Final = ("A", "A", "A", "B", "A", "A", "B", "R")
+_SYMBOLS: Final = (*["A"] * 12, "B", "B", "B", "R")
 _PRICES: Final = (100, 100, 101, 95, 100, 150)
 _QUANTITIES: Final = (1, 2, 3, 5, 8, 20, 20)
+_STEPS_OF_TIME: Final = (0, 0, 1, 4, 5, -1, 6, -7, 20)
+
+
+def _now(dice: Dice, steps: Sequence[Step]) -> int:
+    """The time of the latest step that has one, and mostly not much more."""
+    timed = (step.arguments[0] for step in reversed(steps) if step.operation in {"check", "sent", "messaged"})
+    latest = next(timed, 100)
+    assert isinstance(latest, int)
+    return max(I64_MIN, min(I64_MAX, latest + dice.choice(_STEPS_OF_TIME)))
 
 
 def _order_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
-    """An order that has not been sent yet, or now and then one of an id that has."""
-    sent = len(_sent(steps))
-    number = dice.below(sent + 1) if dice.once_in(8) else sent
-    return (_order(dice, f"o{number}"),)
+    """An order that has not been sent yet, alike to the latest now and then, or of an id that has been."""
+    sent = _sent(steps)
+    number = dice.below(len(sent) + 1) if dice.once_in(8) else len(sent)
+    now = _now(dice, steps)
+    if sent and dice.once_in(5):
+        return now, sent[-1]._replace(
+            client_order_id=f"o{number}", time_in_force=dice.choice(tuple(TimeInForce))
+        )
+    return now, _order(dice, f"o{number}")
 
 
 def _sent(steps: Sequence[Step]) -> list[Order]:
-    return [step.arguments[0] for step in steps if step.operation == "sent"]
+    return [step.arguments[1] for step in steps if step.operation == "sent"]
 
 
 def _order(dice: Dice, client_order_id: str) -> Order:
-    """A limit order near the marks; now and then one of another type."""
+    """A limit order near the marks; now and then one of another type, or not well formed."""
     price = dice.choice(_PRICES) * NANOS
     made = Order(
         client_order_id=client_order_id,
@@ -54,29 +68,99 @@ def _order(dice: Dice, client_order_id: str) -> Order:
             return made._replace(order_type=OrderType.STOP_LIMIT, stop_price=price + NANOS)
         case 4:
             return made._replace(limit_price=price + 1)
+        case 5:
+            return dice.choice((made._replace(quantity=0), made._replace(limit_price=None)))
         case _:
             return made
 
 
+class _Day(NamedTuple):
+    """What a gate probably has: its open orders by id, with what remains of them, and the day's executions."""
+
+    open: dict[str, int]
+    executions: list[str]
+
+
+def _day(steps: Sequence[Step]) -> _Day:
+    day = _Day({}, [])
+    for operation, arguments, *_ in steps:
+        match operation, arguments:
+            case "sent", (_, order):
+                day.open.setdefault(order.client_order_id, order.quantity)
+            case "fill", (fill,):
+                remaining = day.open.get(fill.client_order_id, 0)
+                if 0 < fill.quantity <= remaining and fill.execution_id not in day.executions:
+                    day.open[fill.client_order_id] = remaining - fill.quantity
+                    day.executions.append(fill.execution_id)
+            case "closed", (client_order_id,):
+                day.open.pop(client_order_id, None)
+            case "start_day", ():
+                day.executions.clear()
+            case _:
+                pass
+    return day
+
+
 def _fill_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
-    """A fill, in whole or in part, of one of the orders sent so far."""
-    sent = _sent(steps)
-    if not sent:
-        return "o0", NANOS
-    order = dice.choice(sent)
-    part = dice.choice((order.quantity, NANOS, order.quantity // 2, max(order.quantity - NANOS, 0), 0))
-    return order.client_order_id, part
+    """A fill, in whole or in part, of an open order; now and then of another one, or one that came before."""
+    fills = [step.arguments[0] for step in steps if step.operation == "fill"]
+    if fills and dice.once_in(8):
+        return (dice.choice(fills),)
+    remaining = _day(steps).open
+    fillable = [each for each in remaining if remaining[each]]
+    if not fillable or dice.once_in(16):
+        fillable = [*remaining, "o0"]
+    order = dice.choice(fillable)
+    whole = remaining.get(order, 0)
+    part = dice.choice((whole, min(NANOS, whole), whole // 2, max(whole - NANOS, 0), whole, whole + 1))
+    return (Fill(f"e{len(fills)}", order, part, _value(dice, part)),)
+
+
+def _value(dice: Dice, quantity: int) -> int:
+    """What a quantity traded for: near the marks, with a remainder that no average price has, or out of all bounds."""
+    if dice.once_in(24):
+        return dice.choice((I128_MAX, 0, I128_MAX // 2 + 1))
+    return quantity * dice.choice(_PRICES) * NANOS + dice.choice((0, 0, 1, 2))
+
+
+def _execution_id(dice: Dice, steps: Sequence[Step]) -> str:
+    """One of the day's executions, or now and then one that was not taken in."""
+    taken = _day(steps).executions
+    return "e0" if not taken or dice.once_in(8) else dice.choice(taken)
+
+
+def _correct_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
+    """Another quantity or another value; now and then none."""
+    quantity = dice.choice((1, 2, 3, 1, 30, 0)) * NANOS
+    return _execution_id(dice, steps), quantity, _value(dice, quantity)
+
+
+def _bust_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
+    return (_execution_id(dice, steps),)
 
 
 def _closed_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
-    """One of the orders sent so far, or one that was not."""
+    """One of the orders sent so far, whether it is open still or not, or one that was not."""
     return (f"o{dice.below(len(_sent(steps)) + 1)}",)
+
+
+def _messaged_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
+    return (_now(dice, steps),)
 
 
 def _mark_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
     """A last price for one of the symbols."""
     del steps
     return dice.choice(_SYMBOLS), dice.choice((100, 100, 101, 50, 0)) * NANOS
+
+
+def _quote_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
+    """A touch around the marks, or away from them, with one side or none now and then."""
+    del steps
+    bid, ask = (Level(dice.choice((100, 99, 101, 95, 150)) * NANOS, NANOS) for _ in range(2))
+    return dice.choice(_SYMBOLS), dice.choice(
+        (Touch(bid, ask), Touch(bid, ask), Touch(None, ask), Touch(bid, None))
+    )
 
 
 def _kill_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
@@ -86,42 +170,89 @@ def _kill_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
 
 
 def _risk_config(dice: Dice) -> RiskConfig:
-    """Limits, of which some are near and some far away."""
-    return RiskConfig(
-        max_order_quantity=dice.choice((100, 100, 5)) * NANOS,
-        max_order_notional=dice.choice((100_000, 100_000, 500)) * DOLLAR,
-        collar=dice.choice((10_000, 10_000, 500, 100, 0)),
-        max_open_orders=dice.choice((100, 100, 3, 1, 0)),
-        max_position=dice.choice((100, 3, 10, 0)) * NANOS,
-        max_exposure=dice.choice((1_000_000, 1_000_000, 1000, 300)) * DOLLAR,
+    """Limits that are far away, but for one or two; periods of a few nanoseconds, so that steps of time meet them."""
+    config = RiskConfig(
+        max_order_quantity=100 * NANOS,
+        max_order_notional=100_000 * DOLLAR,
+        collar=10_000,
+        max_open_orders=100,
+        max_position=1000 * NANOS,
+        max_exposure=1_000_000 * DOLLAR,
         restricted=dice.choice(((), ("R",))),
+        collar_reference=dice.choice((*[CollarReference.LAST_TRADE] * 4, CollarReference.BOOK)),
+        max_daily_loss=1_000_000 * DOLLAR,
+        max_messages=1000,
+        message_period=dice.choice((5, 1, 20)),
+        max_repeats=1000,
+        repeat_period=dice.choice((5, 1, 20)),
     )
+    for _ in range(dice.choice((1, 2, 2))):
+        config = config._replace(**dict([dice.choice(_NEAR)]))
+    return config
+
+
+_NEAR: Final[tuple[tuple[str, Any], ...]] = (
+    ("max_order_quantity", 5 * NANOS),
+    ("max_order_notional", 500 * DOLLAR),
+    ("collar", 100),
+    ("collar", 0),
+    ("max_open_orders", 2),
+    ("max_open_orders", 0),
+    ("max_position", 3 * NANOS),
+    ("max_position", 0),
+    ("max_exposure", 300 * DOLLAR),
+    ("max_exposure", 1000 * DOLLAR),
+    ("max_daily_loss", 0),
+    ("max_daily_loss", 100 * DOLLAR),
+    ("max_messages", 1),
+    ("max_messages", 2),
+    ("max_repeats", 1),
+    ("max_repeats", 2),
+    ("max_repeats", 0),
+)
 
 
 def _huge_order(client_order_id: str, symbol: str) -> Order:
     return _order(Dice(b""), client_order_id)._replace(symbol=symbol, quantity=I64_MAX)
 
 
-_MARKED: Final = (Step("mark", ("A", 100 * NANOS)), Step("mark", ("B", 100 * NANOS)))
+_LEVEL: Final = Level(100 * NANOS, NANOS)
+_MARKED: Final = (
+    Step("mark", ("A", 100 * NANOS)),
+    Step("mark", ("B", 100 * NANOS)),
+    Step("quote", ("A", Touch(_LEVEL, _LEVEL))),
+)
+
+# A position of three units at 100 dollars and a third, and an order that would sell one of them.
+_HELD: Final = (
+    *_MARKED[:1],
+    Step("sent", (100, _order(Dice(b""), "o0")._replace(quantity=3 * NANOS))),
+    Step("fill", (Fill("e0", "o0", 3 * NANOS, 301 * DOLLAR + 1),)),
+    Step("sent", (100, _order(Dice(b""), "o1")._replace(side=Side.SELL, quantity=5 * NANOS))),
+)
 
 # Three positions whose exposure does not fit 128 bits any more; orders in A still pass what comes before it.
 _HUGE: Final = (
     *_MARKED[:1],
     *(Step("mark", (symbol, I64_MAX)) for symbol in ("B", "C", "R")),
-    *(Step("sent", (_huge_order(f"huge {symbol}", symbol),)) for symbol in ("B", "C", "R")),
+    *(Step("sent", (0, _huge_order(f"huge {symbol}", symbol))) for symbol in ("B", "C", "R")),
 )
 
 SCENARIO: Final = Scenario(
     arguments={
         "check": _order_arguments,
         "sent": _order_arguments,
+        "messaged": _messaged_arguments,
         "fill": _fill_arguments,
+        "correct": _correct_arguments,
+        "bust": _bust_arguments,
         "closed": _closed_arguments,
         "mark": _mark_arguments,
+        "quote": _quote_arguments,
         "kill": _kill_arguments,
     },
     config=_risk_config,
-    preludes=((), *[_MARKED] * 14, _HUGE),
-    weights={"check": 6, "sent": 5, "fill": 4, "mark": 3},
+    preludes=((), *[_MARKED] * 9, *[_HELD] * 5, _HUGE),
+    weights={"check": 10, "sent": 5, "fill": 6, "mark": 3},
     throws=48,
 )

@@ -1,5 +1,6 @@
 """Arguments that make a pipeline trade: books that lean, trades to mark them, and fills of its own orders."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from ticktotrade.book import BookConfig
@@ -9,7 +10,7 @@ from ticktotrade.limiter import LimiterConfig
 from ticktotrade.nano import NANOS
 from ticktotrade.pipeline import PipelineConfig
 from ticktotrade.ratio import Threshold
-from ticktotrade.risk import RiskConfig
+from ticktotrade.risk import CollarReference, Fill, RiskConfig
 from ticktotrade.signal import SignalConfig
 from ticktotrade_conformance.generate.dice import Dice
 from ticktotrade_conformance.generate.frames import frame
@@ -24,6 +25,15 @@ _SIZES: Final = ("1", "9", "0", "3", "20")
 _TIME: Final = '"t":"2024-08-09T00:00:01.273Z"'
 _CLOCK: Final = (0, 1, 5, 9, 10, 11, 100, 1000, -1, NANOS)
 
+_LIMITS: Final = (
+    RiskConfig(),
+    RiskConfig(max_position=NANOS),
+    RiskConfig(max_open_orders=2),
+    RiskConfig(collar_reference=CollarReference.BOOK, collar=0),
+    RiskConfig(max_messages=1, message_period=10),
+    RiskConfig(max_daily_loss=0),
+)
+
 _MARKING_FRAME: Final = f'[{{"T":"t","S":"A",{_TIME},"i":1,"p":100,"s":1}},{{"T":"t","S":"B",{_TIME},"i":2,"p":100,"s":1}}]'.encode()
 
 
@@ -37,10 +47,47 @@ def _on_frame_arguments(dice: Dice, steps: object) -> tuple[Any, ...]:
     return received_at, f"[{','.join(elements)}]".encode()
 
 
-def _on_fill_arguments(dice: Dice, steps: object) -> tuple[Any, ...]:
-    """A fill of one of the pipeline's first orders."""
+def _order_id(dice: Dice) -> str:
+    """One of the pipeline's first orders, whether it was sent or not."""
+    return f"t2t-{1 + dice.below(6)}"
+
+
+def _on_fill_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
+    """A fill of an order, by another execution id than before, or mostly so."""
+    fills = sum(step.operation == "on_fill" for step in steps)
+    quantity = dice.choice((NANOS, 1, 2 * NANOS, 0))
+    execution = dice.below(fills + 1) if dice.once_in(6) else fills
+    return (Fill(f"e{execution}", _order_id(dice), quantity, quantity * dice.choice((101, 100, 90)) * NANOS),)
+
+
+def _on_closed_arguments(dice: Dice, steps: object) -> tuple[Any, ...]:
     del steps
-    return f"t2t-{1 + dice.below(6)}", dice.choice((NANOS, 1, 2 * NANOS, 0))
+    return (_order_id(dice),)
+
+
+def _execution_id(dice: Dice) -> str:
+    return f"e{dice.below(4)}"
+
+
+def _correct_arguments(dice: Dice, steps: object) -> tuple[Any, ...]:
+    del steps
+    return _execution_id(dice), dice.choice((NANOS, 2 * NANOS, 0)), dice.choice((100, 90)) * NANOS * NANOS
+
+
+def _bust_arguments(dice: Dice, steps: object) -> tuple[Any, ...]:
+    del steps
+    return (_execution_id(dice),)
+
+
+def _messaged_arguments(dice: Dice, steps: object) -> tuple[Any, ...]:
+    del steps
+    return (dice.choice(_CLOCK),)
+
+
+def _kill_arguments(dice: Dice, steps: object) -> tuple[Any, ...]:
+    """The switch, which is mostly off."""
+    del steps
+    return (dice.once_in(4),)
 
 
 def _pipeline_config(dice: Dice) -> PipelineConfig:
@@ -54,7 +101,7 @@ def _pipeline_config(dice: Dice) -> PipelineConfig:
         signal=SignalConfig(
             dice.choice((1, 2, 5)), dice.choice((Threshold(1, 4), Threshold(1, 2), Threshold(1, 1)))
         ),
-        risk=dice.choice((RiskConfig(), RiskConfig(max_position=NANOS), RiskConfig(max_open_orders=2))),
+        risk=dice.choice(_LIMITS),
         limiter=dice.choice((LimiterConfig(), LimiterConfig(rate=1, period=10, burst=2))),
     )
 
@@ -80,10 +127,27 @@ def _levels(prices: tuple[str, ...], dice: Dice) -> str:
     return ",".join(levels)
 
 
+# One order of A, sent.
+_TRADED: Final = (
+    Step("on_frame", (0, _MARKING_FRAME)),
+    Step(
+        "on_frame",
+        (0, f'[{{"T":"o","S":"A",{_TIME},"b":[{{"p":100,"s":20}}],"a":[{{"p":101,"s":1}}]}}]'.encode()),
+    ),
+)
+
 SCENARIO: Final = Scenario(
-    arguments={"on_frame": _on_frame_arguments, "on_fill": _on_fill_arguments},
+    arguments={
+        "on_frame": _on_frame_arguments,
+        "on_fill": _on_fill_arguments,
+        "on_closed": _on_closed_arguments,
+        "correct": _correct_arguments,
+        "bust": _bust_arguments,
+        "messaged": _messaged_arguments,
+        "kill": _kill_arguments,
+    },
     config=_pipeline_config,
-    preludes=((), *[(Step("on_frame", (0, _MARKING_FRAME)),)] * 7),
-    weights={"on_frame": 8},
+    preludes=((), *[(Step("on_frame", (0, _MARKING_FRAME)),)] * 5, *[_TRADED] * 2),
+    weights={"on_frame": 14, "on_fill": 3},
     throws=96,
 )

@@ -41,6 +41,8 @@ _POOLS: Final[dict[str, tuple[Any, ...]]] = {
     "small numerator": (1, 2, 3),
     "small denominator": (1, 2, 3, 4),
     "symbol": ("A", "B", "ETH/USD", "é"),
+    "execution id": ("a", "b", "c", "d", "e"),
+    "signed notional": (0, 100 * NANOS * NANOS, -100 * NANOS * NANOS, 1, -1),
     "client order id": ("a", "b", "c", "d", "e", "f", "g", "h"),
 }
 

@@ -14,6 +14,7 @@ from ticktotrade.phases import Engine
 from ticktotrade.pipeline import PipelineConfig
 from ticktotrade.pipeline.interface import Sent
 from ticktotrade.signal import Signal
+from ticktotrade_conformance.filling import whole_fill
 from ticktotrade_conformance.latency.percentiles import Percentiles, percentiles_of
 from ticktotrade_conformance.latency.workload import Workload
 
@@ -107,7 +108,7 @@ def _risk(engine: Engine, workload: Workload) -> "array[int]":
     for event in workload.events:
         if isinstance(event, Trade):
             gate.mark(event.symbol, event.price)
-    return _timed(gate.check, [(order,) for order in workload.orders])
+    return _timed(gate.check, [(order.received_at, order) for order in workload.orders])
 
 
 def _limiter(engine: Engine, workload: Workload) -> "array[int]":
@@ -123,7 +124,7 @@ def _encoding(engine: Engine, workload: Workload) -> "array[int]":
 def _whole_path(engine: Engine, workload: Workload) -> tuple["array[int]", "array[int]"]:
     """Frame bytes in, order bytes out; the fills in between are not timed."""
     config = PipelineConfig(encoding=engine.encoding)
-    pipeline = engine.pipeline(config)
+    pipeline, codec = engine.pipeline(config), engine.stages.codec(CodecConfig(engine.encoding))
     every, ordering = array("q"), array("q")
     for received_at, frame, _ in workload.frames:
         start = perf_counter_ns()
@@ -134,7 +135,7 @@ def _whole_path(engine: Engine, workload: Workload) -> tuple["array[int]", "arra
         if sent:
             ordering.append(took)
         for decision in sent:
-            pipeline.on_fill(decision.client_order_id, config.order_quantity)
+            pipeline.on_fill(whole_fill(codec, decision))
     return every, ordering
 
 

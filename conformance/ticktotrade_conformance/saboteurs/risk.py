@@ -1,21 +1,172 @@
 """Saboteurs of the risk gate."""
 
+from collections.abc import Iterator
+
+from ticktotrade.errors import ErrorCode, Refused
+from ticktotrade.market_data import Side
 from ticktotrade.order import Order
-from ticktotrade.risk import Reject, RejectReason, WalkingGate
+from ticktotrade.risk import (
+    CountingGate,
+    Fill,
+    FillResult,
+    Position,
+    ProfitAndLoss,
+    Reject,
+    RejectReason,
+    RiskConfig,
+    WalkingGate,
+)
+from ticktotrade.risk.account import Form, OpenOrder
+from ticktotrade.risk.ledger import Execution, Holding, after
+from ticktotrade.schema.shapes import I64_MIN, I128_MAX
 from ticktotrade_conformance.saboteurs.registry import saboteur
+
+
+@saboteur("risk", "RISK-1")
+class TakesAnyForm(WalkingGate):
+    """Leaves it to the venue whether the order makes sense."""
+
+    def check(self, now: int, order: Order) -> Reject | None:
+        return next(self._violations(max(self._clock, now), order), None)
+
+
+@saboteur("risk", "RISK-2")
+class CheckingIsSending(WalkingGate):
+    """Takes an order that has passed for sent, so that it cannot be checked again."""
+
+    def check(self, now: int, order: Order) -> Reject | None:
+        reject = super().check(now, order)
+        if reject is None:
+            self._ids.add(order.client_order_id)
+        return reject
 
 
 @saboteur("risk", "RISK-3")
 class OtherOrder(WalkingGate):
     """Checks the notional before the quantity: the same orders stopped, for other reasons."""
 
-    def check(self, order: Order) -> Reject | None:
-        reject = super().check(order)
+    def check(self, now: int, order: Order) -> Reject | None:
+        reject = super().check(now, order)
         price = order.limit_price or 0
         limit = self._config.max_order_notional
         if reject and reject.reason is RejectReason.ORDER_QUANTITY and price * order.quantity > limit:
             return Reject(RejectReason.ORDER_NOTIONAL, limit, price * order.quantity)
         return reject
+
+
+@saboteur("risk", "RISK-3")
+class StopsAtTheLimit(WalkingGate):
+    """Takes a value that is equal to its limit for too much."""
+
+    def check(self, now: int, order: Order) -> Reject | None:
+        limit = self._config.max_order_quantity
+        reject = super().check(now, order)
+        if reject is None and order.quantity == limit:
+            return Reject(RejectReason.ORDER_QUANTITY, limit, limit)
+        return reject
+
+
+@saboteur("risk", "RISK-4")
+class ReducingPassesAll(WalkingGate):
+    """Waves an order through that reduces, whatever its price and its size."""
+
+    def check(self, now: int, order: Order) -> Reject | None:
+        reject = super().check(now, order)
+        held = self._held(order.symbol)
+        return None if reject and held and self._reduces(order) else reject
+
+
+@saboteur("risk", "RISK-5")
+class NetsTheQuantity(WalkingGate):
+    """Compares what an order adds to the position with the limit of one order."""
+
+    def check(self, now: int, order: Order) -> Reject | None:
+        reject = super().check(now, order)
+        held, limit = self._held(order.symbol), self._config.max_order_quantity
+        net = abs(held + (order.quantity if order.side is Side.BUY else -order.quantity))
+        if reject is None and held and net > limit:
+            return Reject(RejectReason.ORDER_QUANTITY, limit, net)
+        return reject
+
+
+@saboteur("risk", "RISK-6")
+class StopBeforeLimit(WalkingGate):
+    """Values a stop-limit order at its stop price."""
+
+    def _price_violations(self, order: Order, price: int, reference: int) -> Iterator[Reject]:
+        return super()._price_violations(
+            order, price if order.stop_price is None else order.stop_price, reference
+        )
+
+
+@saboteur("risk", "RISK-7")
+class UnmarkedPasses(WalkingGate):
+    """Lets pass what it cannot value."""
+
+    def check(self, now: int, order: Order) -> Reject | None:
+        reject = super().check(now, order)
+        return None if reject and reject.reason is RejectReason.NO_REFERENCE_PRICE else reject
+
+
+@saboteur("risk", "RISK-8")
+class CollarInWholePoints(WalkingGate):
+    """Rounds the deviation to whole basis points, so that a little more than the collar passes."""
+
+    def _price_violations(self, order: Order, price: int, reference: int) -> Iterator[Reject]:
+        points = abs(price - reference) * 10_000 // reference if reference else 10_001
+        for reject in super()._price_violations(order, price, reference):
+            if reject.reason is not RejectReason.PRICE_COLLAR or points > self._config.collar:
+                yield reject
+
+
+@saboteur("risk", "RISK-8")
+class CollarOfOneSide(WalkingGate):
+    """Collars buys from above and sells from below only, since the rest is no loss."""
+
+    def _price_violations(self, order: Order, price: int, reference: int) -> Iterator[Reject]:
+        better = price < reference if order.side is Side.BUY else price > reference
+        for reject in super()._price_violations(order, price, reference):
+            if not (better and reject.reason is RejectReason.PRICE_COLLAR):
+                yield reject
+
+
+@saboteur("risk", "RISK-9", "RISK-15")
+class FilledStaysOpen(WalkingGate):
+    """Waits for somebody to close an order of which nothing remains."""
+
+    def fill(self, fill: Fill) -> FillResult:
+        before = self._open.get(fill.client_order_id)
+        result = super().fill(fill)
+        if before is not None and fill.client_order_id not in self._open:
+            self._open[fill.client_order_id] = before
+        return result
+
+
+@saboteur("risk", "RISK-10")
+class BlocksReducing(WalkingGate):
+    """A limit stops the order that would bring the position back."""
+
+    def _reduces(self, order: Order) -> bool:
+        return False
+
+
+@saboteur("risk", "RISK-10")
+class ReducesTwice(WalkingGate):
+    """Forgets the open orders: each of two sells only reduces, and both together do not."""
+
+    def _reduces(self, order: Order) -> bool:
+        held = self._held(order.symbol)
+        return held + order.quantity <= 0 if order.side is Side.BUY else held - order.quantity >= 0
+
+
+@saboteur("risk", "RISK-11")
+class ShortsWithoutLimit(WalkingGate):
+    """Compares the position with its sign, and a short one is below every limit."""
+
+    def _position_violations(self, order: Order) -> Iterator[Reject]:
+        for reject in super()._position_violations(order):
+            if not (reject.reason is RejectReason.POSITION and order.side is Side.SELL):
+                yield reject
 
 
 @saboteur("risk", "RISK-12")
@@ -29,12 +180,49 @@ class UnsignedShorts(WalkingGate):
         return total
 
 
-@saboteur("risk", "RISK-10")
-class BlocksReducing(WalkingGate):
-    """A limit stops the order that would bring the position back."""
+@saboteur("risk", "RISK-12")
+class CountsFillsOnly(WalkingGate):
+    """Reserves nothing for an order until it fills."""
 
-    def _reduces(self, order: Order) -> bool:
-        return False
+    def _all_open_sums(self) -> dict[str, tuple[int, int]]:
+        return {}
+
+    def positions(self) -> tuple[Position, ...]:
+        opened = super()._all_open_sums()
+        symbols = sorted(self._ledgers)
+        found = (Position(each, *self._ledgers[each].holding, *opened.get(each, (0, 0))) for each in symbols)
+        return tuple(each for each in found if any(each[1:]))
+
+
+@saboteur("risk", "RISK-13")
+class ExposureSaturates(WalkingGate):
+    """Adds the exposure up to the highest number, and goes on with that."""
+
+    def _exposure(self, order: Order | None) -> int:
+        try:
+            return super()._exposure(order)
+        except Refused:
+            return I128_MAX
+
+
+@saboteur("risk", "RISK-14")
+class SendsTwice(WalkingGate):
+    """Lets an order with a used id take the place of the one before."""
+
+    def sent(self, now: int, order: Order) -> None:
+        self._ids.discard(order.client_order_id)
+        super().sent(now, order)
+
+
+@saboteur("risk", "RISK-15")
+class ClampsOverfills(WalkingGate):
+    """Takes what remains of an order for what was filled, if more was."""
+
+    def fill(self, fill: Fill) -> FillResult:
+        order = self._open.get(fill.client_order_id)
+        if order is not None and fill.quantity > order.remaining:
+            fill = fill._replace(quantity=order.remaining)
+        return super().fill(fill)
 
 
 @saboteur("risk", "RISK-16")
@@ -44,3 +232,309 @@ class FreshIds(WalkingGate):
     def closed(self, client_order_id: str) -> None:
         super().closed(client_order_id)
         self._ids.discard(client_order_id)
+
+
+@saboteur("risk", "RISK-12", "RISK-16")
+class ReleasesTheWhole(CountingGate):
+    """Gives back all of an order that is closed, also the part that has filled: a counter that drifts."""
+
+    def __init__(self, config: RiskConfig) -> None:
+        super().__init__(config)
+        self._quantities: dict[str, int] = {}
+
+    def sent(self, now: int, order: Order) -> None:
+        super().sent(now, order)
+        self._quantities[order.client_order_id] = order.quantity
+
+    def closed(self, client_order_id: str) -> None:
+        order = self._open.get(client_order_id)
+        super().closed(client_order_id)
+        if order is not None:
+            filled = self._quantities[client_order_id] - order.remaining
+            self._reserve(order.symbol, order.side, -min(filled, *self._open_side(order)))
+
+    def _open_side(self, order: OpenOrder) -> tuple[int]:
+        buys, sells = self._open_sums(order.symbol)
+        return (buys if order.side is Side.BUY else sells,)
+
+
+@saboteur("risk", "RISK-12", "RISK-17")
+class CountersKeepTheMark(CountingGate):
+    """Values a position at the mark that there was when it last changed."""
+
+    def mark(self, symbol: str, price: int) -> None:
+        self._marks[symbol] = price
+        self._counters_of(symbol).mark = price
+
+
+@saboteur("risk", "RISK-17")
+class ZeroIsNoPrice(WalkingGate):
+    """Takes a price of 0 for a missing one."""
+
+    def mark(self, symbol: str, price: int) -> None:
+        if price:
+            super().mark(symbol, price)
+
+
+@saboteur("risk", "RISK-18")
+class TogglesTheSwitch(WalkingGate):
+    """Turns the switch the other way, whatever it was asked for."""
+
+    def kill(self, stop: bool) -> None:
+        super().kill(not self._killed)
+
+
+@saboteur("risk", "RISK-19")
+class HidesFlatSymbols(WalkingGate):
+    """Shows only what is held, and not what is about to be."""
+
+    def positions(self) -> tuple[Position, ...]:
+        return tuple(position for position in super().positions() if position.quantity)
+
+
+@saboteur("risk", "RISK-20")
+class ClockGoesBack(WalkingGate):
+    """Believes every time that it is given."""
+
+    def check(self, now: int, order: Order) -> Reject | None:
+        clock, self._clock = self._clock, I64_MIN
+        try:
+            return super().check(now, order)
+        finally:
+            self._clock = clock
+
+    def messaged(self, now: int) -> None:
+        self._clock = I64_MIN
+        super().messaged(now)
+
+
+@saboteur("risk", "RISK-21")
+class CountsBySeconds(WalkingGate):
+    """Begins to count anew at every full period, so that twice as many go out around its end."""
+
+    def check(self, now: int, order: Order) -> Reject | None:
+        sliding, period = self._messages, self._config.message_period
+        begun = max(self._clock, now) // period
+        self._messages = type(sliding)(time for time in sliding if time // period == begun)
+        try:
+            return super().check(now, order)
+        finally:
+            self._messages = sliding
+
+
+@saboteur("risk", "RISK-21")
+class CancelsAreFree(WalkingGate):
+    """Counts orders, and not what else goes out."""
+
+    def messaged(self, now: int) -> None:
+        self._clock = max(self._clock, now)
+
+
+@saboteur("risk", "RISK-22")
+class AlikeByTheirIds(WalkingGate):
+    """Knows a repeated order by its id, of which each has its own."""
+
+    def _sent_alike(self, now: int, form: Form) -> int:
+        return 0
+
+
+@saboteur("risk", "RISK-23")
+class CollarsToItsOwnSide(WalkingGate):
+    """Holds a buy to the best bid and a sell to the best ask."""
+
+    def _reference(self, order: Order) -> int | None:
+        other = Side.SELL if order.side is Side.BUY else Side.BUY
+        return super()._reference(order._replace(side=other))
+
+
+@saboteur("risk", "RISK-24")
+class LosesOnPaperOnly(WalkingGate):
+    """Compares the realised loss with the limit, whatever the positions have lost."""
+
+    def _position_violations(self, order: Order) -> Iterator[Reject]:
+        for reject in super()._position_violations(order):
+            realised = -self.pnl().realised
+            if reject.reason is not RejectReason.DAILY_LOSS or realised > self._config.max_daily_loss:
+                yield reject
+
+
+@saboteur("risk", "RISK-24")
+class LossStopsTheWayOut(WalkingGate):
+    """The loss limit stops the order that would end the loss."""
+
+    def check(self, now: int, order: Order) -> Reject | None:
+        reject = super().check(now, order)
+        limit = self._config.max_daily_loss
+        if reject is None and self._reduces(order) and -self.pnl().day > limit:
+            return Reject(RejectReason.DAILY_LOSS, limit, -self.pnl().day)
+        return reject
+
+
+@saboteur("risk", "RISK-25")
+class FillsTwice(WalkingGate):
+    """Takes a report that comes again for another fill."""
+
+    def fill(self, fill: Fill) -> FillResult:
+        symbol = self._executions.pop(fill.execution_id, None)
+        try:
+            return super().fill(fill)
+        except Refused:
+            if symbol is not None:
+                self._executions[fill.execution_id] = symbol
+            raise
+
+
+class _OtherArithmetic(WalkingGate):
+    """Takes fills in by an arithmetic of its own."""
+
+    def fill(self, fill: Fill) -> FillResult:
+        order = self._open.get(fill.client_order_id)
+        before = Holding() if order is None else self._ledgers[order.symbol].holding
+        result = super().fill(fill)
+        if result is FillResult.APPLIED and order is not None:
+            bought = fill.quantity if order.side is Side.BUY else -fill.quantity
+            self._ledgers[order.symbol].holding = self._after_fill(before, Execution(bought, fill.value))
+        return result
+
+    def _after_fill(self, before: Holding, execution: Execution) -> Holding:
+        return after(before, execution)
+
+
+@saboteur("risk", "RISK-26")
+class RoundsPrices(_OtherArithmetic):
+    """Keeps the price of a fill, rounded, and multiplies it with the quantity again."""
+
+    def _after_fill(self, before: Holding, execution: Execution) -> Holding:
+        quantity = abs(execution.bought)
+        rounded = execution.value // quantity * quantity
+        return after(before, execution._replace(value=rounded))
+
+
+@saboteur("risk", "RISK-27")
+class RoundsTheAverage(_OtherArithmetic):
+    """Takes a rounded average cost off for each unit closed, and never gets to 0."""
+
+    def _after_fill(self, before: Holding, execution: Execution) -> Holding:
+        right = after(before, execution)
+        if before.quantity * execution.bought >= 0 or before.quantity * right.quantity <= 0:
+            return right
+        average = abs(before.cost) // abs(before.quantity)
+        taken = average * abs(execution.bought) * (1 if before.quantity > 0 else -1)
+        lost = before.cost - right.cost - taken
+        return right._replace(cost=right.cost + lost, realised=right.realised + lost)
+
+
+@saboteur("risk", "RISK-28")
+class FlipsAtTheOldCost(_OtherArithmetic):
+    """Values what is left of a fill that goes through zero at the average cost of what it closed."""
+
+    def _after_fill(self, before: Holding, execution: Execution) -> Holding:
+        right = after(before, execution)
+        if before.quantity * right.quantity >= 0:
+            return right
+        cost = before.cost * right.quantity // before.quantity
+        return right._replace(cost=cost, realised=right.realised + cost - right.cost)
+
+
+@saboteur("risk", "RISK-29")
+class TakesInWhatFits(WalkingGate):
+    """Cuts off the value of a fill that would overflow."""
+
+    def fill(self, fill: Fill) -> FillResult:
+        try:
+            return super().fill(fill)
+        except Refused as refused:
+            if refused.code is not ErrorCode.OVERFLOW:
+                raise
+            return super().fill(fill._replace(value=0))
+
+
+@saboteur("risk", "RISK-30")
+class ShortsGainWithThePrice(WalkingGate):
+    """Values short positions as if they were long ones."""
+
+    def pnl(self) -> ProfitAndLoss:
+        right = super().pnl()
+        wrong = 0
+        for symbol, ledger in self._ledgers.items():
+            if ledger.holding.quantity < 0:
+                wrong -= 2 * ledger.holding.unrealised(self._marks[symbol])
+        return right._replace(unrealised=right.unrealised + wrong, day=right.day + wrong)
+
+
+@saboteur("risk", "RISK-31")
+class CountsYesterdaysProfit(WalkingGate):
+    """Begins the day at the cost of the positions, and not at what they are worth."""
+
+    def start_day(self) -> None:
+        super().start_day()
+        for ledger in self._ledgers.values():
+            ledger.opening_unrealised = 0
+
+
+@saboteur("risk", "RISK-31")
+class KnowsExecutionsForever(WalkingGate):
+    """Takes an execution id that comes again on another day for a duplicate."""
+
+    def start_day(self) -> None:
+        executions = self._executions.copy()
+        super().start_day()
+        self._executions.update(executions)
+
+
+@saboteur("risk", "RISK-32", "RISK-33")
+class TradesBack(WalkingGate):
+    """Corrects an execution by trading it back now, at what the position has cost since."""
+
+    def _amend(self, symbol: str, execution_id: str, execution: Execution | None) -> None:
+        ledger = self._ledgers[symbol]
+        before = ledger.executions[execution_id]
+        super()._amend(symbol, execution_id, execution)
+        held = ledger.holding
+        rest = ledger.amended(execution_id, before)
+        rest = after(rest, before._replace(bought=-before.bought))
+        if execution is not None:
+            rest = after(rest, execution)
+        ledger.holding = rest if rest.quantity == held.quantity else held
+
+
+@saboteur("risk", "RISK-32")
+class CorrectsThePriceOnly(WalkingGate):
+    """Leaves the quantity as it was."""
+
+    def correct(self, execution_id: str, quantity: int, value: int) -> None:
+        if quantity:
+            _, before = self._executed(execution_id)
+            quantity = abs(before.bought)
+        super().correct(execution_id, quantity, value)
+
+
+@saboteur("risk", "RISK-25", "RISK-33")
+class ForgetsTheBusted(WalkingGate):
+    """Forgets the id of a busted execution, and takes it in once more when its report is repeated."""
+
+    def bust(self, execution_id: str) -> None:
+        super().bust(execution_id)
+        del self._executions[execution_id]
+
+
+@saboteur("risk", "RISK-34")
+class OpensAgain(WalkingGate):
+    """Gives the quantity of a busted execution back to its order, which the venue does not work again."""
+
+    def __init__(self, config: RiskConfig) -> None:
+        super().__init__(config)
+        self._orders: dict[str, str] = {}
+
+    def fill(self, fill: Fill) -> FillResult:
+        result = super().fill(fill)
+        if result is FillResult.APPLIED:
+            self._orders[fill.execution_id] = fill.client_order_id
+        return result
+
+    def bust(self, execution_id: str) -> None:
+        _, before = self._executed(execution_id)
+        super().bust(execution_id)
+        order = self._open.get(self._orders[execution_id])
+        if order is not None:
+            order.remaining += abs(before.bought)

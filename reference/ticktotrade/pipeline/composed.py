@@ -24,7 +24,7 @@ from ticktotrade.pipeline.interface import (
     Throttled,
     Top,
 )
-from ticktotrade.risk.interface import Position, RiskConfig, RiskGate
+from ticktotrade.risk.interface import Fill, FillResult, Position, ProfitAndLoss, RiskConfig, RiskGate
 from ticktotrade.signal.interface import Signal, SignalConfig
 
 _NO_REACTION: Final = Reaction((), ())
@@ -90,9 +90,33 @@ class ComposedPipeline(Pipeline):
         self._counts["problems"] += len(problems)
         return Reaction(tuple(decisions), tuple(problems))
 
-    def on_fill(self, client_order_id: str, quantity: int) -> None:
+    def on_fill(self, fill: Fill) -> FillResult:
         """As `RiskGate.fill` (PIPE-11)."""
-        self._risk.fill(client_order_id, quantity)
+        return self._risk.fill(fill)
+
+    def on_closed(self, client_order_id: str) -> None:
+        """As `RiskGate.closed` (PIPE-17)."""
+        self._risk.closed(client_order_id)
+
+    def correct(self, execution_id: str, quantity: int, value: int) -> None:
+        """As `RiskGate.correct` (PIPE-18)."""
+        self._risk.correct(execution_id, quantity, value)
+
+    def bust(self, execution_id: str) -> None:
+        """As `RiskGate.bust` (PIPE-18)."""
+        self._risk.bust(execution_id)
+
+    def messaged(self, now: int) -> None:
+        """As `RiskGate.messaged` (PIPE-19)."""
+        self._risk.messaged(now)
+
+    def kill(self, stop: bool) -> None:
+        """As `RiskGate.kill` (PIPE-20)."""
+        self._risk.kill(stop)
+
+    def start_day(self) -> None:
+        """As `RiskGate.start_day` (PIPE-21)."""
+        self._risk.start_day()
 
     def mark_stale(self) -> None:
         """O(symbols) (PIPE-15)."""
@@ -109,6 +133,10 @@ class ComposedPipeline(Pipeline):
     def positions(self) -> tuple[Position, ...]:
         """As `RiskGate.positions` (PIPE-12)."""
         return self._risk.positions()
+
+    def pnl(self) -> ProfitAndLoss:
+        """As `RiskGate.pnl` (PIPE-12)."""
+        return self._risk.pnl()
 
     def counts(self) -> Counts:
         """O(1) (PIPE-12)."""
@@ -156,6 +184,7 @@ class ComposedPipeline(Pipeline):
         side = signal.evaluate(touch, imbalance)
         if side is None:
             return None
+        self._risk.quote(update.symbol, touch)  # just before it may be asked for (PIPE-8)
         return self._decide(self._order(received_at, update, side, touch))
 
     def _order(self, received_at: int, update: BookUpdate, side: Side, touch: Touch) -> Order:
@@ -178,7 +207,7 @@ class ComposedPipeline(Pipeline):
         )
 
     def _decide(self, order: Order) -> Decision:
-        reject = self._risk.check(order)
+        reject = self._risk.check(order.received_at, order)
         if reject is not None:
             self._counts["rejected"] += 1
             return Rejected(order.client_order_id, reject)
@@ -186,7 +215,7 @@ class ComposedPipeline(Pipeline):
         if not admission.admitted:
             self._counts["throttled"] += 1
             return Throttled(order.client_order_id, admission.earliest)
-        self._risk.sent(order)
+        self._risk.sent(order.received_at, order)
         self._counts["sent"] += 1
         return Sent(order.client_order_id, self._codec.encode(order))
 

@@ -9,9 +9,17 @@ from ticktotrade.feed.interface import FeedConfig, Frame
 from ticktotrade.limiter.interface import LimiterConfig
 from ticktotrade.machine import operation
 from ticktotrade.market_data import Label, Symbol, Touch
-from ticktotrade.nano import Count, PositiveCount, PositiveQuantity, Quantity, Tally, Time
+from ticktotrade.nano import Count, Notional, PositiveCount, PositiveQuantity, Quantity, Tally, Time
 from ticktotrade.order import ClientOrderId
-from ticktotrade.risk.interface import Position, Reject, RiskConfig
+from ticktotrade.risk.interface import (
+    ExecutionId,
+    Fill,
+    FillResult,
+    Position,
+    ProfitAndLoss,
+    Reject,
+    RiskConfig,
+)
 from ticktotrade.schema.shapes import Text
 from ticktotrade.signal.interface import SignalConfig
 
@@ -113,9 +121,33 @@ class Pipeline(Protocol):
         Refused as the parser refuses it; everything else that goes wrong is in the reaction.
         """
 
-    @operation(ErrorCode.UNKNOWN_ORDER, ErrorCode.OVERFILL)
-    def on_fill(self, client_order_id: ClientOrderId, quantity: Quantity) -> None:
+    @operation(ErrorCode.UNKNOWN_ORDER, ErrorCode.OVERFILL, ErrorCode.OVERFLOW)
+    def on_fill(self, fill: Fill) -> FillResult:
         """The venue filled some of an order (PIPE-11)."""
+
+    @operation(ErrorCode.UNKNOWN_ORDER)
+    def on_closed(self, client_order_id: ClientOrderId) -> None:
+        """Nothing more of an order will fill (PIPE-17)."""
+
+    @operation(ErrorCode.UNKNOWN_EXECUTION, ErrorCode.OVERFILL, ErrorCode.OVERFLOW)
+    def correct(self, execution_id: ExecutionId, quantity: Quantity, value: Notional) -> None:
+        """The venue corrected an execution of today (PIPE-18)."""
+
+    @operation(ErrorCode.UNKNOWN_EXECUTION, ErrorCode.OVERFLOW)
+    def bust(self, execution_id: ExecutionId) -> None:
+        """The venue took an execution of today back (PIPE-18)."""
+
+    @operation()
+    def messaged(self, now: Time) -> None:
+        """A message went out that is no order of the pipeline's: a cancel, say (PIPE-19)."""
+
+    @operation()
+    def kill(self, stop: bool) -> None:
+        """Stop every order, or let them pass again (PIPE-20)."""
+
+    @operation()
+    def start_day(self) -> None:
+        """Count the day's profit from here on (PIPE-21)."""
 
     @operation()
     def mark_stale(self) -> None:
@@ -128,6 +160,10 @@ class Pipeline(Protocol):
     @operation(reads=True)
     def positions(self) -> tuple[Position, ...]:
         """The risk gate's positions (PIPE-12)."""
+
+    @operation(ErrorCode.OVERFLOW, reads=True)
+    def pnl(self) -> ProfitAndLoss:
+        """The risk gate's profit and loss (PIPE-12)."""
 
     @operation(reads=True)
     def counts(self) -> Counts:

@@ -1,9 +1,35 @@
 """The risk gate: the last thing that an order has to pass before it may be sent.
 
-Read `interface` first, then `walk`.
+Read `interface` first, then `ledger` (the arithmetic of positions), `account` (what every gate keeps), `walk`
+and `counters`.
 """
 
-from ticktotrade.risk.interface import Position, Reject, RejectReason, RiskConfig, RiskGate
+from ticktotrade.risk.counters import CountingGate
+from ticktotrade.risk.interface import (
+    CollarReference,
+    ExecutionId,
+    Fill,
+    FillResult,
+    Position,
+    ProfitAndLoss,
+    Reject,
+    RejectReason,
+    RiskConfig,
+    RiskGate,
+)
 from ticktotrade.risk.walk import WalkingGate
 
-__all__ = ["Position", "Reject", "RejectReason", "RiskConfig", "RiskGate", "WalkingGate"]
+__all__ = [
+    "CollarReference",
+    "CountingGate",
+    "ExecutionId",
+    "Fill",
+    "FillResult",
+    "Position",
+    "ProfitAndLoss",
+    "Reject",
+    "RejectReason",
+    "RiskConfig",
+    "RiskGate",
+    "WalkingGate",
+]

@@ -8,36 +8,65 @@ from typing import Annotated, Final, NamedTuple, Protocol
 
 from ticktotrade.errors import ErrorCode
 from ticktotrade.machine import operation
-from ticktotrade.market_data import Symbol
-from ticktotrade.nano import Count, Notional, Observed, Price, Quantity, SignedQuantity
+from ticktotrade.market_data import Symbol, Touch
+from ticktotrade.nano import (
+    NANOS,
+    Count,
+    Notional,
+    Observed,
+    PositiveDuration,
+    Price,
+    Quantity,
+    SignedNotional,
+    SignedQuantity,
+    Time,
+)
 from ticktotrade.order import ClientOrderId, Order
-from ticktotrade.schema.shapes import Integer
+from ticktotrade.schema.shapes import Integer, Text
 
 BasisPoints = Annotated[int, Integer("basis points", 0, 10_000, "1e-4")]
+ExecutionId = Annotated[str, Text("execution id", 1, 64)]
+"""A venue's name for one execution, given once a day."""
 
 DOLLAR: Final = 10**18
 """One dollar, as a notional."""
 
 
 class RejectReason(StrEnum):
-    """The limits, in the order in which they are checked: the first one violated is the reason (RISK-3)."""
+    """The limits, in the order in which they are checked: the first one violated is the reason (RISK-3).
+
+    What needs no price comes first, the sums over all positions last.
+    """
 
     KILL_SWITCH = "kill_switch"
     RESTRICTED_SYMBOL = "restricted_symbol"
     DUPLICATE_ORDER = "duplicate_order"
+    MESSAGE_RATE = "message_rate"
     ORDER_QUANTITY = "order_quantity"
     NO_REFERENCE_PRICE = "no_reference_price"
     ORDER_NOTIONAL = "order_notional"
     PRICE_COLLAR = "price_collar"
     OPEN_ORDERS = "open_orders"
+    REPEATED_ORDER = "repeated_order"
     POSITION = "position"
     EXPOSURE = "exposure"
+    DAILY_LOSS = "daily_loss"
+
+
+class CollarReference(StrEnum):
+    """The price that orders are collared to (RISK-23)."""
+
+    LAST_TRADE = "last_trade"
+    BOOK = "book"
+    """A buy to the best ask, a sell to the best bid."""
 
 
 class RiskConfig(NamedTuple):
     """The limits. A value equal to its limit passes.
 
-    ``collar`` is how far an order's price may be from the last trade's, in basis points of the latter.
+    ``collar`` is how far an order's price may be from its reference, in basis points of the latter. At most
+    ``max_messages`` go out in any ``message_period``, and at most ``max_repeats`` orders that are alike in any
+    ``repeat_period`` (RISK-21, RISK-22).
     """
 
     max_order_quantity: Quantity = 100_000_000_000
@@ -47,6 +76,12 @@ class RiskConfig(NamedTuple):
     max_position: Quantity = 5_000_000_000
     max_exposure: Notional = 10_000_000 * DOLLAR
     restricted: tuple[Symbol, ...] = ()
+    collar_reference: CollarReference = CollarReference.LAST_TRADE
+    max_daily_loss: Notional = 100_000 * DOLLAR
+    max_messages: Count = 1_000
+    message_period: PositiveDuration = NANOS
+    max_repeats: Count = 20
+    repeat_period: PositiveDuration = NANOS
 
 
 class Reject(NamedTuple):
@@ -62,35 +97,81 @@ class Reject(NamedTuple):
     observed: Observed | None
 
 
+class Fill(NamedTuple):
+    """An execution of some of an order: ``value`` is the sum of price × quantity, in 1e-18 dollars.
+
+    A value is exact where an average price is not: one report may cover several prices.
+    """
+
+    execution_id: ExecutionId
+    client_order_id: ClientOrderId
+    quantity: Quantity
+    value: Notional
+
+
+class FillResult(StrEnum):
+    """What became of a fill."""
+
+    APPLIED = "applied"
+    DUPLICATE = "duplicate"
+    """Its execution id was taken in today already; nothing has changed."""
+
+
 class Position(NamedTuple):
-    """What is held of a symbol, and what its open orders would still buy and sell."""
+    """What is held of a symbol, what it cost, and what its open orders would still buy and sell.
+
+    ``cost`` has the sign of ``quantity``: what was paid for a long position, what was received for a short one,
+    negative. The average cost is the ratio of the two. ``realised`` is the profit of the day on what was closed.
+    """
 
     symbol: Symbol
     quantity: SignedQuantity
+    cost: SignedNotional
+    realised: SignedNotional
     open_buys: Quantity
     open_sells: Quantity
 
 
+class ProfitAndLoss(NamedTuple):
+    """Over all symbols: realised today, unrealised at the marks, and the day's, which is both since its start."""
+
+    realised: SignedNotional
+    unrealised: SignedNotional
+    day: SignedNotional
+
+
 class RiskGate(Protocol):
-    """Limits, positions, open orders and the last price of each symbol."""
+    """Limits, positions, open orders, profit and loss, and the last price of each symbol."""
 
     @operation(ErrorCode.INVALID_ORDER, ErrorCode.OVERFLOW, reads=True)
-    def check(self, order: Order) -> Reject | None:
-        """Nothing if the order may be sent, else the first limit that forbids it (RISK-1 to RISK-13).
+    def check(self, now: Time, order: Order) -> Reject | None:
+        """Nothing if the order may be sent, else the first limit that forbids it (RISK-1 to RISK-13, RISK-20 to RISK-24).
 
         Refused with ``invalid_order`` if it has no quantity or not the prices of its type, and with
-        ``overflow`` if the exposure to compare does not fit 128 bits.
+        ``overflow`` if the exposure or the profit to compare does not fit 128 bits.
         """
 
     @operation(
         ErrorCode.INVALID_ORDER, ErrorCode.DUPLICATE_ORDER, ErrorCode.NO_REFERENCE_PRICE, ErrorCode.OVERFLOW
     )
-    def sent(self, order: Order) -> None:
-        """Count an order as open from now on: all of it may fill (RISK-14)."""
+    def sent(self, now: Time, order: Order) -> None:
+        """Count an order as open from now on, since all of it may fill, and as a message (RISK-14, RISK-20 to RISK-22)."""
 
-    @operation(ErrorCode.UNKNOWN_ORDER, ErrorCode.OVERFILL)
-    def fill(self, client_order_id: ClientOrderId, quantity: Quantity) -> None:
-        """Move ``quantity`` of an open order into the position (RISK-15)."""
+    @operation()
+    def messaged(self, now: Time) -> None:
+        """Count a message that is no new order: a cancel, say, which nothing forbids (RISK-20, RISK-21)."""
+
+    @operation(ErrorCode.UNKNOWN_ORDER, ErrorCode.OVERFILL, ErrorCode.OVERFLOW)
+    def fill(self, fill: Fill) -> FillResult:
+        """Move some of an open order into the position (RISK-15, RISK-25 to RISK-29)."""
+
+    @operation(ErrorCode.UNKNOWN_EXECUTION, ErrorCode.OVERFILL, ErrorCode.OVERFLOW)
+    def correct(self, execution_id: ExecutionId, quantity: Quantity, value: Notional) -> None:
+        """An execution of today was another: as if it had been that from the start (RISK-29, RISK-32, RISK-34)."""
+
+    @operation(ErrorCode.UNKNOWN_EXECUTION, ErrorCode.OVERFLOW)
+    def bust(self, execution_id: ExecutionId) -> None:
+        """An execution of today is void: as if it had never been (RISK-29, RISK-33, RISK-34)."""
 
     @operation(ErrorCode.UNKNOWN_ORDER)
     def closed(self, client_order_id: ClientOrderId) -> None:
@@ -98,16 +179,28 @@ class RiskGate(Protocol):
 
     @operation()
     def mark(self, symbol: Symbol, price: Price) -> None:
-        """The last trade's price: what positions are valued at and orders collared to (RISK-17)."""
+        """The last trade's price: what positions are valued at, and orders too that have none (RISK-17)."""
+
+    @operation()
+    def quote(self, symbol: Symbol, touch: Touch) -> None:
+        """The touch of the symbol's book, which orders may be collared to (RISK-23)."""
 
     @operation()
     def kill(self, stop: bool) -> None:
         """Stop every order, or let them pass again (RISK-18)."""
 
+    @operation()
+    def start_day(self) -> None:
+        """Count the day's profit from here on, and forget the day's executions (RISK-31)."""
+
     @operation(reads=True)
     def positions(self) -> tuple[Position, ...]:
-        """Every symbol with a position or an open order, by symbol in the order of code points (RISK-19)."""
+        """Every symbol held, open or with a profit, by symbol in the order of code points (RISK-19, RISK-26 to RISK-28)."""
 
     @operation(ErrorCode.OVERFLOW, reads=True)
     def exposure(self) -> Notional:
         """The gross exposure: at worst, whatever of the open orders fills (RISK-12)."""
+
+    @operation(ErrorCode.OVERFLOW, reads=True)
+    def pnl(self) -> ProfitAndLoss:
+        """The profit and loss, over all symbols (RISK-30)."""

@@ -1,91 +1,64 @@
 """Baseline risk gate: walks all open orders and positions at every check (bottleneck B4)."""
 
+from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.market_data import Side
 from ticktotrade.order import Order
-from ticktotrade.risk.interface import Position, Reject, RejectReason, RiskConfig, RiskGate
-from ticktotrade.schema.shapes import I64_MAX, I64_MIN, I128_MAX
+from ticktotrade.risk.account import COLLAR_SCALE, Account, Form, check_form, form_of, value_of
+from ticktotrade.risk.interface import (
+    CollarReference,
+    Position,
+    ProfitAndLoss,
+    Reject,
+    RejectReason,
+    RiskConfig,
+)
+from ticktotrade.schema.shapes import I128_MAX
 
-COLLAR_SCALE: Final = 10_000
+_NOTHING_OPEN: Final = (0, 0)
 
 
-@dataclass(slots=True)
-class _OpenOrder:
-    symbol: str
-    side: Side
-    remaining: int
-
-
-class WalkingGate(RiskGate):
-    """Keeps no sums: what is held and what is open is added up anew whenever it is asked for."""
+class WalkingGate(Account):
+    """Keeps no sums: whatever a limit is compared with is added up anew whenever it is asked for."""
 
     def __init__(self, config: RiskConfig = RiskConfig()) -> None:
-        self._config = config
-        self._killed = False
-        self._marks: dict[str, int] = {}
-        self._held: dict[str, int] = {}
-        self._open: dict[str, _OpenOrder] = {}
-        self._ids: set[str] = set()
+        super().__init__(config)
+        self._messages: deque[int] = deque()
+        self._forms: deque[tuple[int, Form]] = deque()
 
-    def check(self, order: Order) -> Reject | None:
-        """O(positions × open orders) (RISK-1 to RISK-13)."""
-        _check_form(order)
-        return next(self._violations(order), None)
-
-    def sent(self, order: Order) -> None:
-        """O(open orders) (RISK-14)."""
-        _check_form(order)
-        if order.client_order_id in self._ids:
-            raise Refused(ErrorCode.DUPLICATE_ORDER, order.client_order_id)
-        if order.symbol not in self._marks:
-            raise Refused(ErrorCode.NO_REFERENCE_PRICE, f"{order.symbol} has not traded")
-        held, buys, sells = self._after(order)
-        if held + buys > I64_MAX or held - sells < I64_MIN or max(buys, sells) > I64_MAX:
-            raise Refused(ErrorCode.OVERFLOW, f"the position in {order.symbol} would not fit 64 bits")
-        self._ids.add(order.client_order_id)
-        self._open[order.client_order_id] = _OpenOrder(order.symbol, order.side, order.quantity)
-
-    def fill(self, client_order_id: str, quantity: int) -> None:
-        """O(1) (RISK-15)."""
-        order = self._opened(client_order_id)
-        if not 0 < quantity <= order.remaining:
-            raise Refused(ErrorCode.OVERFILL, f"{quantity} of {order.remaining} open")
-        order.remaining -= quantity
-        if order.remaining == 0:
-            del self._open[client_order_id]
-        signed = quantity if order.side is Side.BUY else -quantity
-        self._held[order.symbol] = self._held.get(order.symbol, 0) + signed
-
-    def closed(self, client_order_id: str) -> None:
-        """O(1) (RISK-16)."""
-        self._opened(client_order_id)
-        del self._open[client_order_id]
-
-    def mark(self, symbol: str, price: int) -> None:
-        """O(1) (RISK-17)."""
-        self._marks[symbol] = price
-
-    def kill(self, stop: bool) -> None:
-        """O(1) (RISK-18)."""
-        self._killed = stop
+    def check(self, now: int, order: Order) -> Reject | None:
+        """O(positions + open orders + messages in their window) (RISK-1 to RISK-13, RISK-20 to RISK-24)."""
+        check_form(order)
+        return next(self._violations(max(self._clock, now), order), None)
 
     def positions(self) -> tuple[Position, ...]:
-        """O(symbols × open orders) (RISK-19)."""
-        symbols = sorted(set(self._held) | {order.symbol for order in self._open.values()})
-        walked = (Position(symbol, *self._worst_case(symbol)) for symbol in symbols)
-        return tuple(each for each in walked if each.quantity or each.open_buys or each.open_sells)
+        """O(symbols × log symbols + open orders) (RISK-19)."""
+        sums = self._all_open_sums()
+        found = (
+            Position(symbol, *self._ledgers[symbol].holding, *sums.get(symbol, _NOTHING_OPEN))
+            for symbol in sorted(self._ledgers)
+        )
+        return tuple(each for each in found if any(each[1:]))
 
     def exposure(self) -> int:
-        """O(symbols × open orders) (RISK-12)."""
+        """O(symbols + open orders) (RISK-12)."""
         return self._exposure(None)
+
+    def pnl(self) -> ProfitAndLoss:
+        """O(symbols) (RISK-30)."""
+        realised = unrealised = opening = 0
+        for symbol, ledger in self._ledgers.items():
+            realised += ledger.holding.realised
+            unrealised += ledger.holding.unrealised(self._marks[symbol])
+            opening += ledger.opening_unrealised
+        return in_range(ProfitAndLoss(realised, unrealised, realised + unrealised - opening))
 
     # The limits, in the order of `RejectReason`.
 
-    def _violations(self, order: Order) -> Iterator[Reject]:
+    def _violations(self, now: int, order: Order) -> Iterator[Reject]:
         """The limits that the order violates; each is looked at only if the ones before it are kept."""
         limits = self._config
         if self._killed:
@@ -94,23 +67,32 @@ class WalkingGate(RiskGate):
             yield Reject(RejectReason.RESTRICTED_SYMBOL, None, None)
         if order.client_order_id in self._ids:
             yield Reject(RejectReason.DUPLICATE_ORDER, None, None)
+        messages = 1 + sum(1 for time in self._messages if time > now - limits.message_period)
+        if messages > limits.max_messages:
+            yield Reject(RejectReason.MESSAGE_RATE, limits.max_messages, messages)
         if order.quantity > limits.max_order_quantity:
             yield Reject(RejectReason.ORDER_QUANTITY, limits.max_order_quantity, order.quantity)
-        mark = self._marks.get(order.symbol)
-        if mark is None:
+        mark, reference = self._marks.get(order.symbol), self._reference(order)
+        if mark is None or reference is None:
             yield Reject(RejectReason.NO_REFERENCE_PRICE, None, None)
             return
-        price = _price(order, mark)
+        yield from self._price_violations(order, value_of(order, mark), reference)
+        if len(self._open) >= limits.max_open_orders:
+            yield Reject(RejectReason.OPEN_ORDERS, limits.max_open_orders, len(self._open) + 1)
+        alike = 1 + self._sent_alike(now, form_of(order))
+        if alike > limits.max_repeats:
+            yield Reject(RejectReason.REPEATED_ORDER, limits.max_repeats, alike)
+        if not self._reduces(order):
+            yield from self._position_violations(order)
+
+    def _price_violations(self, order: Order, price: int, reference: int) -> Iterator[Reject]:
+        limits = self._config
         notional = price * order.quantity
         if notional > limits.max_order_notional:
             yield Reject(RejectReason.ORDER_NOTIONAL, limits.max_order_notional, notional)
-        deviation = abs(price - mark) * COLLAR_SCALE
-        if deviation > mark * limits.collar:
-            yield Reject(RejectReason.PRICE_COLLAR, mark * limits.collar, deviation)
-        if len(self._open) >= limits.max_open_orders:
-            yield Reject(RejectReason.OPEN_ORDERS, limits.max_open_orders, len(self._open) + 1)
-        if not self._reduces(order):
-            yield from self._position_violations(order)
+        deviation = abs(price - reference) * COLLAR_SCALE
+        if deviation > reference * limits.collar:
+            yield Reject(RejectReason.PRICE_COLLAR, reference * limits.collar, deviation)
 
     def _position_violations(self, order: Order) -> Iterator[Reject]:
         limits = self._config
@@ -121,6 +103,19 @@ class WalkingGate(RiskGate):
         exposure = self._exposure(order)
         if exposure > limits.max_exposure:
             yield Reject(RejectReason.EXPOSURE, limits.max_exposure, exposure)
+        loss = -self.pnl().day
+        if loss > limits.max_daily_loss:
+            yield Reject(RejectReason.DAILY_LOSS, limits.max_daily_loss, loss)
+
+    def _reference(self, order: Order) -> int | None:
+        """The price that the order is collared to, if there is one (RISK-23)."""
+        if self._config.collar_reference is CollarReference.LAST_TRADE:
+            return self._marks.get(order.symbol)
+        touch = self._touches.get(order.symbol)
+        if touch is None:
+            return None
+        level = touch.ask if order.side is Side.BUY else touch.bid
+        return None if level is None else level.price
 
     def _reduces(self, order: Order) -> bool:
         """Whether the order, all open ones before it filled, only brings the position nearer to 0 (RISK-10)."""
@@ -129,56 +124,65 @@ class WalkingGate(RiskGate):
             return held + buys <= 0
         return held - sells >= 0
 
+    def _sent_alike(self, now: int, form: Form) -> int:
+        """How many orders of that form were sent within the period (RISK-22)."""
+        earliest = now - self._config.repeat_period
+        return sum(1 for time, each in self._forms if time > earliest and each == form)
+
     # The walk.
 
-    def _worst_case(self, symbol: str) -> tuple[int, int, int]:
-        """What is held of a symbol, what is open to buy and what is open to sell."""
-        buys = sells = 0
+    def _open_sums(self, symbol: str) -> tuple[int, int]:
+        return self._all_open_sums().get(symbol, _NOTHING_OPEN)
+
+    def _all_open_sums(self) -> dict[str, tuple[int, int]]:
+        """What is open to buy and to sell of each symbol that has an open order."""
+        sums: dict[str, tuple[int, int]] = {}
         for order in self._open.values():
-            if order.symbol == symbol:
-                if order.side is Side.BUY:
-                    buys += order.remaining
-                else:
-                    sells += order.remaining
-        return self._held.get(symbol, 0), buys, sells
+            buys, sells = sums.get(order.symbol, _NOTHING_OPEN)
+            if order.side is Side.BUY:
+                sums[order.symbol] = buys + order.remaining, sells
+            else:
+                sums[order.symbol] = buys, sells + order.remaining
+        return sums
 
     def _after(self, order: Order) -> tuple[int, int, int]:
-        """`_worst_case` of the order's symbol with the order sent."""
-        held, buys, sells = self._worst_case(order.symbol)
+        """What is held of the order's symbol, and what is open to buy and to sell once it is sent."""
+        buys, sells = self._open_sums(order.symbol)
         if order.side is Side.BUY:
-            return held, buys + order.quantity, sells
-        return held, buys, sells + order.quantity
+            return self._held(order.symbol), buys + order.quantity, sells
+        return self._held(order.symbol), buys, sells + order.quantity
 
     def _exposure(self, order: Order | None) -> int:
-        """The gross exposure, with ``order`` sent if there is one."""
-        symbols = set(self._held) | {each.symbol for each in self._open.values()}
+        """The gross exposure, with ``order`` sent if there is one (RISK-12)."""
+        sums = self._all_open_sums()
+        positions = {
+            symbol: (ledger.holding.quantity, *sums.get(symbol, _NOTHING_OPEN))
+            for symbol, ledger in self._ledgers.items()
+        }
         if order is not None:
-            symbols.add(order.symbol)
+            positions[order.symbol] = self._after(order)
         total = 0
-        for symbol in symbols:
-            if order is not None and order.symbol == symbol:
-                held, buys, sells = self._after(order)
-            else:
-                held, buys, sells = self._worst_case(symbol)
+        for symbol, (held, buys, sells) in positions.items():
             total += max(abs(held + buys), abs(held - sells)) * self._marks[symbol]
         if total > I128_MAX:
             raise Refused(ErrorCode.OVERFLOW, "the exposure does not fit 128 bits")
         return total
 
-    def _opened(self, client_order_id: str) -> _OpenOrder:
-        order = self._open.get(client_order_id)
-        if order is None:
-            raise Refused(ErrorCode.UNKNOWN_ORDER, client_order_id)
-        return order
+    # The windows: what cannot count any more is dropped, so that they hold no more than was sent in a period.
+
+    def _count_message(self) -> None:
+        self._messages.append(self._clock)
+        while self._messages[0] <= self._clock - self._config.message_period:
+            self._messages.popleft()
+
+    def _count_order(self, order: Order) -> None:
+        self._forms.append((self._clock, form_of(order)))
+        while self._forms[0][0] <= self._clock - self._config.repeat_period:
+            self._forms.popleft()
 
 
-def _check_form(order: Order) -> None:
-    if not order.is_well_formed:
-        raise Refused(ErrorCode.INVALID_ORDER, "no quantity, or not the prices of its type")
-
-
-def _price(order: Order, mark: int) -> int:
-    """What the order is valued at: its limit price, else its stop price, else the last trade's (RISK-6)."""
-    if order.limit_price is not None:
-        return order.limit_price
-    return mark if order.stop_price is None else order.stop_price
+def in_range(profit: ProfitAndLoss) -> ProfitAndLoss:
+    """Raises `Refused` with ``overflow`` if a part of it does not fit 128 bits (RISK-30)."""
+    if max(map(abs, profit)) > I128_MAX:
+        raise Refused(ErrorCode.OVERFLOW, "the profit does not fit 128 bits")
+    return profit

@@ -9,12 +9,12 @@ from ticktotrade.limiter import LimiterConfig
 from ticktotrade.nano import NANOS, write_decimal
 from ticktotrade.pipeline import PipelineConfig
 from ticktotrade.ratio import Threshold
-from ticktotrade.risk import RiskConfig
+from ticktotrade.risk import CollarReference, Fill, RiskConfig
 from ticktotrade.schema.shapes import I64_MAX
 from ticktotrade.signal import SignalConfig
 from ticktotrade_conformance.vectors.case import Case
 
-_READS: Final = (("tops",), ("positions",), ("counts",))
+_READS: Final = (("tops",), ("positions",), ("pnl",), ("counts",))
 _EAGER: Final = PipelineConfig(signal=SignalConfig(2, Threshold(1, 2)), order_quantity=NANOS)
 _TIME: Final = '"t":"2024-08-09T00:00:01.273Z"'
 
@@ -39,6 +39,11 @@ def _frame(received_at: int, *elements: str) -> tuple[Any, ...]:
     return ("on_frame", received_at, f"[{','.join(elements)}]".encode())
 
 
+def _filled(client_order_id: str, quantity: int, execution_id: str = "e") -> tuple[Any, ...]:
+    """A fill at 101."""
+    return ("on_fill", Fill(execution_id, client_order_id, quantity, quantity * 101 * NANOS))
+
+
 _LEANS_UP: Final = _book("100:9", "101:1", reset=True)
 _LEANS_DOWN: Final = _book("100:1", "101:9", reset=True)
 _EVEN: Final = _book("100:5", "101:5", reset=True)
@@ -54,7 +59,7 @@ CASES: Final = (
             _frame(6, _EVEN),
             _frame(7, _LEANS_UP),
             *_READS,
-            ("on_fill", "t2t-1", NANOS),
+            _filled("t2t-1", NANOS),
             _frame(8, _LEANS_DOWN),
             *_READS,
         ),
@@ -75,7 +80,7 @@ CASES: Final = (
             _frame(1, _LEANS_UP),
             _frame(2, _trade("100"), _EVEN, _LEANS_UP, _EVEN, _LEANS_UP),
             *_READS,
-            ("on_fill", "t2t-2", NANOS),
+            _filled("t2t-2", NANOS),
             _frame(3, _LEANS_DOWN, _LEANS_UP, _LEANS_DOWN),
             *_READS,
         ),
@@ -124,7 +129,9 @@ CASES: Final = (
         "many-orders",
         "Orders are numbered on and on.",
         ("PIPE-7",),
-        _EAGER._replace(limiter=LimiterConfig(rate=1000, period=1000, burst=1000)),
+        _EAGER._replace(
+            limiter=LimiterConfig(rate=1000, period=1000, burst=1000), risk=RiskConfig(max_repeats=100)
+        ),
         (_frame(1, _trade("100")), *(_frame(2, _LEANS_UP, _LEANS_DOWN) for _ in range(60)), ("counts",)),
     ),
     Case(
@@ -176,11 +183,12 @@ CASES: Final = (
         _EAGER,
         (
             _frame(1, _trade("100"), _LEANS_UP),
-            ("on_fill", "t2t-2", NANOS),
-            ("on_fill", "t2t-1", 2 * NANOS),
-            ("on_fill", "t2t-1", 0),
-            ("on_fill", "t2t-1", NANOS),
-            ("on_fill", "t2t-1", NANOS),
+            _filled("t2t-2", NANOS),
+            _filled("t2t-1", 2 * NANOS),
+            _filled("t2t-1", 0),
+            _filled("t2t-1", NANOS),
+            _filled("t2t-1", NANOS),
+            _filled("t2t-1", NANOS, "again"),
             *_READS,
         ),
     ),
@@ -224,6 +232,80 @@ CASES: Final = (
             _frame(4, _book("99:1 98:1 97:1", "101:1", reset=True)),
             *_READS,
             _frame(5, _LEANS_UP),
+            *_READS,
+        ),
+    ),
+    Case(
+        "order-lives",
+        "What becomes of orders elsewhere goes to the gate: closed, filled, corrected, busted, and a new day.",
+        ("PIPE-11", "PIPE-12", "PIPE-17", "PIPE-18", "PIPE-21", "MACHINE-2"),
+        _EAGER._replace(risk=RiskConfig(max_open_orders=1)),
+        (
+            _frame(1, _trade("100"), _LEANS_UP, _LEANS_DOWN),
+            *_READS,
+            ("on_closed", "t2t-1"),
+            ("on_closed", "t2t-1"),
+            ("on_closed", "t2t-2"),
+            _frame(2, _LEANS_UP),
+            _filled("t2t-3", NANOS // 2, "e"),
+            _filled("t2t-3", NANOS // 2, "f"),
+            *_READS,
+            ("correct", "e", NANOS // 4, 20 * NANOS * NANOS),
+            ("correct", "g", NANOS // 4, 20 * NANOS * NANOS),
+            ("correct", "e", 0, 0),
+            *_READS,
+            ("bust", "f"),
+            ("bust", "f"),
+            *_READS,
+            ("start_day",),
+            *_READS,
+            ("bust", "e"),
+            _frame(3, _LEANS_DOWN),
+            *_READS,
+        ),
+    ),
+    Case(
+        "killed",
+        "The switch stops orders and nothing else; they are numbered on.",
+        ("PIPE-7", "PIPE-8", "PIPE-20"),
+        _EAGER,
+        (
+            ("kill", True),
+            _frame(1, _trade("100"), _LEANS_UP),
+            *_READS,
+            ("kill", False),
+            _frame(2, _LEANS_DOWN),
+            *_READS,
+        ),
+    ),
+    Case(
+        "messages",
+        "The gate counts messages at the frames' times, and those that others report; the limiter does not.",
+        ("PIPE-8", "PIPE-10", "PIPE-19"),
+        _EAGER._replace(
+            risk=RiskConfig(max_messages=2, message_period=10),
+            limiter=LimiterConfig(rate=1, period=1, burst=1),
+        ),
+        (
+            ("messaged", 100),
+            _frame(100, _trade("100"), _LEANS_UP),
+            _frame(102, _LEANS_DOWN),
+            _frame(109, _LEANS_UP),
+            _frame(110, _LEANS_DOWN),
+            ("messaged", 111),
+            _frame(111, _LEANS_UP),
+            *_READS,
+        ),
+    ),
+    Case(
+        "collared-to-the-book",
+        "The gate has the touch of the very update at which the signal fires.",
+        ("PIPE-8",),
+        _EAGER._replace(risk=RiskConfig(collar=0, collar_reference=CollarReference.BOOK)),
+        (
+            _frame(1, _trade("50"), _LEANS_UP),
+            _frame(2, _book("200:1", "201:9", reset=True)),
+            _frame(3, _LEANS_UP),
             *_READS,
         ),
     ),

@@ -1,0 +1,273 @@
+"""Phase 2 risk gate: running counters, so that a check costs the same however many positions there are (B4)."""
+
+from collections import deque
+from typing import Final
+
+from ticktotrade.errors import ErrorCode, Refused
+from ticktotrade.market_data import Side, Touch
+from ticktotrade.order import Order, OrderType
+from ticktotrade.risk.account import COLLAR_SCALE, Account, Form, check_form, form_of, value_of
+from ticktotrade.risk.interface import (
+    CollarReference,
+    Position,
+    ProfitAndLoss,
+    Reject,
+    RejectReason,
+    RiskConfig,
+)
+from ticktotrade.risk.walk import in_range
+from ticktotrade.schema.shapes import I128_MAX
+
+# What a module has is found faster than what a class has.
+_BUY: Final = Side.BUY
+_LIMIT: Final = OrderType.LIMIT
+
+_KILLED: Final = Reject(RejectReason.KILL_SWITCH, None, None)
+_RESTRICTED: Final = Reject(RejectReason.RESTRICTED_SYMBOL, None, None)
+_DUPLICATE: Final = Reject(RejectReason.DUPLICATE_ORDER, None, None)
+_NO_REFERENCE: Final = Reject(RejectReason.NO_REFERENCE_PRICE, None, None)
+
+_NO_TIMES: Final[deque[int]] = deque()
+
+_BEYOND: Final = I128_MAX + 1
+"""A loss above every limit: it stands for profits that do not fit, so that a check has one comparison to make."""
+
+
+class _Counters:
+    """What is known of one symbol, and what it adds to the sums over all."""
+
+    __slots__ = (
+        "ask",
+        "bid",
+        "buys",
+        "cost",
+        "exposure",
+        "held",
+        "mark",
+        "realised",
+        "sells",
+        "unrealised",
+        "worst",
+    )
+
+    def __init__(self) -> None:
+        self.mark: int | None = None
+        self.bid: int | None = None
+        self.ask: int | None = None
+        self.held = self.cost = self.buys = self.sells = 0
+        self.worst = 0  # the size of the position at worst
+        self.exposure = self.realised = self.unrealised = 0
+
+
+class CountingGate(Account):
+    """Keeps every sum that a limit is compared with, exactly; what changes one symbol changes them by a difference."""
+
+    def __init__(self, config: RiskConfig = RiskConfig()) -> None:
+        super().__init__(config)
+        # Members of a configuration are looked up through a descriptor, attributes of an object are not.
+        self._restricted = frozenset(config.restricted)
+        self._max_messages = config.max_messages
+        self._message_period = config.message_period
+        self._max_order_quantity = config.max_order_quantity
+        self._by_book = config.collar_reference is CollarReference.BOOK
+        self._max_order_notional = config.max_order_notional
+        self._collar = config.collar
+        self._max_open_orders = config.max_open_orders
+        self._max_repeats = config.max_repeats
+        self._repeat_period = config.repeat_period
+        self._max_position = config.max_position
+        self._max_exposure = config.max_exposure
+        self._max_daily_loss = config.max_daily_loss
+
+        self._counters: dict[str, _Counters] = {}
+        self._exposure = 0
+        self._realised = 0
+        self._unrealised = 0
+        self._opening_unrealised = 0
+        self._loss = 0
+        self._messages: deque[int] = deque()
+        self._forms: deque[tuple[int, Form]] = deque()
+        self._alike: dict[tuple[object, ...], deque[int]] = {}  # the times of `_forms`, by form
+
+    def check(self, now: int, order: Order) -> Reject | None:  # noqa: C901, PLR0912 - a call costs more than a limit
+        """O(1) if it passes; a reject of a window counts what is in it.
+
+        (RISK-1 to RISK-13, RISK-20 to RISK-24.)
+        """
+        client_order_id, symbol, side, order_type, _, quantity, limit_price, stop_price, _, _, _ = order
+        if order_type is not _LIMIT or limit_price is None or stop_price is not None or quantity <= 0:
+            check_form(order)
+        if self._killed:
+            return _KILLED
+        if symbol in self._restricted:
+            return _RESTRICTED
+        if client_order_id in self._ids:
+            return _DUPLICATE
+        if now < self._clock:  # noqa: PLR1730 - `max` is a call
+            now = self._clock
+        # Times rise: if the one that many places from the end is within the period, all behind it are.
+        messages = self._messages
+        most = self._max_messages
+        beyond = len(messages) - most
+        if beyond >= 0 and (most == 0 or messages[beyond] > now - self._message_period):
+            return Reject(RejectReason.MESSAGE_RATE, most, 1 + _later(messages, now - self._message_period))
+        if quantity > self._max_order_quantity:
+            return Reject(RejectReason.ORDER_QUANTITY, self._max_order_quantity, quantity)
+
+        counters = self._counters.get(symbol)
+        if counters is None:
+            return _NO_REFERENCE
+        mark = reference = counters.mark
+        if self._by_book:
+            reference = counters.ask if side is _BUY else counters.bid
+        if mark is None or reference is None:
+            return _NO_REFERENCE
+        price = value_of(order, mark) if limit_price is None else limit_price
+        notional = price * quantity
+        if notional > self._max_order_notional:
+            return Reject(RejectReason.ORDER_NOTIONAL, self._max_order_notional, notional)
+        deviation = (price - reference if price > reference else reference - price) * COLLAR_SCALE
+        if deviation > reference * self._collar:
+            return Reject(RejectReason.PRICE_COLLAR, reference * self._collar, deviation)
+        if len(self._open) >= self._max_open_orders:
+            return Reject(RejectReason.OPEN_ORDERS, self._max_open_orders, len(self._open) + 1)
+        alike = self._alike.get((symbol, side, order_type, quantity, limit_price, stop_price), _NO_TIMES)
+        most = self._max_repeats
+        beyond = len(alike) - most
+        if beyond >= 0 and (most == 0 or alike[beyond] > now - self._repeat_period):
+            return Reject(RejectReason.REPEATED_ORDER, most, 1 + _later(alike, now - self._repeat_period))
+
+        # How far the position may come on the order's side and on the other one, away from 0 if above it.
+        if side is _BUY:
+            position = counters.held + counters.buys + quantity
+            other = counters.sells - counters.held
+        else:
+            position = counters.sells + quantity - counters.held
+            other = counters.held + counters.buys
+        if position <= 0:
+            return None  # it only reduces
+        if position > self._max_position:
+            return Reject(RejectReason.POSITION, self._max_position, position)
+        worst = position if position > other else other
+        exposure = self._exposure - counters.exposure + worst * mark
+        if exposure > self._max_exposure:
+            if exposure > I128_MAX:
+                raise _overflow()
+            return Reject(RejectReason.EXPOSURE, self._max_exposure, exposure)
+        if self._loss > self._max_daily_loss:
+            return Reject(RejectReason.DAILY_LOSS, self._max_daily_loss, -self.pnl().day)
+        return None
+
+    def mark(self, symbol: str, price: int) -> None:
+        """O(1) (RISK-17)."""
+        self._marks[symbol] = price
+        counters = self._counters_of(symbol)
+        counters.mark = price
+        if counters.worst:  # then nothing is held either, or there would be something at worst
+            self._restate(counters)
+
+    def quote(self, symbol: str, touch: Touch) -> None:
+        """O(1) (RISK-23)."""
+        bid, ask = touch
+        counters = self._counters_of(symbol)
+        counters.bid = None if bid is None else bid.price
+        counters.ask = None if ask is None else ask.price
+
+    def start_day(self) -> None:
+        """O(symbols) (RISK-31)."""
+        super().start_day()
+        self._opening_unrealised = self._unrealised
+        self._weigh_loss()
+
+    def positions(self) -> tuple[Position, ...]:
+        """O(symbols × log symbols) (RISK-19)."""
+        found = (
+            Position(symbol, *ledger.holding, *self._open_sums(symbol))
+            for symbol, ledger in sorted(self._ledgers.items())
+        )
+        return tuple(each for each in found if any(each[1:]))
+
+    def exposure(self) -> int:
+        """O(1) (RISK-12)."""
+        if self._exposure > I128_MAX:
+            raise _overflow()
+        return self._exposure
+
+    def pnl(self) -> ProfitAndLoss:
+        """O(1) (RISK-30)."""
+        return in_range(ProfitAndLoss(self._realised, self._unrealised, self._day()))
+
+    # The counters.
+
+    def _counters_of(self, symbol: str) -> _Counters:
+        counters = self._counters.get(symbol)
+        if counters is None:
+            counters = self._counters[symbol] = _Counters()
+        return counters
+
+    def _open_sums(self, symbol: str) -> tuple[int, int]:
+        counters = self._counters[symbol]
+        return counters.buys, counters.sells
+
+    def _reserve(self, symbol: str, side: Side, quantity: int) -> None:
+        counters = self._counters[symbol]
+        if side is _BUY:
+            counters.buys += quantity
+        else:
+            counters.sells += quantity
+        self._restate(counters)
+
+    def _revalue(self, symbol: str) -> None:
+        counters = self._counters[symbol]
+        holding = self._ledgers[symbol].holding
+        counters.held = holding.quantity
+        counters.cost = holding.cost
+        self._realised += holding.realised - counters.realised
+        counters.realised = holding.realised
+        self._restate(counters)
+
+    def _restate(self, counters: _Counters) -> None:
+        """Put the symbol's share of the sums right."""
+        held, mark = counters.held, counters.mark
+        assert mark is not None  # no order is sent without (RISK-14)
+        most, least = abs(held + counters.buys), abs(held - counters.sells)
+        counters.worst = most if most > least else least
+        exposure = counters.worst * mark
+        unrealised = held * mark - counters.cost
+        self._exposure += exposure - counters.exposure
+        self._unrealised += unrealised - counters.unrealised
+        counters.exposure = exposure
+        counters.unrealised = unrealised
+        self._weigh_loss()
+
+    def _day(self) -> int:
+        return self._realised + self._unrealised - self._opening_unrealised
+
+    def _weigh_loss(self) -> None:
+        day = self._day()
+        fits = max(abs(self._realised), abs(self._unrealised), abs(day)) <= I128_MAX
+        self._loss = -day if fits else _BEYOND
+
+    def _count_message(self) -> None:
+        self._messages.append(self._clock)
+        while self._messages[0] <= self._clock - self._message_period:
+            self._messages.popleft()
+
+    def _count_order(self, order: Order) -> None:
+        form = form_of(order)
+        self._forms.append((self._clock, form))
+        self._alike.setdefault(form, deque()).append(self._clock)
+        while self._forms[0][0] <= self._clock - self._repeat_period:
+            _, form = self._forms.popleft()
+            times = self._alike[form]
+            times.popleft()
+            if not times:
+                del self._alike[form]
+
+
+def _later(times: deque[int], since: int) -> int:
+    return sum(1 for time in times if time > since)
+
+
+def _overflow() -> Refused:
+    return Refused(ErrorCode.OVERFLOW, "the exposure does not fit 128 bits")
