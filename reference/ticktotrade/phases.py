@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from ticktotrade.book import HeapBook, SortedKeysBook, SortedLevelsBook
-from ticktotrade.codec import Encoding, codec_for
+from ticktotrade.codec import Encoding, codec_for, compiled_codec, pooled_codec
 from ticktotrade.feed import ByteScanner, TokenScanner, TreeParser
 from ticktotrade.limiter import GcraLimiter
 from ticktotrade.numbers import PlainNumbers
@@ -62,12 +62,12 @@ _BASELINE = Engine(
     Encoding.JSON,
 )
 
-_PHASE_1 = Engine(_BASELINE.stages._replace(book=SortedLevelsBook), Encoding.BINCODE)
+_PHASE_1 = Engine(_BASELINE.stages._replace(book=SortedLevelsBook, codec=compiled_codec), Encoding.BINCODE)
 
 # Either scanner answers alike on every interpreter; what differs is which is fast.
 _SCANNER = ByteScanner if sys.implementation.name == "pypy" else TokenScanner
 _PHASE_2 = _PHASE_1._replace(stages=_PHASE_1.stages._replace(feed=_SCANNER))
-_PHASE_3 = _PHASE_2._replace(stages=_PHASE_2.stages._replace(book=SortedKeysBook))
+_PHASE_3 = _PHASE_2._replace(stages=_PHASE_2.stages._replace(book=SortedKeysBook, codec=pooled_codec))
 
 PHASES: Final[dict[Phase, Engine]] = {
     Phase.BASELINE: _BASELINE,
