@@ -73,7 +73,7 @@ def test_a_lease_shows_its_own_message_only(sent: list[Message]) -> None:
 
 
 def test_orders_are_encoded_without_allocating_buffers() -> None:
-    tracemalloc = pytest.importorskip("tracemalloc", exc_type=ImportError)
+    tracemalloc = pytest.importorskip("tracemalloc")
     codec, orders = PooledCodec(BufferPool(4)), [order(number) for number in range(1000)]
 
     def send(kept: list[Any] | None) -> None:

@@ -14,14 +14,25 @@ MOST_BRANCHES: Final = 2
 
 
 class Run(NamedTuple):
-    """``codes`` are format characters, ``names`` what is packed or unpacked."""
+    """``codes`` are format characters, ``names`` what is packed or unpacked.
+
+    One text may be among them, whose length is in the variable ``length``: there is then a struct for each of its
+    lengths up to ``longest``.
+    """
 
     codes: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    length: str = ""
+    longest: int = 0
 
     def with_field(self, code: str, *names: str) -> "Run":
         """The run with one more member behind it."""
-        return Run((*self.codes, code), (*self.names, *names))
+        return self._replace(codes=(*self.codes, code), names=(*self.names, *names))
+
+    def with_text(self, encoded: str, length: str, longest: int) -> "Run":
+        """The run with the length of a text and the text behind it."""
+        run = self.with_field("Q", length).with_field("{}s", encoded)
+        return run._replace(length=length, longest=longest)
 
     @property
     def is_constant(self) -> bool:
@@ -30,8 +41,16 @@ class Run(NamedTuple):
 
     @property
     def layout(self) -> struct.Struct:
-        """The struct of the whole run."""
-        return struct.Struct("<" + "".join(self.codes))
+        """The struct of the whole run; the text in it, if there is one, is empty."""
+        return self._layout(0)
+
+    @property
+    def layouts(self) -> tuple[struct.Struct, ...]:
+        """The struct for each length of the text in it."""
+        return tuple([self._layout(length) for length in range(self.longest + 1)])
+
+    def _layout(self, length: int) -> struct.Struct:
+        return struct.Struct("<" + "".join(self.codes).format(length))
 
 
 Work = tuple[tuple[Shape, str], ...]

@@ -1,5 +1,6 @@
 """Functions that write one message: as new bytes, or into a buffer that is there."""
 
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from enum import StrEnum
@@ -16,8 +17,12 @@ Pieces = tuple[str, ...]
 
 _LOW: Final = 2**64 - 1
 
-_MOST_PREFIXES: Final = 64
-"""Of texts that may be longer, what stands before them is not kept ready for every length."""
+_MOST_LENGTHS: Final = 64
+"""For texts that may be longer, nothing is kept ready for each of their lengths."""
+
+# CPython takes 20 ns more for a struct with a text in it, and 70 for a slice of a buffer. PyPy compiles a slice to a copy,
+# and a struct that is not always the same one to nothing.
+_PACKS_TEXTS: Final = sys.implementation.name == "cpython"
 
 
 def message_writer(record: shapes.Record, tag: int) -> Callable[[Any], bytes]:
@@ -58,8 +63,8 @@ class _Writing(ABC):
                 case shapes.Text(_, _, maximum):
                     encoded = self.source.name("text")
                     self.source.line(f"{encoded} = {value}.encode()")
-                    pieces += self.text(encoded, maximum, run)
-                    run = Run()
+                    before, run = self.text(encoded, maximum, run)
+                    pieces += before
                 case shapes.Sequence(item):
                     pieces += self.flush(run.with_field("Q", f"len({value})")) + self.sequence(item, value)
                     run = Run()
@@ -102,8 +107,8 @@ class _Writing(ABC):
         """Write a run."""
 
     @abstractmethod
-    def text(self, encoded: str, maximum: int, run: Run) -> Pieces:
-        """Write a run, the length of a text of at most so many bytes, and the text."""
+    def text(self, encoded: str, maximum: int, run: Run) -> tuple[Pieces, Run]:
+        """Write a run, the length of a text of at most so many bytes, and the text; the run that then waits."""
 
     @abstractmethod
     def sequence(self, item: Shape, value: str) -> Pieces:
@@ -126,14 +131,14 @@ class _Joining(_Writing):
             return ()
         return (f"{self.source.constant('pack', run.layout.pack)}({', '.join(run.names)})",)
 
-    def text(self, encoded: str, maximum: int, run: Run) -> Pieces:
-        if maximum > _MOST_PREFIXES or not run.is_constant:
-            return (*self.flush(run.with_field("Q", f"len({encoded})")), encoded)
+    def text(self, encoded: str, maximum: int, run: Run) -> tuple[Pieces, Run]:
+        if maximum > _MOST_LENGTHS or not run.is_constant:
+            return (*self.flush(run.with_field("Q", f"len({encoded})")), encoded), Run()
         # Nothing but the length differs from message to message: looking it up takes a fifth of packing it.
         constants = [int(name) for name in run.names]
-        pack = run.with_field("Q", "").layout.pack
+        pack = run.with_field("Q").layout.pack
         prefixes = tuple([pack(*constants, length) for length in range(maximum + 1)])
-        return f"{self.source.constant('prefixes', prefixes)}[len({encoded})]", encoded
+        return (f"{self.source.constant('prefixes', prefixes)}[len({encoded})]", encoded), Run()
 
     def sequence(self, item: Shape, value: str) -> Pieces:
         writing = _Joining()
@@ -157,21 +162,32 @@ class _Filling(_Writing):
     """Writes every piece into the buffer at once."""
 
     def flush(self, run: Run) -> Pieces:
-        if run.codes:
+        if run.length:
+            packs = self.source.constant("packs", tuple([layout.pack_into for layout in run.layouts]))
+            self.source.line(f"{packs}[{run.length}](buffer, offset, {', '.join(run.names)})")
+            self.source.line(f"offset += {run.layout.size} + {run.length}")
+        elif run.codes:
             pack_into = self.source.constant("pack_into", run.layout.pack_into)
             self.source.line(f"{pack_into}(buffer, offset, {', '.join(run.names)})")
             self.source.line(f"offset += {run.layout.size}")
         return ()
 
-    def text(self, encoded: str, maximum: int, run: Run) -> Pieces:
-        self.flush(run.with_field("Q", f"len({encoded})"))
+    def text(self, encoded: str, maximum: int, run: Run) -> tuple[Pieces, Run]:
+        length = self.source.name("length")
+        self.source.line(f"{length} = len({encoded})")
+        if _PACKS_TEXTS and maximum <= _MOST_LENGTHS:
+            if run.length:
+                self.flush(run)
+                run = Run()
+            return (), run.with_text(encoded, length, maximum)
+        self.flush(run.with_field("Q", length))
         # A slice assigned beyond the end would make the buffer longer.
-        self.source.line(f"end = offset + len({encoded})")
+        self.source.line(f"end = offset + {length}")
         with self.source.block("if end > len(buffer):"):
             self.source.line("raise IndexError")
         self.source.line(f"buffer[offset:end] = {encoded}")
         self.source.line("offset = end")
-        return ()
+        return (), Run()
 
     def sequence(self, item: Shape, value: str) -> Pieces:
         each = self.source.name("item")
