@@ -23,6 +23,7 @@ _SIDES: Final[dict[str, tuple[str, ...]]] = {
     "SESSION": _EVERY_SIDE,
     "LIMIT": _EVERY_SIDE,
     "RISK": _EVERY_SIDE,
+    "CODEC": _EVERY_SIDE,
     "MACHINE": (),
     "TRACE": (),
     "WIRE": (),

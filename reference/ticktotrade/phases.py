@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from ticktotrade.book import HeapBook, SortedKeysBook, SortedLevelsBook
-from ticktotrade.codec import Encoding, codec_for
+from ticktotrade.codec import Encoding, codec_for, compiled_codec, pooled_codec
 from ticktotrade.feed import ByteScanner, TokenScanner, TreeParser
 from ticktotrade.limiter import GcraLimiter, Pacing
 from ticktotrade.numbers import PlainNumbers
@@ -68,7 +68,7 @@ _BASELINE = Engine(
 )
 
 _PHASE_1 = _BASELINE._replace(
-    stages=_BASELINE.stages._replace(book=SortedLevelsBook), encoding=Encoding.BINCODE
+    stages=_BASELINE.stages._replace(book=SortedLevelsBook, codec=compiled_codec), encoding=Encoding.BINCODE
 )
 
 # Either scanner answers alike on every interpreter; what differs is which is fast.
@@ -76,7 +76,7 @@ _SCANNER = ByteScanner if sys.implementation.name == "pypy" else TokenScanner
 _PHASE_2 = _PHASE_1._replace(
     stages=_PHASE_1.stages._replace(feed=_SCANNER, risk=CountingGate), pacing=Pacing.IMMEDIATE
 )
-_PHASE_3 = _PHASE_2._replace(stages=_PHASE_2.stages._replace(book=SortedKeysBook))
+_PHASE_3 = _PHASE_2._replace(stages=_PHASE_2.stages._replace(book=SortedKeysBook, codec=pooled_codec))
 
 PHASES: Final[dict[Phase, Engine]] = {
     Phase.BASELINE: _BASELINE,

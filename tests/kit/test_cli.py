@@ -437,7 +437,7 @@ def test_a_configured_encoding_is_kept() -> None:
         "run", "--frames", "2000", "--phase", "phase1", "--config", "config.json", "--orders", "orders"
     )
     assert "orders in json" in done.stdout
-    assert Path("orders").read_bytes().startswith(b'{"client_order_id"')
+    assert Path("orders").read_bytes().startswith(b'{"type":"order","client_order_id"')
     shown = t2t("run", "--phase", "phase1", "--show-config")
     assert json.loads(shown.stdout)["encoding"] == "bincode"
     Path("shown.json").write_text(shown.stdout)

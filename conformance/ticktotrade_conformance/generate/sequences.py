@@ -9,7 +9,16 @@ from hypothesis.strategies import SearchStrategy
 
 from ticktotrade.components import COMPONENTS
 from ticktotrade.machine import Operation, operations_of
-from ticktotrade_conformance.generate import connecting, framing, gating, leaning, numbering, pacing, trading
+from ticktotrade_conformance.generate import (
+    connecting,
+    framing,
+    gating,
+    leaning,
+    messaging,
+    numbering,
+    pacing,
+    trading,
+)
 from ticktotrade_conformance.generate.dice import Dice
 from ticktotrade_conformance.generate.scenario import MakeArguments, Scenario
 from ticktotrade_conformance.generate.values import Make, config_maker, maker
@@ -25,7 +34,7 @@ _OPERATIONS_A_DRAW: Final = 4
 _SCENARIOS: Final[dict[str, Scenario]] = {
     "feed": framing.SCENARIO,
     "book": numbering.SCENARIO,
-    "codec": Scenario(throws=40),
+    "codec": messaging.SCENARIO,
     "signal": leaning.SCENARIO,
     "risk": gating.SCENARIO,
     "limiter": pacing.SCENARIO,

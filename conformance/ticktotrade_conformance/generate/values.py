@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
 
-from ticktotrade.codec import BincodeCodec, JsonCodec
+from ticktotrade.codec import MESSAGE, CompiledCodec, JsonCodec
 from ticktotrade.nano import NANOS
 from ticktotrade.order import Order
 from ticktotrade.ratio import Ratio
@@ -65,16 +65,23 @@ def maker(shape: Shape) -> Make:
         case shapes.Choice(enumeration):
             choices = tuple(enumeration)
             return lambda dice: dice.choice(choices)
+        case _:
+            return _composite(shape)
+
+
+def _composite(shape: Shape) -> Make:
+    match shape:
         case shapes.Maybe(item):
             make_item = maker(item)
             return lambda dice: make_item(dice) if dice.below(2) else None
         case shapes.Sequence(item):
             return _sequence(maker(item))
+        case shapes.Union(records):
+            makers = [maker(record) for _, record in records]
+            return lambda dice: dice.choice(makers)(dice)
         case shapes.Record(record_type, members):
             special: Make | None = {Order: _order, Ratio: _ratio}.get(record_type)
-            if special is not None:
-                return special
-            return _record(record_type, members)
+            return special or _record(record_type, members)
         case _:
             raise TypeError(f"nothing makes values of {shape!r}")
 
@@ -161,7 +168,7 @@ def _ratio(dice: Dice) -> Ratio:
 
 
 def _message(dice: Dice) -> bytes:
-    """An encoded order, as it is or with one mutation; now and then any bytes."""
-    codec = (BincodeCodec(), JsonCodec())[dice.below(2)]
-    message = codec.encode(_order(dice))
+    """An encoded message, as it is or with one mutation."""
+    codec = (CompiledCodec(), JsonCodec())[dice.below(2)]
+    message = codec.encode(maker(MESSAGE)(dice))
     return mutated(message, dice) if dice.below(4) else message

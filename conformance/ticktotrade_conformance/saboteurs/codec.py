@@ -1,29 +1,374 @@
 """Saboteurs of the codec."""
 
-from typing import Any
+import json
+from typing import Any, ClassVar, cast
 
-from ticktotrade.codec import BincodeCodec, JsonCodec
-from ticktotrade.errors import Refused
-from ticktotrade.order import Order
+from ticktotrade.codec import MESSAGE, BincodeCodec, Codec, CompiledCodec, JsonCodec, Message
+from ticktotrade.codec.bincode import Append, Layout, Take
+from ticktotrade.codec.layout import Width
+from ticktotrade.errors import ErrorCode, Refused
+from ticktotrade.json_text import JsonReader
+from ticktotrade.schema import Mismatch, reader, shapes
 from ticktotrade_conformance.saboteurs.registry import saboteur
 
 
-@saboteur("codec", "CODEC-9")
-class TrailingBytes(BincodeCodec):
-    """Lets bytes behind the message pass, as bincode does."""
+class _BrokenBincode(Codec):
+    """JSON as it should be, and bincode in another layout."""
+
+    layout: ClassVar[Layout]
 
     def __init__(self, config: Any) -> None:
-        self._json = JsonCodec() if config.encoding == "json" else None
+        self._codec: Codec = JsonCodec() if config.encoding == "json" else BincodeCodec(self.layout)
 
-    def encode(self, order: Order) -> bytes:
-        return self._json.encode(order) if self._json else super().encode(order)
+    def encode(self, message: Message) -> bytes:
+        return self._codec.encode(message)
 
-    def decode(self, message: bytes) -> Order:
-        if self._json:
-            return self._json.decode(message)
-        for end in range(len(message), 0, -1):
-            try:
-                return super().decode(message[:end])
-            except Refused:
-                continue
-        return super().decode(message)
+    def decode(self, data: bytes) -> Message:
+        return self._codec.decode(data)
+
+
+class _BrokenJson(Codec):
+    """Bincode as it should be, and JSON with something about it."""
+
+    def __init__(self, config: Any) -> None:
+        self._sound: Codec = JsonCodec() if config.encoding == "json" else CompiledCodec()
+        self._is_json = config.encoding == "json"
+
+    def encode(self, message: Message) -> bytes:
+        return self.encode_json(message) if self._is_json else self._sound.encode(message)
+
+    def decode(self, data: bytes) -> Message:
+        return self.decode_json(data) if self._is_json else self._sound.decode(data)
+
+    def encode_json(self, message: Message) -> bytes:
+        return self._sound.encode(message)
+
+    def decode_json(self, data: bytes) -> Message:
+        return self._sound.decode(data)
+
+
+# JSON
+
+
+@saboteur("codec", "CODEC-1")
+class UntaggedJson(_BrokenJson):
+    """Writes the members of a message without saying which message it is (serde's `untagged`)."""
+
+    def encode_json(self, message: Message) -> bytes:
+        document = json.loads(super().encode_json(message))
+        del document["type"]
+        return _compact(document)
+
+
+@saboteur("codec", "CODEC-1")
+class HugeNumbersInJson(_BrokenJson):
+    """Writes integers of 128 bits as numbers, of which most readers make floats."""
+
+    def encode_json(self, message: Message) -> bytes:
+        document = json.loads(super().encode_json(message))
+        for name, part in document.items():
+            if name in ("volume", "filled_value", "cost", "realised"):
+                document[name] = int(part)
+        return _compact(document)
+
+
+@saboteur("codec", "CODEC-2")
+class EscapesNonAscii(_BrokenJson):
+    """Escapes every character outside ASCII, as many JSON writers do by default."""
+
+    def encode_json(self, message: Message) -> bytes:
+        return json.dumps(json.loads(super().encode_json(message)), separators=(",", ":")).encode()
+
+
+@saboteur("codec", "CODEC-2")
+class SortedMembers(_BrokenJson):
+    """Writes the members by name, as a sorted map would."""
+
+    def encode_json(self, message: Message) -> bytes:
+        return _compact(dict(sorted(json.loads(super().encode_json(message)).items())))
+
+
+@saboteur("codec", "CODEC-6")
+class LastMemberWins(_BrokenJson):
+    """Takes the last of several members of one name."""
+
+    def decode_json(self, data: bytes) -> Message:
+        return _read(JsonReader(), data)
+
+
+@saboteur("codec", "CODEC-6")
+class FloatNumbers(_BrokenJson):
+    """Reads every number as a float: 1.0 and 1e9 pass for integers, and digits beyond 2^53 are lost."""
+
+    def decode_json(self, data: bytes) -> Message:
+        return _read(JsonReader(_through_a_float, _through_a_float), data)
+
+
+@saboteur("codec", "CODEC-6")
+class IgnoresUnknownMembers(_BrokenJson):
+    """Skips members that it does not know (serde without `deny_unknown_fields`)."""
+
+    def decode_json(self, data: bytes) -> Message:
+        try:
+            return super().decode_json(data)
+        except Refused:
+            document = _document(JsonReader(), data)
+            if not isinstance(document, dict):
+                raise
+            records = dict(cast(shapes.Union, MESSAGE).records)
+            tag = document.get("type")
+            record = records.get(tag) if isinstance(tag, str) else None
+            known = {"type", *(member.name for member in record.members)} if record else set()
+            return _typed({name: part for name, part in document.items() if name in known})
+
+
+@saboteur("codec", "CODEC-7")
+class ReadsOnlyItsOwnSpelling(_BrokenJson):
+    """Finds members by their places, and so reads nothing but what it would have written itself."""
+
+    def decode_json(self, data: bytes) -> Message:
+        message = super().decode_json(data)
+        if self.encode_json(message) != data:
+            raise Refused(ErrorCode.BAD_MESSAGE)
+        return message
+
+
+def _compact(document: Any) -> bytes:
+    return json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _through_a_float(text: str) -> Any:
+    value = float(text)
+    return int(value) if value.is_integer() else value
+
+
+def _document(json_reader: JsonReader, data: bytes) -> Any:
+    try:
+        return json_reader.read(data)
+    except ValueError:
+        raise Refused(ErrorCode.BAD_MESSAGE) from None
+
+
+def _typed(document: Any) -> Message:
+    try:
+        return cast(Message, reader(MESSAGE)(document))
+    except Mismatch:
+        raise Refused(ErrorCode.BAD_MESSAGE) from None
+
+
+def _read(json_reader: JsonReader, data: bytes) -> Message:
+    return _typed(_document(json_reader, data))
+
+
+# bincode
+
+
+@saboteur("codec", "CODEC-3")
+class MembersByName(_BrokenBincode):
+    """Writes and reads the members in alphabetical order: a struct's fields were sorted by a tidy person."""
+
+    class _Sorted(Layout):
+        def append_record(self, record: shapes.Record) -> Append:
+            append_members = [
+                (record.members.index(member), self.appender(member.shape)) for member in _by_name(record)
+            ]
+
+            def append(data: bytearray, value: Any) -> None:
+                for place, append_member in append_members:
+                    append_member(data, value[place])
+
+            return append
+
+        def take_record(self, record: shapes.Record) -> Take:
+            take_members = [(member.name, self.taker(member.shape)) for member in _by_name(record)]
+
+            def take(data: bytes, offset: int) -> tuple[Any, int]:
+                parts: dict[str, Any] = {}
+                for name, take_member in take_members:
+                    parts[name], offset = take_member(data, offset)
+                return record.type(**parts), offset
+
+            return take
+
+    layout = _Sorted()
+
+
+def _by_name(record: shapes.Record) -> tuple[shapes.Member, ...]:
+    return tuple(sorted(record.members, key=lambda member: member.name))
+
+
+@saboteur("codec", "CODEC-4")
+class BigEndian(_BrokenBincode):
+    """Writes integers in network byte order."""
+
+    class _Reversed(Layout):
+        def append_integer(self, width: Width) -> Append:
+            size, signed = width
+            return lambda data, value: data.extend(value.to_bytes(size, "big", signed=signed))
+
+    layout = _Reversed()
+
+
+@saboteur("codec", "CODEC-4", "CODEC-12")
+class VarintIntegers(_BrokenBincode):
+    """Writes integers as bincode's `DefaultOptions` does, which its free functions do not."""
+
+    class _Varint(Layout):
+        def append_integer(self, width: Width) -> Append:
+            def append(data: bytearray, value: int) -> None:
+                number = (value << 1 ^ value >> (8 * width.size - 1)) if width.signed else value
+                if number < 251:
+                    data.append(number)
+                    return
+                size, marker = next(
+                    (size, marker)
+                    for size, marker in ((2, 251), (4, 252), (8, 253), (16, 254))
+                    if number < 1 << 8 * size
+                )
+                data.append(marker)
+                data += number.to_bytes(size, "little")
+
+            return append
+
+    layout = _Varint()
+
+
+@saboteur("codec", "CODEC-4")
+class WrapsAt64Bits(_BrokenBincode):
+    """Computes notionals in 64 bits, and sends what is left of them."""
+
+    class _Wrapped(Layout):
+        def append_integer(self, width: Width) -> Append:
+            append = super().append_integer(width)
+            return lambda data, value: append(data, value % (1 << 64) if width.size == 16 else value)
+
+    layout = _Wrapped()
+
+
+@saboteur("codec", "CODEC-5")
+class LengthsInCharacters(_BrokenBincode):
+    """Gives the length of a text in characters."""
+
+    class _Characters(Layout):
+        def append_text(self, data: bytearray, value: str) -> None:
+            self.append_length(data, len(value))
+            data += value.encode()
+
+    layout = _Characters()
+
+
+@saboteur("codec", "CODEC-8", "CODEC-14")
+class LaxFlags(_BrokenBincode):
+    """Takes any byte but 0 for true, and for an optional value that is there."""
+
+    class _Lax(Layout):
+        def take_flag(self, data: bytes, offset: int) -> tuple[bool, int]:
+            return super().take_flag(data[:offset] + bytes(map(bool, data[offset : offset + 1])), offset)
+
+    layout = _Lax()
+
+
+@saboteur("codec", "CODEC-8")
+class LossyTexts(_BrokenBincode):
+    """Puts a replacement character where a text is not UTF-8 (`from_utf8_lossy`)."""
+
+    class _Lossy(Layout):
+        def text(self, encoded: bytes, offset: int) -> str:
+            return encoded.decode(errors="replace")
+
+    layout = _Lossy()
+
+
+@saboteur("codec", "CODEC-8")
+class UncheckedRanges(_BrokenBincode):
+    """Takes whatever fits the width of an integer: a negative price, for one."""
+
+    class _Unchecked(Layout):
+        def take_integer(self, width: Width, minimum: int, maximum: int) -> Take:
+            return super().take_integer(width, -(2**127), 2**127)
+
+    layout = _Unchecked()
+
+
+@saboteur("codec", "CODEC-9")
+class TrailingBytes(_BrokenBincode):
+    """Lets bytes behind the message pass, as bincode does."""
+
+    layout = Layout()
+
+    def decode(self, data: bytes) -> Message:
+        if isinstance(self._codec, JsonCodec):
+            return super().decode(data)
+        message, _ = self.layout.take_message(data, 0)
+        return cast(Message, message)
+
+
+@saboteur("codec", "CODEC-10")
+class NewMessageInFront(_BrokenBincode):
+    """Somebody added a message at the head of the list, so that every other has the next one's tag."""
+
+    class _Shifted(Layout):
+        def append_union(self, union: shapes.Union) -> Append:
+            return super().append_union(shapes.Union((union.records[-1], *union.records)))
+
+    layout = _Shifted()
+
+
+@saboteur("codec", "CODEC-11")
+class InternallyTagged(_BrokenBincode):
+    """Writes the name of a message in front of it (serde's `tag = "type"`), which bincode cannot read again."""
+
+    class _Named(Layout):
+        def append_union(self, union: shapes.Union) -> Append:
+            append = super().append_union(union)
+            names = {record.type: name for name, record in union.records}
+
+            def append_named(data: bytearray, value: Any) -> None:
+                untagged = bytearray()
+                append(untagged, value)
+                self.append_text(data, names[type(value)])
+                data += untagged[4:]
+
+            return append_named
+
+    layout = _Named()
+
+
+@saboteur("codec", "CODEC-11")
+class OneByteTags(_BrokenBincode):
+    """Looks at the first byte of a tag only."""
+
+    class _FirstByte(Layout):
+        def take_tag(self, data: bytes, offset: int) -> tuple[int, int]:
+            tag, end = super().take_tag(data, offset)
+            return tag & 0xFF, end
+
+    layout = _FirstByte()
+
+
+@saboteur("codec", "CODEC-12")
+class ShortCounts(_BrokenBincode):
+    """Gives the number of items of a sequence in 32 bits."""
+
+    class _Short(Layout):
+        def append_sequence(self, append_item: Append) -> Append:
+            def append(data: bytearray, value: tuple[Any, ...]) -> None:
+                data += len(value).to_bytes(4, "little")
+                for item in value:
+                    append_item(data, item)
+
+            return append
+
+    layout = _Short()
+
+
+@saboteur("codec", "CODEC-13")
+class TruncatedLengths(_BrokenBincode):
+    """Casts a length to an integer of 32 bits before it looks whether so much can follow."""
+
+    class _Truncated(Layout):
+        def take_length(self, data: bytes, offset: int) -> tuple[int, int]:
+            length, end = super().take_length(data, offset)
+            return length & 0xFFFFFFFF, end
+
+    layout = _Truncated()

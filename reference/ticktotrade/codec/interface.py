@@ -3,9 +3,9 @@
 from enum import StrEnum
 from typing import Annotated, NamedTuple, Protocol
 
+from ticktotrade.codec.messages import Message
 from ticktotrade.errors import ErrorCode
 from ticktotrade.machine import operation
-from ticktotrade.order import Order
 from ticktotrade.schema.shapes import Bytes
 
 MessageBytes = Annotated[bytes, Bytes("message")]
@@ -25,12 +25,12 @@ class CodecConfig(NamedTuple):
 
 
 class Codec(Protocol):
-    """Orders to bytes and back. It has no state; one message has one form."""
+    """Messages to bytes and back. It has no state; one message has one form."""
 
     @operation(reads=True)
-    def encode(self, order: Order) -> MessageBytes:
-        """The bytes of an order (CODEC-1 to CODEC-5)."""
+    def encode(self, message: Message) -> MessageBytes:
+        """The bytes of a message (CODEC-1 to CODEC-5, CODEC-10 to CODEC-12)."""
 
     @operation(ErrorCode.BAD_MESSAGE, reads=True)
-    def decode(self, message: MessageBytes) -> Order:
-        """The order that the bytes stand for, all of them (CODEC-6 to CODEC-9)."""
+    def decode(self, data: MessageBytes) -> Message:
+        """The message that the bytes stand for, all of them (CODEC-6 to CODEC-9, CODEC-13, CODEC-14)."""
