@@ -11,6 +11,7 @@ from ticktotrade.machine import NoConfig
 from ticktotrade.numbers.interface import Numbers
 from ticktotrade.pipeline.interface import Pipeline, PipelineConfig
 from ticktotrade.risk.interface import RiskConfig, RiskGate
+from ticktotrade.router.interface import Router, RouterConfig
 from ticktotrade.session.interface import Session, SessionConfig
 from ticktotrade.signal.interface import Signal, SignalConfig
 
@@ -38,6 +39,7 @@ COMPONENTS: Final[dict[str, Component]] = {
         Component("limiter", Limiter, LimiterConfig, (ErrorCode.INVALID_CONFIG,)),
         Component("codec", Codec, CodecConfig),
         Component("session", Session, SessionConfig),
+        Component("router", Router, RouterConfig, (ErrorCode.INVALID_CONFIG,)),
         Component("pipeline", Pipeline, PipelineConfig, (ErrorCode.INVALID_CONFIG,)),
     )
 }

@@ -17,6 +17,7 @@ from ticktotrade.limiter import GcraLimiter, Pacing
 from ticktotrade.numbers import PlainNumbers
 from ticktotrade.pipeline import ComposedPipeline, PipelineConfig, Stages
 from ticktotrade.risk import CountingGate, WalkingGate
+from ticktotrade.router import OrderRouter
 from ticktotrade.session import StreamSession
 from ticktotrade.signal import ImbalanceSignal
 
@@ -50,6 +51,7 @@ class Engine(NamedTuple):
             "numbers": PlainNumbers,
             **self.stages._asdict(),
             "session": partial(StreamSession, self.stages.feed),
+            "router": partial(OrderRouter, self.stages.limiter),
             "pipeline": partial(ComposedPipeline, self.stages),
         }
 

@@ -49,6 +49,7 @@ class RouterConfig(NamedTuple):
     poll_interval: PositiveDuration = NANOS
     max_orders: PositiveCount = 1000
     limiter: LimiterConfig = LimiterConfig(rate=200, period=60 * NANOS, burst=100)
+    max_remembered: PositiveCount = 100_000
 
 
 class Method(StrEnum):

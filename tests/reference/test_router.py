@@ -1,0 +1,381 @@
+"""The router as its shell, its user and a venue rely on it, whatever the network does."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from reference.router_venue import Sent, Venue, answer, refusal
+from ticktotrade.errors import Refused
+from ticktotrade.limiter import GcraLimiter, LimiterConfig
+from ticktotrade.market_data import Side
+from ticktotrade.nano import NANOS
+from ticktotrade.order import Order, OrderType, TimeInForce
+from ticktotrade.router import (
+    Abandon,
+    Action,
+    Done,
+    Ending,
+    Failure,
+    Filled,
+    Halted,
+    Method,
+    OrderRouter,
+    Placed,
+    Replacement,
+    Request,
+    RouterConfig,
+    RouterState,
+    RoutingState,
+)
+
+MAY_LIVE_ON = {Ending.UNKNOWN}
+NEVER_THERE = {Ending.UNSENT, Ending.REJECTED}
+GARBAGE = (b"", b"{", b"[]", b"<html>", b'{"id":"venue-1"}')
+NEVER = LimiterConfig(rate=1, period=10**15, burst=1)
+
+
+def order(client_order_id: str, symbol: str = "A", quantity: int = 4 * NANOS) -> Order:
+    return Order(
+        client_order_id,
+        symbol,
+        Side.BUY,
+        OrderType.LIMIT,
+        TimeInForce.DAY,
+        quantity,
+        100 * NANOS,
+        None,
+        False,
+        0,
+        0,
+    )
+
+
+class Routing(RuleBasedStateMachine):
+    """Orders, a network that does what it likes, and a record of what a user may count on."""
+
+    @initialize(
+        timeout=st.integers(1, 40),
+        base=st.integers(1, 10),
+        cap=st.integers(1, 30),
+        deadline=st.integers(1, 200),
+        poll=st.integers(1, 40),
+        burst=st.integers(1, 6),
+        interval=st.integers(1, 20),
+    )
+    def make(
+        self, timeout: int, base: int, cap: int, deadline: int, poll: int, burst: int, interval: int
+    ) -> None:
+        limiter = LimiterConfig(1, interval, burst)
+        self.config = RouterConfig(timeout, base, cap, 7, deadline, poll, 8, limiter)
+        self.router = self.new_router(self.config)
+        self.venue = Venue()
+        self.now = 0
+        self.numbers = 0
+        self.network: dict[int, Sent] = {}
+        self.ids: set[str] = set()
+        self.placed: set[str] = set()
+        self.done: dict[str, Ending] = {}
+        self.filled: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+        self.in_doubt: set[str] = set()
+        self.halted = False
+        self.stopped_at: int | None = None
+
+    def new_router(self, config: RouterConfig) -> OrderRouter:
+        return OrderRouter(GcraLimiter, config)
+
+    # What the router says.
+
+    def take(self, actions: tuple[Action, ...]) -> None:
+        for action in actions:
+            match action:
+                case Request():
+                    self.note_request(action)
+                case Abandon(request):
+                    self.note_setback(self.network[request])
+                case Placed(client_order_id, venue_order_id):
+                    assert client_order_id not in self.placed | self.done.keys()
+                    assert self.venue.orders[client_order_id].id == venue_order_id
+                    self.placed.add(client_order_id)
+                case Filled(client_order_id, quantity, value):
+                    assert client_order_id in self.placed - self.done.keys()
+                    self.filled[client_order_id][0] += quantity
+                    self.filled[client_order_id][1] += value
+                case Done(client_order_id, ending):
+                    assert client_order_id in self.ids - self.done.keys()
+                    self.done[client_order_id] = ending
+                    self.check_ending(client_order_id, ending)
+                case Halted():
+                    self.halted = True
+
+    def note_request(self, request: Request) -> None:
+        assert request.request == len(self.network) + 1
+        times = [*(sent.at for sent in self.network.values()), self.now]
+        for earlier, at in enumerate(times):
+            allowed = self.config.limiter.burst + (self.now - at) // self.config.limiter.period
+            assert len(times) - earlier <= allowed
+        client_order_id = self.placing(request)
+        if client_order_id is not None:
+            assert not self.halted and self.stopped_at is None
+            assert client_order_id in self.ids - self.placed - self.done.keys()
+            assert client_order_id not in self.in_doubt, "placed again without having asked"
+        self.network[request.request] = Sent(request, self.now)
+
+    def placing(self, request: Request) -> str | None:
+        if request.method not in (Method.POST, Method.PATCH):
+            return None
+        client_order_id = json.loads(request.body)["client_order_id"]
+        assert isinstance(client_order_id, str)
+        return client_order_id
+
+    def note_setback(self, sent: Sent) -> None:
+        """The router cannot know whether this request is taken."""
+        assert sent.is_awaited
+        sent.is_awaited = False
+        client_order_id = self.placing(sent.request)
+        if client_order_id is not None:
+            self.in_doubt.add(client_order_id)
+
+    def check_ending(self, client_order_id: str, ending: Ending) -> None:
+        at_venue = self.venue.orders.get(client_order_id)
+        if at_venue is not None and ending is not Ending.UNKNOWN:
+            assert at_venue.status == ending.value
+            assert self.filled[client_order_id] == [at_venue.filled, at_venue.filled * at_venue.price]
+
+    # What is asked of it.
+
+    def fresh(self) -> str:
+        self.numbers += 1
+        return f"o{self.numbers}"
+
+    @property
+    def is_running(self) -> bool:
+        return self.router.status().state is RouterState.RUNNING
+
+    @precondition(lambda self: self.is_running)
+    @rule(refused=st.booleans())
+    def submit(self, refused: bool) -> None:
+        client_order_id = self.fresh()
+        new = order(client_order_id, f"S{self.numbers}")
+        if len(self.router.orders()) == self.config.max_orders:
+            with pytest.raises(Refused, match="too_many_orders"):
+                self.router.submit(self.now, new, None)
+            return
+        if refused:
+            self.venue.refuses.add(new.symbol)
+        self.ids.add(client_order_id)
+        self.take(self.router.submit(self.now, new, None))
+
+    @precondition(lambda self: self.is_running and len(self.router.orders()) < 6)
+    @rule(interval=st.integers(1, 50))
+    def slices(self, interval: int) -> None:
+        parent = self.fresh()
+        self.ids |= {f"{parent}-1", f"{parent}-2"}
+        self.take(self.router.slices(self.now, order(parent, f"S{parent}"), 2, interval, NANOS))
+
+    @precondition(lambda self: self.router.orders())
+    @rule(data=st.data())
+    def cancel(self, data: st.DataObject) -> None:
+        routed = data.draw(st.sampled_from(self.router.orders()))
+        self.take(self.router.cancel(self.now, routed.client_order_id))
+        if routed.state is RoutingState.WAITING:
+            assert self.done[routed.client_order_id] is Ending.CANCELED
+
+    @precondition(lambda self: self.router.orders())
+    @rule(data=st.data())
+    def ask(self, data: st.DataObject) -> None:
+        routed = data.draw(st.sampled_from(self.router.orders()))
+        self.take(self.router.ask(self.now, routed.client_order_id))
+
+    @precondition(lambda self: self.is_running and any(each.venue_order_id for each in self.router.orders()))
+    @rule(data=st.data())
+    def replace(self, data: st.DataObject) -> None:
+        placed = [each for each in self.router.orders() if each.venue_order_id]
+        old = data.draw(st.sampled_from(placed)).client_order_id
+        new = self.fresh()
+        try:
+            actions = self.router.replace(self.now, old, Replacement(new, 5 * NANOS, None, None, None))
+        except Refused as refused:
+            assert refused.code in {"not_live", "too_many_orders"}
+            return
+        self.ids.add(new)
+        self.take(actions)
+
+    @precondition(lambda self: self.numbers > 4 and self.stopped_at is None)
+    @rule()
+    def stop(self) -> None:
+        self.stopped_at = self.now
+        self.take(self.router.stop(self.now))
+
+    # What the network and the venue do.
+
+    def some(self, data: st.DataObject, fits: Callable[[Sent], bool]) -> Sent | None:
+        fitting = [sent for sent in self.network.values() if fits(sent)]
+        return data.draw(st.sampled_from(fitting)) if fitting else None
+
+    @rule(data=st.data())
+    def deliver(self, data: st.DataObject) -> None:
+        """A request comes to the venue: at once, late, or once more."""
+        sent = self.some(data, lambda sent: not sent.is_dead and len(sent.answers) < 2)
+        if sent is not None:
+            sent.deliver(self.venue)
+
+    def answer_with_the_truth(self, sent: Sent) -> None:
+        if not sent.has_come:
+            sent.deliver(self.venue)
+        sent.is_awaited = False
+        came = sent.answers[0]
+        client_order_id = self.asked_about(sent)
+        if client_order_id is not None and came.status == 404:
+            self.in_doubt.discard(client_order_id)
+        self.take(self.router.answered(self.now, sent.request.request, came))
+
+    def asked_about(self, sent: Sent) -> str | None:
+        is_ask = sent.request.method is Method.GET
+        return sent.request.target.partition("=")[2] if is_ask else None
+
+    @rule(data=st.data())
+    def tell_the_truth(self, data: st.DataObject) -> None:
+        sent = self.some(data, lambda sent: sent.is_awaited)
+        if sent is not None:
+            self.answer_with_the_truth(sent)
+
+    @rule(data=st.data())
+    def refuse_unseen(self, data: st.DataObject) -> None:
+        """No connection, or too many requests: what has not come never will."""
+        sent = self.some(data, lambda sent: sent.is_awaited and not sent.has_come)
+        if sent is None:
+            return
+        sent.is_awaited, sent.is_dead = False, True
+        if data.draw(st.booleans()):
+            self.take(self.router.failed(self.now, sent.request.request, Failure.REFUSED))
+        else:
+            seconds = data.draw(st.sampled_from([None, "0", "1", "soon", "99999"]))
+            busy = answer(429)._replace(retry_after=seconds)
+            self.take(self.router.answered(self.now, sent.request.request, busy))
+
+    @rule(data=st.data(), failure=st.sampled_from(list(Failure)[1:]))
+    def lose(self, data: st.DataObject, failure: Failure) -> None:
+        """An answer is lost, or never comes; the request may come yet."""
+        sent = self.some(data, lambda sent: sent.is_awaited)
+        if sent is not None:
+            self.note_setback(sent)
+            self.take(self.router.failed(self.now, sent.request.request, failure))
+
+    @rule(data=st.data(), status=st.sampled_from([500, 502, 503, 504, 408, 302]))
+    def break_down(self, data: st.DataObject, status: int) -> None:
+        sent = self.some(data, lambda sent: sent.is_awaited)
+        if sent is not None:
+            self.note_setback(sent)
+            self.take(self.router.answered(self.now, sent.request.request, answer(status)))
+
+    @rule(data=st.data(), body=st.sampled_from(GARBAGE))
+    def garble(self, data: st.DataObject, body: bytes) -> None:
+        """What cancels has no body to be garbled."""
+        sent = self.some(data, lambda sent: sent.is_awaited and sent.request.method is not Method.DELETE)
+        if sent is not None:
+            self.note_setback(sent)
+            garbled = answer(200)._replace(body=body)
+            self.take(self.router.answered(self.now, sent.request.request, garbled))
+
+    @precondition(lambda self: self.numbers > 3)
+    @rule(data=st.data())
+    def refuse_the_credentials(self, data: st.DataObject) -> None:
+        sent = self.some(data, lambda sent: sent.is_awaited and not sent.has_come)
+        if sent is not None:
+            sent.is_awaited, sent.is_dead = False, True
+            unauthorized = refusal(401, 40110000, "unauthorized")
+            self.take(self.router.answered(self.now, sent.request.request, unauthorized))
+            assert self.halted
+
+    @rule(data=st.data(), quantity=st.integers(1, 3), expire=st.booleans())
+    def trade(self, data: st.DataObject, quantity: int, expire: bool) -> None:
+        trading = [each for each in self.venue.orders.values() if each.is_open]
+        if trading:
+            at_venue = data.draw(st.sampled_from(trading))
+            at_venue.fill(quantity * NANOS)
+            if expire and at_venue.is_open:
+                at_venue.status = "expired"
+
+    @rule(passed=st.integers(0, 60))
+    def wait(self, passed: int) -> None:
+        self.now += passed
+
+    @rule()
+    def tick(self) -> None:
+        deadline = self.router.status().deadline
+        actions = self.router.tick(self.now)
+        assert bool(actions) == (deadline is not None and self.now >= deadline)
+        self.take(actions)
+
+    @rule()
+    def wait_until_something_is_due(self) -> None:
+        deadline = self.router.status().deadline
+        if deadline is not None and deadline > self.now:
+            assert self.router.tick(deadline - 1) == ()
+            self.now = deadline
+        self.tick()
+
+    # What holds all the time.
+
+    @invariant()
+    def what_was_never_there_never_comes(self) -> None:
+        for client_order_id, ending in self.done.items():
+            if ending in NEVER_THERE or client_order_id not in self.placed:
+                assert ending is Ending.UNKNOWN or client_order_id not in self.venue.orders
+
+    @invariant()
+    def an_order_is_never_live_twice(self) -> None:
+        assert self.venue.orders.keys() <= self.ids
+        alive = [each.symbol for each in self.venue.orders.values() if each.is_open]
+        slices = [symbol for symbol in alive if symbol.startswith("So")]
+        whole = [symbol for symbol in alive if not symbol.startswith("So")]
+        assert len(whole) == len(set(whole))
+        assert all(slices.count(symbol) <= 2 for symbol in slices)
+
+    @invariant()
+    def what_is_in_hand_is_neither_done_nor_lost(self) -> None:
+        routed = self.router.orders()
+        in_hand = {each.client_order_id for each in routed}
+        assert in_hand == self.ids - self.done.keys()
+        for each in routed:
+            assert [each.filled_quantity, each.filled_value] == self.filled[each.client_order_id]
+            assert (each.client_order_id in self.placed) == (each.venue_order_id is not None)
+
+    @invariant()
+    def after_the_stop_nothing_lives_that_is_not_said_to(self) -> None:
+        if self.router.status().state is RouterState.STOPPED:
+            assert self.router.status().deadline is None
+            for client_order_id, at_venue in self.venue.orders.items():
+                assert not at_venue.is_open or self.done[client_order_id] is Ending.UNKNOWN
+
+    def teardown(self) -> None:
+        """Once the network is well again, a stop comes to its end, and every order to just one."""
+        if not hasattr(self, "router"):
+            return
+        if self.stopped_at is None:
+            self.stop()
+        for _ in range(400):
+            for sent in [sent for sent in self.network.values() if sent.is_awaited]:
+                self.answer_with_the_truth(sent)
+            deadline = self.router.status().deadline
+            if deadline is None:
+                break
+            self.now = max(self.now, deadline)
+            self.tick()
+        assert self.router.status().state is RouterState.STOPPED
+        assert self.done.keys() == self.ids
+        self.after_the_stop_nothing_lives_that_is_not_said_to()
+        for sent in self.network.values():
+            if not sent.is_dead:
+                sent.deliver(self.venue)
+        self.what_was_never_there_never_comes()
+        self.an_order_is_never_live_twice()
+
+
+Routing.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestRouting = Routing.TestCase
