@@ -17,6 +17,7 @@ from ticktotrade.limiter import GcraLimiter
 from ticktotrade.numbers import PlainNumbers
 from ticktotrade.pipeline import ComposedPipeline, PipelineConfig, Stages
 from ticktotrade.risk import WalkingGate
+from ticktotrade.router.connections import Connections
 from ticktotrade.session import StreamSession
 from ticktotrade.signal import ImbalanceSignal
 
@@ -31,10 +32,11 @@ class Phase(StrEnum):
 
 
 class Engine(NamedTuple):
-    """What a phase is made of: the stages of its pipeline, and the encoding of its messages."""
+    """What a phase is made of: the stages of its pipeline, the encoding of its messages, and how orders travel."""
 
     stages: Stages
     encoding: Encoding
+    connections: Connections
 
     def pipeline(self, config: PipelineConfig | None = None) -> ComposedPipeline:
         """A pipeline of these stages, by default in this phase's encoding."""
@@ -60,13 +62,16 @@ _BASELINE = Engine(
         codec=codec_for,
     ),
     Encoding.JSON,
+    Connections.PER_REQUEST,
 )
 
-_PHASE_1 = Engine(_BASELINE.stages._replace(book=SortedLevelsBook), Encoding.BINCODE)
+_PHASE_1 = _BASELINE._replace(
+    stages=_BASELINE.stages._replace(book=SortedLevelsBook), encoding=Encoding.BINCODE
+)
 
 # Either scanner answers alike on every interpreter; what differs is which is fast.
 _SCANNER = ByteScanner if sys.implementation.name == "pypy" else TokenScanner
-_PHASE_2 = _PHASE_1._replace(stages=_PHASE_1.stages._replace(feed=_SCANNER))
+_PHASE_2 = _PHASE_1._replace(stages=_PHASE_1.stages._replace(feed=_SCANNER), connections=Connections.POOLED)
 _PHASE_3 = _PHASE_2._replace(stages=_PHASE_2.stages._replace(book=SortedKeysBook))
 
 PHASES: Final[dict[Phase, Engine]] = {

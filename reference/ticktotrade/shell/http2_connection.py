@@ -28,6 +28,7 @@ Header = tuple[bytes, bytes]
 
 _CLOSE_SECONDS: Final = 1.0
 """How long the venue may take to end its side of a connection, before that is cut."""
+_FRAME_HEADER: Final = 9
 _LAST_STREAM: Final = 2**31 - 1
 _CONFIG: Final = h2.config.H2Configuration(
     header_encoding=None,
@@ -75,6 +76,7 @@ class Http2Connection(asyncio.Protocol):
         self._h2.local_settings = h2.settings.Settings(client=True, initial_values=_SETTINGS)
         self._streams: dict[int, _Stream] = {}
         self._waiting: deque[asyncio.Future[None]] = deque()
+        self._received = bytearray()
         self._receipts = 0
         self._has_greeted = False
         self._is_retired = False
@@ -141,9 +143,11 @@ class Http2Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Bytes came."""
         self._receipts += 1
+        self._received += data
         try:
-            for event in self._h2.receive_data(data):
-                self._take(event)
+            while (frame := self._next_frame()) is not None:
+                for event in self._h2.receive_data(frame):
+                    self._take(event)
         except h2.exceptions.ProtocolError as error:
             self._fail(Unreadable, f"the venue broke the HTTP/2 protocol ({error})")
             self._say_goodbye()
@@ -155,6 +159,25 @@ class Http2Connection(asyncio.Protocol):
         self._fail(httpx.ReadError, f"the connection was lost{f' ({error})' if error is not None else ''}")
         self._release_waiting()
         self._lost.set_result(None)
+
+    def _next_frame(self) -> bytes | None:
+        """The next whole frame.
+
+        h2 would take several at a time, and say nothing of the good ones if a later one is bad; and it would keep
+        16 MiB of a frame whose header says so before it looks at the length.
+        """
+        received = self._received
+        if len(received) < _FRAME_HEADER or self._transport.is_closing():
+            return None
+        length = int.from_bytes(received[:3], "big")
+        if length > self._h2.max_inbound_frame_size:
+            raise h2.exceptions.FrameTooLargeError(f"a frame of {length} bytes")
+        end = _FRAME_HEADER + length
+        if len(received) < end:
+            return None
+        frame = bytes(received[:end])
+        del received[:end]
+        return frame
 
     # Sending.
 
