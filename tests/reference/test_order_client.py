@@ -44,8 +44,9 @@ from ticktotrade.router.interface import (
     RouterState,
 )
 from ticktotrade.shell import BadTls, BadUrl, Credentials, OrderClient
-from ticktotrade.shell.answer_body import MOST_BYTES
 from ticktotrade.shell.order_client import Report
+from ticktotrade.shell.pooled import PooledTransport
+from ticktotrade.shell.transport import MOST_BODY_BYTES
 
 KEY, SECRET = "PKTESTKEY0123456789", "s3cr3tS3CR3Ts3cr3tS3CR3Ts3cr3t"
 MILLI = NANOS // 1000
@@ -436,7 +437,7 @@ def cutting(writer: asyncio.StreamWriter, asked: Asked) -> None:
 
 
 def huge(writer: asyncio.StreamWriter, asked: Asked) -> None:
-    writer.write(http1_answer("200 OK", b"x" * (MOST_BYTES + 1)))
+    writer.write(http1_answer("200 OK", b"x" * (MOST_BODY_BYTES + 1)))
 
 
 def compressed(writer: asyncio.StreamWriter, asked: Asked) -> None:
@@ -504,7 +505,7 @@ def huge2(talk: Http2Talk, stream: int, asked: Asked) -> None:
 
     async def pour() -> None:
         sent = 0
-        while sent <= MOST_BYTES:
+        while sent <= MOST_BODY_BYTES:
             await venue_of(talk).until(lambda: talk.h2.local_flow_control_window(stream) > 0)
             room = min(talk.h2.local_flow_control_window(stream), talk.h2.max_outbound_frame_size)
             talk.h2.send_data(stream, b"x" * room)
@@ -710,7 +711,8 @@ def test_a_connection_that_ended_while_idle_is_not_used() -> None:
             async with desk.client:
                 assert answer_of(await desk.outcome("a")).body == b"echo a"
                 transport = desk.client._transport
-                connection = transport._connection  # type: ignore[union-attr]
+                assert isinstance(transport, PooledTransport)
+                connection = transport._connection
                 assert connection is not None
                 venue.talks[0].writer.close()
                 await asyncio.shield(connection._lost)
@@ -1046,12 +1048,10 @@ def test_tls_that_does_not_verify_is_refused(
 
 
 def test_the_context_that_is_made_verifies() -> None:
-    class Made(OrderClient):
-        pass
-
-    client = Made(
+    client = OrderClient(
         "https://localhost:1", Credentials(KEY, SECRET), Heard(), QUICK, OnceRouter, Connections.POOLED
     )
+    assert isinstance(client._transport, PooledTransport)
     context = client._transport._tls
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert context.check_hostname

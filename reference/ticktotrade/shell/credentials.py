@@ -8,8 +8,8 @@ from typing import Final, NoReturn
 
 KEY_VARIABLE: Final = "APCA_API_KEY_ID"
 SECRET_VARIABLE: Final = "APCA_API_SECRET_KEY"
-KEY_HEADER: Final = "APCA-API-KEY-ID"
-SECRET_HEADER: Final = "APCA-API-SECRET-KEY"
+KEY_HEADER: Final = b"apca-api-key-id"
+SECRET_HEADER: Final = b"apca-api-secret-key"
 LEAST_CHARACTERS: Final = 8
 """A shorter text is in too many others to be hidden wherever it comes up."""
 
@@ -50,9 +50,9 @@ class Credentials:
         request = {"action": "auth", "key": self.__key, "secret": self.__secret}
         return json.dumps(request, separators=(",", ":"))
 
-    def headers(self) -> tuple[tuple[str, str], tuple[str, str]]:
+    def headers(self) -> list[tuple[bytes, bytes]]:
         """The two headers of a request for orders: made for each anew, so that none is kept."""
-        return (KEY_HEADER, self.__key), (SECRET_HEADER, self.__secret)
+        return [(KEY_HEADER, self.__key.encode()), (SECRET_HEADER, self.__secret.encode())]
 
     def are(self, key: str, secret: str) -> bool:
         """Whether they are these, in a time that does not tell how far they agree."""

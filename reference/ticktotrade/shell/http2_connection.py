@@ -8,10 +8,9 @@ connection that ends while nothing is in flight is known to have ended.
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
 from contextlib import suppress
 from ssl import SSLContext
-from typing import Final, NamedTuple, cast
+from typing import Final, cast
 
 import h2.config
 import h2.connection
@@ -21,13 +20,12 @@ import h2.exceptions
 import h2.settings
 import httpx
 
-from ticktotrade.shell.answer_body import MOST_BYTES
 from ticktotrade.shell.failures import GoneAway, Unreadable
-
-Header = tuple[bytes, bytes]
+from ticktotrade.shell.transport import MOST_BODY_BYTES, Answered, Header, Outgoing
 
 _CLOSE_SECONDS: Final = 1.0
 """How long the venue may take to end its side of a connection, before that is cut."""
+_HTTPS_PORT: Final = 443
 _FRAME_HEADER: Final = 9
 _LAST_STREAM: Final = 2**31 - 1
 _CONFIG: Final = h2.config.H2Configuration(
@@ -40,14 +38,6 @@ _SETTINGS: Final = {
     h2.settings.SettingCodes.ENABLE_PUSH: 0,
     h2.settings.SettingCodes.MAX_HEADER_LIST_SIZE: 1 << 16,
 }
-
-
-class Answered(NamedTuple):
-    """A whole answer. ``status`` is as it came; a number of three digits, if the venue is sound."""
-
-    status: int
-    headers: list[Header]
-    body: bytes
 
 
 class _Stream:
@@ -69,9 +59,10 @@ class _Stream:
 class Http2Connection(asyncio.Protocol):
     """A connection to one host. `open_connection` makes it; `exchange` is to be asked only while it `is_usable`."""
 
-    def __init__(self) -> None:
+    def __init__(self, authority: bytes) -> None:
         loop = asyncio.get_running_loop()
         self._loop = loop
+        self._authority = authority
         self._h2 = h2.connection.H2Connection(_CONFIG)
         self._h2.local_settings = h2.settings.Settings(client=True, initial_values=_SETTINGS)
         self._streams: dict[int, _Stream] = {}
@@ -100,7 +91,7 @@ class Http2Connection(asyncio.Protocol):
         self._flush()
         await self._settled
 
-    async def exchange(self, headers: Iterable[Header], body: bytes) -> Answered:
+    async def exchange(self, request: Outgoing) -> Answered:
         """Send a request and wait for the whole answer.
 
         If nothing is in the way, the request has been handed to the kernel when this first waits. Cancelling it resets
@@ -110,7 +101,7 @@ class Http2Connection(asyncio.Protocol):
         """
         while len(self._streams) >= self._h2.remote_settings.max_concurrent_streams:
             await self._room()
-        stream = self._begin(headers, body)
+        stream = self._begin(request)
         try:
             return await stream.answer
         except asyncio.CancelledError:
@@ -194,14 +185,23 @@ class Http2Connection(asyncio.Protocol):
         if not self.is_usable:
             raise httpx.ConnectError("the connection ended before the request could be sent")
 
-    def _begin(self, headers: Iterable[Header], body: bytes) -> _Stream:
+    def _begin(self, request: Outgoing) -> _Stream:
         number = self._h2.get_next_available_stream_id()
         if number >= _LAST_STREAM - 2:
             self._is_retired = True  # this is the last one but one that it has a number for
-        self._h2.send_headers(number, headers, end_stream=not body)
+        headers: list[Header] = [
+            (b":method", request.method.encode()),
+            (b":scheme", b"https"),
+            (b":authority", self._authority),
+            (b":path", request.target),
+            *request.headers,
+        ]
+        if request.body:
+            headers.append((b"content-length", b"%d" % len(request.body)))
+        self._h2.send_headers(number, headers, end_stream=not request.body)
         stream = self._streams[number] = _Stream(number, self._receipts, self._loop.create_future())
-        if body:
-            stream.unsent = body
+        if request.body:
+            stream.unsent = request.body
             self._send_body(stream)
         self._flush()
         return stream
@@ -263,8 +263,8 @@ class Http2Connection(asyncio.Protocol):
             return
         stream.chunks.append(event.data)
         stream.size += len(event.data)
-        if stream.size > MOST_BYTES:
-            self._reset(stream, f"the answer has more than {MOST_BYTES} bytes")
+        if stream.size > MOST_BODY_BYTES:
+            self._reset(stream, f"the answer has more than {MOST_BODY_BYTES} bytes")
 
     def _take_end(self, event: h2.events.StreamEnded | h2.events.StreamReset) -> None:
         stream = self._streams.get(event.stream_id)
@@ -341,8 +341,8 @@ class Http2Connection(asyncio.Protocol):
                 most = None if most is None else most - 1
 
 
-async def open_connection(host: str, port: int, tls: SSLContext) -> Http2Connection | None:
-    """Connect, and verify; nothing is answered if the venue does not speak HTTP/2.
+async def open_connection(url: httpx.URL, tls: SSLContext) -> Http2Connection | None:
+    """Connect to the host of an ``https`` URL, and verify; nothing is answered if the venue does not speak HTTP/2.
 
     ``tls`` has to offer ``h2``. Raises `httpx.ConnectError`, whose cause says why.
     """
@@ -350,7 +350,11 @@ async def open_connection(host: str, port: int, tls: SSLContext) -> Http2Connect
     opened: Http2Connection | None = None
     try:
         transport, connection = await asyncio.get_running_loop().create_connection(
-            Http2Connection, host, port, ssl=tls, ssl_shutdown_timeout=_CLOSE_SECONDS
+            lambda: Http2Connection(url.netloc),
+            url.host,
+            url.port or _HTTPS_PORT,
+            ssl=tls,
+            ssl_shutdown_timeout=_CLOSE_SECONDS,
         )
         if transport.get_extra_info("ssl_object").selected_alpn_protocol() == "h2":
             await connection.start()

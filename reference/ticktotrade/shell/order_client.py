@@ -6,7 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from functools import lru_cache, partial
+from functools import partial
 from ssl import SSLContext
 from types import TracebackType
 from typing import Any, Final, Protocol, Self
@@ -33,19 +33,18 @@ from ticktotrade.router.interface import (
     RouterState,
     RouterStatus,
 )
-from ticktotrade.shell.answer_body import body_of
 from ticktotrade.shell.credentials import Credentials
 from ticktotrade.shell.failures import Unreadable, failure_of
 from ticktotrade.shell.header_logs import silence_header_logs
+from ticktotrade.shell.http1 import PerRequestTransport
 from ticktotrade.shell.one_line import on_one_line
-from ticktotrade.shell.per_request import PerRequestTransport
 from ticktotrade.shell.pooled import PooledTransport
 from ticktotrade.shell.tls import certificate_fault, check_tls, verifying_context
+from ticktotrade.shell.transport import Header, Outgoing, Transport
 from ticktotrade.shell.urls import check_orders_url
 
 DRAIN_SECONDS: Final = 5.0
 _MOST_HEADER_BYTES: Final = 256
-_REMEMBERED_TARGETS: Final = 256
 
 Report = Placed | Filled | Done | Halted
 """What becomes of an order, and that no more are taken."""
@@ -94,18 +93,13 @@ class OrderClient:
             tls = verifying_context()
         check_tls(tls)
         silence_header_logs()
-        self._base = httpx.URL(url)
         self._credentials = credentials
         self._listener = listener
         self._router = make_router(config)
-        connect_seconds = config.request_timeout / NANOS / 2
-        self._timeouts = {"timeout": {"connect": connect_seconds, "read": None, "write": None, "pool": None}}
-        self._transport: PooledTransport | PerRequestTransport
-        if connections is Connections.POOLED:
-            self._transport = PooledTransport(self._base, tls, connect_seconds)
-        else:
-            self._transport = PerRequestTransport(tls)
-        self._url_of = lru_cache(_REMEMBERED_TARGETS)(self._joined)
+        base = httpx.URL(url)
+        self._path = base.raw_path.rstrip(b"/")
+        make_transport = PooledTransport if connections is Connections.POOLED else PerRequestTransport
+        self._transport: Transport = make_transport(base, tls, config.request_timeout / NANOS / 2)
         # Deadlines are kept by a clock that nobody sets; it counts from the time of day.
         self._clock_origin = time.time_ns() - time.monotonic_ns()
         self._actions: deque[Action] = deque()
@@ -158,11 +152,10 @@ class OrderClient:
         If the venue does not take the credentials, that is returned at once; orders may still be open then. Raises what
         the listener has raised; what it has not heard is lost to it, and orders go on meanwhile. Cancelling it ends the waiting, and nothing else.
         """
-        if isinstance(self._transport, PooledTransport):
-            try:
-                await self._transport.open()
-            except httpx.TransportError as error:
-                self._notice(self._explained("no connection", error))
+        try:
+            await self._transport.open()
+        except httpx.TransportError as error:
+            self._notice(self._explained("no connection", error))
         await self._over.wait()
         if self._broken is not None:
             raise self._broken
@@ -274,37 +267,28 @@ class OrderClient:
             self._break(error)
 
     async def _answer_to(self, request: Request) -> Answer:
-        headers = [*_HEADERS, *self._credentials.headers()]
+        headers = _HEADERS + self._credentials.headers()
         if request.body:
             headers.append(_JSON)
-        response = await self._transport.handle_async_request(
-            httpx.Request(
-                request.method,
-                self._url_of(request.target),
-                headers=headers,
-                content=request.body or None,
-                extensions=self._timeouts,
-            )
+        target = self._path + request.target.encode()
+        status, fields, body = await self._transport.exchange(
+            Outgoing(request.method, target, headers, request.body)
         )
-        body = await body_of(response)
-        if not 100 <= response.status_code <= 999:
-            raise Unreadable("the answer has no status")
+        named = dict(fields)
+        if named.get(b"content-encoding", b"identity") != b"identity":
+            raise Unreadable("the answer is compressed, which was not asked for")
+        # A venue that repeats the credentials does not get them into anything behind here.
         return Answer(
-            response.status_code,
-            self._header(response, "retry-after"),
-            self._header(response, "x-ratelimit-reset"),
-            # A venue that repeats the credentials does not get them into anything behind here.
+            status,
+            self._text(named.get(b"retry-after")),
+            self._text(named.get(b"x-ratelimit-reset")),
             self._credentials.redacted_bytes(body),
         )
 
-    def _header(self, response: httpx.Response, name: str) -> str | None:
-        value = response.headers.get(name)
+    def _text(self, value: bytes | None) -> str | None:
         if value is None or len(value) > _MOST_HEADER_BYTES or not value.isascii():
             return None
-        return self._credentials.redacted(value)
-
-    def _joined(self, target: str) -> httpx.URL:
-        return self._base.copy_with(raw_path=self._base.raw_path.rstrip(b"/") + target.encode())
+        return self._credentials.redacted(value.decode())
 
     # Time.
 
@@ -357,8 +341,8 @@ class OrderClient:
         self._over.set()
 
 
-_HEADERS: Final = (("user-agent", "tick-to-trade"), ("accept-encoding", "identity"))
-_JSON: Final = ("content-type", "application/json")
+_HEADERS: Final[list[Header]] = [(b"user-agent", b"tick-to-trade"), (b"accept-encoding", b"identity")]
+_JSON: Final[Header] = (b"content-type", b"application/json")
 
 
 def _started(exchange: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":

@@ -3,61 +3,57 @@
 import asyncio
 from contextlib import suppress
 from ssl import SSLContext
-from typing import Final
 
 import httpx
 
-from ticktotrade.shell.http2_connection import Header, Http2Connection, open_connection
+from ticktotrade.shell.http1 import Http1Pool
+from ticktotrade.shell.http2_connection import Http2Connection, open_connection
+from ticktotrade.shell.transport import Answered, Outgoing
 
-_MOST_HTTP1_CONNECTIONS: Final = 100
-_NOT_IN_HTTP2: Final = frozenset({b"host", b"connection", b"transfer-encoding"})
 
-
-class PooledTransport(httpx.AsyncBaseTransport):
+class PooledTransport:
     """Keeps an HTTP/2 connection to one host, and opens another when that one has ended or is not trusted any more.
 
-    If the venue, asked at the first connection, does not speak HTTP/2, httpx's pool of HTTP/1.1 connections takes over
-    for good. Nothing is ever sent a second time by itself.
+    If the venue, asked at the first connection, does not speak HTTP/2, a pool of HTTP/1.1 connections takes over for
+    good; so it does where there is no TLS to ask it in.
     """
 
     def __init__(self, url: httpx.URL, tls: SSLContext, connect_seconds: float) -> None:
-        self._host = url.host
-        self._port = url.port or 443
+        self._url = url
         self._tls = tls
         self._connect_seconds = connect_seconds
         self._connection: Http2Connection | None = None
-        self._others: set[Http2Connection] = set()
+        self._retired: set[Http2Connection] = set()
         self._opening: asyncio.Task[Http2Connection | None] | None = None
-        self._http1 = _http1_pool(tls) if url.scheme == "http" else None
-        if self._http1 is None:
+        self._http1: Http1Pool | None = None
+        if url.scheme == "https":
             tls.set_alpn_protocols(["h2", "http/1.1"])
+        else:
+            self._take_http1()
 
     async def open(self) -> None:
-        """Have a connection ready. Raises `httpx.ConnectError` or `httpx.ConnectTimeout`."""
+        """As `Transport.open` has it."""
         if self._http1 is None:
             await self._usable_connection()
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send it, and wait for the answer: over HTTP/2 for the whole of it, else for its headers."""
+    async def exchange(self, request: Outgoing) -> Answered:
+        """As `Transport.exchange` has it; over HTTP/2 it is in the kernel's hands when this first waits."""
         connection = self._connection
         if self._http1 is None and (connection is None or not connection.is_usable):
             connection = await self._usable_connection()
-        if connection is None:
-            assert self._http1 is not None
-            return await self._http1.handle_async_request(request)
-        status, headers, body = await connection.exchange(_http2_headers(request), request.content)
-        return httpx.Response(
-            status, headers=headers, stream=httpx.ByteStream(body), extensions={"http_version": b"HTTP/2"}
-        )
+        if connection is not None:
+            return await connection.exchange(request)
+        assert self._http1 is not None
+        return await self._http1.exchange(request)
 
     async def aclose(self) -> None:
-        """Close every connection, whatever is in flight."""
+        """As `Transport.aclose` has it."""
         if self._opening is not None:
             self._opening.cancel()
             with suppress(asyncio.CancelledError, httpx.TransportError):
                 await self._opening
         self._retire()
-        for connection in self._others:
+        for connection in self._retired:
             await connection.aclose()
         if self._http1 is not None:
             await self._http1.aclose()
@@ -75,11 +71,11 @@ class PooledTransport(httpx.AsyncBaseTransport):
         self._retire()
         try:
             async with asyncio.timeout(self._connect_seconds):
-                self._connection = await open_connection(self._host, self._port, self._tls)
+                self._connection = await open_connection(self._url, self._tls)
         except TimeoutError as error:
             raise httpx.ConnectTimeout(f"no connection in {self._connect_seconds:g} s") from error
         if self._connection is None:
-            self._http1 = _http1_pool(self._tls)
+            self._take_http1()
         return self._connection
 
     def _on_opened(self, opening: "asyncio.Task[Http2Connection | None]") -> None:
@@ -87,34 +83,13 @@ class PooledTransport(httpx.AsyncBaseTransport):
         if not opening.cancelled():
             opening.exception()  # whoever waits for it has it; perhaps nobody does any longer
 
+    def _take_http1(self) -> None:
+        self._http1 = Http1Pool(self._url, self._tls, self._connect_seconds)
+
     def _retire(self) -> None:
         """What is in flight on the old connection may still be answered; it closes itself after that."""
-        self._others = {each for each in self._others if not each.is_closed}
+        self._retired = {each for each in self._retired if not each.is_closed}
         if self._connection is not None:
             self._connection.retire()
-            self._others.add(self._connection)
+            self._retired.add(self._connection)
             self._connection = None
-
-
-def _http1_pool(tls: SSLContext) -> httpx.AsyncHTTPTransport:
-    limits = httpx.Limits(
-        max_connections=_MOST_HTTP1_CONNECTIONS,
-        max_keepalive_connections=_MOST_HTTP1_CONNECTIONS,
-        keepalive_expiry=None,
-    )
-    return httpx.AsyncHTTPTransport(verify=tls, trust_env=False, limits=limits, retries=0)
-
-
-def _http2_headers(request: httpx.Request) -> list[Header]:
-    url = request.url
-    headers = [
-        (b":method", request.method.encode()),
-        (b":scheme", url.raw_scheme),
-        (b":authority", url.netloc),
-        (b":path", url.raw_path),
-    ]
-    for name, value in request.headers.raw:
-        lower = name.lower()
-        if lower not in _NOT_IN_HTTP2:
-            headers.append((lower, value))
-    return headers
