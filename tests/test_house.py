@@ -15,7 +15,7 @@ from ticktotrade.phases import PHASES
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "reference" / "ticktotrade"
 CONFORMANCE = ROOT / "conformance" / "ticktotrade_conformance"
-ALLOWED = {"ticktotrade", "sortedcontainers", "websockets", "httpx", "h2"}
+ALLOWED = {"ticktotrade", "sortedcontainers", "websockets", "httpx", "h2", "hpack"}
 
 
 def sources(folder: Path) -> list[Path]:
@@ -77,4 +77,4 @@ def test_the_declared_dependencies_are_the_ones_imported() -> None:
     assert {{"hdrh": "hdrhistogram"}.get(name, name) for name in third_party} <= declared
     kit = {"hypothesis", "hdrhistogram", "rich", "hypercorn", "trustme"}
     # sniffio is for httpcore, which looks for it by itself.
-    assert declared <= {"sortedcontainers", "websockets", "httpx", "h2", "sniffio"} | kit
+    assert declared <= {"sortedcontainers", "websockets", "httpx", "h2", "hpack", "sniffio"} | kit

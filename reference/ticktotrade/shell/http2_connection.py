@@ -21,6 +21,7 @@ import h2.settings
 import httpx
 
 from ticktotrade.shell.failures import GoneAway, Unreadable
+from ticktotrade.shell.header_blocks import RememberingEncoder
 from ticktotrade.shell.transport import MOST_BODY_BYTES, Answered, Header, Outgoing
 
 _CLOSE_SECONDS: Final = 1.0
@@ -64,6 +65,7 @@ class Http2Connection(asyncio.Protocol):
         self._loop = loop
         self._authority = authority
         self._h2 = h2.connection.H2Connection(_CONFIG)
+        self._h2.encoder = RememberingEncoder()
         self._h2.local_settings = h2.settings.Settings(client=True, initial_values=_SETTINGS)
         self._streams: dict[int, _Stream] = {}
         self._waiting: deque[asyncio.Future[None]] = deque()
