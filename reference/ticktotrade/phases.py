@@ -18,6 +18,7 @@ from ticktotrade.numbers import PlainNumbers
 from ticktotrade.pipeline import ComposedPipeline, PipelineConfig, Stages
 from ticktotrade.risk import CountingGate, WalkingGate
 from ticktotrade.router import OrderRouter
+from ticktotrade.router.connections import Connections
 from ticktotrade.session import StreamSession
 from ticktotrade.signal import ImbalanceSignal
 
@@ -34,12 +35,14 @@ class Phase(StrEnum):
 class Engine(NamedTuple):
     """What a phase is made of.
 
-    The stages of its pipeline, the encoding of its messages, and how its shell waits for the limiter.
+    The stages of its pipeline, the encoding of its messages, and of its shell how orders wait for the limiter
+    and how they travel.
     """
 
     stages: Stages
     encoding: Encoding
     pacing: Pacing
+    connections: Connections
 
     def pipeline(self, config: PipelineConfig | None = None) -> ComposedPipeline:
         """A pipeline of these stages, by default in this phase's encoding."""
@@ -67,6 +70,7 @@ _BASELINE = Engine(
     ),
     Encoding.JSON,
     Pacing.SCHEDULED,
+    Connections.PER_REQUEST,
 )
 
 _PHASE_1 = _BASELINE._replace(
@@ -76,7 +80,9 @@ _PHASE_1 = _BASELINE._replace(
 # Either scanner answers alike on every interpreter; what differs is which is fast.
 _SCANNER = ByteScanner if sys.implementation.name == "pypy" else TokenScanner
 _PHASE_2 = _PHASE_1._replace(
-    stages=_PHASE_1.stages._replace(feed=_SCANNER, risk=CountingGate), pacing=Pacing.IMMEDIATE
+    stages=_PHASE_1.stages._replace(feed=_SCANNER, risk=CountingGate),
+    pacing=Pacing.IMMEDIATE,
+    connections=Connections.POOLED,
 )
 _PHASE_3 = _PHASE_2._replace(stages=_PHASE_2.stages._replace(book=SortedKeysBook, codec=pooled_codec))
 

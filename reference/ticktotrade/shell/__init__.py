@@ -3,21 +3,29 @@
 from ticktotrade.shell.admission import Admitter, Clock
 from ticktotrade.shell.choose_admission import admission_for
 from ticktotrade.shell.credentials import BadCredentials, Credentials
-from ticktotrade.shell.feed_client import BadUrl, FeedClient, FeedListener, check_url, is_local
+from ticktotrade.shell.feed_client import FeedClient, FeedListener
 from ticktotrade.shell.immediate_admission import ImmediateAdmission
+from ticktotrade.shell.order_client import OrderClient, OrderListener, Report
 from ticktotrade.shell.scheduled_admission import ScheduledAdmission
+from ticktotrade.shell.tls import BadTls
+from ticktotrade.shell.urls import BadUrl, check_orders_url, check_url, is_local
 
 __all__ = [
     "Admitter",
     "BadCredentials",
+    "BadTls",
     "BadUrl",
     "Clock",
     "Credentials",
     "FeedClient",
     "FeedListener",
     "ImmediateAdmission",
+    "OrderClient",
+    "OrderListener",
+    "Report",
     "ScheduledAdmission",
     "admission_for",
+    "check_orders_url",
     "check_url",
     "is_local",
 ]

@@ -8,6 +8,8 @@ from typing import Final, NoReturn
 
 KEY_VARIABLE: Final = "APCA_API_KEY_ID"
 SECRET_VARIABLE: Final = "APCA_API_SECRET_KEY"
+KEY_HEADER: Final = b"apca-api-key-id"
+SECRET_HEADER: Final = b"apca-api-secret-key"
 LEAST_CHARACTERS: Final = 8
 """A shorter text is in too many others to be hidden wherever it comes up."""
 
@@ -48,6 +50,10 @@ class Credentials:
         request = {"action": "auth", "key": self.__key, "secret": self.__secret}
         return json.dumps(request, separators=(",", ":"))
 
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        """The two headers of a request for orders: made for each anew, so that none is kept."""
+        return [(KEY_HEADER, self.__key.encode()), (SECRET_HEADER, self.__secret.encode())]
+
     def are(self, key: str, secret: str) -> bool:
         """Whether they are these, in a time that does not tell how far they agree."""
         same_key = hmac.compare_digest(self.__key.encode(), key.encode())
@@ -59,6 +65,13 @@ class Credentials:
             if each in text:
                 text = text.replace(each, _HIDDEN)
         return text
+
+    def redacted_bytes(self, data: bytes) -> bytes:
+        """The bytes, without the key and the secret in them. O(length)."""
+        for each in (self.__secret.encode(), self.__key.encode()):
+            if each in data:
+                data = data.replace(each, _HIDDEN.encode())
+        return data
 
     def __repr__(self) -> str:
         return f"Credentials({_HIDDEN})"

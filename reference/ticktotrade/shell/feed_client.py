@@ -1,14 +1,12 @@
 """The live feed: the session machine on a WebSocket."""
 
 import asyncio
-import ipaddress
 import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import Final, Protocol
-from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
@@ -36,15 +34,13 @@ from ticktotrade.session import (
 )
 from ticktotrade.shell.credentials import Credentials
 from ticktotrade.shell.frameless_log import FramelessLog
+from ticktotrade.shell.one_line import described, on_one_line
+from ticktotrade.shell.urls import check_url, is_local
 
 _CLOSE_SECONDS: Final = 1.0
 """How long the venue may take to answer a close frame, before the connection is cut."""
 _PINGS_A_SILENCE: Final = 3
 """A quiet market is not a silent connection: it answers pings, sent this often in the silence time-out."""
-
-
-class BadUrl(ValueError):
-    """A URL that credentials are not to be sent to."""
 
 
 class FeedListener(Protocol):
@@ -185,7 +181,7 @@ class FeedClient:
             )
         except Exception as error:  # whatever keeps a connection from being opened
             if not self._is_stopped():
-                self._reason = f"cannot connect ({_described(error)})"
+                self._reason = f"cannot connect ({described(error)})"
                 self._actions += self._session.closed(self._now(), None)
             return
         assert isinstance(connection, _Connection)
@@ -221,7 +217,7 @@ class FeedClient:
         self._actions += received.actions
         for element in received.elements:
             if isinstance(element, StreamError):
-                self._reason = f"the venue says {element.code} {_on_one_line(element.message)}"
+                self._reason = f"the venue says {element.code} {on_one_line(element.message)}"
         self._listener.on_frame(received_at, data, received)
 
     def _is_stopped(self) -> bool:
@@ -285,36 +281,3 @@ class _Connect(connect):
 
     def process_redirect(self, exc: Exception) -> Exception | str:
         return exc
-
-
-def _described(error: Exception) -> str:
-    return _on_one_line(str(error)) or type(error).__name__
-
-
-def _on_one_line(text: str) -> str:
-    """A text from elsewhere, without line breaks and what else a terminal would obey."""
-    return "".join(each if each.isprintable() else " " for each in text[:200]).strip()
-
-
-def check_url(url: str) -> None:
-    """Raises `BadUrl`, with a reason that does not have the URL, unless credentials may be sent to it."""
-    try:
-        parts = urlsplit(url)
-        host, _port = parts.hostname, parts.port
-    except ValueError as error:
-        raise BadUrl(f"it is no URL ({error})") from None
-    if parts.scheme not in {"ws", "wss"} or not host:
-        raise BadUrl("it is no wss://HOST/PATH URL")
-    if parts.username is not None or parts.password is not None:
-        raise BadUrl("it has a user or a password; credentials belong into the environment")
-    if parts.scheme == "ws" and not is_local(url):
-        raise BadUrl("credentials are sent over TLS only, except to this machine; use wss://")
-
-
-def is_local(url: str) -> bool:
-    """Whether the host of a URL is this machine, by its name or its address."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

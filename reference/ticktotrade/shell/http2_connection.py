@@ -1,0 +1,369 @@
+"""One HTTP/2 connection on which many requests are in flight: h2's machine on an asyncio transport.
+
+httpx has an HTTP/2 of its own, on the same machine. This one is there for three things. A request goes to the kernel
+within the call that makes it, in one write; httpx awaits seven locks and writes three times before that. A request on a
+connection that says GOAWAY fails; httpx may send it once more by itself, which is for the router to decide. And a
+connection that ends while nothing is in flight is known to have ended.
+"""
+
+import asyncio
+from collections import deque
+from contextlib import suppress
+from ssl import SSLContext
+from typing import Final, cast
+
+import h2.config
+import h2.connection
+import h2.errors
+import h2.events
+import h2.exceptions
+import h2.settings
+import httpx
+
+from ticktotrade.shell.failures import GoneAway, Unreadable
+from ticktotrade.shell.header_blocks import RememberingEncoder
+from ticktotrade.shell.transport import MOST_BODY_BYTES, Answered, Header, Outgoing
+
+_CLOSE_SECONDS: Final = 1.0
+"""How long the venue may take to end its side of a connection, before that is cut."""
+_HTTPS_PORT: Final = 443
+_FRAME_HEADER: Final = 9
+_LAST_STREAM: Final = 2**31 - 1
+_CONFIG: Final = h2.config.H2Configuration(
+    header_encoding=None,
+    # The headers are ours: in lower case, in order, and few.
+    validate_outbound_headers=False,
+    normalize_outbound_headers=False,
+)
+_SETTINGS: Final = {
+    h2.settings.SettingCodes.ENABLE_PUSH: 0,
+    h2.settings.SettingCodes.MAX_HEADER_LIST_SIZE: 1 << 16,
+}
+
+
+class _Stream:
+    """A request that is in flight."""
+
+    __slots__ = ("answer", "chunks", "headers", "number", "receipts", "size", "status", "unsent")
+
+    def __init__(self, number: int, receipts: int, answer: asyncio.Future[Answered]) -> None:
+        self.number = number
+        self.receipts = receipts
+        self.answer = answer
+        self.unsent = b""
+        self.status = 0
+        self.headers: list[Header] = []
+        self.chunks: list[bytes] = []
+        self.size = 0
+
+
+class Http2Connection(asyncio.Protocol):
+    """A connection to one host. `open_connection` makes it; `exchange` is to be asked only while it `is_usable`."""
+
+    def __init__(self, authority: bytes) -> None:
+        loop = asyncio.get_running_loop()
+        self._loop = loop
+        self._authority = authority
+        self._h2 = h2.connection.H2Connection(_CONFIG)
+        self._h2.encoder = RememberingEncoder()
+        self._h2.local_settings = h2.settings.Settings(client=True, initial_values=_SETTINGS)
+        self._streams: dict[int, _Stream] = {}
+        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._received = bytearray()
+        self._receipts = 0
+        self._has_greeted = False
+        self._is_retired = False
+        self._settled = loop.create_future()
+        self._lost = loop.create_future()
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether a request may be begun on it."""
+        return not (self._is_retired or self._transport.is_closing())
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing is left of it."""
+        return self._lost.done()
+
+    async def start(self) -> None:
+        """Greet the venue, and wait for its settings: they say that it speaks HTTP/2, and how much at a time."""
+        self._h2.initiate_connection()
+        self._has_greeted = True
+        self._flush()
+        await self._settled
+
+    async def exchange(self, request: Outgoing) -> Answered:
+        """Send a request and wait for the whole answer.
+
+        If nothing is in the way, the request has been handed to the kernel when this first waits. Cancelling it resets
+        the stream; and if nothing at all has come since the request was sent, the connection is taken to be dead, and
+        is not used for further requests. Raises `httpx.ConnectError` if nothing was sent, and `GoneAway`, `Unreadable`
+        or another `httpx.TransportError` if something was.
+        """
+        while len(self._streams) >= self._h2.remote_settings.max_concurrent_streams:
+            await self._room()
+        stream = self._begin(request)
+        try:
+            return await stream.answer
+        except asyncio.CancelledError:
+            self._abandon(stream)
+            raise
+
+    def retire(self) -> None:
+        """Begin nothing more on it, and close it as soon as nothing is in flight."""
+        self._is_retired = True
+        self._release_waiting()
+        if not self._streams:
+            self._say_goodbye()
+
+    async def aclose(self) -> None:
+        """Close it, whatever is in flight."""
+        self._is_retired = True
+        self._say_goodbye()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                await asyncio.shield(self._lost)
+        self._transport.abort()
+        await self._lost
+
+    # What asyncio calls.
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """There is a connection."""
+        self._transport = cast(asyncio.Transport, transport)
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes came."""
+        self._receipts += 1
+        self._received += data
+        try:
+            while (frame := self._next_frame()) is not None:
+                for event in self._h2.receive_data(frame):
+                    self._take(event)
+        except h2.exceptions.ProtocolError as error:
+            self._fail(Unreadable, f"the venue broke the HTTP/2 protocol ({error})")
+            self._say_goodbye()
+        self._flush()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """The connection has ended."""
+        self._is_retired = True
+        self._fail(httpx.ReadError, f"the connection was lost{f' ({error})' if error is not None else ''}")
+        self._release_waiting()
+        self._lost.set_result(None)
+
+    def _next_frame(self) -> bytes | None:
+        """The next whole frame.
+
+        h2 would take several at a time, and say nothing of the good ones if a later one is bad; and it would keep
+        16 MiB of a frame whose header says so before it looks at the length.
+        """
+        received = self._received
+        if len(received) < _FRAME_HEADER or self._transport.is_closing():
+            return None
+        length = int.from_bytes(received[:3], "big")
+        if length > self._h2.max_inbound_frame_size:
+            raise h2.exceptions.FrameTooLargeError(f"a frame of {length} bytes")
+        end = _FRAME_HEADER + length
+        if len(received) < end:
+            return None
+        frame = bytes(received[:end])
+        del received[:end]
+        return frame
+
+    # Sending.
+
+    async def _room(self) -> None:
+        """Wait until another stream may be begun."""
+        waiter = self._loop.create_future()
+        self._waiting.append(waiter)
+        try:
+            await waiter
+        except asyncio.CancelledError:
+            if waiter.done() and not waiter.cancelled():
+                self._release_waiting(1)  # it was this one's turn, and is somebody else's now
+            raise
+        if not self.is_usable:
+            raise httpx.ConnectError("the connection ended before the request could be sent")
+
+    def _begin(self, request: Outgoing) -> _Stream:
+        number = self._h2.get_next_available_stream_id()
+        if number >= _LAST_STREAM - 2:
+            self._is_retired = True  # this is the last one but one that it has a number for
+        headers: list[Header] = [
+            (b":method", request.method.encode()),
+            (b":scheme", b"https"),
+            (b":authority", self._authority),
+            (b":path", request.target),
+            *request.headers,
+        ]
+        if request.body:
+            headers.append((b"content-length", b"%d" % len(request.body)))
+        self._h2.send_headers(number, headers, end_stream=not request.body)
+        stream = self._streams[number] = _Stream(number, self._receipts, self._loop.create_future())
+        if request.body:
+            stream.unsent = request.body
+            self._send_body(stream)
+        self._flush()
+        return stream
+
+    def _send_body(self, stream: _Stream) -> None:
+        """Send as much as the venue's flow control lets through; the rest goes when it lets more."""
+        while stream.unsent:
+            room = min(
+                self._h2.local_flow_control_window(stream.number),
+                self._h2.max_outbound_frame_size,
+            )
+            if room <= 0:
+                return
+            chunk, stream.unsent = stream.unsent[:room], stream.unsent[room:]
+            self._h2.send_data(stream.number, chunk, end_stream=not stream.unsent)
+
+    def _flush(self) -> None:
+        data = self._h2.data_to_send()
+        if data and not self._transport.is_closing():
+            self._transport.write(data)
+
+    # Receiving.
+
+    def _take(self, event: h2.events.Event) -> None:
+        match event:
+            case h2.events.DataReceived():
+                self._take_data(event)
+            case h2.events.ResponseReceived():
+                self._take_headers(event)
+            case h2.events.StreamEnded() | h2.events.StreamReset():
+                self._take_end(event)
+            case h2.events.ConnectionTerminated():
+                self._fail(GoneAway, f"the venue ended the connection with GOAWAY ({event.error_code})")
+                self._say_goodbye()
+            case h2.events.RemoteSettingsChanged():
+                if not self._settled.done():
+                    self._settled.set_result(None)
+                self._release_waiting()
+                self._send_bodies()
+            case h2.events.WindowUpdated():
+                self._send_bodies()
+
+    def _take_headers(self, event: h2.events.ResponseReceived) -> None:
+        stream = self._streams.get(event.stream_id)
+        if stream is None:
+            return
+        headers = event.headers
+        status = dict(headers).get(b":status", b"")
+        if not (status.isdigit() and len(status) == 3):
+            self._reset(stream, "the answer has no status")
+            return
+        stream.status = int(status)
+        stream.headers = [(name, value) for name, value in headers if not name.startswith(b":")]
+
+    def _take_data(self, event: h2.events.DataReceived) -> None:
+        self._h2.acknowledge_received_data(event.flow_controlled_length, event.stream_id)
+        stream = self._streams.get(event.stream_id)
+        if stream is None:
+            return
+        stream.chunks.append(event.data)
+        stream.size += len(event.data)
+        if stream.size > MOST_BODY_BYTES:
+            self._reset(stream, f"the answer has more than {MOST_BODY_BYTES} bytes")
+
+    def _take_end(self, event: h2.events.StreamEnded | h2.events.StreamReset) -> None:
+        stream = self._streams.get(event.stream_id)
+        if stream is None:
+            return
+        if isinstance(event, h2.events.StreamEnded):
+            self._end(stream, Answered(stream.status, stream.headers, b"".join(stream.chunks)))
+        else:
+            self._end(stream, httpx.ReadError(f"the venue reset the stream ({event.error_code})"))
+
+    def _send_bodies(self) -> None:
+        for stream in self._streams.values():
+            self._send_body(stream)
+
+    # Ending.
+
+    def _end(self, stream: _Stream, outcome: Answered | Exception) -> None:
+        """A stream is through. The venue may have answered before it had the whole request."""
+        del self._streams[stream.number]
+        if stream.unsent:
+            self._cut(stream)
+        if not stream.answer.done():
+            if isinstance(outcome, Answered):
+                stream.answer.set_result(outcome)
+            else:
+                stream.answer.set_exception(outcome)
+        self._release_waiting(1)
+        if self._is_retired and not self._streams:
+            self._say_goodbye()
+
+    def _reset(self, stream: _Stream, reason: str) -> None:
+        self._cut(stream)
+        self._end(stream, Unreadable(reason))
+
+    def _cut(self, stream: _Stream) -> None:
+        stream.unsent = b""
+        with suppress(h2.exceptions.ProtocolError):  # the connection is ending, and all its streams with it
+            self._h2.reset_stream(stream.number, h2.errors.ErrorCodes.CANCEL)
+
+    def _abandon(self, stream: _Stream) -> None:
+        """Nobody waits for the answer any longer."""
+        if self._streams.get(stream.number) is not stream:
+            return
+        if stream.receipts == self._receipts:
+            self._is_retired = True
+        self._reset(stream, "abandoned")
+        self._flush()
+
+    def _fail(self, kind: type[httpx.TransportError], reason: str) -> None:
+        """Everything that is in flight fails, and so does what waits to begin."""
+        self._is_retired = True
+        streams, self._streams = self._streams, {}
+        for stream in streams.values():
+            if not stream.answer.done():
+                stream.answer.set_exception(kind(reason))
+        if self._has_greeted and not self._settled.done():
+            self._settled.set_exception(httpx.ConnectError(reason))
+        self._release_waiting()
+
+    def _say_goodbye(self) -> None:
+        if self._transport.is_closing():
+            return
+        if self._has_greeted:
+            self._h2.close_connection()
+            self._flush()
+        self._transport.close()
+
+    def _release_waiting(self, most: int | None = None) -> None:
+        """Let so many of those that wait for room look again, or all of them."""
+        while self._waiting and most != 0:
+            waiter = self._waiting.popleft()
+            if not waiter.done():
+                waiter.set_result(None)
+                most = None if most is None else most - 1
+
+
+async def open_connection(url: httpx.URL, tls: SSLContext) -> Http2Connection | None:
+    """Connect to the host of an ``https`` URL, and verify; nothing is answered if the venue does not speak HTTP/2.
+
+    ``tls`` has to offer ``h2``. Raises `httpx.ConnectError`, whose cause says why.
+    """
+    connection: Http2Connection | None = None
+    opened: Http2Connection | None = None
+    try:
+        transport, connection = await asyncio.get_running_loop().create_connection(
+            lambda: Http2Connection(url.netloc),
+            url.host,
+            url.port or _HTTPS_PORT,
+            ssl=tls,
+            ssl_shutdown_timeout=_CLOSE_SECONDS,
+        )
+        if transport.get_extra_info("ssl_object").selected_alpn_protocol() == "h2":
+            await connection.start()
+            opened, connection = connection, None
+    except OSError as error:  # ssl.SSLError is one
+        raise httpx.ConnectError(str(error)) from error
+    finally:
+        if connection is not None:
+            await connection.aclose()
+    return opened

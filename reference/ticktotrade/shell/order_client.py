@@ -1,0 +1,353 @@
+"""The live orders: the router machine on HTTP."""
+
+import asyncio
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from functools import partial
+from ssl import SSLContext
+from types import TracebackType
+from typing import Any, Final, Protocol, Self
+
+import httpx
+
+from ticktotrade.errors import Refused
+from ticktotrade.nano import NANOS
+from ticktotrade.order import Order
+from ticktotrade.router.connections import Connections
+from ticktotrade.router.interface import (
+    Abandon,
+    Action,
+    Answer,
+    Done,
+    Filled,
+    Halted,
+    Placed,
+    Replacement,
+    Request,
+    Routed,
+    Router,
+    RouterConfig,
+    RouterState,
+    RouterStatus,
+)
+from ticktotrade.shell.credentials import Credentials
+from ticktotrade.shell.failures import Unreadable, failure_of
+from ticktotrade.shell.header_logs import silence_header_logs
+from ticktotrade.shell.http1 import PerRequestTransport
+from ticktotrade.shell.one_line import on_one_line
+from ticktotrade.shell.pooled import PooledTransport
+from ticktotrade.shell.tls import certificate_fault, check_tls, verifying_context
+from ticktotrade.shell.transport import Header, Outgoing, Transport
+from ticktotrade.shell.urls import check_orders_url
+
+DRAIN_SECONDS: Final = 5.0
+_MOST_HEADER_BYTES: Final = 256
+
+Report = Placed | Filled | Done | Halted
+"""What becomes of an order, and that no more are taken."""
+
+
+class OrderListener(Protocol):
+    """Is told what the router finds out, in order. It may ask the client for more from within."""
+
+    def on_report(self, report: Report) -> None:
+        """Something has come about."""
+
+    def on_notice(self, notice: str) -> None:
+        """Something became of a request or a connection; one line for a person, without credentials."""
+
+
+class OrderClient:
+    """Carries out a router's actions, and tells it what comes of them. One timer, one task a request.
+
+    ``config`` and ``make_router`` say which router, ``connections`` whether a connection is kept. ``url`` is the
+    address in front of ``/v2/orders``. Raises `BadUrl` unless it is ``https://``, or ``http://`` to this machine and
+    ``allow_plain_loopback`` says so. ``tls`` is for a venue whose certificate authority the system does not know; it
+    raises `BadTls` unless it verifies, and is for this client alone, which sets on it the protocols that it offers.
+
+    Orders go straight to the venue: proxies in the environment are not used, redirects are not followed. A connection
+    is given up after half of ``request_timeout``, so that a request never counts as possibly sent for want of one;
+    everything else that takes too long is the router's to abandon.
+
+    To be used within one event loop. After a request for something, and before the call returns, the request has been
+    handed to the kernel, if a connection is open and the interpreter can start tasks at once (CPython 3.12 and later).
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 -- what the feed's client has, and how to connect
+        self,
+        url: str,
+        credentials: Credentials,
+        listener: OrderListener,
+        config: RouterConfig,
+        make_router: Callable[[RouterConfig], Router],
+        connections: Connections,
+        *,
+        allow_plain_loopback: bool = False,
+        tls: SSLContext | None = None,
+    ) -> None:
+        check_orders_url(url, allow_plain_loopback=allow_plain_loopback)
+        if tls is None:
+            tls = verifying_context()
+        check_tls(tls)
+        silence_header_logs()
+        self._credentials = credentials
+        self._listener = listener
+        self._router = make_router(config)
+        base = httpx.URL(url)
+        self._path = base.raw_path.rstrip(b"/")
+        make_transport = PooledTransport if connections is Connections.POOLED else PerRequestTransport
+        self._transport: Transport = make_transport(base, tls, config.request_timeout / NANOS / 2)
+        # Deadlines are kept by a clock that nobody sets; it counts from the time of day.
+        self._clock_origin = time.time_ns() - time.monotonic_ns()
+        self._actions: deque[Action] = deque()
+        self._is_acting = False
+        self._in_flight: dict[int, asyncio.Task[None]] = {}
+        self._timer: asyncio.TimerHandle | None = None
+        self._deadline: int | None = None
+        self._is_closing = False
+        self._over = asyncio.Event()
+        self._halted: Halted | None = None
+        self._broken: BaseException | None = None
+
+    @property
+    def status(self) -> RouterStatus:
+        """Whether orders are taken, and when something is due."""
+        return self._router.status()
+
+    @property
+    def orders(self) -> tuple[Routed, ...]:
+        """Every order in the router's hands."""
+        return self._router.orders()
+
+    def submit(self, order: Order, notional: int | None = None) -> None:
+        """Place an order, as `Router.submit` has it. Raises `Refused`."""
+        self._act(self._router.submit(self._asked_at(), order, notional))
+
+    def slices(self, order: Order, count: int, interval: int, lot: int) -> None:
+        """Place an order in slices, as `Router.slices` has it. Raises `Refused`."""
+        self._act(self._router.slices(self._asked_at(), order, count, interval, lot))
+
+    def cancel(self, client_order_id: str) -> None:
+        """Cancel an order, or what is left of its slices. Raises `Refused` if it is not in the router's hands."""
+        self._act(self._router.cancel(self._asked_at(), client_order_id))
+
+    def replace(self, client_order_id: str, replacement: Replacement) -> None:
+        """Replace a live order by another one, as `Router.replace` has it. Raises `Refused`."""
+        self._act(self._router.replace(self._asked_at(), client_order_id, replacement))
+
+    def ask(self, client_order_id: str) -> None:
+        """Ask the venue about an order now. Raises `Refused` if it is not in the router's hands."""
+        self._act(self._router.ask(self._asked_at(), client_order_id))
+
+    def stop(self) -> None:
+        """Take no more orders, and cancel those that are open; when nothing is left, `run` returns."""
+        self._act(self._router.stop(self._asked_at()))
+
+    async def run(self) -> Halted | None:
+        """Open the connection, and wait for the end: nothing is returned if the router has stopped, or `aclose` was called.
+
+        If the venue does not take the credentials, that is returned at once; orders may still be open then. Raises what
+        the listener has raised; what it has not heard is lost to it, and orders go on meanwhile. Cancelling it ends the waiting, and nothing else.
+        """
+        try:
+            await self._transport.open()
+        except httpx.TransportError as error:
+            self._notice(self._explained("no connection", error))
+        await self._over.wait()
+        if self._broken is not None:
+            raise self._broken
+        return self._halted
+
+    async def aclose(self, drain_seconds: float = DRAIN_SECONDS) -> None:
+        """Wait for what is in flight, for so long at most, and close the connections.
+
+        The router hears the answers, and the listener what they say; what the router would send because of them is not
+        sent, and nor is anything else from now on. Orders stay open at the venue: to have them cancelled, `stop` first
+        and await `run`.
+        """
+        self._is_closing = True
+        in_flight = list(self._in_flight.values())
+        if in_flight:
+            _, late = await asyncio.wait(in_flight, timeout=drain_seconds)
+            for task in late:
+                task.cancel()
+            if late:
+                self._notice(f"closed with {len(late)} requests unanswered after {drain_seconds:g} s")
+                await asyncio.wait(late)
+        if self._timer is not None:
+            self._timer.cancel()
+        await self._transport.aclose()
+        self._over.set()
+
+    async def __aenter__(self) -> Self:
+        """The client; it is closed at the end of the block."""
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    # The router's actions.
+
+    def _act(self, actions: tuple[Action, ...]) -> None:
+        """Carry out actions in order, also those that the listener brings about meanwhile; then set the timer."""
+        self._actions += actions
+        if self._is_acting:
+            return
+        self._is_acting = True
+        try:
+            while self._actions:
+                self._carry_out(self._actions.popleft())
+        finally:
+            self._is_acting = False
+        state, deadline = self._router.status()
+        if deadline != self._deadline:
+            self._set_timer(deadline)
+        if state is RouterState.STOPPED:
+            self._over.set()
+
+    def _carry_out(self, action: Action) -> None:
+        match action:
+            case Request():
+                self._begin(action)
+            case Abandon(request):
+                task = self._in_flight.get(request)
+                if task is not None:
+                    task.cancel()
+            case Halted():
+                self._halted = action
+                self._report(action)
+                self._over.set()
+            case _:
+                self._report(action)
+
+    def _report(self, report: Report) -> None:
+        try:
+            self._listener.on_report(report)
+        except (
+            Exception
+        ) as error:  # a listener's error is for whoever runs the client; orders go on meanwhile
+            self._broken = self._broken or error
+            self._over.set()
+
+    def _begin(self, request: Request) -> None:
+        if self._is_closing:
+            self._notice(f"closing: {request.method} {on_one_line(request.target)} was not sent")
+            return
+        task = _started(self._exchange(request))
+        self._in_flight[request.request] = task
+        task.add_done_callback(partial(self._on_finished, request.request))
+
+    async def _exchange(self, request: Request) -> None:
+        """Send a request, and tell the router what became of it, unless it has lost interest meanwhile."""
+        try:
+            answer = await self._answer_to(request)
+        except (
+            Exception
+        ) as error:  # whatever keeps an answer from coming; nothing of it may show the credentials
+            failure = failure_of(error)
+            self._notice(self._explained(f"{failure}: {request.method} {on_one_line(request.target)}", error))
+            with suppress(Refused):
+                self._act(self._router.failed(self._now(), request.request, failure))
+        else:
+            with suppress(Refused):
+                self._act(self._router.answered(self._now(), request.request, answer))
+
+    def _on_finished(self, request: int, task: "asyncio.Task[None]") -> None:
+        del self._in_flight[request]
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            self._break(error)
+
+    async def _answer_to(self, request: Request) -> Answer:
+        headers = _HEADERS + self._credentials.headers()
+        if request.body:
+            headers.append(_JSON)
+        target = self._path + request.target.encode()
+        status, fields, body = await self._transport.exchange(
+            Outgoing(request.method, target, headers, request.body)
+        )
+        named = dict(fields)
+        if named.get(b"content-encoding", b"identity") != b"identity":
+            raise Unreadable("the answer is compressed, which was not asked for")
+        # A venue that repeats the credentials does not get them into anything behind here.
+        return Answer(
+            status,
+            self._text(named.get(b"retry-after")),
+            self._text(named.get(b"x-ratelimit-reset")),
+            self._credentials.redacted_bytes(body),
+        )
+
+    def _text(self, value: bytes | None) -> str | None:
+        if value is None or len(value) > _MOST_HEADER_BYTES or not value.isascii():
+            return None
+        return self._credentials.redacted(value.decode())
+
+    # Time.
+
+    def _set_timer(self, deadline: int | None) -> None:
+        self._deadline = deadline
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if deadline is not None:
+            wait = max(deadline - self._now(), 0) / NANOS
+            self._timer = asyncio.get_running_loop().call_later(wait, self._on_time)
+
+    def _on_time(self) -> None:
+        self._timer = self._deadline = None
+        try:
+            self._act(self._router.tick(self._now()))
+        except Exception as error:
+            self._break(error)
+
+    def _asked_at(self) -> int:
+        if self._is_closing:
+            raise RuntimeError("the client is closed")
+        return self._now()
+
+    def _now(self) -> int:
+        return self._clock_origin + time.monotonic_ns()
+
+    # Notices.
+
+    def _explained(self, what: str, error: Exception) -> str:
+        fault = certificate_fault(error)
+        if fault is None:
+            # Taken out before it is cut short: half of a secret would not be known again.
+            said = on_one_line(self._credentials.redacted(str(error))) or type(error).__name__
+            return f"{what} ({said})"
+        return (
+            f"{what} (the venue's certificate is not trusted: {on_one_line(fault)}; if its authority is one of yours, "
+            "SSL_CERT_FILE or tls has to name it)"
+        )
+
+    def _notice(self, notice: str) -> None:
+        try:
+            self._listener.on_notice(self._credentials.redacted(notice))
+        except Exception as error:
+            self._break(error)
+
+    def _break(self, error: BaseException) -> None:
+        """Let `run` raise this; orders go on meanwhile."""
+        self._broken = self._broken or error
+        self._over.set()
+
+
+_HEADERS: Final[list[Header]] = [(b"user-agent", b"tick-to-trade"), (b"accept-encoding", b"identity")]
+_JSON: Final[Header] = (b"content-type", b"application/json")
+
+
+def _started(exchange: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+    """A task that has run up to its first wait, where the interpreter can do that, and runs at the next turn elsewhere."""
+    loop = asyncio.get_running_loop()
+    if sys.version_info >= (3, 12):
+        return asyncio.Task(exchange, loop=loop, eager_start=True)
+    return loop.create_task(exchange)

@@ -1,0 +1,45 @@
+"""What carries a request to the venue, and brings its answer."""
+
+from typing import Final, NamedTuple, Protocol
+
+MOST_BODY_BYTES: Final = 1 << 20
+"""Of an answer; one about an order has less than two thousand."""
+
+Header = tuple[bytes, bytes]
+"""The name of a header, in lower case, and its value."""
+
+
+class Outgoing(NamedTuple):
+    """A request, as it is sent: the credentials are in its headers, so it is kept nowhere. An empty body is none."""
+
+    method: str
+    target: bytes
+    headers: list[Header]
+    body: bytes
+
+
+class Answered(NamedTuple):
+    """A whole answer, with a status of three digits."""
+
+    status: int
+    headers: list[Header]
+    body: bytes
+
+
+class Transport(Protocol):
+    """Sends requests to one venue, each once; nothing is ever sent again by itself."""
+
+    async def open(self) -> None:
+        """Have a connection ready, if one is to be kept.
+
+        Raises `httpx.ConnectError` or `httpx.ConnectTimeout`.
+        """
+
+    async def exchange(self, request: Outgoing) -> Answered:
+        """Send a request, and wait for the whole answer.
+
+        Raises an `httpx.TransportError`; `failures.failure_of` says what it means. Cancelling it gives the answer up.
+        """
+
+    async def aclose(self) -> None:
+        """Close every connection, whatever is in flight."""
