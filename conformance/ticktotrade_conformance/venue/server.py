@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from types import TracebackType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from websockets.asyncio.server import Server, ServerConnection, serve
 
@@ -21,9 +21,11 @@ from ticktotrade_conformance.venue.options import VenueOptions
 from ticktotrade_conformance.venue.orders.faults import OrderFault, OrderFaults
 from ticktotrade_conformance.venue.orders.order_desk import OrderDesk
 from ticktotrade_conformance.venue.orders.order_entry import OrderEntry
-from ticktotrade_conformance.venue.orders.order_server import OrderServer
 from ticktotrade_conformance.venue.orders.request_rate import RequestRate
-from ticktotrade_conformance.venue.orders.tls import Authority
+
+if TYPE_CHECKING:
+    from ticktotrade_conformance.venue.orders.order_server import OrderServer
+    from ticktotrade_conformance.venue.orders.tls import Authority
 
 _HOST: Final = "127.0.0.1"
 _FRAMES_A_TURN: Final = 50
@@ -59,7 +61,7 @@ class Venue:
         self._open = asyncio.Event()
         self._ended = False
         self._server: Server | None = None
-        self._authority = None if options.plain_orders else Authority()
+        self._authority = None if options.plain_orders else _new_authority()
         self._order_server: OrderServer | None = None
         self._failure: Exception | None = None
 
@@ -124,7 +126,10 @@ class Venue:
         await self._order_server.close()
         await self._server.wait_closed()
 
-    def _make_order_server(self) -> OrderServer:
+    def _make_order_server(self) -> "OrderServer":
+        # Imported here, since every command of t2t would wait for it otherwise.
+        from ticktotrade_conformance.venue.orders.order_server import OrderServer  # noqa: PLC0415
+
         options = self._options
         rate = None if options.requests_per_minute is None else RequestRate(options.requests_per_minute)
         faults = OrderFaults(options.order_faults, self._on_order_fault)
@@ -187,6 +192,13 @@ class Venue:
     def _on_fault(self, number: int, fault: Fault) -> None:
         self.faults[fault] += 1
         self._log(f"client {number}: {fault}")
+
+
+def _new_authority() -> "Authority":
+    # Imported here as the order server is.
+    from ticktotrade_conformance.venue.orders.tls import Authority  # noqa: PLC0415
+
+    return Authority()
 
 
 class _Pace:

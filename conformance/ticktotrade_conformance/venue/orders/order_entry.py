@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from email.utils import formatdate
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from ticktotrade.shell import Credentials
 from ticktotrade_conformance.venue.orders.answers import HttpAnswer, refusal
@@ -42,6 +42,15 @@ class Connection(Protocol):
         """End it in order, with requests in flight."""
 
 
+class Channel(NamedTuple):
+    """How one request and its answer go, in the terms of ASGI, and over which connection."""
+
+    scope: Mapping[str, Any]
+    receive: Receive
+    send: Send
+    connection: Connection
+
+
 class OrderEntry:
     """Serves requests of order entry, one call each.
 
@@ -72,14 +81,12 @@ class OrderEntry:
             handle.cancel()
         self._held_up.clear()
 
-    async def serve(
-        self, scope: Mapping[str, Any], receive: Receive, send: Send, connection: Connection
-    ) -> None:
+    async def serve(self, channel: Channel) -> None:
         """Serve one request of a connection."""
-        request = await _read(scope, receive)
-        if request is None or connection.leaving:
+        request = await _read(channel)
+        if request is None or channel.connection.leaving:
             return
-        exchange = _Exchange(self, scope, request, receive, send, connection)
+        exchange = _Exchange(self, channel, request)
         if len(request.body) > _MOST_BODY:
             await exchange.answer(
                 refusal(Rejection(413, _TOO_LARGE, f"a body has at most {_MOST_BODY} bytes"))
@@ -142,22 +149,11 @@ class OrderEntry:
 class _Exchange:
     """One request and its answer."""
 
-    def __init__(
-        self,
-        entry: OrderEntry,
-        scope: Mapping[str, Any],
-        request: HttpRequest,
-        receive: Receive,
-        send: Send,
-        connection: Connection,
-    ) -> None:
+    def __init__(self, entry: OrderEntry, channel: Channel, request: HttpRequest) -> None:
         self.headers: tuple[tuple[str, str], ...] = ()
         self._entry = entry
-        self._scope = scope
+        self._scope, self._receive, self._send, self._connection = channel
         self._request = request
-        self._receive = receive
-        self._send = send
-        self._connection = connection
 
     def act(self) -> HttpAnswer:
         """Do what the request asks for."""
@@ -220,17 +216,18 @@ class _Exchange:
         await self._send({"type": "http.response.start", "status": answer.status, "headers": encoded})
 
 
-async def _read(scope: Mapping[str, Any], receive: Receive) -> HttpRequest | None:
+async def _read(channel: Channel) -> HttpRequest | None:
     """The request with its body, of which no more is kept than shows that it is too large; none if the client has gone."""
     body = b""
     while True:
-        message = await receive()
+        message = await channel.receive()
         if message["type"] != "http.request":
             return None
         if len(body) <= _MOST_BODY:
             body += message.get("body", b"")
         if not message.get("more_body", False):
             break
+    scope = channel.scope
     return HttpRequest(scope["method"], scope["path"], scope["query_string"], dict(scope["headers"]), body)
 
 

@@ -17,12 +17,13 @@ from hypercorn.config import Config
 from hypercorn.events import RawData
 from hypercorn.protocol.h2 import H2Protocol
 
-from ticktotrade_conformance.venue.orders.order_entry import OrderEntry, Receive, Send
+from ticktotrade_conformance.venue.orders.order_entry import Channel, OrderEntry
 
 _HOST: Final = "127.0.0.1"
 _AT_ONCE: Final = struct.pack("ii", 1, 0)
+_HANDSHAKE: Final = 10.0
 _PATIENCE: Final = 2.0
-"""Seconds for a handshake's or a connection's last words."""
+"""Seconds for a connection's last words."""
 
 
 class OrderServer:
@@ -57,11 +58,14 @@ class OrderServer:
 
     async def start(self) -> None:
         """Listen; raises `OSError` if the port is taken."""
-        waits = (
-            {} if self._tls is None else {"ssl_handshake_timeout": 10.0, "ssl_shutdown_timeout": _PATIENCE}
-        )
+        secure = self._tls is not None
         self._server = await asyncio.start_server(
-            self._on_connection, _HOST, self._port, ssl=self._tls, **waits
+            self._on_connection,
+            _HOST,
+            self._port,
+            ssl=self._tls,
+            ssl_handshake_timeout=_HANDSHAKE if secure else None,
+            ssl_shutdown_timeout=_PATIENCE if secure else None,
         )
 
     async def close(self) -> None:
@@ -147,7 +151,7 @@ class _Connection(TCPServer):
             await send({"type": "websocket.close"})
             return
         try:
-            await self._entry.serve(scope, cast(Receive, receive), cast(Send, send), self)
+            await self._entry.serve(Channel(scope, receive, send, self))
         except Exception as error:
             self._on_failure(error)
             raise
