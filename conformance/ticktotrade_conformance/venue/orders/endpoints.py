@@ -57,9 +57,11 @@ def _check_method(method: str, *allowed: str) -> None:
 
 
 def _client_order_id(query: bytes) -> str:
-    ids = parse_qs(query.decode("latin-1"), keep_blank_values=True, max_num_fields=10).get(
-        "client_order_id", []
-    )
+    try:
+        members = parse_qs(query.decode("latin-1"), keep_blank_values=True, max_num_fields=10)
+    except ValueError:
+        members = {}
+    ids = members.get("client_order_id", [])
     if len(ids) != 1:
         raise bad_value("client_order_id is required")
     return ids[0]

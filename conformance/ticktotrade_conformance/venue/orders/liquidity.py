@@ -26,7 +26,7 @@ class Liquidity:
             if not taken:
                 continue
             if update.reset:
-                taken.clear()
+                taken.clear()  # of levels that are gone as well
             for price, _ in levels:
                 taken.pop(price, None)
 
