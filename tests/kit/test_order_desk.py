@@ -248,6 +248,17 @@ def test_a_market_order_trades_as_walking_the_book_does(
     assert order.filled_value == value * NANOS * DOLLAR
 
 
+@given(levels, st.sampled_from([TimeInForce.IOC, TimeInForce.DAY]), st.lists(st.integers(1, 9), max_size=6))
+def test_many_orders_get_what_is_displayed_once(
+    asks: Levels, tif: TimeInForce, quantities: list[int]
+) -> None:
+    made = market((), asks)
+    for quantity in quantities:
+        made.submit(wanted(quantity=quantity, tif=tif))
+        made.update(bids=[(90, 1)])
+    assert made.filled()[Side.BUY] == min(sum(quantities) * NANOS, made.shown()[Side.BUY])
+
+
 @given(
     st.integers(1, 10**6),
     st.lists(st.tuples(st.integers(1, 10**12), st.integers(1, 10**12)), min_size=1, max_size=4),

@@ -113,20 +113,23 @@ class OrderEntry:
         """Do what a request asks for."""
         return act(self._desk, time.time_ns(), request)
 
-    async def pause(self, receive: Receive, seconds: float) -> bool:
-        """Wait; whether the client is still there then, and the venue as well."""
+    @property
+    def closing(self) -> bool:
+        """Whether it has been closed."""
+        return self._closing.is_set()
+
+    async def pause(self, receive: Receive, share: int = 1) -> bool:
+        """Wait for a part of the time that stalls last; whether the client is still there then, and the venue as well."""
         ends = [asyncio.ensure_future(_gone(receive)), asyncio.ensure_future(self._closing.wait())]
         try:
-            done, _ = await asyncio.wait(ends, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(
+                ends, timeout=self._stall / share, return_when=asyncio.FIRST_COMPLETED
+            )
         finally:
             for end in ends:
                 end.cancel()
             await asyncio.gather(*ends, return_exceptions=True)
         return not done
-
-    async def pause_stall(self, receive: Receive, share: int = 1) -> bool:
-        """Wait for a part of the time that stalls last."""
-        return await self.pause(receive, self._stall / share)
 
     def hold_up(self, do: Callable[[], None]) -> None:
         """Do something after a stall, unless the venue has closed by then."""
@@ -175,7 +178,7 @@ class _Exchange:
             case OrderFault.ERROR_BEFORE | OrderFault.ERROR_AFTER:
                 await self.answer(_server_error(mishap.server_error()))
             case OrderFault.TIME_OUT:
-                if await self._entry.pause_stall(self._receive):
+                if await self._waits():
                     await self.answer(right)
             case OrderFault.RESET:
                 self._connection.reset()
@@ -186,7 +189,7 @@ class _Exchange:
             case OrderFault.SLOW_BODY:
                 await self._drip(right)
             case OrderFault.RATE_LIMIT:
-                await self.answer(_too_many(_waits(mishap.wait_form())))
+                await self.answer(_too_many(_how_long(mishap.wait_form())))
             case OrderFault.GARBAGE:
                 await self.answer(right._replace(status=200, body=mishap.garbage(right.body)))
 
@@ -194,9 +197,16 @@ class _Exchange:
         answers: list[HttpAnswer] = []
         self._connection.acts_on(self._scope)
         self._entry.hold_up(lambda: answers.append(self._entry.act(self._request)))
-        await self._entry.pause_stall(self._receive)
+        await self._waits()
         for answer in answers:
             await self.answer(answer)
+
+    async def _waits(self, share: int = 1) -> bool:
+        """Whether the client is still there after a part of a stall. If the venue is not, the connection ends."""
+        waited = await self._entry.pause(self._receive, share)
+        if not waited and self._entry.closing:
+            await self._connection.go_away()
+        return waited
 
     async def _drip(self, answer: HttpAnswer) -> None:
         await self._start(answer)
@@ -204,7 +214,7 @@ class _Exchange:
         for start in range(0, len(answer.body), size):
             drip = {"type": "http.response.body", "body": answer.body[start : start + size]}
             await self._send({**drip, "more_body": True})
-            if not await self._entry.pause_stall(self._receive, _DRIPS):
+            if not await self._waits(_DRIPS):
                 return
         await self._send({"type": "http.response.body", "body": b""})
 
@@ -242,7 +252,7 @@ def _too_many(headers: tuple[tuple[str, str], ...]) -> HttpAnswer:
     return plain._replace(headers=(*plain.headers, *headers))
 
 
-def _waits(form: int) -> tuple[tuple[str, str], ...]:
+def _how_long(form: int) -> tuple[tuple[str, str], ...]:
     """The ways in which servers say how long to wait: seconds, a date, or only when the count begins anew."""
     until = int(time.time()) + _BRIEFLY
     return (

@@ -9,12 +9,13 @@ import socket
 import ssl
 import struct
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, Final, cast
 
 from hypercorn.asyncio.tcp_server import TCPServer
 from hypercorn.asyncio.worker_context import WorkerContext
 from hypercorn.config import Config
-from hypercorn.events import RawData
+from hypercorn.events import Event, RawData, Updated
 from hypercorn.protocol.h2 import H2Protocol
 
 from ticktotrade_conformance.venue.orders.order_entry import Channel, OrderEntry
@@ -22,7 +23,7 @@ from ticktotrade_conformance.venue.orders.order_entry import Channel, OrderEntry
 _HOST: Final = "127.0.0.1"
 _AT_ONCE: Final = struct.pack("ii", 1, 0)
 _HANDSHAKE: Final = 10.0
-_PATIENCE: Final = 2.0
+_PATIENCE: Final = 0.5
 """Seconds for a connection's last words."""
 
 
@@ -115,7 +116,9 @@ class _Connection(TCPServer):
         super().__init__(self._serve, loop, _config(), context, {}, reader, writer)
         self._entry = entry
         self._on_failure = on_failure
+        self._socket = writer.get_extra_info("socket")
         self._last_stream = 0
+        self._ended = False
         self.leaving = False
 
     def acts_on(self, scope: Mapping[str, Any]) -> None:
@@ -128,8 +131,8 @@ class _Connection(TCPServer):
     def reset(self) -> None:
         """End the connection with a TCP reset."""
         self.leaving = True
-        with_socket = self.writer.get_extra_info("socket")
-        with_socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
+        with suppress(OSError):  # it has ended already
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
         self.writer.transport.abort()
 
     async def go_away(self) -> None:
@@ -139,6 +142,17 @@ class _Connection(TCPServer):
             self._http2.connection.close_connection(last_stream_id=self._last_stream)
             await self.protocol_send(RawData(self._http2.connection.data_to_send()))
         await self._initiate_server_close()
+
+    async def protocol_send(self, event: Event) -> None:
+        """Hypercorn's protocol has bytes for the client, or says whether a request is open."""
+        if not (self._ended and isinstance(event, Updated)):
+            await super().protocol_send(event)
+
+    async def _read_data(self) -> None:
+        await super()._read_data()
+        # Otherwise a connection that its client has ended would count until its time to be idle is over.
+        self._ended = True
+        await self.idle_task.stop()
 
     @property
     def _http2(self) -> H2Protocol | None:
