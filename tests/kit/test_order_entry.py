@@ -12,6 +12,9 @@ from email.utils import parsedate_to_datetime
 from itertools import count
 from typing import Any
 
+import h2.config
+import h2.connection
+import h2.events
 import httpx
 import pytest
 
@@ -329,28 +332,56 @@ def test_http_1_has_no_goaway_and_the_connection_just_ends(acted: bool) -> None:
     check_fault(VenueOptions(order_faults=plan_for(OrderFault.GOAWAY, acted)), False, check, acted)
 
 
-def test_goaway_takes_what_is_in_flight_along_and_tells_the_truth() -> None:
-    """What the last stream of a GOAWAY leaves out is nowhere at the venue; what it covers may be."""
+async def posted_at_once(venue: Venue, orders: int) -> tuple[dict[int, str], h2.events.ConnectionTerminated]:
+    """The name of the order on each stream of one connection, all written in one go; and the GOAWAY that came."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(venue.orders_url.split(":")[2]))
+    connection = h2.connection.H2Connection(h2.config.H2Configuration(client_side=True))
+    connection.initiate_connection()
+    names = {}
+    for n in range(orders):
+        stream = connection.get_next_available_stream_id()
+        names[stream] = f"n{n}"
+        head = [(":method", "POST"), (":path", "/v2/orders"), (":scheme", "http"), (":authority", "x")]
+        connection.send_headers(stream, [*head, *((name.lower(), value) for name, value in HEADERS.items())])
+        connection.send_data(stream, json.dumps(named(names[stream])).encode(), end_stream=True)
+    writer.write(connection.data_to_send())
+    events: list[h2.events.Event] = []
+    while data := await reader.read(2**16):
+        events += connection.receive_data(data)
+    writer.close()
+    await writer.wait_closed()
+    (goaway,) = [event for event in events if isinstance(event, h2.events.ConnectionTerminated)]
+    return names, goaway
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_goaway_takes_what_is_in_flight_along_and_tells_the_truth(seed: int) -> None:
+    """What its last stream leaves out is not at the venue, and may be sent again; the rest may be there."""
 
     async def whole() -> None:
-        for seed in range(8):
-            plan = OrderFaultPlan((OrderFault.GOAWAY,), seed, 6)
-            async with open_venue(VenueOptions(order_faults=plan)) as venue, client(venue) as http:
-                await http.get("/v2/orders/x", headers={"APCA-API-KEY-ID": ""})
-                answers = await asyncio.gather(
-                    *(http.post("/v2/orders", json=named(f"n{n}")) for n in range(30)),
-                    return_exceptions=True,
-                )
-                names = {order.client_order_id for order in venue.orders.orders()}
-                assert venue.order_faults[OrderFault.GOAWAY] >= 1
-                for n, answer in enumerate(answers):
-                    if isinstance(answer, httpx.Response):
-                        # Httpx itself sends again what the venue says it has not acted on: were that
-                        # not so, the second one would be refused.
-                        assert answer.status_code == 200
-                        assert f"n{n}" in names
-                    else:
-                        assert isinstance(answer, httpx.TransportError)
+        plan = OrderFaultPlan((OrderFault.GOAWAY,), seed, 6)
+        async with open_venue(VenueOptions(plain_orders=True, order_faults=plan)) as venue:
+            names, goaway = await posted_at_once(venue, 40)
+            there = {order.client_order_id for order in venue.orders.orders()}
+            assert goaway.last_stream_id is not None
+            assert {names[stream] for stream in names if stream <= goaway.last_stream_id} >= there
+            assert venue.order_faults == {OrderFault.GOAWAY: 1}
+            assert len(there) < 40
+
+    run(whole())
+
+
+def test_httpx_sends_again_what_a_goaway_leaves_out_and_each_order_is_there_once() -> None:
+    async def whole() -> None:
+        plan = OrderFaultPlan((OrderFault.GOAWAY,), 3, 6)
+        async with open_venue(VenueOptions(order_faults=plan)) as venue, client(venue) as http:
+            await http.get("/v2/orders/x", headers={"APCA-API-KEY-ID": ""})
+            answers = await asyncio.gather(
+                *(http.post("/v2/orders", json=named(f"n{n}")) for n in range(30)), return_exceptions=True
+            )
+            assert all(isinstance(each, httpx.Response | httpx.TransportError) for each in answers)
+            assert {each.status_code for each in answers if isinstance(each, httpx.Response)} == {200}
+            assert venue.order_faults[OrderFault.GOAWAY] > 1, "there was more than one connection"
 
     run(whole())
 

@@ -107,7 +107,7 @@ class Venue:
         self._order_server = self._make_order_server()
         try:
             await self._order_server.start()
-        except BaseException:
+        except OSError:
             await self._close()
             raise
         return self

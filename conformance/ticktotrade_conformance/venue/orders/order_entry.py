@@ -38,8 +38,8 @@ class Connection(Protocol):
     def reset(self) -> None:
         """End it with a TCP reset."""
 
-    async def go_away(self) -> None:
-        """End it in order, with requests in flight."""
+    async def go_away(self, scope: Mapping[str, Any]) -> None:
+        """End it in order, with requests in flight, of which this one is never answered."""
 
 
 class Channel(NamedTuple):
@@ -84,7 +84,10 @@ class OrderEntry:
     async def serve(self, channel: Channel) -> None:
         """Serve one request of a connection."""
         request = await _read(channel)
-        if request is None or channel.connection.leaving:
+        if request is None:
+            return
+        if channel.connection.leaving:
+            await _gone(channel.receive)
             return
         exchange = _Exchange(self, channel, request)
         if len(request.body) > _MOST_BODY:
@@ -184,7 +187,7 @@ class _Exchange:
                 self._connection.reset()
                 await _gone(self._receive)
             case OrderFault.GOAWAY:
-                await self._connection.go_away()
+                await self._connection.go_away(self._scope)
                 await _gone(self._receive)
             case OrderFault.SLOW_BODY:
                 await self._drip(right)
@@ -205,7 +208,7 @@ class _Exchange:
         """Whether the client is still there after a part of a stall. If the venue is not, the connection ends."""
         waited = await self._entry.pause(self._receive, share)
         if not waited and self._entry.closing:
-            await self._connection.go_away()
+            await self._connection.go_away(self._scope)
         return waited
 
     async def _drip(self, answer: HttpAnswer) -> None:

@@ -118,11 +118,14 @@ class _Connection(TCPServer):
         self._on_failure = on_failure
         self._socket = writer.get_extra_info("socket")
         self._last_stream = 0
+        self._unanswered: list[Mapping[str, Any]] = []
+        self._change = asyncio.Condition()
         self._ended = False
         self.leaving = False
 
     def acts_on(self, scope: Mapping[str, Any]) -> None:
         """A request is being acted on: a GOAWAY must not say that it was not."""
+        self._unanswered.append(scope)
         streams = self._http2.streams if self._http2 is not None else {}
         for number, stream in streams.items():
             if stream.scope is scope:
@@ -135,13 +138,25 @@ class _Connection(TCPServer):
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
         self.writer.transport.abort()
 
-    async def go_away(self) -> None:
-        """End the connection without another answer, on HTTP/2 with a GOAWAY that names the last request acted on."""
+    async def go_away(self, scope: Mapping[str, Any]) -> None:
+        """End the connection, and never answer this request.
+
+        On HTTP/2 whatever else was acted on is answered first, if that takes no time. Then a GOAWAY names the last
+        request acted on, and the client may hang up, so that it reads the GOAWAY before it sees the end.
+        """
         self.leaving = True
         if self._http2 is not None:
-            self._http2.connection.close_connection(last_stream_id=self._last_stream)
-            await self.protocol_send(RawData(self._http2.connection.data_to_send()))
+            await self._briefly(lambda: all(each is scope for each in self._unanswered))
+            await self.protocol_send(RawData(_goaway(self._last_stream)))
+            await self._briefly(lambda: self._ended)
         await self._initiate_server_close()
+
+    async def _briefly(self, met: Callable[[], bool]) -> None:
+        """Wait a little for something, but not if the venue is closing."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(0 if self.context.terminated.is_set() else _PATIENCE):
+                async with self._change:
+                    await self._change.wait_for(met)
 
     async def protocol_send(self, event: Event) -> None:
         """Hypercorn's protocol has bytes for the client, or says whether a request is open."""
@@ -152,7 +167,12 @@ class _Connection(TCPServer):
         await super()._read_data()
         # Otherwise a connection that its client has ended would count until its time to be idle is over.
         self._ended = True
+        await self._changed()
         await self.idle_task.stop()
+
+    async def _changed(self) -> None:
+        async with self._change:
+            self._change.notify_all()
 
     @property
     def _http2(self) -> H2Protocol | None:
@@ -169,6 +189,17 @@ class _Connection(TCPServer):
         except Exception as error:
             self._on_failure(error)
             raise
+        finally:
+            self._unanswered = [each for each in self._unanswered if each is not scope]
+            await self._changed()
+
+
+def _goaway(last_stream: int) -> bytes:
+    """A GOAWAY frame without an error (RFC 9113, 6.8).
+
+    Written by hand, since h2 takes its own GOAWAY for the end: it would not read what is still on its way.
+    """
+    return struct.pack(">BHBBIII", 0, 8, 7, 0, 0, last_stream, 0)
 
 
 def _config() -> Config:
