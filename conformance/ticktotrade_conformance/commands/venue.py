@@ -22,7 +22,15 @@ from ticktotrade_conformance.commands.options import (
     whole_number,
 )
 from ticktotrade_conformance.complaint import Complaint
-from ticktotrade_conformance.venue import Fault, FaultPlan, OrderFault, OrderFaultPlan, Venue, VenueOptions
+from ticktotrade_conformance.venue import (
+    Fault,
+    FaultPlan,
+    NoOrdersPort,
+    OrderFault,
+    OrderFaultPlan,
+    Venue,
+    VenueOptions,
+)
 
 DESCRIPTION: Final = """\
 Serves a capture, or the generated market, as the Alpaca v2 crypto stream, on this machine only: credentials,
@@ -165,9 +173,12 @@ async def _serve(source: Iterator[CapturedFrame], options: VenueOptions, ca_file
     async with AsyncExitStack() as ending:
         try:
             venue = await ending.enter_async_context(Venue(source, options, _say))
+        except NoOrdersPort as error:
+            raise Complaint(
+                f"--orders-port {options.orders_port}: {error.strerror}; name another, or 0"
+            ) from None
         except OSError as error:
-            ports = f"--port {options.port}, --orders-port {options.orders_port}"
-            raise Complaint(f"{ports}: {error.strerror}; name others, or 0") from None
+            raise Complaint(f"--port {options.port}: {error.strerror}; name another, or 0") from None
         if ca_file is not None:
             with atomic_file(ca_file) as file:
                 file.write(venue.ca_pem)

@@ -3,6 +3,6 @@
 from ticktotrade_conformance.venue.faults import Fault, FaultPlan
 from ticktotrade_conformance.venue.options import VenueOptions
 from ticktotrade_conformance.venue.orders.faults import OrderFault, OrderFaultPlan
-from ticktotrade_conformance.venue.server import Venue
+from ticktotrade_conformance.venue.server import NoOrdersPort, Venue
 
-__all__ = ["Fault", "FaultPlan", "OrderFault", "OrderFaultPlan", "Venue", "VenueOptions"]
+__all__ = ["Fault", "FaultPlan", "NoOrdersPort", "OrderFault", "OrderFaultPlan", "Venue", "VenueOptions"]

@@ -32,6 +32,10 @@ _FRAMES_A_TURN: Final = 50
 """After so many frames others get their turn, though there is nothing to wait for."""
 
 
+class NoOrdersPort(OSError):
+    """Order entry cannot listen on its port."""
+
+
 class Venue:
     """Serves a market to whoever subscribes, and takes orders; an asynchronous context manager.
 
@@ -107,9 +111,9 @@ class Venue:
         self._order_server = self._make_order_server()
         try:
             await self._order_server.start()
-        except OSError:
+        except OSError as error:
             await self._close()
-            raise
+            raise NoOrdersPort(error.errno, error.strerror) from None
         return self
 
     async def __aexit__(
