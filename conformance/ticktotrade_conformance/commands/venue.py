@@ -1,4 +1,4 @@
-"""t2t venue: serve a simulated venue on this machine, with faults if wanted."""
+"""t2t venue: serve a simulated venue on this machine, feed and order entry, with faults if wanted."""
 
 import argparse
 import asyncio
@@ -6,10 +6,12 @@ import signal
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, suppress
 from itertools import chain
-from typing import Final
+from pathlib import Path
+from typing import Final, TypeVar
 
 from ticktotrade.shell import BadCredentials, Credentials
 from ticktotrade.shell.credentials import KEY_VARIABLE, SECRET_VARIABLE
+from ticktotrade_conformance.atomic_file import atomic_file
 from ticktotrade_conformance.capture import CapturedFrame
 from ticktotrade_conformance.commands.options import (
     add_source,
@@ -20,12 +22,24 @@ from ticktotrade_conformance.commands.options import (
     whole_number,
 )
 from ticktotrade_conformance.complaint import Complaint
-from ticktotrade_conformance.venue import Fault, FaultPlan, Venue, VenueOptions
+from ticktotrade_conformance.venue import (
+    Fault,
+    FaultPlan,
+    NoOrdersPort,
+    OrderFault,
+    OrderFaultPlan,
+    Venue,
+    VenueOptions,
+)
 
 DESCRIPTION: Final = """\
 Serves a capture, or the generated market, as the Alpaca v2 crypto stream, on this machine only: credentials,
-subscriptions, the books of new subscribers, error codes. Its URL is the first line of the output. Faults are drawn
-from a seed; whatever they destroy in a book, a later message with the whole book restores. Ctrl-C ends it."""
+subscriptions, the books of new subscribers, error codes. Beside it takes orders, as Alpaca's order interface does,
+over HTTP/2 and HTTP/1.1 with TLS, and fills them from its own books. The feed's URL is the first line of the output, that of
+order entry the second. Its certificates are made anew each time; --ca-file writes what a client has to trust. Faults are
+drawn from a seed; whatever they destroy in a book, a later message with the whole book restores. Ctrl-C ends it."""
+
+_Kind = TypeVar("_Kind", Fault, OrderFault)
 
 _ENDLESS: Final = 10**15
 
@@ -60,15 +74,52 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--max-symbols", type=positive_number, default=10_000, help="of a client (%(default)s)"
     )
-    parser.add_argument("--max-connections", type=positive_number, default=100, help="(%(default)s)")
+    parser.add_argument(
+        "--max-connections",
+        type=positive_number,
+        default=100,
+        help="of the feed, and of order entry (%(default)s)",
+    )
+    _add_order_options(parser.add_argument_group("order entry"))
+
+
+def _add_order_options(parser: argparse._ArgumentGroup) -> None:
+    parser.add_argument("--orders-port", type=whole_number, default=0, help="(0, which is any that is free)")
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument(
+        "--ca-file",
+        type=Path,
+        metavar="OUT",
+        help="where to write the certificate that clients have to trust",
+    )
+    kind.add_argument("--plain-orders", action="store_true", help="without TLS")
+    parser.add_argument(
+        "--requests-per-minute",
+        type=positive_number,
+        metavar="N",
+        help="more are answered with 429 (any number)",
+    )
+    parser.add_argument(
+        "--max-orders", type=positive_number, default=100_000, help="that are kept in all (%(default)s)"
+    )
+    parser.add_argument(
+        "--order-faults", default="", metavar="A,B", help=f"all, or some of {', '.join(OrderFault)} (none)"
+    )
+    parser.add_argument(
+        "--order-fault-every",
+        type=positive_number,
+        default=20,
+        help="requests apart on average (%(default)s)",
+    )
 
 
 def execute(options: argparse.Namespace) -> int:
     """Serve until told to stop."""
     if options.file == "-":
         raise Complaint("standard input: a venue cannot wait for it; name a capture")
-    if options.port >= 2**16:
-        raise Complaint(f"--port: {options.port} is none; name one below {2**16}, or 0")
+    for name, port in (("--port", options.port), ("--orders-port", options.orders_port)):
+        if port >= 2**16:
+            raise Complaint(f"{name}: {port} is none; name one below {2**16}, or 0")
     made = VenueOptions(
         port=options.port,
         speed=None if options.fast else options.speed,
@@ -76,20 +127,29 @@ def execute(options: argparse.Namespace) -> int:
         max_symbols=options.max_symbols,
         max_connections=options.max_connections,
         stall=options.stall,
-        faults=FaultPlan(_faults(options.faults), options.fault_seed, options.fault_every),
+        faults=FaultPlan(_chosen("--faults", options.faults, Fault), options.fault_seed, options.fault_every),
+        orders_port=options.orders_port,
+        plain_orders=options.plain_orders,
+        requests_per_minute=options.requests_per_minute,
+        max_orders=options.max_orders,
+        order_faults=OrderFaultPlan(
+            _chosen("--order-faults", options.order_faults, OrderFault),
+            options.fault_seed,
+            options.order_fault_every,
+        ),
     )
-    asyncio.run(_serve(_begun(frames_of(options)), made))
+    asyncio.run(_serve(_begun(frames_of(options)), made, options.ca_file))
     return 0
 
 
-def _faults(names: str) -> tuple[Fault, ...]:
+def _chosen(option: str, names: str, kinds: type[_Kind]) -> tuple[_Kind, ...]:
     if names == "all":
-        return tuple(Fault)
+        return tuple(kinds)
     wanted = list(filter(None, names.split(",")))
     for name in wanted:
-        if name not in list(Fault):
-            raise Complaint(f"--faults: there is no {name[:40]!r}; there are {', '.join(Fault)}, and all")
-    return tuple(fault for fault in Fault if fault in wanted)
+        if name not in list(kinds):
+            raise Complaint(f"{option}: there is no {name[:40]!r}; there are {', '.join(kinds)}, and all")
+    return tuple(kind for kind in kinds if kind in wanted)
 
 
 def _accepted() -> Credentials:
@@ -104,7 +164,7 @@ def _begun(frames: Iterator[CapturedFrame]) -> Iterator[CapturedFrame]:
     return chain([next(frames)], frames)
 
 
-async def _serve(source: Iterator[CapturedFrame], options: VenueOptions) -> None:
+async def _serve(source: Iterator[CapturedFrame], options: VenueOptions, ca_file: Path | None) -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -113,9 +173,17 @@ async def _serve(source: Iterator[CapturedFrame], options: VenueOptions) -> None
     async with AsyncExitStack() as ending:
         try:
             venue = await ending.enter_async_context(Venue(source, options, _say))
+        except NoOrdersPort as error:
+            raise Complaint(
+                f"--orders-port {options.orders_port}: {error.strerror}; name another, or 0"
+            ) from None
         except OSError as error:
             raise Complaint(f"--port {options.port}: {error.strerror}; name another, or 0") from None
+        if ca_file is not None:
+            with atomic_file(ca_file) as file:
+                file.write(venue.ca_pem)
         print(venue.url, flush=True)
+        print(venue.orders_url, flush=True)
         market = asyncio.create_task(venue.run())
         stopping = asyncio.create_task(stopped.wait())
         await asyncio.wait((market, stopping), return_when=asyncio.FIRST_COMPLETED)

@@ -1,7 +1,8 @@
-"""A simulated venue: the market-data stream of a capture or of the generated market, with faults by seed."""
+"""A simulated venue: a market-data stream and order entry on this machine, with faults by seed."""
 
 from ticktotrade_conformance.venue.faults import Fault, FaultPlan
 from ticktotrade_conformance.venue.options import VenueOptions
-from ticktotrade_conformance.venue.server import Venue
+from ticktotrade_conformance.venue.orders.faults import OrderFault, OrderFaultPlan
+from ticktotrade_conformance.venue.server import NoOrdersPort, Venue
 
-__all__ = ["Fault", "FaultPlan", "Venue", "VenueOptions"]
+__all__ = ["Fault", "FaultPlan", "NoOrdersPort", "OrderFault", "OrderFaultPlan", "Venue", "VenueOptions"]

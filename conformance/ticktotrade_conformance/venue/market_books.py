@@ -1,14 +1,14 @@
 """The venue's market: the messages of its source, one by one, and the order books that come of them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from ticktotrade.book import BookConfig, SortedLevelsBook
 from ticktotrade.errors import Refused
 from ticktotrade.feed import TreeParser
-from ticktotrade.feed.events import BookUpdate, Problem
-from ticktotrade.market_data import Depth, Level
+from ticktotrade.feed.events import BookUpdate, Element, Problem
+from ticktotrade.market_data import Depth, Level, Touch
 from ticktotrade.nano import write_decimal
 from ticktotrade.timestamp import write_time
 
@@ -33,9 +33,13 @@ class MarketMessage(NamedTuple):
 
 
 class MarketBooks:
-    """Keeps every symbol's book as its source has it."""
+    """Keeps every symbol's book as its source has it.
 
-    def __init__(self) -> None:
+    ``on_element`` is told of each element of a frame, once the books have taken it in.
+    """
+
+    def __init__(self, on_element: Callable[[Element], None] = lambda element: None) -> None:
+        self._on_element = on_element
         self._parser = TreeParser()
         self._books: dict[str, SortedLevelsBook] = {}
         self._time = 0
@@ -52,6 +56,7 @@ class MarketBooks:
                 continue
             if isinstance(element, BookUpdate) and not self._update(element):
                 continue
+            self._on_element(element)
             members = json.loads(text)
             channel, symbol = _CHANNELS.get(members["T"]), members.get("S")
             if channel is not None and isinstance(symbol, str):
@@ -66,6 +71,11 @@ class MarketBooks:
         """All levels of a symbol's book; none if it has no book."""
         book = self._books.get(symbol)
         return Depth((), ()) if book is None else book.snapshot()
+
+    def touch(self, symbol: str) -> Touch:
+        """The best levels of a symbol's book."""
+        book = self._books.get(symbol)
+        return Touch(None, None) if book is None else book.best()
 
     def reset_message(self, symbol: str) -> str:
         """A message with a symbol's whole book."""

@@ -1,11 +1,13 @@
-"""The venue: a WebSocket server on this machine, and the market that it streams."""
+"""The venue: a WebSocket server on this machine, the market that it streams, and order entry beside it."""
 
 import asyncio
 import logging
+import ssl
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from types import TracebackType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from websockets.asyncio.server import Server, ServerConnection, serve
 
@@ -16,17 +18,29 @@ from ticktotrade_conformance.venue.faults import ConnectionFaults, Fault, FaultP
 from ticktotrade_conformance.venue.line import Line
 from ticktotrade_conformance.venue.market_books import MarketBooks
 from ticktotrade_conformance.venue.options import VenueOptions
+from ticktotrade_conformance.venue.orders.faults import OrderFault, OrderFaults
+from ticktotrade_conformance.venue.orders.order_desk import OrderDesk
+from ticktotrade_conformance.venue.orders.order_entry import OrderEntry
+from ticktotrade_conformance.venue.orders.request_rate import RequestRate
+
+if TYPE_CHECKING:
+    from ticktotrade_conformance.venue.orders.order_server import OrderServer
+    from ticktotrade_conformance.venue.orders.tls import Authority
 
 _HOST: Final = "127.0.0.1"
 _FRAMES_A_TURN: Final = 50
 """After so many frames others get their turn, though there is nothing to wait for."""
 
 
+class NoOrdersPort(OSError):
+    """Order entry cannot listen on its port."""
+
+
 class Venue:
-    """Serves a market to whoever subscribes; an asynchronous context manager.
+    """Serves a market to whoever subscribes, and takes orders; an asynchronous context manager.
 
     The market opens with the first subscription. Then it goes on whether anybody listens or not, except where it goes
-    as fast as the clients take it. Once it has ended there are no more faults, and the books stay as they are.
+    as fast as the clients take it. Once it has ended the feed has no more faults, and the books stay as they are.
     ``log`` is told in a line what happens.
     """
 
@@ -36,9 +50,13 @@ class Venue:
         options: VenueOptions = VenueOptions(),
         log: Callable[[str], None] = lambda line: None,
     ) -> None:
-        self.books = MarketBooks()
+        self.books = MarketBooks(lambda element: self.orders.on_market(time.time_ns(), element))
+        self.orders = OrderDesk(self.books, log, options.max_orders)
+        """Every order with its fills: the truth, whatever a client was told."""
         self.faults: Counter[Fault] = Counter()
         """How often each fault was done to somebody."""
+        self.order_faults: Counter[OrderFault] = Counter()
+        """How often each fault was done to a request of order entry."""
         self._source = source
         self._options = options
         self._log = log
@@ -47,6 +65,8 @@ class Venue:
         self._open = asyncio.Event()
         self._ended = False
         self._server: Server | None = None
+        self._authority = None if options.plain_orders else _new_authority()
+        self._order_server: OrderServer | None = None
         self._failure: Exception | None = None
 
     @property
@@ -55,6 +75,23 @@ class Venue:
         assert self._server is not None
         port = next(iter(self._server.sockets)).getsockname()[1]
         return f"ws://{_HOST}:{port}/v1beta3/crypto/us"
+
+    @property
+    def orders_url(self) -> str:
+        """Where order entry listens; the paths begin with ``/v2``."""
+        assert self._order_server is not None
+        return self._order_server.url
+
+    @property
+    def ca_pem(self) -> bytes:
+        """The certificate authority that vouches for order entry, made anew for each venue."""
+        assert self._authority is not None, "order entry is plain"
+        return self._authority.ca_pem
+
+    def client_tls(self) -> ssl.SSLContext:
+        """A new context for a client that trusts this venue and nobody else."""
+        assert self._authority is not None, "order entry is plain"
+        return self._authority.client_context()
 
     async def __aenter__(self) -> "Venue":
         log = FramelessLog(__name__)
@@ -71,16 +108,38 @@ class Venue:
             close_timeout=1.0,
             logger=log,
         )
+        self._order_server = self._make_order_server()
+        try:
+            await self._order_server.start()
+        except OSError as error:
+            await self._close()
+            raise NoOrdersPort(error.errno, error.strerror) from None
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        assert self._server is not None
-        self._server.close()
-        await self._server.wait_closed()
+        await self._close()
         if self._failure is not None and error is None:
             raise self._failure
+
+    async def _close(self) -> None:
+        assert self._server is not None
+        assert self._order_server is not None
+        self._server.close()
+        await self._order_server.close()
+        await self._server.wait_closed()
+
+    def _make_order_server(self) -> "OrderServer":
+        # Imported here, since every command of t2t would wait for it otherwise.
+        from ticktotrade_conformance.venue.orders.order_server import OrderServer  # noqa: PLC0415
+
+        options = self._options
+        rate = None if options.requests_per_minute is None else RequestRate(options.requests_per_minute)
+        faults = OrderFaults(options.order_faults, self._on_order_fault)
+        entry = OrderEntry(self.orders, options.accepted, rate, faults, options.stall)
+        tls = None if self._authority is None else self._authority.server_context()
+        return OrderServer(entry, options.orders_port, tls, options.max_connections, self._on_failure)
 
     async def run(self) -> None:
         """Stream the market from its first frame to its last; returns when it has ended."""
@@ -94,6 +153,7 @@ class Venue:
             for line in tuple(self._lines):
                 line.send(messages)
         self._ended = True
+        self.orders.close(time.time_ns())
         for line in tuple(self._lines):
             line.settle()
         self._log("the market has ended; its books can still be subscribed to")
@@ -120,15 +180,29 @@ class Venue:
         try:
             await line.serve()
         except Exception as error:
-            self._failure = error
+            self._on_failure(error)
             raise
         finally:
             self._lines.discard(line)
             self._log(f"client {number}: gone")
 
+    def _on_failure(self, error: Exception) -> None:
+        self._failure = error
+
+    def _on_order_fault(self, number: int, fault: OrderFault) -> None:
+        self.order_faults[fault] += 1
+        self._log(f"request {number}: {fault}")
+
     def _on_fault(self, number: int, fault: Fault) -> None:
         self.faults[fault] += 1
         self._log(f"client {number}: {fault}")
+
+
+def _new_authority() -> "Authority":
+    # Imported here as the order server is.
+    from ticktotrade_conformance.venue.orders.tls import Authority  # noqa: PLC0415
+
+    return Authority()
 
 
 class _Pace:
