@@ -24,8 +24,9 @@ from ticktotrade.order import Order, OrderType, TimeInForce
 from ticktotrade.phases import PHASES, Phase
 from ticktotrade.router.connections import Connections
 from ticktotrade.router.interface import Action, Done, Ending, Method, RouterConfig
-from ticktotrade.shell import Credentials, OrderClient, Report
+from ticktotrade.shell import Credentials
 from ticktotrade.shell.http1 import Http1Pool
+from ticktotrade.shell.order_client import OrderClient, Report
 
 Note = Callable[[str], None]
 CONFIG = RouterConfig(

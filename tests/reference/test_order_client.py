@@ -43,8 +43,8 @@ from ticktotrade.router.interface import (
     RouterConfig,
     RouterState,
 )
-from ticktotrade.shell import BadTls, BadUrl, Credentials, OrderClient
-from ticktotrade.shell.order_client import Report
+from ticktotrade.shell import BadTls, BadUrl, Credentials
+from ticktotrade.shell.order_client import OrderClient, Report
 from ticktotrade.shell.pooled import PooledTransport
 from ticktotrade.shell.transport import MOST_BODY_BYTES
 

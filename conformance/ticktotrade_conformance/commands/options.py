@@ -75,7 +75,7 @@ def subject_maker(options: argparse.Namespace) -> tuple[Callable[[], Subject], s
     return None
 
 
-def add_source(parser: argparse.ArgumentParser, generated_frames: int) -> None:
+def add_source(parser: argparse._ActionsContainer, generated_frames: int) -> None:
     """A capture, or the generated market."""
     parser.add_argument("file", nargs="?", help="a capture, or - for stdin (default: the generated market)")
     parser.add_argument("--seed", type=whole_number, default=1, help="of the generated market (%(default)s)")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import AsyncExitStack, suppress
 from itertools import chain
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 from ticktotrade.shell import BadCredentials, Credentials
 from ticktotrade.shell.credentials import KEY_VARIABLE, SECRET_VARIABLE
@@ -18,16 +18,12 @@ from ticktotrade_conformance.commands.options import (
     factor,
     frames_of,
     positive_number,
-    seconds,
     whole_number,
 )
+from ticktotrade_conformance.commands.venue_faults import add_faults, fault_plans
 from ticktotrade_conformance.complaint import Complaint
 from ticktotrade_conformance.venue import (
-    Fault,
-    FaultPlan,
     NoOrdersPort,
-    OrderFault,
-    OrderFaultPlan,
     Venue,
     VenueOptions,
 )
@@ -38,8 +34,6 @@ subscriptions, the books of new subscribers, error codes. Beside it takes orders
 over HTTP/2 and HTTP/1.1 with TLS, and fills them from its own books. The feed's URL is the first line of the output, that of
 order entry the second. Its certificates are made anew each time; --ca-file writes what a client has to trust. Faults are
 drawn from a seed; whatever they destroy in a book, a later message with the whole book restores. Ctrl-C ends it."""
-
-_Kind = TypeVar("_Kind", Fault, OrderFault)
 
 _ENDLESS: Final = 10**15
 
@@ -53,19 +47,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--speed", type=factor, default=1.0, metavar="X", help="times the market's own (%(default)g)"
     )
     pace.add_argument("--fast", action="store_true", help="as fast as the clients take it")
-    parser.add_argument(
-        "--faults", default="", metavar="A,B", help=f"all, or some of {', '.join(Fault)} (none)"
-    )
-    parser.add_argument("--fault-seed", type=whole_number, default=1, help="(%(default)s)")
-    parser.add_argument(
-        "--fault-every", type=positive_number, default=1000, help="frames apart on average (%(default)s)"
-    )
-    parser.add_argument(
-        "--stall",
-        type=seconds,
-        default=60.0,
-        help="seconds that slow answers and silences last (%(default)g)",
-    )
+    add_faults(parser)
     parser.add_argument(
         "--own-credentials",
         action="store_true",
@@ -102,15 +84,6 @@ def _add_order_options(parser: argparse._ArgumentGroup) -> None:
     parser.add_argument(
         "--max-orders", type=positive_number, default=100_000, help="that are kept in all (%(default)s)"
     )
-    parser.add_argument(
-        "--order-faults", default="", metavar="A,B", help=f"all, or some of {', '.join(OrderFault)} (none)"
-    )
-    parser.add_argument(
-        "--order-fault-every",
-        type=positive_number,
-        default=20,
-        help="requests apart on average (%(default)s)",
-    )
 
 
 def execute(options: argparse.Namespace) -> int:
@@ -120,6 +93,7 @@ def execute(options: argparse.Namespace) -> int:
     for name, port in (("--port", options.port), ("--orders-port", options.orders_port)):
         if port >= 2**16:
             raise Complaint(f"{name}: {port} is none; name one below {2**16}, or 0")
+    faults, order_faults = fault_plans(options)
     made = VenueOptions(
         port=options.port,
         speed=None if options.fast else options.speed,
@@ -127,29 +101,15 @@ def execute(options: argparse.Namespace) -> int:
         max_symbols=options.max_symbols,
         max_connections=options.max_connections,
         stall=options.stall,
-        faults=FaultPlan(_chosen("--faults", options.faults, Fault), options.fault_seed, options.fault_every),
+        faults=faults,
         orders_port=options.orders_port,
         plain_orders=options.plain_orders,
         requests_per_minute=options.requests_per_minute,
         max_orders=options.max_orders,
-        order_faults=OrderFaultPlan(
-            _chosen("--order-faults", options.order_faults, OrderFault),
-            options.fault_seed,
-            options.order_fault_every,
-        ),
+        order_faults=order_faults,
     )
     asyncio.run(_serve(_begun(frames_of(options)), made, options.ca_file))
     return 0
-
-
-def _chosen(option: str, names: str, kinds: type[_Kind]) -> tuple[_Kind, ...]:
-    if names == "all":
-        return tuple(kinds)
-    wanted = list(filter(None, names.split(",")))
-    for name in wanted:
-        if name not in list(kinds):
-            raise Complaint(f"{option}: there is no {name[:40]!r}; there are {', '.join(kinds)}, and all")
-    return tuple(kind for kind in kinds if kind in wanted)
 
 
 def _accepted() -> Credentials:

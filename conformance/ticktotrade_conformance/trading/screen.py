@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -76,7 +76,17 @@ def _busiest(tops: tuple[Top, ...], watcher: TraderWatcher) -> list[Top]:
 
 def _markets(tops: list[Top], pipeline: Pipeline) -> Table:
     table = Table(box=box.SIMPLE_HEAD)
-    headings = ("symbol", "book", "bid size", "bid", "ask", "ask size", "position", "average cost", "realised")
+    headings = (
+        "symbol",
+        "book",
+        "bid size",
+        "bid",
+        "ask",
+        "ask size",
+        "position",
+        "average cost",
+        "realised",
+    )
     for heading in headings:
         table.add_column(heading, justify="left" if heading in {"symbol", "book"} else "right", no_wrap=True)
     positions = {position.symbol: position for position in pipeline.positions()}
@@ -123,7 +133,10 @@ def order_facts(blotter: Blotter) -> Iterator[tuple[str, str]]:
     """What has become of the orders, and how long they took."""
     endings = {ending.value: number for ending, number in blotter.endings.items()}
     yield "orders", f"{blotter.sent:,} sent, {len(blotter.open):,} open{_listed(endings, ', ')}"
-    yield "fills", f"{blotter.fills:,}; bought for {dollars(blotter.bought)}, sold for {dollars(blotter.sold)}"
+    yield (
+        "fills",
+        f"{blotter.fills:,}; bought for {dollars(blotter.bought)}, sold for {dollars(blotter.sold)}",
+    )
     held_back = Counter(blotter.rejects)
     if blotter.throttled:
         held_back["throttled"] = blotter.throttled
@@ -146,7 +159,9 @@ def latency(blotter: Blotter) -> str:
         _microseconds(each)
         for each in (percentiles_of(samples).p50, percentiles_of(samples).p99, percentiles_of(samples).max)
     )
-    return f"frame received to order with the router: p50 {p50}, p99 {p99}, max {longest}, of {len(samples):,}"
+    return (
+        f"frame received to order with the router: p50 {p50}, p99 {p99}, max {longest}, of {len(samples):,}"
+    )
 
 
 def _microseconds(nanoseconds: int | None) -> str:
@@ -171,32 +186,3 @@ def _line(text: str | Text) -> Text:
     line = Text(text) if isinstance(text, str) else text
     line.no_wrap, line.overflow = True, "ellipsis"
     return line
-
-
-def print_summary(out: Console, watcher: TraderWatcher, trader: Trader, title: str) -> None:
-    """What it all came to."""
-    table = Table(box=box.SIMPLE_HEAD, show_header=False)
-    table.add_column(no_wrap=True)
-    table.add_column()
-    table.add_row("frames", f"{watcher.tally.frames:,}, {sum(watcher.tally.problems.values()):,} problems")
-    table.add_row("reconnects", f"{max(trader.feed.connections - 1, 0):,}")
-    for name, value in order_facts(watcher.blotter):
-        table.add_row(name, value)
-    table.add_row("P&L", profit(trader.pipeline))
-    out.print(Text(title, style="bold"), soft_wrap=True)
-    out.print(table)
-    positions = [position for position in trader.pipeline.positions() if position.quantity or position.realised]
-    if positions:
-        out.print(_positions(positions))
-
-
-def _positions(positions: list[Position]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD)
-    table.add_column("symbol")
-    for heading in ("position", "average cost", "realised"):
-        table.add_column(heading, justify="right")
-    for position in positions:
-        cost = average_cost(position) if position.quantity else _NONE
-        row = (write_decimal(position.quantity), cost, dollars(position.realised))
-        table.add_row(Text(position.symbol), *row)
-    return table

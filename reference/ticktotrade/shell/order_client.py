@@ -1,15 +1,14 @@
 """The live orders: the router machine on HTTP."""
 
 import asyncio
-import sys
 import time
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from ssl import SSLContext
 from types import TracebackType
-from typing import Any, Final, Protocol, Self
+from typing import Final, Protocol, Self
 
 import httpx
 
@@ -34,6 +33,7 @@ from ticktotrade.router.interface import (
     RouterStatus,
 )
 from ticktotrade.shell.credentials import Credentials
+from ticktotrade.shell.eager_task import started
 from ticktotrade.shell.failures import Unreadable, failure_of
 from ticktotrade.shell.header_logs import silence_header_logs
 from ticktotrade.shell.http1 import PerRequestTransport
@@ -241,7 +241,7 @@ class OrderClient:
         if self._is_closing:
             self._notice(f"closing: {request.method} {on_one_line(request.target)} was not sent")
             return
-        task = _started(self._exchange(request))
+        task = started(self._exchange(request))
         self._in_flight[request.request] = task
         task.add_done_callback(partial(self._on_finished, request.request))
 
@@ -343,11 +343,3 @@ class OrderClient:
 
 _HEADERS: Final[list[Header]] = [(b"user-agent", b"tick-to-trade"), (b"accept-encoding", b"identity")]
 _JSON: Final[Header] = (b"content-type", b"application/json")
-
-
-def _started(exchange: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
-    """A task that has run up to its first wait, where the interpreter can do that, and runs at the next turn elsewhere."""
-    loop = asyncio.get_running_loop()
-    if sys.version_info >= (3, 12):
-        return asyncio.Task(exchange, loop=loop, eager_start=True)
-    return loop.create_task(exchange)

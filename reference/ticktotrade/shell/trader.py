@@ -8,6 +8,7 @@ from typing import Final, NamedTuple, Protocol
 from ticktotrade.codec import CodecConfig
 from ticktotrade.errors import Refused
 from ticktotrade.feed.events import Parsed, Subscription
+from ticktotrade.limiter import LimiterConfig
 from ticktotrade.nano import NANOS
 from ticktotrade.order import Order
 from ticktotrade.phases import Engine
@@ -16,7 +17,9 @@ from ticktotrade.pipeline.interface import Decision, Reaction, Sent
 from ticktotrade.risk import Fill
 from ticktotrade.router.interface import Done, Ending, Filled, Halted, RouterConfig
 from ticktotrade.session import Fatal, Received, SessionConfig
+from ticktotrade.shell.choose_admission import admission_for
 from ticktotrade.shell.credentials import Credentials
+from ticktotrade.shell.eager_task import started
 from ticktotrade.shell.feed_client import FeedClient
 from ticktotrade.shell.order_client import OrderClient, Report
 
@@ -39,10 +42,14 @@ class Venue(NamedTuple):
 
 
 class TraderConfig(NamedTuple):
-    """The configurations of the machines, and what to subscribe to."""
+    """What to subscribe to, the configurations of the machines, and the pace of the orders.
+
+    The pipeline's own limiter drops an order that comes too soon; one that passed it waits for this one.
+    """
 
     channels: Subscription
     pipeline: PipelineConfig
+    pace: LimiterConfig = LimiterConfig(rate=200, period=60 * NANOS, burst=100)
     session: SessionConfig = SessionConfig()
     router: RouterConfig = RouterConfig()
 
@@ -110,6 +117,9 @@ class Trader:
             tls=venue.tls,
         )
         self.feed.subscribe(config.channels)
+        limiter = machines["limiter"](config.pace)
+        self._admission = admission_for(engine.pacing, limiter, time.time_ns)
+        self._waiting: set[asyncio.Task[None]] = set()
         self._day: int | None = None
         self._fills: dict[str, int] = {}
 
@@ -132,6 +142,8 @@ class Trader:
     def stop(self) -> None:
         """Take no more market data, cancel what is open, and let `run` return when that is done."""
         self.feed.stop()
+        for waiting in tuple(self._waiting):
+            waiting.cancel()
         self.orders.stop()
 
     # What the feed client tells.
@@ -183,7 +195,20 @@ class Trader:
         if not isinstance(decision, Sent):
             return
         order = self._codec.decode(decision.message)
+        assert isinstance(order, Order)
         self._listener.on_order(order)
+        waiting = started(self._send(order))
+        if not waiting.done():
+            self._waiting.add(waiting)
+            waiting.add_done_callback(self._waiting.discard)
+
+    async def _send(self, order: Order) -> None:
+        """Hand an order to the router when it is its turn, which is at once if there is room (chapter *Limiter*)."""
+        try:
+            await self._admission.admitted()
+        except asyncio.CancelledError:
+            self.on_report(Done(order.client_order_id, Ending.UNSENT, "stopped before its turn"))
+            raise
         try:
             self.orders.submit(order)
         except Refused as refused:
