@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from ticktotrade.book import HeapBook, SortedKeysBook, SortedLevelsBook
 from ticktotrade.codec import Encoding, codec_for
 from ticktotrade.feed import ByteScanner, TokenScanner, TreeParser
-from ticktotrade.limiter import GcraLimiter, Pacing
+from ticktotrade.limiter import GcraLimiter, InlineLimiter, Pacing
 from ticktotrade.numbers import PlainNumbers
 from ticktotrade.pipeline import ComposedPipeline, PipelineConfig, Stages
 from ticktotrade.risk import WalkingGate
@@ -73,7 +73,9 @@ _PHASE_1 = _BASELINE._replace(
 
 # Either scanner answers alike on every interpreter; what differs is which is fast.
 _SCANNER = ByteScanner if sys.implementation.name == "pypy" else TokenScanner
-_PHASE_2 = _PHASE_1._replace(stages=_PHASE_1.stages._replace(feed=_SCANNER), pacing=Pacing.IMMEDIATE)
+_PHASE_2 = _PHASE_1._replace(
+    stages=_PHASE_1.stages._replace(feed=_SCANNER, limiter=InlineLimiter), pacing=Pacing.IMMEDIATE
+)
 _PHASE_3 = _PHASE_2._replace(stages=_PHASE_2.stages._replace(book=SortedKeysBook))
 
 PHASES: Final[dict[Phase, Engine]] = {
