@@ -38,5 +38,5 @@ class InlineLimiter(GcraLimiter):
         if self.try_admit(now, cells, key):
             return _new_tuple(Admission, (True, now))
         arrival = self._arrival(key)
-        assert arrival is not None  # what was never admitted with is not denied
+        assert arrival is not None  # without one, nothing is denied
         return Admission(False, arrival + self._interval * (cells - 1) - self._tolerance)
