@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from statistics import median
 from time import monotonic_ns, perf_counter_ns
+from typing import Any
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from ticktotrade.limiter import GcraLimiter, LimiterConfig
+from ticktotrade.limiter import Limiter, LimiterConfig
+from ticktotrade.phases import PHASES, Phase
 from ticktotrade.shell import ImmediateAdmission, ScheduledAdmission
 
 CALLS = 500
@@ -18,8 +21,6 @@ WARM_UP = 20
 # A cell a nanosecond: however fast the calls are, there is room for each of them.
 ALWAYS_ROOM = LimiterConfig(rate=1, period=1, burst=1_000_000)
 
-DECISION = "the decision alone"
-WITH_KEY = "the decision alone, with a key"
 TRY_NOW = "try_now (phase 2)"
 IMMEDIATE = "awaited, answered at once (phase 2)"
 PASS = "a pass through the event loop, and nothing else"
@@ -40,43 +41,54 @@ async def interleaved(blocks: Mapping[str, Block]) -> dict[str, float]:
     return {name: median(samples) / CALLS for name, samples in took.items()}
 
 
+async def calls(call: Callable[[], object]) -> None:
+    for _ in range(CALLS):
+        call()
+
+
+async def awaits(call: Callable[[], Awaitable[object]]) -> None:
+    for _ in range(CALLS):
+        await call()
+
+
 def blocks() -> dict[str, Block]:
-    admit = GcraLimiter(ALWAYS_ROOM).admit
-    immediate = ImmediateAdmission(GcraLimiter(ALWAYS_ROOM), monotonic_ns)
-    scheduled = ScheduledAdmission(GcraLimiter(ALWAYS_ROOM), monotonic_ns)
-
-    async def decide() -> None:
-        for _ in range(CALLS):
-            admit(monotonic_ns())
-
-    async def decide_with_key() -> None:
-        for _ in range(CALLS):
-            admit(monotonic_ns(), 1, "BTC/USD")
-
-    async def try_now() -> None:
-        for _ in range(CALLS):
-            immediate.try_now()
-
-    async def await_immediate() -> None:
-        for _ in range(CALLS):
-            await immediate.admitted()
-
-    async def pass_through() -> None:
-        for _ in range(CALLS):
-            await asyncio.sleep(0)
-
-    async def await_scheduled() -> None:
-        for _ in range(CALLS):
-            await scheduled.admitted()
+    """Each phase with its own limiter, and the same clock."""
+    baseline, phase_2 = PHASES[Phase.BASELINE].stages.limiter, PHASES[Phase.PHASE_2].stages.limiter
+    immediate = ImmediateAdmission(phase_2(ALWAYS_ROOM), monotonic_ns)
+    scheduled = ScheduledAdmission(baseline(ALWAYS_ROOM), monotonic_ns)
 
     return {
-        DECISION: decide,
-        WITH_KEY: decide_with_key,
-        TRY_NOW: try_now,
-        IMMEDIATE: await_immediate,
-        PASS: pass_through,
-        SCHEDULED: await_scheduled,
+        "the clock alone": partial(calls, monotonic_ns),
+        TRY_NOW: partial(calls, immediate.try_now),
+        "try_now, with a key": partial(calls, partial(immediate.try_now, 1, "BTC/USD")),
+        IMMEDIATE: partial(awaits, immediate.admitted),
+        PASS: partial(awaits, partial(asyncio.sleep, 0)),
+        SCHEDULED: partial(awaits, scheduled.admitted),
     }
+
+
+@pytest.mark.parametrize("phase", [Phase.BASELINE, Phase.PHASE_2])
+@pytest.mark.benchmark(group="the limiter's decision")
+def test_decision(
+    benchmark: BenchmarkFixture, side_by_side: Any, note: Callable[[str], None], phase: Phase
+) -> None:
+    """Of the machine alone; the time is given."""
+    limiter = PHASES[phase].stages.limiter(ALWAYS_ROOM)
+    asked = {
+        "admit": limiter.admit,
+        "admit, with a key": lambda now: limiter.admit(now, 1, "BTC/USD"),
+        "admit, denied": make_denying(PHASES[phase].stages.limiter).admit,
+        "try_admit": limiter.try_admit,
+    }
+    least = benchmark.pedantic(side_by_side, args=(asked, range(2_000_000, 2_010_000)), rounds=1)
+    for name, nanoseconds in least.items():
+        note(f"{phase}, {name}: {nanoseconds:,.0f} ns")
+
+
+def make_denying(limiter: Callable[[LimiterConfig], Limiter]) -> Limiter:
+    made = limiter(LimiterConfig(rate=1, period=2**62, burst=1))
+    made.admit(0)
+    return made
 
 
 @pytest.mark.benchmark(group="the limiter's answer when there is room")

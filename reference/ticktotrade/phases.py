@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from ticktotrade.book import HeapBook, SortedKeysBook, SortedLevelsBook
 from ticktotrade.codec import Encoding, codec_for, compiled_codec, pooled_codec
 from ticktotrade.feed import ByteScanner, TokenScanner, TreeParser
-from ticktotrade.limiter import GcraLimiter, Pacing
+from ticktotrade.limiter import GcraLimiter, InlineLimiter, Pacing
 from ticktotrade.numbers import PlainNumbers
 from ticktotrade.pipeline import ComposedPipeline, PipelineConfig, Stages
 from ticktotrade.risk import CountingGate, WalkingGate
@@ -80,7 +80,7 @@ _PHASE_1 = _BASELINE._replace(
 # Either scanner answers alike on every interpreter; what differs is which is fast.
 _SCANNER = ByteScanner if sys.implementation.name == "pypy" else TokenScanner
 _PHASE_2 = _PHASE_1._replace(
-    stages=_PHASE_1.stages._replace(feed=_SCANNER, risk=CountingGate),
+    stages=_PHASE_1.stages._replace(feed=_SCANNER, risk=CountingGate, limiter=InlineLimiter),
     pacing=Pacing.IMMEDIATE,
     connections=Connections.POOLED,
 )

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ticktotrade.errors import ErrorCode, Refused
-from ticktotrade.limiter import Admission, GcraLimiter, LimiterConfig
+from ticktotrade.limiter import Admission, GcraLimiter, InlineLimiter, Limiter, LimiterConfig
 from ticktotrade.nano import NANOS
 from ticktotrade.schema.shapes import I64_MAX, I64_MIN
 
@@ -54,7 +54,7 @@ forwards = moved(FORWARDS)
 any_order = moved(FORWARDS + BACKWARDS)
 
 
-def asked(limiter: GcraLimiter, question: Question) -> Admission | ErrorCode:
+def asked(limiter: Limiter, question: Question) -> Admission | ErrorCode:
     try:
         return limiter.admit(*question)
     except Refused as refused:
@@ -247,6 +247,29 @@ def test_no_more_keys_are_known_than_there_is_room_for(max_keys: int, steps: Ste
             assert (answer == "too_many_keys") == (is_new and len(known) == max_keys)
         if not (isinstance(answer, Admission) and answer.admitted):
             assert limiter.keys() == known
+
+
+@given(configs, st.sampled_from((0, I64_MIN, I64_MAX - 100)), any_order)
+@example(LimiterConfig(1, 10, 2), I64_MAX - 100, [Question(95, 1, None), Question(95, 1, None)])
+def test_the_inline_limiter_is_the_plain_one(config: LimiterConfig, origin: int, steps: Steps) -> None:
+    plain, inline, without_record = GcraLimiter(config), InlineLimiter(config), InlineLimiter(config)
+    for step in steps:
+        now = min(max(origin + step.now, I64_MIN), I64_MAX)
+        if isinstance(step, Retain):
+            for limiter in (plain, inline, without_record):
+                limiter.retain_recent(now)
+            continue
+        question = step._replace(now=now)
+        answer = asked(plain, question)
+        assert asked(inline, question) == answer
+        if isinstance(answer, Admission):
+            assert without_record.try_admit(*question) is answer.admitted
+        else:
+            with pytest.raises(Refused, match=answer):
+                without_record.try_admit(*question)
+        for limiter in (inline, without_record):
+            assert limiter.keys() == plain.keys()
+            assert [limiter.earliest(key) for key in KEYS] == [plain.earliest(key) for key in KEYS]
 
 
 @pytest.mark.parametrize(

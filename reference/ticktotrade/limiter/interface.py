@@ -61,3 +61,7 @@ class Limiter(Protocol):
     @operation(reads=True)
     def keys(self) -> tuple[Key, ...]:
         """The keys that are known, in the order of code points (LIMIT-12)."""
+
+    def try_admit(self, now: int, cells: int = 1, key: str | None = None) -> bool:
+        """What `admit` does, for callers that want to know no more than whether it did. No operation of its own."""
+        return self.admit(now, cells, key).admitted

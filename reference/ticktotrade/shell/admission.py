@@ -8,7 +8,7 @@ Clock = Callable[[], int]
 
 
 class Admitter(Protocol):
-    """Lets callers through at the limiter's rate, those of one key in the order in which they came."""
+    """Lets the callers on one event loop through at the limiter's rate, those of one key in the order of coming."""
 
     async def admitted(self, cells: int = 1, key: str | None = None) -> int:
         """Wait until ``cells`` are let through; the time at which they were.

@@ -1,6 +1,7 @@
 """Those who wait for the limiter, in a line for each key."""
 
 import asyncio
+from collections.abc import Mapping
 
 from ticktotrade.limiter import Limiter
 from ticktotrade.nano import NANOS
@@ -19,19 +20,15 @@ class AdmissionLines:
     """The first of each line asks the limiter, sleeps until the time that it names, and asks again.
 
     So nobody is overtaken, not even by one who wants fewer cells. Lines of different keys do not hold each other
-    up. A line is there as long as somebody stands in it; how many there are is their number.
+    up. A line is there as long as somebody stands in it.
     """
 
     def __init__(self, limiter: Limiter, clock: Clock) -> None:
         self._limiter = limiter
         self._clock = clock
         self._lines: dict[str | None, _Line] = {}
-
-    def __contains__(self, key: str | None) -> bool:
-        return key in self._lines
-
-    def __len__(self) -> int:
-        return len(self._lines)
+        self.waiting: Mapping[str | None, object] = self._lines
+        """The keys that somebody waits with, at any time."""
 
     async def admitted(self, cells: int, key: str | None) -> int:
         """As `Admitter.admitted`, behind those who are in line."""

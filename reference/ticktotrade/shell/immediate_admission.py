@@ -9,21 +9,28 @@ class ImmediateAdmission(Admitter):
     """Asks in the caller's own turn, and makes it wait only if it has to."""
 
     def __init__(self, limiter: Limiter, clock: Clock) -> None:
-        self._limiter = limiter
         self._clock = clock
         self._lines = AdmissionLines(limiter, clock)
+        # Both are looked up here, once, and not at every call.
+        self._try_admit = limiter.try_admit
+        self._waiting = self._lines.waiting
 
     def try_now(self, cells: int = 1, key: str | None = None) -> int | None:
         """Let ``cells`` through and answer the time, or nothing: there is no room, or others have come before. O(1).
 
         Raises `Refused` as `Limiter.admit` does.
         """
-        if key in self._lines:
-            return None
-        now = self._clock()
-        return now if self._limiter.admit(now, cells, key).admitted else None
+        if key not in self._waiting:
+            now = self._clock()
+            if self._try_admit(now, cells, key):
+                return now
+        return None
 
     async def admitted(self, cells: int = 1, key: str | None = None) -> int:
         """What `try_now` takes where there is room: the caller is not suspended then."""
-        now = self.try_now(cells, key)
-        return await self._lines.admitted(cells, key) if now is None else now
+        # As in `try_now`, which would cost another call.
+        if key not in self._waiting:
+            now = self._clock()
+            if self._try_admit(now, cells, key):
+                return now
+        return await self._lines.admitted(cells, key)

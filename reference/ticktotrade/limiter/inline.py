@@ -1,0 +1,42 @@
+"""GCRA with the usual question, one cell, spelled out in one function and answered without a record."""
+
+from typing import Final
+
+from ticktotrade.errors import ErrorCode, Refused
+from ticktotrade.limiter.gcra import GcraLimiter
+from ticktotrade.limiter.interface import Admission
+from ticktotrade.schema.shapes import I64_MAX
+
+# A named tuple made without going through its class: a third of the time of an answer.
+_new_tuple: Final = tuple.__new__
+
+
+class InlineLimiter(GcraLimiter):
+    """Decides as `GcraLimiter` does, and leaves to it what is not usual: several cells, and a key's first ones."""
+
+    def try_admit(self, now: int, cells: int = 1, key: str | None = None) -> bool:
+        """O(1) (LIMIT-2, LIMIT-4, LIMIT-5, LIMIT-7, LIMIT-9)."""
+        arrival = self._unkeyed if key is None else self._keyed.get(key)
+        if cells != 1 or arrival is None:
+            return GcraLimiter.admit(self, now, cells, key).admitted
+        # A comparison costs less than calling `max`, and knows at once that idle time leaves room.
+        if arrival <= now:
+            arrival = now
+        elif arrival - self._tolerance > now:
+            return False
+        arrival += self._interval
+        if arrival > I64_MAX:
+            raise Refused(ErrorCode.OVERFLOW, "the next arrival time is beyond 64 bits")
+        if key is None:
+            self._unkeyed = arrival
+        else:
+            self._keyed[key] = arrival
+        return True
+
+    def admit(self, now: int, cells: int = 1, key: str | None = None) -> Admission:
+        """O(1) (LIMIT-2 to LIMIT-7, LIMIT-9, LIMIT-10, LIMIT-13)."""
+        if self.try_admit(now, cells, key):
+            return _new_tuple(Admission, (True, now))
+        arrival = self._arrival(key)
+        assert arrival is not None  # without one, nothing is denied
+        return Admission(False, arrival + self._interval * (cells - 1) - self._tolerance)
