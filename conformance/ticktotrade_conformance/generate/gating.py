@@ -15,7 +15,7 @@ from ticktotrade_conformance.trace import Step
 
 _SYMBOLS: Final = (*["A"] * 12, "B", "B", "B", "R")
 _PRICES: Final = (100, 100, 101, 95, 100, 150)
-_QUANTITIES: Final = (1, 2, 3, 5, 8, 20, 20)
+_QUANTITIES: Final = (1, 2, 3, 5, 3, 5, 8, 20)
 _STEPS_OF_TIME: Final = (0, 0, 1, 4, 5, -1, 6, -7, 20)
 
 
@@ -66,9 +66,9 @@ def _order(dice: Dice, client_order_id: str) -> Order:
             return made._replace(order_type=OrderType.STOP, limit_price=None, stop_price=price)
         case 3:
             return made._replace(order_type=OrderType.STOP_LIMIT, stop_price=price + NANOS)
-        case 4:
+        case 4 | 5 | 6:
             return made._replace(limit_price=price + 1)
-        case 5:
+        case 7:
             return dice.choice((made._replace(quantity=0), made._replace(limit_price=None)))
         case _:
             return made
@@ -112,7 +112,9 @@ def _fill_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
         fillable = [*remaining, "o0"]
     order = dice.choice(fillable)
     whole = remaining.get(order, 0)
-    part = dice.choice((whole, min(NANOS, whole), whole // 2, max(whole - NANOS, 0), whole, whole + 1))
+    part = dice.choice(
+        (whole, min(NANOS, whole), whole // 2, max(whole - NANOS, 0), whole, min(whole + 1, I64_MAX))
+    )
     return (Fill(f"e{len(fills)}", order, part, _value(dice, part)),)
 
 
@@ -131,7 +133,7 @@ def _execution_id(dice: Dice, steps: Sequence[Step]) -> str:
 
 def _correct_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
     """Another quantity or another value; now and then none."""
-    quantity = dice.choice((1, 2, 3, 1, 30, 0)) * NANOS
+    quantity = dice.choice((1, 2, 3, 0, 30)) * NANOS
     return _execution_id(dice, steps), quantity, _value(dice, quantity)
 
 
@@ -193,7 +195,9 @@ def _risk_config(dice: Dice) -> RiskConfig:
 
 _NEAR: Final[tuple[tuple[str, Any], ...]] = (
     ("max_order_quantity", 5 * NANOS),
+    ("max_order_quantity", 3 * NANOS),
     ("max_order_notional", 500 * DOLLAR),
+    ("collar", 100),
     ("collar", 100),
     ("collar", 0),
     ("max_open_orders", 2),
@@ -216,19 +220,34 @@ def _huge_order(client_order_id: str, symbol: str) -> Order:
     return _order(Dice(b""), client_order_id)._replace(symbol=symbol, quantity=I64_MAX)
 
 
-_LEVEL: Final = Level(100 * NANOS, NANOS)
 _MARKED: Final = (
     Step("mark", ("A", 100 * NANOS)),
     Step("mark", ("B", 100 * NANOS)),
-    Step("quote", ("A", Touch(_LEVEL, _LEVEL))),
+    Step("quote", ("A", Touch(Level(99 * NANOS, NANOS), Level(101 * NANOS, NANOS)))),
 )
 
-# A position of three units at 100 dollars and a third, and an order that would sell one of them.
+
+def _simple_order(client_order_id: str, side: Side, quantity: int) -> Step:
+    return Step("sent", (100, _order(Dice(b""), client_order_id)._replace(side=side, quantity=quantity)))
+
+
+# A position of two executions at different prices, with a remainder, and an order that would sell more than it.
 _HELD: Final = (
+    *_MARKED[::2],
+    _simple_order("o0", Side.BUY, 5 * NANOS),
+    Step("fill", (Fill("e0", "o0", 2 * NANOS, 202 * DOLLAR + 1),)),
+    Step("fill", (Fill("e1", "o0", NANOS, 99 * DOLLAR),)),
+    _simple_order("o1", Side.SELL, 5 * NANOS),
+)
+
+# All that can be lost is lost, and the position has cost all that there is.
+_RUINED: Final = (
     *_MARKED[:1],
-    Step("sent", (100, _order(Dice(b""), "o0")._replace(quantity=3 * NANOS))),
-    Step("fill", (Fill("e0", "o0", 3 * NANOS, 301 * DOLLAR + 1),)),
-    Step("sent", (100, _order(Dice(b""), "o1")._replace(side=Side.SELL, quantity=5 * NANOS))),
+    _simple_order("o0", Side.BUY, 5 * NANOS),
+    _simple_order("o1", Side.SELL, 5 * NANOS),
+    Step("fill", (Fill("e0", "o0", NANOS, I128_MAX),)),
+    Step("fill", (Fill("e1", "o1", NANOS, 0),)),
+    Step("fill", (Fill("e2", "o0", NANOS, I128_MAX),)),
 )
 
 # Three positions whose exposure does not fit 128 bits any more; orders in A still pass what comes before it.
@@ -252,7 +271,7 @@ SCENARIO: Final = Scenario(
         "kill": _kill_arguments,
     },
     config=_risk_config,
-    preludes=((), *[_MARKED] * 9, *[_HELD] * 5, _HUGE),
-    weights={"check": 10, "sent": 5, "fill": 6, "mark": 3},
-    throws=48,
+    preludes=((), *[_MARKED] * 7, *[_HELD] * 5, _RUINED, _RUINED, _HUGE),
+    weights={"check": 10, "sent": 5, "fill": 6, "mark": 3, "quote": 2, "correct": 2, "bust": 2},
+    throws=24,
 )

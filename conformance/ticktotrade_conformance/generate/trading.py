@@ -11,6 +11,7 @@ from ticktotrade.nano import NANOS
 from ticktotrade.pipeline import PipelineConfig
 from ticktotrade.ratio import Threshold
 from ticktotrade.risk import CollarReference, Fill, RiskConfig
+from ticktotrade.schema.shapes import I128_MAX
 from ticktotrade.signal import SignalConfig
 from ticktotrade_conformance.generate.dice import Dice
 from ticktotrade_conformance.generate.frames import frame
@@ -57,7 +58,11 @@ def _on_fill_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
     fills = sum(step.operation == "on_fill" for step in steps)
     quantity = dice.choice((NANOS, 1, 2 * NANOS, 0))
     execution = dice.below(fills + 1) if dice.once_in(6) else fills
-    return (Fill(f"e{execution}", _order_id(dice), quantity, quantity * dice.choice((101, 100, 90)) * NANOS),)
+    return (Fill(f"e{execution}", _order_id(dice), quantity, _value(dice, quantity)),)
+
+
+def _value(dice: Dice, quantity: int) -> int:
+    return I128_MAX if dice.once_in(12) else quantity * dice.choice((101, 100, 90)) * NANOS
 
 
 def _on_closed_arguments(dice: Dice, steps: object) -> tuple[Any, ...]:
@@ -71,7 +76,8 @@ def _execution_id(dice: Dice) -> str:
 
 def _correct_arguments(dice: Dice, steps: object) -> tuple[Any, ...]:
     del steps
-    return _execution_id(dice), dice.choice((NANOS, 2 * NANOS, 0)), dice.choice((100, 90)) * NANOS * NANOS
+    quantity = dice.choice((NANOS, 2 * NANOS, 0))
+    return _execution_id(dice), quantity, _value(dice, quantity)
 
 
 def _bust_arguments(dice: Dice, steps: object) -> tuple[Any, ...]:
@@ -127,13 +133,22 @@ def _levels(prices: tuple[str, ...], dice: Dice) -> str:
     return ",".join(levels)
 
 
-# One order of A, sent.
-_TRADED: Final = (
-    Step("on_frame", (0, _MARKING_FRAME)),
-    Step(
-        "on_frame",
-        (0, f'[{{"T":"o","S":"A",{_TIME},"b":[{{"p":100,"s":20}}],"a":[{{"p":101,"s":1}}]}}]'.encode()),
-    ),
+def _book_step(bid_size: int, ask_size: int) -> Step:
+    bids, asks = f'[{{"p":100,"s":{bid_size}}}]', f'[{{"p":101,"s":{ask_size}}}]'
+    return Step("on_frame", (0, f'[{{"T":"o","S":"A",{_TIME},"b":{bids},"a":{asks}}}]'.encode()))
+
+
+# An order to buy A, sent and half filled.
+_BOUGHT: Final = (Step("on_frame", (0, _MARKING_FRAME)), _book_step(20, 1))
+_TRADED: Final = (*_BOUGHT, Step("on_fill", (Fill("e0", "t2t-1", NANOS // 2, 50 * NANOS * NANOS),)))
+
+# All that can be lost is lost, and the position has cost all that there is.
+_RUINED: Final = (
+    *_BOUGHT,
+    _book_step(1, 20),
+    Step("on_fill", (Fill("e0", "t2t-1", 1, I128_MAX),)),
+    Step("on_fill", (Fill("e1", "t2t-2", 1, 0),)),
+    Step("on_fill", (Fill("e2", "t2t-1", 1, I128_MAX),)),
 )
 
 SCENARIO: Final = Scenario(
@@ -147,7 +162,7 @@ SCENARIO: Final = Scenario(
         "kill": _kill_arguments,
     },
     config=_pipeline_config,
-    preludes=((), *[(Step("on_frame", (0, _MARKING_FRAME)),)] * 5, *[_TRADED] * 2),
-    weights={"on_frame": 14, "on_fill": 3},
+    preludes=((), *[_BOUGHT[:1]] * 3, _TRADED, _TRADED, _RUINED, _RUINED),
+    weights={"on_frame": 12, "on_fill": 3, "correct": 2, "bust": 2},
     throws=96,
 )
