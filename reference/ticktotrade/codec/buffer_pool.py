@@ -17,7 +17,7 @@ class Lease:
     It is released by `release`, or by leaving a ``with`` block.
     """
 
-    __slots__ = ("_pool", "_view", "buffer", "leased", "length")
+    __slots__ = ("_pool", "_view", "_whole", "buffer", "leased", "length")
 
     def __init__(self, pool: "BufferPool", size: int) -> None:
         self.buffer = bytearray(size)
@@ -25,6 +25,8 @@ class Lease:
         self.leased = False
         self._pool = pool
         self._view: memoryview | None = None
+        # It saves making one for every message, and nobody can make the buffer longer while it is there.
+        self._whole = memoryview(self.buffer).toreadonly()
 
     def view(self) -> memoryview:
         """The message, and nothing behind it; to be read, until the buffer is released. O(1).
@@ -34,8 +36,7 @@ class Lease:
         if not self.leased:
             raise ValueError("the buffer was released; lease one anew")
         if self._view is None:
-            with memoryview(self.buffer) as whole:
-                self._view = whole[: self.length].toreadonly()
+            self._view = self._whole[: self.length]
         return self._view
 
     def release(self) -> None:
