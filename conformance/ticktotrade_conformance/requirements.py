@@ -21,6 +21,7 @@ _SIDES: Final[dict[str, tuple[str, ...]]] = {
     "FEED": _EVERY_SIDE,
     "BOOK": _EVERY_SIDE,
     "SESSION": _EVERY_SIDE,
+    "ROUTER": _EVERY_SIDE,
     "MACHINE": (),
     "TRACE": (),
     "WIRE": (),

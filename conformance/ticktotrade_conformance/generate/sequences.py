@@ -9,7 +9,7 @@ from hypothesis.strategies import SearchStrategy
 
 from ticktotrade.components import COMPONENTS
 from ticktotrade.machine import Operation, operations_of
-from ticktotrade_conformance.generate import connecting, framing, gating, leaning, numbering, trading
+from ticktotrade_conformance.generate import connecting, framing, gating, leaning, numbering, routing, trading
 from ticktotrade_conformance.generate.dice import Dice
 from ticktotrade_conformance.generate.scenario import MakeArguments, Scenario
 from ticktotrade_conformance.generate.values import Make, config_maker, maker
@@ -29,6 +29,7 @@ _SCENARIOS: Final[dict[str, Scenario]] = {
     "signal": leaning.SCENARIO,
     "risk": gating.SCENARIO,
     "session": connecting.SCENARIO,
+    "router": routing.SCENARIO,
     "pipeline": trading.SCENARIO,
 }
 
