@@ -24,6 +24,7 @@ _SIDES: Final[dict[str, tuple[str, ...]]] = {
     "LIMIT": _EVERY_SIDE,
     "RISK": _EVERY_SIDE,
     "CODEC": _EVERY_SIDE,
+    "ROUTER": _EVERY_SIDE,
     "MACHINE": (),
     "TRACE": (),
     "WIRE": (),

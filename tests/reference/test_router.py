@@ -120,7 +120,8 @@ class Routing(RuleBasedStateMachine):
             assert len(times) - earlier <= allowed
         client_order_id = self.placing(request)
         if client_order_id is not None:
-            assert not self.halted and self.stopped_at is None
+            assert not self.halted
+            assert self.stopped_at is None
             assert client_order_id in self.ids - self.placed - self.done.keys()
             assert client_order_id not in self.in_doubt, "placed again without having asked"
         self.network[request.request] = Sent(request, self.now)
@@ -360,8 +361,9 @@ class Routing(RuleBasedStateMachine):
         if self.stopped_at is None:
             self.stop()
         for _ in range(400):
-            for sent in [sent for sent in self.network.values() if sent.is_awaited]:
-                self.answer_with_the_truth(sent)
+            for sent in list(self.network.values()):
+                if sent.is_awaited:
+                    self.answer_with_the_truth(sent)
             deadline = self.router.status().deadline
             if deadline is None:
                 break

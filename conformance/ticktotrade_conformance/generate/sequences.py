@@ -17,6 +17,7 @@ from ticktotrade_conformance.generate import (
     messaging,
     numbering,
     pacing,
+    routing,
     trading,
 )
 from ticktotrade_conformance.generate.dice import Dice
@@ -39,6 +40,7 @@ _SCENARIOS: Final[dict[str, Scenario]] = {
     "risk": gating.SCENARIO,
     "limiter": pacing.SCENARIO,
     "session": connecting.SCENARIO,
+    "router": routing.SCENARIO,
     "pipeline": trading.SCENARIO,
 }
 

@@ -40,6 +40,7 @@ _POOLS: Final[dict[str, tuple[Any, ...]]] = {
     "basis points": (500, 0, 1, 100, 1000, 10_000),
     "small numerator": (1, 2, 3),
     "small denominator": (1, 2, 3, 4),
+    "http status": (200, 404, 422, 429, 500),
     "symbol": ("A", "B", "ETH/USD", "é"),
     "execution id": ("a", "b", "c", "d", "e"),
     "signed notional": (0, 100 * NANOS * NANOS, -100 * NANOS * NANOS, 1, -1),
@@ -61,7 +62,7 @@ def maker(shape: Shape) -> Make:
         case shapes.Text():
             return _text(shape)
         case shapes.Bytes(name):
-            return {"frame": frame, "message": _message}[name]
+            return {"frame": frame, "message": _message, "body": _body}[name]
         case shapes.Choice(enumeration):
             choices = tuple(enumeration)
             return lambda dice: dice.choice(choices)
@@ -165,6 +166,11 @@ def _ratio(dice: Dice) -> Ratio:
         return Ratio(numerator, denominator)
     scale = dice.choice((10**20, 2**60, 3))
     return Ratio(numerator * scale + dice.choice((0, -1, 1)), denominator * scale)
+
+
+def _body(dice: Dice) -> bytes:
+    """What an answer may hold that is no order."""
+    return dice.choice((b"", b"{}", b"[1]", b'{"code":40310000,"message":"no"}', b"{", b"\xff"))
 
 
 def _message(dice: Dice) -> bytes:

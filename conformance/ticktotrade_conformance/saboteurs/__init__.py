@@ -17,6 +17,7 @@ from ticktotrade_conformance.saboteurs import (
     numbers,
     pipeline,
     risk,
+    router,
     session,
     signal,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "numbers",
     "pipeline",
     "risk",
+    "router",
     "session",
     "signal",
 ]

@@ -35,10 +35,12 @@ VenueOrderId = Annotated[str, Text("venue order id", 1, 64)]
 class RouterConfig(NamedTuple):
     """How patient the router is, and how often it may speak.
 
-    A request that is not answered within ``request_timeout`` is abandoned. The first wait after a failure is up to
-    ``backoff_base``, later ones up to ``backoff_cap``, jittered from ``seed``. An order that is not placed
-    ``deadline`` after it was submitted is given up. A live order is asked about every ``poll_interval``.
-    ``max_orders`` may be in the router's hands at a time. Every request passes ``limiter``.
+    A request that is not answered within ``request_timeout`` is abandoned (ROUTER-12). The first wait after a failure
+    is up to ``backoff_base``, later ones up to ``backoff_cap``, jittered from ``seed`` (ROUTER-10). An order that is
+    not placed ``deadline`` after it was due is given up (ROUTER-35). A live order is asked about every
+    ``poll_interval`` (ROUTER-22). ``max_orders`` may be in the router's hands at a time, and the ids of as many as
+    ``max_remembered`` that have ended are not taken again (ROUTER-4). Every request passes ``limiter`` (ROUTER-7);
+    what makes no limiter is an ``invalid_config``.
     """
 
     request_timeout: PositiveDuration = 5 * NANOS
@@ -209,7 +211,12 @@ class Router(Protocol):
         ErrorCode.WRONG_STATE,
     )
     def submit(self, now: Time, order: Order, notional: Price | None) -> tuple[Action, ...]:
-        """Place an order; with ``notional``, in dollars, it has no quantity of its own."""
+        """Place an order; with ``notional``, in dollars, it has no quantity of its own (ROUTER-1 to ROUTER-9).
+
+        Refused with ``wrong_state`` unless the router is running; with ``invalid_order`` for no amount or two, or
+        prices that are not those of its type; with ``sub_penny`` for a price finer than the venue's ticks; with
+        ``too_many_orders``; with ``duplicate_order`` for an id that is in hand or remembered.
+        """
 
     @operation(
         ErrorCode.INVALID_ORDER,
@@ -226,11 +233,18 @@ class Router(Protocol):
         interval: PositiveDuration,
         lot: PositiveQuantity,
     ) -> tuple[Action, ...]:
-        """Place an order in ``count`` slices, one every ``interval`` (TWAP): whole lots that add up exactly."""
+        """Place an order in ``count`` slices, one every ``interval`` (TWAP): whole lots that add up exactly.
+
+        Refused as `submit`, and with ``invalid_order`` for less than a lot a slice, an odd lot, or ids that get too
+        long (ROUTER-1 to ROUTER-9, ROUTER-32, ROUTER-33).
+        """
 
     @operation(ErrorCode.UNKNOWN_ORDER)
     def cancel(self, now: Time, client_order_id: ClientOrderId) -> tuple[Action, ...]:
-        """Cancel an order, or all that is left of its slices."""
+        """Cancel an order, or all that is left of its slices (ROUTER-9, ROUTER-25 to ROUTER-27, ROUTER-34, ROUTER-41).
+
+        Refused with ``unknown_order`` if it is not in the router's hands.
+        """
 
     @operation(
         ErrorCode.UNKNOWN_ORDER,
@@ -244,32 +258,46 @@ class Router(Protocol):
     def replace(
         self, now: Time, client_order_id: ClientOrderId, replacement: Replacement
     ) -> tuple[Action, ...]:
-        """Replace a live order by another one, with a client order id of its own."""
+        """Replace a live order by another one, with a client order id of its own (ROUTER-1 to ROUTER-9, ROUTER-29 to ROUTER-31).
+
+        Refused as `submit`; with ``unknown_order`` if the old one is not in the router's hands; with ``not_live`` if
+        the venue is not known to have it, or it is being cancelled or replaced; with ``invalid_order`` if nothing
+        changes, or the old one has no such part.
+        """
 
     @operation(ErrorCode.UNKNOWN_ORDER)
     def ask(self, now: Time, client_order_id: ClientOrderId) -> tuple[Action, ...]:
-        """Ask the venue about an order now, instead of at the next poll."""
+        """Ask the venue about an order now, instead of at the next poll (ROUTER-9, ROUTER-28, ROUTER-41).
+
+        Refused with ``unknown_order`` if it is not in the router's hands.
+        """
 
     @operation(ErrorCode.UNKNOWN_REQUEST)
     def answered(self, now: Time, request: RequestId, answer: Answer) -> tuple[Action, ...]:
-        """A request was answered."""
+        """A request was answered (ROUTER-9 to ROUTER-27, ROUTER-31, ROUTER-40 to ROUTER-42).
+
+        Refused with ``unknown_request`` if no answer to it is waited for.
+        """
 
     @operation(ErrorCode.UNKNOWN_REQUEST)
     def failed(self, now: Time, request: RequestId, failure: Failure) -> tuple[Action, ...]:
-        """A request was not answered, and will not be."""
+        """A request was not answered, and will not be (ROUTER-9 to ROUTER-11, ROUTER-16, ROUTER-18, ROUTER-27).
+
+        Refused with ``unknown_request`` if no answer to it is waited for.
+        """
 
     @operation()
     def tick(self, now: Time) -> tuple[Action, ...]:
-        """Time has passed."""
+        """Time has passed (ROUTER-9, ROUTER-12, ROUTER-35, ROUTER-36)."""
 
     @operation()
     def stop(self, now: Time) -> tuple[Action, ...]:
-        """Take no more orders, and cancel those that are open."""
+        """Take no more orders, and cancel those that are open (ROUTER-9, ROUTER-37)."""
 
     @operation(reads=True)
     def orders(self) -> tuple[Routed, ...]:
-        """Every order in the router's hands, in the order in which they came."""
+        """Every order in the router's hands, in the order in which they came (ROUTER-38)."""
 
     @operation(reads=True)
     def status(self) -> RouterStatus:
-        """Whether orders are taken, and when something is due."""
+        """Whether orders are taken, and when something is due (ROUTER-39)."""

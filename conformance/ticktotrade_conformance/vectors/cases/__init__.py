@@ -11,6 +11,7 @@ from ticktotrade_conformance.vectors.cases import (
     numbers,
     pipeline,
     risk,
+    router,
     session,
     signal,
 )
@@ -24,5 +25,6 @@ CASES: Final[dict[str, tuple[Case, ...]]] = {
     "limiter": limiter.CASES,
     "codec": codec.CASES,
     "session": session.CASES,
+    "router": router.CASES,
     "pipeline": pipeline.CASES,
 }

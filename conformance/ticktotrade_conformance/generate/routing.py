@@ -1,0 +1,351 @@
+"""Arguments that take a router's orders to a venue and back: answers to what it has asked, at times around what is due."""
+
+import json
+from collections.abc import Sequence
+from typing import Any, Final
+from urllib.parse import unquote
+
+from ticktotrade.errors import Refused
+from ticktotrade.limiter import GcraLimiter, LimiterConfig
+from ticktotrade.market_data import Side
+from ticktotrade.nano import NANOS
+from ticktotrade.order import Order, OrderType, TimeInForce
+from ticktotrade.router import (
+    Abandon,
+    Answer,
+    Failure,
+    Method,
+    OrderRouter,
+    Replacement,
+    Request,
+    RouterConfig,
+    RouterState,
+)
+from ticktotrade.schema.shapes import I64_MAX, I64_MIN, U64_MAX
+from ticktotrade_conformance.generate.dice import Dice
+from ticktotrade_conformance.generate.scenario import Scenario
+from ticktotrade_conformance.trace import Step
+
+_USUAL: Final = RouterConfig(
+    request_timeout=20,
+    backoff_base=4,
+    backoff_cap=10,
+    seed=0,
+    deadline=100,
+    poll_interval=30,
+    max_orders=4,
+    limiter=LimiterConfig(rate=1, period=1, burst=100),
+    max_remembered=3,
+)
+_IDS: Final = ("a", "b", "c", "d", "a-1", "b-2", "e/é &+%~", "f", "g" * 46)
+_SYMBOLS: Final = ("A", "A", "A", "BTC/USD", "é")
+_CENT: Final = NANOS // 100
+_PRICES: Final = (
+    100 * NANOS,
+    101 * NANOS,
+    NANOS,
+    100 * NANOS,
+    102 * NANOS,
+    _CENT // 100,
+    100 * NANOS + _CENT // 10,
+    NANOS // 2 + 1,
+    1,
+)
+_STEPS_OF_TIME: Final = (0, 1, 0, 4, 1, 0, 3, 10, 0, 20, 1, 30, 2, 100, 1, -5)
+
+
+class _Follower:
+    """A router in its usual configuration that is taken along a list of steps, to know what it would be asking."""
+
+    def __init__(self) -> None:
+        self._taken = 0
+        self._begin([])
+
+    def along(self, steps: Sequence[Step]) -> "_Follower":
+        """Itself, after those steps. O(new steps): a list that has grown is gone on with."""
+        if steps is not self._steps or len(steps) < self._taken:
+            self._begin(steps)
+        for step in steps[self._taken :]:
+            self._take(step)
+        self._taken = len(steps)
+        return self
+
+    def _begin(self, steps: Sequence[Step]) -> None:
+        self._steps = steps
+        self._taken = 0
+        self.router = OrderRouter(GcraLimiter, _USUAL)
+        self.pending: dict[int, Request] = {}
+
+    def _take(self, step: Step) -> None:
+        if not step.arguments:
+            return
+        try:
+            actions = getattr(self.router, step.operation)(*step.arguments)
+        except Refused:
+            return
+        if step.operation in ("answered", "failed"):
+            self.pending.pop(step.arguments[1], None)
+        for action in actions:
+            if isinstance(action, Request):
+                self.pending[action.request] = action
+            elif isinstance(action, Abandon):
+                self.pending.pop(action.request, None)
+
+
+_FOLLOWER: Final = _Follower()
+
+_ANSWERING: Final = (*["answered"] * 12, "failed", "failed", "tick", "tick")
+_HANDLING: Final = ("cancel", "replace", "ask", "cancel", "submit", "slices", "submit")
+_ENDING: Final = ("tick", "tick", "tick", "ask", "cancel", "stop", "submit")
+
+
+def _fitting(steps: Sequence[Step]) -> tuple[str, ...]:
+    """Mostly answers, where there is something to be answered."""
+    follower = _FOLLOWER.along(steps)
+    router = follower.router
+    answering = _ANSWERING if follower.pending else ("tick", "tick")
+    if router.status().state is not RouterState.RUNNING:
+        return (*answering, *_ENDING)
+    if len(steps) > 20 and len(steps) % 16 == 0:
+        return ("stop", "tick")
+    if router.orders():
+        return (*answering, *_HANDLING)
+    return (*answering, "submit", "submit", "submit", "slices", "slices", "tick", "cancel")
+
+
+def _now(dice: Dice, steps: Sequence[Step]) -> int:
+    """When something is due, just before, or a step of time after the latest step."""
+    return max(I64_MIN, min(I64_MAX, _about_now(dice, steps)))
+
+
+def _about_now(dice: Dice, steps: Sequence[Step]) -> int:
+    latest = next((step.arguments[0] for step in reversed(steps) if step.arguments), 100)
+    assert isinstance(latest, int)
+    if dice.once_in(128):
+        return I64_MAX - dice.below(20)
+    if dice.once_in(64):
+        return latest + dice.choice((NANOS, 2 * NANOS, 10 * NANOS))
+    if dice.below(4) == 1:
+        due = _FOLLOWER.along(steps).router.status().deadline
+        if due is not None:
+            return due - (1 if dice.once_in(6) else 0)
+    return latest + dice.choice(_STEPS_OF_TIME)
+
+
+def _only_now(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
+    return (_now(dice, steps),)
+
+
+def _order(dice: Dice, client_order_id: str, quantity: int) -> Order:
+    """Mostly at a limit, now and then with a price too many or too few."""
+    order_type = dice.choice((OrderType.LIMIT, OrderType.LIMIT, OrderType.MARKET, *OrderType))
+    has_limit = order_type in (OrderType.LIMIT, OrderType.STOP_LIMIT) or dice.once_in(32)
+    has_stop = order_type in (OrderType.STOP, OrderType.STOP_LIMIT) or dice.once_in(32)
+    return Order(
+        client_order_id,
+        dice.choice(_SYMBOLS),
+        dice.choice(tuple(Side)),
+        order_type,
+        dice.choice((TimeInForce.DAY, TimeInForce.DAY, *TimeInForce)),
+        quantity,
+        dice.choice(_PRICES) if has_limit else None,
+        dice.choice(_PRICES) if has_stop else None,
+        dice.once_in(4),
+        0,
+        0,
+    )
+
+
+def _submit_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
+    now, client_order_id = _now(dice, steps), _new_id(dice, steps)
+    if dice.below(8) == 1:
+        order = _order(dice, client_order_id, 0)._replace(
+            order_type=OrderType.MARKET, limit_price=None, stop_price=None
+        )
+        return now, order, dice.choice((100 * NANOS, 0, 1))
+    return now, _order(dice, client_order_id, dice.choice((4 * NANOS, 4 * NANOS, 4 * NANOS, 1, 0))), None
+
+
+def _slices_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
+    quantity = dice.choice((7 * NANOS, 7 * NANOS, 2 * NANOS, 7 * NANOS + 1))
+    order = _order(dice, _new_id(dice, steps), quantity)
+    return (
+        _now(dice, steps),
+        order,
+        dice.choice((2, 3, 2, 1, 3, 8)),
+        dice.choice((10, 1, I64_MAX)),
+        dice.choice((NANOS, 1, NANOS, NANOS, 2 * NANOS)),
+    )
+
+
+def _new_id(dice: Dice, steps: Sequence[Step]) -> str:
+    """Mostly one that was not used before."""
+    used = [name for step in steps if step.arguments for name in _ids_of(step)]
+    return dice.choice(_IDS if dice.once_in(8) else [each for each in _IDS if each not in used] or _IDS)
+
+
+def _ids_of(step: Step) -> tuple[str, ...]:
+    return tuple(each.client_order_id for each in step.arguments if isinstance(each, Order | Replacement))
+
+
+def _known_id(dice: Dice, steps: Sequence[Step]) -> str:
+    """Mostly one in hand, or that of a sliced order."""
+    known = [each.client_order_id for each in _FOLLOWER.along(steps).router.orders()]
+    known += [step.arguments[1].client_order_id for step in steps if step.operation == "slices"]
+    return dice.choice(known) if known and not dice.once_in(12) else dice.choice(_IDS)
+
+
+def _id_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
+    return _now(dice, steps), _known_id(dice, steps)
+
+
+def _replace_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
+    replacement = Replacement(
+        _new_id(dice, steps),
+        dice.choice((5 * NANOS, None)),
+        dice.choice((None, None, TimeInForce.GTC)),
+        dice.choice((None, 102 * NANOS, *_PRICES)),
+        dice.choice((None, None, None, 99 * NANOS)),
+    )
+    live = [each.client_order_id for each in _FOLLOWER.along(steps).router.orders() if each.venue_order_id]
+    old = dice.choice(live) if live and not dice.once_in(8) else _known_id(dice, steps)
+    return _now(dice, steps), old, replacement
+
+
+def _request(dice: Dice, steps: Sequence[Step]) -> Request | None:
+    pending = list(_FOLLOWER.along(steps).pending.values())
+    return dice.choice(pending) if pending and not dice.once_in(16) else None
+
+
+def _failed_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
+    request = _request(dice, steps)
+    number = 1 + dice.below(4) if request is None else request.request
+    return _now(dice, steps), number, dice.choice((Failure.RESET, *Failure))
+
+
+def _answered_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
+    request = _request(dice, steps)
+    now = _now(dice, steps)
+    if request is None:
+        return now, 1 + dice.below(4), _answer(204)
+    return now, request.request, _answer_to(dice, request)
+
+
+def _answer(status: int, body: str = "", retry: str | None = None, reset: str | None = None) -> Answer:
+    return Answer(status, retry, reset, body.encode())
+
+
+def _answer_to(dice: Dice, request: Request) -> Answer:
+    """What a venue may say to a request: mostly what was hoped for."""
+    throw = dice.below(10)
+    if throw == 7:
+        return _answer(dice.choice((500, 503, 408, 302, 504)))
+    if throw == 8:
+        return _answer(429, "", dice.choice(_RETRY_AFTER), dice.choice(_RESETS))
+    if throw == 9:
+        return _refusal(dice.choice((*_REFUSALS, *_REFUSALS, *_UNAUTHORIZED)))
+    if request.method is Method.DELETE:
+        return _answer(204) if throw < 4 else _refusal(dice.choice(_REFUSALS))
+    if throw >= 5:
+        return _refusal(dice.choice(_REFUSALS))
+    return _answer(200, _order_text(dice, _client_order_id(request)))
+
+
+def _client_order_id(request: Request) -> str:
+    if request.method is Method.GET:
+        return unquote(request.target.partition("=")[2])
+    client_order_id = json.loads(request.body)["client_order_id"]
+    assert isinstance(client_order_id, str)
+    return client_order_id
+
+
+def _order_text(dice: Dice, client_order_id: str) -> str:
+    """An order as the venue shows it; now and then with something wrong."""
+    status = dice.choice(("new", "new", "filled", "canceled", *_STATUSES))
+    filled = dice.choice(("0", "1", "2", "0.5", "4", "1e0", "0.0000000001", "-1"))
+    price = dice.choice(("100", "100.5", "47984.1688165374", "0.99999999999", "99", "1e30", "-1"))
+    members: dict[str, Any] = {
+        "id": "venue-1",
+        "client_order_id": client_order_id,
+        "status": status,
+        "filled_qty": filled,
+        "filled_avg_price": None if filled == "0" else price,
+        "legs": None,
+    }
+    if dice.once_in(8):
+        name = dice.choice(tuple(members))
+        members[name] = dice.choice(("venue-2", None, 7, "", "../x"))
+    return json.dumps(members, ensure_ascii=False)
+
+
+_STATUSES: Final = ("partially_filled", "expired", "replaced", "rejected", "pending_cancel", "later", "")
+_RETRY_AFTER: Final = (None, "1", "0", "soon", "9999", "Thu, 01 Jan 1970 00:00:02 GMT", "-1", "1.5")
+_RESETS: Final = (None, "1", "2", "0", "soon", "99999999999")
+_REFUSALS: Final = ((404, 40410000), (422, 40010001), (422, 42210000), (403, 40310000), (400, 40010000))
+_UNAUTHORIZED: Final = ((401, 40110000), (403, 0))
+
+
+def _refusal(status_and_code: tuple[int, int]) -> Answer:
+    status, code = status_and_code
+    return _answer(status, json.dumps({"code": code, "message": "so it goes"}))
+
+
+def _router_config(dice: Dice) -> RouterConfig:
+    """Mostly the usual one, so that what a router is asking is known."""
+    return _USUAL._replace(
+        seed=dice.choice((0, 1, U64_MAX, 1234567)),
+        backoff_cap=dice.choice((10, 10, 1000, 3)),
+        max_orders=dice.choice((4, 4, 4, 2, 1)),
+        deadline=dice.choice((100, 100, 100, 20)),
+        limiter=dice.choice(
+            (_USUAL.limiter, _USUAL.limiter, LimiterConfig(1, 15, 1), LimiterConfig(1, 10, 2))
+        ),
+        max_remembered=dice.choice((3, 3, 1)),
+    )
+
+
+def _limit_order(client_order_id: str) -> Order:
+    return _order(Dice(b""), client_order_id, 4 * NANOS)
+
+
+def _placed(request: int, client_order_id: str) -> Step:
+    return Step("answered", (100, request, _answer(200, _order_text(Dice(b""), client_order_id))))
+
+
+_SUBMITTED: Final = (Step("submit", (100, _limit_order("a"), None)),)
+_LIVE: Final = (*_SUBMITTED, _placed(1, "a"))
+_DOUBTFUL: Final = (*_SUBMITTED, Step("failed", (100, 1, Failure.RESET)))
+_ASKED: Final = (*_DOUBTFUL, Step("tick", (110,)))
+_CANCELING: Final = (*_LIVE, Step("cancel", (101, "a")))
+_REPLACING: Final = (*_LIVE, Step("replace", (101, "a", Replacement("b", 5 * NANOS, None, None, None))))
+_SLICED: Final = (Step("slices", (100, _limit_order("a"), 2, 10, NANOS)),)
+
+SCENARIO: Final = Scenario(
+    arguments={
+        "submit": _submit_arguments,
+        "slices": _slices_arguments,
+        "cancel": _id_arguments,
+        "replace": _replace_arguments,
+        "ask": _id_arguments,
+        "answered": _answered_arguments,
+        "failed": _failed_arguments,
+        "tick": _only_now,
+        "stop": _only_now,
+    },
+    config=_router_config,
+    preludes=(
+        (),
+        _SUBMITTED,
+        _LIVE,
+        _DOUBTFUL,
+        _ASKED,
+        _CANCELING,
+        _REPLACING,
+        (*_REPLACING, Step("failed", (102, 2, Failure.REFUSED))),
+        _SLICED,
+        _LIVE,
+        _ASKED,
+    ),
+    fitting=_fitting,
+    throws=40,
+)

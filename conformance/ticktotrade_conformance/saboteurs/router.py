@@ -1,0 +1,538 @@
+"""Saboteurs of the order router."""
+
+import json
+from typing import Any
+
+from ticktotrade.backoff import capped_delay, jittered
+from ticktotrade.errors import Refused
+from ticktotrade.limiter import GcraLimiter
+from ticktotrade.order import Order
+from ticktotrade.router import (
+    Action,
+    Answer,
+    Ending,
+    Failure,
+    Filled,
+    Halted,
+    Method,
+    OrderRouter,
+    Replacement,
+    Request,
+    RouterConfig,
+)
+from ticktotrade.router.order_router import CREDENTIALS, NOT_SENT, NOTHING_TO_REPLACE
+from ticktotrade.router.order_rules import check_form
+from ticktotrade.router.orders_api import OrderState, order_body, reason
+from ticktotrade.router.outbox import Outbox
+from ticktotrade.router.tickets import Errand, Ticket
+from ticktotrade_conformance.saboteurs.registry import saboteur
+
+_FOREVER = 2**62
+
+
+class _Sabotaged(OrderRouter):
+    def __init__(self, config: RouterConfig) -> None:
+        super().__init__(GcraLimiter, config)
+
+    def _rewrite(self, **members: Any) -> None:
+        """Change the body of the request that was just made."""
+        request = self._actions[-1]
+        assert isinstance(request, Request)
+        body = json.loads(request.body) | members
+        text = json.dumps(body, separators=(",", ":"), ensure_ascii=False)
+        self._actions[-1] = request._replace(body=text.encode())
+
+
+class _OutboxSabotaged(OrderRouter):
+    outbox: type[Outbox]
+
+    def __init__(self, config: RouterConfig) -> None:
+        super().__init__(GcraLimiter, config)
+        self._outbox = self.outbox(GcraLimiter(config.limiter), config.request_timeout)
+
+
+@saboteur("router", "ROUTER-1")
+class NeverClosed(_Sabotaged):
+    """Takes orders while it is stopping, so that the stop has no end."""
+
+    def _require_running(self) -> None:
+        pass
+
+
+@saboteur("router", "ROUTER-2")
+class BothAmounts(_Sabotaged):
+    """Sends an order for dollars whatever else is in it."""
+
+    def submit(self, now: int, order: Order, notional: int | None) -> tuple[Action, ...]:
+        if notional is None:
+            return super().submit(now, order, notional)
+        self._require_running()
+        self._check_room([order.client_order_id])
+        self._take_on(order, now).notional = notional
+        return self._finished(now)
+
+
+@saboteur("router", "ROUTER-3")
+class LeavesItToTheVenue(_Sabotaged):
+    """Finds out that a price is too fine from the venue's refusal."""
+
+    def submit(self, now: int, order: Order, notional: int | None) -> tuple[Action, ...]:
+        self._require_running()
+        check_form(order, notional)
+        self._check_room([order.client_order_id])
+        self._take_on(order, now).notional = notional
+        return self._finished(now)
+
+
+@saboteur("router", "ROUTER-4")
+class TakesIdsAgain(_Sabotaged):
+    """Forgets an id when its order has ended."""
+
+    def _remember(self, client_order_id: str) -> None:
+        pass
+
+
+@saboteur("router", "ROUTER-4")
+class Unbounded(_Sabotaged):
+    """Takes on whatever it is given."""
+
+    def _check_count(self, more: int) -> None:
+        pass
+
+
+class _OneNumberAnOrder(Outbox):
+    def sent(self, now: int, ticket: Ticket) -> Request:
+        latest = self._latest_request
+        if ticket.attempts > 1 and ticket.errand is Errand.PLACE:
+            self._latest_request = ticket.age - 1
+        request = super().sent(now, ticket)
+        self._latest_request = max(latest, self._latest_request)
+        return request
+
+
+@saboteur("router", "ROUTER-5")
+class RepeatsUnderTheSameNumber(_OutboxSabotaged):
+    """Gives a request that is repeated the number that it had, so that a late answer is taken for the new one's."""
+
+    outbox = _OneNumberAnOrder
+
+
+@saboteur("router", "ROUTER-6")
+class WritesFloats(_Sabotaged):
+    """Writes quantities as floats: 4 becomes 4.0."""
+
+    def _send(self, now: int, ticket: Ticket) -> None:
+        super()._send(now, ticket)
+        if ticket.errand is Errand.PLACE and ticket.order.quantity:
+            self._rewrite(qty=str(ticket.order.quantity / 1e9))
+
+
+class _FirstOnly(Outbox):
+    def next(self, now: int) -> Ticket | None:
+        for line in (self._urgent, self._polls):
+            if line.is_due(now):
+                free = line.peek().failures > 0 and now >= self._held_until
+                return line.take() if free or self._admits(now) else None
+        return None
+
+
+@saboteur("router", "ROUTER-7")
+class LimiterOutsideTheLoop(_OutboxSabotaged):
+    """Passes the limiter once, and then repeats as often as it likes."""
+
+    outbox = _FirstOnly
+
+
+class _OneLine(Outbox):
+    def plan(self, ticket: Ticket, at: int) -> None:
+        self.drop(ticket)
+        self._urgent.set(ticket.age, at, ticket)
+
+
+@saboteur("router", "ROUTER-8")
+class FirstComeFirstServed(_OutboxSabotaged):
+    """Lets a new order wait behind asking about all the old ones."""
+
+    outbox = _OneLine
+
+
+@saboteur("router", "ROUTER-9")
+class WaitsForTheTimer(_Sabotaged):
+    """Sends nothing but in a tick."""
+
+    def __init__(self, config: RouterConfig) -> None:
+        super().__init__(config)
+        self._ticking = False
+
+    def tick(self, now: int) -> tuple[Action, ...]:
+        self._ticking = True
+        actions = super().tick(now)
+        self._ticking = False
+        return actions
+
+    def _finished(self, now: int) -> tuple[Action, ...]:
+        if self._ticking:
+            return super()._finished(now)
+        actions, self._actions = self._actions, []
+        return tuple(actions)
+
+
+@saboteur("router", "ROUTER-10")
+class JittersBeforeTheCap(_Sabotaged):
+    """Jitters and then caps, so that everybody who has reached the cap comes back at once."""
+
+    def _delay(self, failures: int) -> int:
+        uncapped = capped_delay(failures, self._config.backoff_base, _FOREVER)
+        return min(self._config.backoff_cap, jittered(uncapped, self._jitter.draw()))
+
+
+@saboteur("router", "ROUTER-11")
+class NodsAtLateAnswers(_Sabotaged):
+    """Takes an answer that nobody waits for as if nothing were wrong."""
+
+    def answered(self, now: int, request: int, answer: Answer) -> tuple[Action, ...]:
+        try:
+            return super().answered(now, request, answer)
+        except Refused:
+            return ()
+
+
+@saboteur("router", "ROUTER-12")
+class WaitsForEver(_Sabotaged):
+    """Has no time-out of its own for a request."""
+
+    def __init__(self, config: RouterConfig) -> None:
+        super().__init__(config._replace(request_timeout=_FOREVER))
+
+
+@saboteur("router", "ROUTER-13")
+class NoMoneyNoRouter(_Sabotaged):
+    """Stops for good when one order is beyond the buying power."""
+
+    def answered(self, now: int, request: int, answer: Answer) -> tuple[Action, ...]:
+        status = 401 if answer.status == 403 else answer.status
+        return super().answered(now, request, answer._replace(status=status))
+
+
+@saboteur("router", "ROUTER-14")
+class NeverLooksAtTheId(_Sabotaged):
+    """Takes any order that it is shown for the one that it asked about."""
+
+    def _on_taken(self, now: int, ticket: Ticket, body: bytes) -> None:
+        try:
+            shown = json.loads(body) | {"client_order_id": ticket.id}
+        except (ValueError, TypeError):
+            shown = {}
+        super()._on_taken(now, ticket, json.dumps(shown).encode())
+
+
+@saboteur("router", "ROUTER-15")
+class RoundsToCents(_Sabotaged):
+    """Reads an average price as a float, to the cent."""
+
+    def _on_taken(self, now: int, ticket: Ticket, body: bytes) -> None:
+        try:
+            shown = json.loads(body)
+            cents = f"{float(shown['filled_avg_price']):.2f}"
+            rounded = json.dumps(shown | {"filled_avg_price": cents}).encode()
+        except (ValueError, TypeError, KeyError, IndexError):
+            rounded = body
+        super()._on_taken(now, ticket, rounded)
+
+
+@saboteur("router", "ROUTER-16")
+class BusyIsFinal(_Sabotaged):
+    """Takes 429 and a refused connection for the end of an order."""
+
+    def _on_nothing_done(self, now: int, ticket: Ticket) -> None:
+        if ticket.is_unsent:
+            self._end(ticket, Ending.REJECTED, NOT_SENT)
+        else:
+            super()._on_nothing_done(now, ticket)
+
+
+class _Pushing(Outbox):
+    def hold(self, until: int) -> None:
+        pass
+
+
+@saboteur("router", "ROUTER-17")
+class IgnoresRetryAfter(_OutboxSabotaged):
+    """Asks a venue that wants to be left alone again after its own back-off."""
+
+    outbox = _Pushing
+
+
+@saboteur("router", "ROUTER-18")
+class SendsItAgain(_Sabotaged):
+    """Repeats an order after a failure without asking what became of it."""
+
+    def _on_doubt(self, now: int, ticket: Ticket) -> None:
+        if ticket.is_placed:
+            super()._on_doubt(now, ticket)
+        else:
+            self._wait(now, ticket, Errand.PLACE)
+
+
+@saboteur("router", "ROUTER-18", "ROUTER-38")
+class ResetMeansUnsent(_Sabotaged):
+    """Takes a connection that was reset for one that never was."""
+
+    def failed(self, now: int, request: int, failure: Failure) -> tuple[Action, ...]:
+        return super().failed(now, request, Failure.REFUSED)
+
+
+@saboteur("router", "ROUTER-19")
+class NewIdEachTime(_Sabotaged):
+    """Makes up a new client order id for every attempt, so that the venue takes both."""
+
+    def _send(self, now: int, ticket: Ticket) -> None:
+        super()._send(now, ticket)
+        if ticket.errand is Errand.PLACE and ticket.attempts > 1:
+            self._rewrite(client_order_id=f"{ticket.id}-{ticket.attempts}")
+
+
+@saboteur("router", "ROUTER-20")
+class RetriesRefusals(_Sabotaged):
+    """Sends again what the venue has refused."""
+
+    def _on_rejection(self, now: int, ticket: Ticket, answer: Answer) -> None:
+        if ticket.doubtful:
+            super()._on_rejection(now, ticket, answer)
+        else:
+            self._wait(now, ticket, Errand.PLACE)
+
+
+@saboteur("router", "ROUTER-21")
+class InUseIsRejected(_Sabotaged):
+    """Takes its own order for somebody else's: the id is in use, so the order must have been rejected."""
+
+    def _on_rejection(self, now: int, ticket: Ticket, answer: Answer) -> None:
+        self._end(ticket, Ending.REJECTED, reason(answer))
+
+
+@saboteur("router", "ROUTER-22")
+class NeverPolls(_Sabotaged):
+    """Places an order and does not look at it again."""
+
+    def __init__(self, config: RouterConfig) -> None:
+        super().__init__(config._replace(poll_interval=_FOREVER))
+
+
+@saboteur("router", "ROUTER-23")
+class CountsFillsTwice(_Sabotaged):
+    """Reports all that has filled whenever more has."""
+
+    def _count_fills(self, ticket: Ticket, state: OrderState) -> None:
+        if state.filled_quantity > ticket.filled_quantity:
+            ticket.filled_quantity, ticket.filled_value = state.filled_quantity, state.filled_value
+            self._actions.append(Filled(ticket.id, state.filled_quantity, state.filled_value))
+
+
+@saboteur("router", "ROUTER-24")
+class PartIsAll(_Sabotaged):
+    """Takes the first fill for the end of an order."""
+
+    def _learn(self, now: int, ticket: Ticket, state: OrderState) -> None:
+        if state.ending is None and state.filled_quantity > 0:
+            state = state._replace(ending=Ending.FILLED)
+        super()._learn(now, ticket, state)
+
+
+@saboteur("router", "ROUTER-25")
+class SendsThenCancels(_Sabotaged):
+    """Sends an order that is cancelled already, in order to cancel it."""
+
+    def _cancel(self, now: int, ticket: Ticket) -> None:
+        if ticket.is_unsent:
+            ticket.cancel_wanted = True
+        else:
+            super()._cancel(now, ticket)
+
+
+@saboteur("router", "ROUTER-26")
+class CannotCancelYet(_Sabotaged):
+    """Drops a cancel that comes while nobody knows whether there is something to be cancelled."""
+
+    def _cancel(self, now: int, ticket: Ticket) -> None:
+        if ticket.is_unsent or ticket.is_placed:
+            super()._cancel(now, ticket)
+
+
+@saboteur("router", "ROUTER-27")
+class CancelIsCanceled(_Sabotaged):
+    """Takes an accepted cancel for a cancelled order; what fills meanwhile is lost."""
+
+    def _on_taken(self, now: int, ticket: Ticket, body: bytes) -> None:
+        if ticket.errand is Errand.CANCEL:
+            self._end(ticket, Ending.CANCELED, "")
+        else:
+            super()._on_taken(now, ticket, body)
+
+
+@saboteur("router", "ROUTER-28")
+class AsksWhenItLikes(_Sabotaged):
+    """Leaves a question to the next poll."""
+
+    def ask(self, now: int, client_order_id: str) -> tuple[Action, ...]:
+        self._ticket(client_order_id)
+        return self._finished(now)
+
+
+@saboteur("router", "ROUTER-29")
+class ReplacesTwice(_Sabotaged):
+    """Replaces an order that is being replaced."""
+
+    def replace(self, now: int, client_order_id: str, replacement: Replacement) -> tuple[Action, ...]:
+        old = self._ticket(client_order_id)
+        successor, old.successor = old.successor, None
+        try:
+            return super().replace(now, client_order_id, replacement)
+        except Refused:
+            old.successor = successor
+            raise
+
+
+@saboteur("router", "ROUTER-30")
+class PatchesEverything(_Sabotaged):
+    """Sends a whole order where only what changes is wanted."""
+
+    def _send(self, now: int, ticket: Ticket) -> None:
+        super()._send(now, ticket)
+        request = self._actions[-1]
+        assert isinstance(request, Request)
+        if request.method is Method.PATCH:
+            self._actions[-1] = request._replace(body=order_body(ticket.order, None))
+
+
+@saboteur("router", "ROUTER-31")
+class ReplacesNothing(_Sabotaged):
+    """Goes on to replace an order that has ended."""
+
+    def _end(self, ticket: Ticket, ending: Ending, detail: str) -> None:
+        if detail == NOTHING_TO_REPLACE:
+            self._plan(ticket, Errand.PLACE, ticket.deadline or 0)
+        else:
+            super()._end(ticket, ending, detail)
+
+
+@saboteur("router", "ROUTER-32")
+class LosesTheRest(_Sabotaged):
+    """Gives every slice the same, and loses what does not divide evenly."""
+
+    def slices(self, now: int, order: Order, count: int, interval: int, lot: int) -> tuple[Action, ...]:
+        even = order.quantity // lot // count * count * lot
+        whole = order.quantity % lot == 0 and even > 0
+        return super().slices(now, order._replace(quantity=even) if whole else order, count, interval, lot)
+
+
+@saboteur("router", "ROUTER-32")
+class SlicesOfNothing(_Sabotaged):
+    """Does nothing, and says nothing, where there is less than a lot for each slice."""
+
+    def slices(self, now: int, order: Order, count: int, interval: int, lot: int) -> tuple[Action, ...]:
+        if 0 < order.quantity < lot * count:
+            return ()
+        return super().slices(now, order, count, interval, lot)
+
+
+@saboteur("router", "ROUTER-33")
+class AllAtOnce(_Sabotaged):
+    """Sends every slice now."""
+
+    def slices(self, now: int, order: Order, count: int, interval: int, lot: int) -> tuple[Action, ...]:
+        return super().slices(now, order, count, 0, lot)
+
+
+@saboteur("router", "ROUTER-34")
+class CancelsOneSlice(_Sabotaged):
+    """Cancels the slice that is at work, and sends the next ones all the same."""
+
+    def cancel(self, now: int, client_order_id: str) -> tuple[Action, ...]:
+        slices = self._slices.get(client_order_id)
+        return super().cancel(now, client_order_id if slices is None else next(iter(slices)))
+
+
+@saboteur("router", "ROUTER-35")
+class CallsItUnsent(_Sabotaged):
+    """Reports as unsent what the venue did not know when it was asked last."""
+
+    def _give_up(self, ticket: Ticket, why: str) -> None:
+        self._end(ticket, Ending.UNKNOWN if ticket.is_placed else Ending.UNSENT, ticket.refusal or why)
+
+
+@saboteur("router", "ROUTER-36")
+class TimeWraps(_Sabotaged):
+    """Adds times as 64-bit integers that wrap around."""
+
+    def _take_on(self, order: Order, at: int) -> Ticket:
+        ticket = super()._take_on(order, at)
+        ticket.deadline = (at + self._config.deadline + 2**63) % 2**64 - 2**63
+        self._deadlines.set(ticket.age, ticket.deadline, ticket)
+        return ticket
+
+
+@saboteur("router", "ROUTER-37")
+class LeavesThemToTheVenue(_Sabotaged):
+    """Stops without cancelling anything."""
+
+    def _stop(self, now: int, ticket: Ticket) -> None:
+        pass
+
+
+@saboteur("router", "ROUTER-37")
+class NeverStopped(_Sabotaged):
+    """Waits for an order to end that the venue says nothing about, however long it takes."""
+
+    def _stop(self, now: int, ticket: Ticket) -> None:
+        self._cancel(now, ticket)
+
+
+@saboteur("router", "ROUTER-38")
+class CountsEveryRequest(_Sabotaged):
+    """Counts asking and cancelling among the attempts to place an order."""
+
+    def _send(self, now: int, ticket: Ticket) -> None:
+        super()._send(now, ticket)
+        ticket.attempts += ticket.errand is not Errand.PLACE
+
+
+class _Impatient(Outbox):
+    def first(self) -> int | None:
+        times = [at for at in (self._urgent.first(), self._polls.first()) if at is not None]
+        return min(times, default=None)
+
+
+@saboteur("router", "ROUTER-39")
+class SpinsAtTheLimiter(_OutboxSabotaged):
+    """Names a deadline at which the limiter lets nothing through, so that the shell spins."""
+
+    outbox = _Impatient
+
+
+@saboteur("router", "ROUTER-40")
+class KeepsKnocking(_Sabotaged):
+    """Takes refused credentials for a refused order, and tries the next."""
+
+    def answered(self, now: int, request: int, answer: Answer) -> tuple[Action, ...]:
+        status = 400 if answer.status == 401 else answer.status
+        return super().answered(now, request, answer._replace(status=status))
+
+
+@saboteur("router", "ROUTER-41")
+class AsksAllTheSame(_Sabotaged):
+    """Goes on asking about what is open with credentials that were not taken."""
+
+    def _hold_back(self, ticket: Ticket) -> None:
+        if ticket.is_unsent:
+            self._end(ticket, Ending.UNSENT, CREDENTIALS)
+
+
+@saboteur("router", "ROUTER-42")
+class StopsNoMore(_Sabotaged):
+    """Holds orders back while it is stopping, so that it never is stopped."""
+
+    def _halt(self, answer: Answer) -> None:
+        self._actions.append(Halted(answer.status, reason(answer)))
+        for ticket in list(self._tickets.values()):
+            self._hold_back(ticket)
