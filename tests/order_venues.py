@@ -85,6 +85,8 @@ class Http2Talk:
     def __init__(self, number: int, writer: asyncio.StreamWriter) -> None:
         self.number = number
         self.writer = writer
+        self.is_over = False
+        """Whether the script has ended the connection; what came behind that is not looked at."""
         self.h2 = h2.connection.H2Connection(
             h2.config.H2Configuration(client_side=False, header_encoding="utf-8")
         )
@@ -96,11 +98,18 @@ class Http2Talk:
         self.flush()
 
     def go_away(self, last_stream: int) -> None:
+        self.is_over = True
         self.h2.close_connection(last_stream_id=last_stream, additional_data=b"maintenance")
         self.flush()
 
+    def close(self) -> None:
+        """An end without HTTP's good-bye."""
+        self.is_over = True
+        self.writer.close()
+
     def abort(self) -> None:
         """A reset, without TLS's or HTTP's good-bye."""
+        self.is_over = True
         self.writer.transport.abort()
 
     def flush(self) -> None:
@@ -137,6 +146,8 @@ class Http2Venue:
             except h2.exceptions.ProtocolError:
                 return
             for event in events:
+                if talk.is_over:
+                    return
                 match event:
                     case h2.events.RequestReceived():
                         heads[event.stream_id] = dict(event.headers)  # type: ignore[arg-type]
