@@ -120,14 +120,10 @@ def test_orders_live_with_the_market_from_its_opening_to_its_close() -> None:
             for name, members in orders.items():
                 body = named(name, **{"qty": "0.000001", **members})
                 assert (await http.post("/v2/orders", json=body)).status_code == 200
-            async with connect(venue.url) as feed:
+            async with connect(venue.url, max_queue=None) as feed:
                 await feed.send(json.dumps({"action": "auth", "key": KEY, "secret": SECRET}))
                 await feed.send('{"action":"subscribe","orderbooks":["BTC/USD"]}')
-                market = asyncio.create_task(venue.run())
-                while not market.done():
-                    with suppress(TimeoutError):
-                        await asyncio.wait_for(feed.recv(), 0.05)
-                await market
+                await venue.run()
             said = {name: (await http.get(BY_ID, params={"client_order_id": name})).json() for name in orders}
             ends = {name: order["status"] for name, order in said.items()}
             assert ends == dict.fromkeys(orders, "filled") | {"far": "new", "too far": "expired"}
