@@ -3,12 +3,25 @@
 import json
 import random
 from collections.abc import Callable, Mapping, Sequence
+from math import log
+from time import perf_counter
 from typing import Any
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from ticktotrade.codec import BincodeCodec, BookMessage, CompiledCodec, JsonCodec, Message, PooledCodec
+from ticktotrade.codec import (
+    BincodeCodec,
+    BookMessage,
+    Codec,
+    CompiledCodec,
+    Heartbeat,
+    JsonCodec,
+    Message,
+    PooledCodec,
+)
+from ticktotrade.errors import Refused
+from ticktotrade.feed.events import TakerSide, Trade
 from ticktotrade.market_data import Level, Side
 from ticktotrade.order import Order, OrderType, TimeInForce
 
@@ -146,6 +159,55 @@ def test_a_book(levels: int, benchmark: BenchmarkFixture, side_by_side: SideBySi
     encoded, decoded = benchmark.pedantic(both, rounds=1)
     noted(f"encode a book of 2 × {levels} levels", encoded, note)
     noted(f"decode a book of 2 × {levels} levels", decoded, note)
+
+
+SIZES = (100_000, 400_000, 1_600_000)
+
+
+def broken(message: Message) -> bytes:
+    """It is sound but for its last byte."""
+    return PLAIN.encode(message)[:-1] + b"\xff"
+
+
+HOSTILE: dict[str, tuple[Codec, Callable[[int], bytes]]] = {
+    "bincode, many levels": (
+        COMPILED,
+        lambda size: broken(BookMessage("A", 0, None, False, (), (Level(1, 1),) * (size // 16))),
+    ),
+    "bincode, many labels": (
+        COMPILED,
+        lambda size: broken(Trade("A", 0, 1, 1, 1, None, ("",) * (size // 8), None, TakerSide.BUYER)),
+    ),
+    "bincode, a huge length": (COMPILED, lambda size: b"\4\0\0\0" + b"\xff" * size),
+    "bincode, bytes behind": (COMPILED, lambda size: PLAIN.encode(Heartbeat("", 0, 0)) + bytes(size)),
+    "JSON, deep": (JSON, lambda size: b"[" * size),
+    "JSON, a long number": (JSON, lambda size: b'{"type":"heartbeat","beat":' + b"1" * size + b"}"),
+    "JSON, a long decimal string": (JSON, lambda size: b'{"type":"bar","volume":"' + b"1" * size + b'"}'),
+    "JSON, many members": (JSON, lambda size: b'{"type":"order"' + b',"x":1' * (size // 6) + b"}"),
+    "JSON, many levels": (
+        JSON,
+        lambda size: b'{"type":"book_message","bids":[' + b'{"price":1,"size":1},' * (size // 21) + b"0]}",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_hostile_messages(kind: str, benchmark: BenchmarkFixture, note: Note) -> None:
+    """How the time to refuse grows with the size, as an exponent: 1 is linear."""
+    codec, make = HOSTILE[kind]
+
+    def took(data: bytes) -> float:
+        start = perf_counter()
+        with pytest.raises(Refused):
+            codec.decode(data)
+        return perf_counter() - start
+
+    def least() -> list[float]:
+        return [min(took(data) for _ in range(5)) for data in map(make, SIZES)]
+
+    times = benchmark.pedantic(least, rounds=1)
+    exponent = log(times[-1] / times[0]) / log(SIZES[-1] / SIZES[0])
+    note(f"{kind}: {times[-1] / SIZES[-1] * 1e9:.1f} ns a byte, growing with exponent {exponent:.2f}")
 
 
 def noted(what: str, least: dict[str, float], note: Note) -> None:

@@ -562,6 +562,47 @@ def test_an_order_reads_as_alpacas() -> None:
     assert all(not isinstance(value, int | float) or isinstance(value, bool) for value in found.values())
 
 
+values = st.sampled_from(
+    [
+        "",
+        "1",
+        "0.5",
+        "-1",
+        "1e3",
+        "1e-10",
+        "1e400",
+        "\x00",
+        "A/USD",
+        "é" * 48,
+        "buy",
+        "sell",
+        "day",
+        "ioc",
+        "limit",
+    ]
+) | st.recursive(st.none() | st.booleans() | st.integers() | st.floats(), st.lists, max_leaves=3)
+bodies = st.dictionaries(st.sampled_from([*LIMIT, "notional", "stop_price", "client_order_id"]), values)
+
+
+@given(st.sampled_from([PLAIN, LIMIT, {}]), bodies, st.booleans())
+def test_any_body_has_an_answer(plain: dict[str, str], changes: dict[str, Any], replacing: bool) -> None:
+    made = market()
+    there = made.submit(wanted(limit=90))
+    path = f"/v2/orders/{there.id}" if replacing else "/v2/orders"
+    answer = ask(made, "PATCH" if replacing else "POST", path, changes if replacing else plain | changes)
+    assert answer.status in {200, 400, 403, 422}
+    assert (answer.status == 200) == (len(made.desk.orders()) == 2)
+    if answer.status != 200:
+        assert made.desk.orders() == (there,)
+    for order in made.desk.orders():
+        check_order(order)
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_have_an_answer(body: bytes) -> None:
+    assert ask(market(), "POST", "/v2/orders", body).status in {400, 422}
+
+
 def test_a_client_order_id_is_taken_once() -> None:
     made = market()
     body = {**PLAIN, "client_order_id": "mine"}

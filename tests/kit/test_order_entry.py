@@ -17,11 +17,15 @@ import h2.connection
 import h2.events
 import httpx
 import pytest
+from websockets.asyncio.client import connect
 
 from ticktotrade.json_text import BadJson, read_document
+from ticktotrade.nano import write_decimal
 from ticktotrade.shell import Credentials
+from ticktotrade_conformance.capture import CapturedFrame
 from ticktotrade_conformance.market import generated_market
 from ticktotrade_conformance.venue import OrderFault, OrderFaultPlan, Venue, VenueOptions
+from ticktotrade_conformance.venue.market_books import MarketBooks
 from ticktotrade_conformance.venue.orders.faults import OrderFaults
 
 KEY, SECRET = "simulated-key", "simulated-secret"
@@ -82,6 +86,51 @@ def test_an_order_from_its_acceptance_to_its_cancellation(http2: bool) -> None:
             assert (await http.delete(path)).status_code == 422
             truth = {order.client_order_id: order.status for order in venue.orders.orders()}
             assert truth == {"ü b": "replaced", "c": "canceled"}
+
+    run(whole())
+
+
+def asks_of(frames: list[CapturedFrame], symbol: str) -> list[int]:
+    """The best ask after each frame that has one."""
+    books, asks = MarketBooks(), []
+    for _, frame, _ in frames:
+        books.take(frame)
+        best = books.touch(symbol).ask
+        if best is not None:
+            asks.append(best.price)
+    return asks
+
+
+def test_orders_live_with_the_market_from_its_opening_to_its_close() -> None:
+    frames = list(generated_market(3, 3000))
+    asks = asks_of(frames, "BTC/USD")
+    low, high = write_decimal(min(asks)), write_decimal(max(asks))
+    assert min(asks) < asks[0] < max(asks)
+    orders = {
+        "far": {"type": "limit", "limit_price": "50000", "time_in_force": "gtc"},
+        "too far": {"type": "limit", "limit_price": "50000", "time_in_force": "day"},
+        "deep": {"type": "limit", "limit_price": low, "time_in_force": "day"},
+        "stop": {"type": "stop", "stop_price": high, "time_in_force": "day"},
+        "open": {"time_in_force": "opg"},
+        "close": {"time_in_force": "cls"},
+    }
+
+    async def whole() -> None:
+        async with Venue(iter(frames), VenueOptions(speed=None)) as venue, client(venue) as http:
+            for name, members in orders.items():
+                body = named(name, **{"qty": "0.000001", **members})
+                assert (await http.post("/v2/orders", json=body)).status_code == 200
+            async with connect(venue.url, max_queue=None) as feed:
+                await feed.send(json.dumps({"action": "auth", "key": KEY, "secret": SECRET}))
+                await feed.send('{"action":"subscribe","orderbooks":["BTC/USD"]}')
+                await venue.run()
+            said = {name: (await http.get(BY_ID, params={"client_order_id": name})).json() for name in orders}
+            ends = {name: order["status"] for name, order in said.items()}
+            assert ends == dict.fromkeys(orders, "filled") | {"far": "new", "too far": "expired"}
+            averages = {name: order["filled_avg_price"] for name, order in said.items()}
+            assert (averages["deep"], averages["stop"]) == (low, high)
+            assert averages["open"] == write_decimal(asks[0])
+            assert averages["close"] == write_decimal(asks[-1])
 
     run(whole())
 
@@ -445,6 +494,9 @@ def test_a_slow_body_is_whole_in_the_end(http2: bool) -> None:
             (order,) = venue.orders.orders()
             answer = await http.delete(f"/v2/orders/{order.id}")
             assert (answer.status_code, answer.json()["code"]) == (422, 42210000)
+            rest = await http.post("/v2/orders", json=named("b", time_in_force="gtc", qty="100"))
+            answer = await http.delete(f"/v2/orders/{rest.json()['id']}")
+            assert (answer.status_code, answer.content) == (204, b""), "there is nothing to drip"
 
     run(whole())
 

@@ -1,5 +1,6 @@
 """Encoding into buffers that are there: the same bytes, no new buffers, nothing of older messages, no double release."""
 
+import struct
 from typing import Any
 
 import pytest
@@ -11,17 +12,21 @@ from ticktotrade.codec import (
     BufferPool,
     BufferTooSmall,
     CompiledCodec,
+    Encoding,
     Lease,
     Message,
     NoBuffer,
     PooledCodec,
     Shutdown,
 )
+from ticktotrade.codec.compiled import message_records
 from ticktotrade.codec.messages import MESSAGE
+from ticktotrade.codec.specialised import message_filler, writing
 from ticktotrade.market_data import Side
 from ticktotrade.order import Order, OrderType, TimeInForce
 from ticktotrade_conformance.generate.dice import Dice
 from ticktotrade_conformance.generate.values import maker
+from ticktotrade_conformance.vectors import vectors_of
 
 CODEC = CompiledCodec()
 messages: st.SearchStrategy[Message] = st.binary(min_size=96, max_size=96).map(
@@ -70,6 +75,38 @@ def test_a_lease_shows_its_own_message_only(sent: list[Message]) -> None:
             assert lease.view() == CODEC.encode(message)
             assert lease.view().readonly
             assert len(lease.view()) == lease.length
+
+
+@pytest.mark.parametrize("packs_texts", [True, False])
+def test_both_ways_of_writing_texts_write_the_same(
+    packs_texts: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An interpreter uses one of them; all of them are held to both."""
+    monkeypatch.setattr(writing, "_PACKS_TEXTS", packs_texts)
+    fillers = {record.type: message_filler(record, tag) for tag, record in enumerate(message_records())}
+
+    @given(messages)
+    def check(message: Message) -> None:
+        data = CODEC.encode(message)
+        buffer = bytearray(b"\xaa" * len(data))
+        assert fillers[type(message)](message, buffer, 0) == len(data)
+        assert buffer == data
+        with pytest.raises((struct.error, IndexError)):
+            fillers[type(message)](message, bytearray(len(data) - 1), 0)
+
+    check()
+
+
+def test_every_message_of_the_vectors_is_leased_as_they_have_it() -> None:
+    codec, leased = PooledCodec(BufferPool(1)), 0
+    for _, trace in vectors_of("codec"):
+        for step in trace.steps:
+            if step.operation == "encode" and trace.config.encoding is Encoding.BINCODE:
+                assert step.wanted is not None
+                with codec.lease(step.arguments[0]) as lease:
+                    assert bytes(lease.view()).decode("latin-1") == step.wanted["value"]
+                    leased += 1
+    assert leased > 20
 
 
 def test_orders_are_encoded_without_allocating_buffers() -> None:

@@ -208,12 +208,13 @@ class OrderDesk:
         return price >= stop if order.wanted.side is Side.BUY else price <= stop
 
     def _fill_resting(self, now: int, symbol: str, side: Side) -> None:
-        for order_id in self._working.resting(symbol, side):
+        """O(1) where the market has not come to the first order's limit."""
+        touch = self._books.touch(symbol)
+        best = touch.ask if side is Side.BUY else touch.bid
+        while best is not None and (order_id := self._working.first(symbol, side)) is not None:
             order = self._orders[order_id]
-            best = next(self._liquidity.against(symbol, side), None)
-            if best is None or not order.takes(best.price):
-                return
-            self._trade(now, order, maker=True)
+            if not order.takes(best.price) or self._trade(now, order, maker=True).is_open:
+                return  # and so it is for those behind it
 
     def _trade(self, now: int, order: VenueOrder, *, maker: bool) -> VenueOrder:
         """Trade with the levels that the order's limit allows, and end it if nothing is left of it."""

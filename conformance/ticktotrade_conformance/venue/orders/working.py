@@ -34,9 +34,10 @@ class Working:
         self._stops.get(symbol, {}).pop(order.id, None)
         self._auctions.get(symbol, {}).pop(order.id, None)
 
-    def resting(self, symbol: str, side: Side) -> list[str]:
-        """The ids of those that rest: the best price first, of equal ones the oldest; before them those without a limit."""
-        return list(self._resting.get((symbol, side), SortedDict()).values())
+    def first(self, symbol: str, side: Side) -> str | None:
+        """The id of the one that is to fill first: without a limit, else of the best price, of equals the oldest. O(1)."""
+        queue = self._resting.get((symbol, side))
+        return queue.peekitem(0)[1] if queue else None
 
     def stops(self, symbol: str) -> list[str]:
         """The ids of those that wait for their stop price, the oldest first."""
