@@ -75,11 +75,6 @@ def test_the_declared_dependencies_are_the_ones_imported() -> None:
         third_party |= {name.partition(".")[0] for name in imported(path)} - sys.stdlib_module_names
     third_party -= {"ticktotrade", "ticktotrade_conformance"}
     assert {{"hdrh": "hdrhistogram"}.get(name, name) for name in third_party} <= declared
-<<<<<<< HEAD
-    kit = {"hypothesis", "hdrhistogram", "rich", "hypercorn", "trustme"}
+    kit = {"hypothesis", "hdrhistogram", "rich", "hypercorn", "trustme", "cryptography"}
     # sniffio is for httpcore, which looks for it by itself.
     assert declared <= {"sortedcontainers", "websockets", "httpx", "h2", "hpack", "sniffio"} | kit
-=======
-    kit = {"hypothesis", "hdrhistogram", "rich", "hypercorn", "trustme", "cryptography"}
-    assert declared <= {"sortedcontainers", "websockets", "httpx"} | kit
->>>>>>> entry
