@@ -17,7 +17,9 @@ def test_finished_chapters_are_tied_on_every_side() -> None:
 
 
 @pytest.mark.parametrize("side", Tied._fields)
-@pytest.mark.parametrize("requirement", ["FEED-1", "BOOK-4", "SESSION-5", "LIMIT-11", "RISK-10", "CODEC-8", "ROUTER-18"])
+@pytest.mark.parametrize(
+    "requirement", ["FEED-1", "BOOK-4", "SESSION-5", "LIMIT-11", "RISK-10", "CODEC-8", "ROUTER-18"]
+)
 def test_a_requirement_that_lacks_a_side_is_an_orphan(side: str, requirement: str) -> None:
     tied = ties()
     tied[requirement] = tied[requirement]._replace(**{side: ()})
