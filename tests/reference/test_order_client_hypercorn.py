@@ -18,7 +18,8 @@ from order_venues import CERTIFICATE, client_tls
 from ticktotrade.nano import NANOS
 from ticktotrade.router.connections import Connections
 from ticktotrade.router.interface import Answer, RouterConfig
-from ticktotrade.shell import Credentials, OrderClient, Report
+from ticktotrade.shell import Credentials
+from ticktotrade.shell.order_client import OrderClient, Report
 
 KEY, SECRET = "PKTESTKEY0123456789", "s3cr3tS3CR3Ts3cr3tS3CR3Ts3cr3t"
 CONFIG = RouterConfig(request_timeout=20 * NANOS)
