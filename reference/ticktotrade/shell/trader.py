@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 import time
+from functools import partial
 from typing import Final, NamedTuple, Protocol
 
 from ticktotrade.codec import CodecConfig
@@ -21,7 +22,7 @@ from ticktotrade.shell.choose_admission import admission_for
 from ticktotrade.shell.credentials import Credentials
 from ticktotrade.shell.eager_task import started
 from ticktotrade.shell.feed_client import FeedClient
-from ticktotrade.shell.order_client import OrderClient, Report
+from ticktotrade.shell.order_client import DRAIN_SECONDS, OrderClient, Report
 
 _DAY: Final = 86_400 * NANOS
 _GONE: Final = frozenset({Ending.CANCELED, Ending.EXPIRED, Ending.REPLACED, Ending.REJECTED, Ending.UNSENT})
@@ -122,25 +123,32 @@ class Trader:
         self._waiting: set[asyncio.Task[None]] = set()
         self._day: int | None = None
         self._fills: dict[str, int] = {}
+        self._is_over = False
 
     async def run(self) -> Stopped:
         """Trade until stopped, or until the venue wants no more of it; open orders are cancelled then.
 
         Cancelling it leaves open orders where they are.
         """
+        drain_seconds = 0.0
         try:
             async with asyncio.TaskGroup() as tasks:
                 feed = tasks.create_task(self.feed.run())
                 orders = tasks.create_task(self.orders.run())
                 await asyncio.wait((feed, orders), return_when=asyncio.FIRST_COMPLETED)
                 self.stop()
-        finally:
+                await asyncio.gather(*self._waiting, return_exceptions=True)
             # What the venue still says of orders that were cancelled is heard.
-            await self.orders.aclose()
+            drain_seconds = DRAIN_SECONDS
+        finally:
+            self._is_over = True
+            await self.orders.aclose(drain_seconds)
         return Stopped(feed.result(), orders.result())
 
     def stop(self) -> None:
         """Take no more market data, cancel what is open, and let `run` return when that is done."""
+        if self._is_over:
+            return
         self.feed.stop()
         for waiting in tuple(self._waiting):
             waiting.cancel()
@@ -200,15 +208,17 @@ class Trader:
         waiting = started(self._send(order))
         if not waiting.done():
             self._waiting.add(waiting)
-            waiting.add_done_callback(self._waiting.discard)
+            waiting.add_done_callback(partial(self._on_turn, order.client_order_id))
+
+    def _on_turn(self, client_order_id: str, waiting: asyncio.Task[None]) -> None:
+        """An order's wait is over; one that was cancelled may not even have begun."""
+        self._waiting.discard(waiting)
+        if waiting.cancelled():
+            self.on_report(Done(client_order_id, Ending.UNSENT, "stopped before its turn"))
 
     async def _send(self, order: Order) -> None:
         """Hand an order to the router when it is its turn, which is at once if there is room (chapter *Limiter*)."""
-        try:
-            await self._admission.admitted()
-        except asyncio.CancelledError:
-            self.on_report(Done(order.client_order_id, Ending.UNSENT, "stopped before its turn"))
-            raise
+        await self._admission.admitted()
         try:
             self.orders.submit(order)
         except Refused as refused:
