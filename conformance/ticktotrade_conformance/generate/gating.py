@@ -15,8 +15,8 @@ from ticktotrade_conformance.trace import Step
 
 _SYMBOLS: Final = (*["A"] * 12, "B", "B", "B", "R")
 _PRICES: Final = (100, 100, 101, 95, 100, 150)
-_QUANTITIES: Final = (1, 2, 3, 5, 3, 5, 8, 20)
-_STEPS_OF_TIME: Final = (0, 0, 1, 4, 5, -1, 6, -7, 20)
+_QUANTITIES: Final = (3, 1, 2, 5, 3, 5, 8, 20)
+_STEPS_OF_TIME: Final = (0, 1, 4, 5, 6, -1, -5, -7, 20)
 
 
 def _now(dice: Dice, steps: Sequence[Step]) -> int:
@@ -101,6 +101,38 @@ def _day(steps: Sequence[Step]) -> _Day:
     return day
 
 
+_SENDING: Final = (*["sent"] * 6, "check", "check", "mark", "messaged", "quote", "kill")
+_FILLING: Final = (
+    *["fill"] * 4,
+    *["check"] * 4,
+    "sent",
+    "sent",
+    "mark",
+    *["messaged"] * 2,
+    "quote",
+    "closed",
+)
+_HOLDING: Final = (
+    *["check"] * 6,
+    *["fill"] * 4,
+    *["sent"] * 3,
+    *["mark"] * 3,
+    *["messaged"] * 2,
+    "closed",
+    "bust",
+    "correct",
+    "start_day",
+)
+
+
+def _fitting(steps: Sequence[Step]) -> tuple[str, ...]:
+    """First an order, then fills of it, then what may become of them."""
+    day = _day(steps)
+    if day.executions:
+        return _HOLDING
+    return _FILLING if any(day.open.values()) else _SENDING
+
+
 def _fill_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
     """A fill, in whole or in part, of an open order; now and then of another one, or one that came before."""
     fills = [step.arguments[0] for step in steps if step.operation == "fill"]
@@ -122,7 +154,7 @@ def _value(dice: Dice, quantity: int) -> int:
     """What a quantity traded for: near the marks, with a remainder that no average price has, or out of all bounds."""
     if dice.once_in(24):
         return dice.choice((I128_MAX, 0, I128_MAX // 2 + 1))
-    return quantity * dice.choice(_PRICES) * NANOS + dice.choice((0, 0, 1, 2))
+    return quantity * dice.choice(_PRICES) * NANOS + dice.choice((0, 0, 1, 2, NANOS))
 
 
 def _execution_id(dice: Dice, steps: Sequence[Step]) -> str:
@@ -168,11 +200,11 @@ def _quote_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
 def _kill_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
     """The kill switch, which is mostly off: it hides everything else."""
     del steps
-    return (dice.once_in(6),)
+    return (dice.once_in(12),)
 
 
 def _risk_config(dice: Dice) -> RiskConfig:
-    """Limits that are far away, but for one or two; periods of a few nanoseconds, so that steps of time meet them."""
+    """Limits that are far away, but for one or two of a kind; periods of a few nanoseconds, so that steps of time meet them."""
     config = RiskConfig(
         max_order_quantity=100 * NANOS,
         max_order_notional=100_000 * DOLLAR,
@@ -188,12 +220,13 @@ def _risk_config(dice: Dice) -> RiskConfig:
         max_repeats=1000,
         repeat_period=dice.choice((5, 1, 20)),
     )
-    for _ in range(dice.choice((1, 2, 2))):
-        config = config._replace(**dict([dice.choice(_NEAR)]))
+    near = dice.choice((_NEAR_POSITIONS, _NEAR_WINDOWS, _NEAR_ORDERS))
+    for _ in range(dice.choice((1, 2))):
+        config = config._replace(**dict([dice.choice(near)]))
     return config
 
 
-_NEAR: Final[tuple[tuple[str, Any], ...]] = (
+_NEAR_ORDERS: Final[tuple[tuple[str, Any], ...]] = (
     ("max_order_quantity", 5 * NANOS),
     ("max_order_quantity", 3 * NANOS),
     ("max_order_notional", 500 * DOLLAR),
@@ -202,17 +235,22 @@ _NEAR: Final[tuple[tuple[str, Any], ...]] = (
     ("collar", 0),
     ("max_open_orders", 2),
     ("max_open_orders", 0),
-    ("max_position", 3 * NANOS),
-    ("max_position", 0),
-    ("max_exposure", 300 * DOLLAR),
-    ("max_exposure", 1000 * DOLLAR),
-    ("max_daily_loss", 0),
-    ("max_daily_loss", 100 * DOLLAR),
+)
+_NEAR_WINDOWS: Final[tuple[tuple[str, Any], ...]] = (
+    ("max_messages", 1),
     ("max_messages", 1),
     ("max_messages", 2),
     ("max_repeats", 1),
     ("max_repeats", 2),
-    ("max_repeats", 0),
+)
+_NEAR_POSITIONS: Final[tuple[tuple[str, Any], ...]] = (
+    ("max_position", 0),
+    ("max_position", 3 * NANOS),
+    ("max_exposure", 300 * DOLLAR),
+    ("max_exposure", 1000 * DOLLAR),
+    ("max_daily_loss", 0),
+    ("max_daily_loss", 0),
+    ("max_daily_loss", 100 * DOLLAR),
 )
 
 
@@ -231,23 +269,12 @@ def _simple_order(client_order_id: str, side: Side, quantity: int) -> Step:
     return Step("sent", (100, _order(Dice(b""), client_order_id)._replace(side=side, quantity=quantity)))
 
 
-# A position of two executions at different prices, with a remainder, and an order that would sell more than it.
-_HELD: Final = (
-    *_MARKED[::2],
-    _simple_order("o0", Side.BUY, 5 * NANOS),
-    Step("fill", (Fill("e0", "o0", 2 * NANOS, 202 * DOLLAR + 1),)),
-    Step("fill", (Fill("e1", "o0", NANOS, 99 * DOLLAR),)),
-    _simple_order("o1", Side.SELL, 5 * NANOS),
-)
-
-# All that can be lost is lost, and the position has cost all that there is.
+# A position that has cost all that there is.
 _RUINED: Final = (
     *_MARKED[:1],
     _simple_order("o0", Side.BUY, 5 * NANOS),
     _simple_order("o1", Side.SELL, 5 * NANOS),
     Step("fill", (Fill("e0", "o0", NANOS, I128_MAX),)),
-    Step("fill", (Fill("e1", "o1", NANOS, 0),)),
-    Step("fill", (Fill("e2", "o0", NANOS, I128_MAX),)),
 )
 
 # Three positions whose exposure does not fit 128 bits any more; orders in A still pass what comes before it.
@@ -271,7 +298,7 @@ SCENARIO: Final = Scenario(
         "kill": _kill_arguments,
     },
     config=_risk_config,
-    preludes=((), *[_MARKED] * 7, *[_HELD] * 5, _RUINED, _RUINED, _HUGE),
-    weights={"check": 10, "sent": 5, "fill": 6, "mark": 3, "quote": 2, "correct": 2, "bust": 2},
+    preludes=((), *[_MARKED] * 12, _RUINED, _RUINED, _HUGE),
+    fitting=_fitting,
     throws=24,
 )

@@ -1,6 +1,7 @@
 """Saboteurs of the risk gate."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.market_data import Side
@@ -196,12 +197,14 @@ class CountsFillsOnly(WalkingGate):
 
 @saboteur("risk", "RISK-13")
 class ExposureSaturates(WalkingGate):
-    """Adds the exposure up to the highest number, and goes on with that."""
+    """Compares the highest number with the limit where the exposure does not fit."""
 
     def _exposure(self, order: Order | None) -> int:
         try:
             return super()._exposure(order)
         except Refused:
+            if order is None:
+                raise
             return I128_MAX
 
 
@@ -484,18 +487,15 @@ class KnowsExecutionsForever(WalkingGate):
 
 @saboteur("risk", "RISK-32", "RISK-33")
 class TradesBack(WalkingGate):
-    """Corrects an execution by trading it back now, at what the position has cost since."""
+    """Takes an execution back by a trade at the market, and leaves what followed it as it was."""
 
     def _amend(self, symbol: str, execution_id: str, execution: Execution | None) -> None:
         ledger = self._ledgers[symbol]
-        before = ledger.executions[execution_id]
+        before, bought = ledger.holding, ledger.executions[execution_id].bought
         super()._amend(symbol, execution_id, execution)
-        held = ledger.holding
-        rest = ledger.amended(execution_id, before)
-        rest = after(rest, before._replace(bought=-before.bought))
-        if execution is not None:
-            rest = after(rest, execution)
-        ledger.holding = rest if rest.quantity == held.quantity else held
+        with suppress(Refused):
+            rest = after(before, Execution(-bought, abs(bought) * self._marks[symbol]))
+            ledger.holding = rest if execution is None else after(rest, execution)
 
 
 @saboteur("risk", "RISK-32")
