@@ -21,6 +21,8 @@ Time = Annotated[int, Integer("time", I64_MIN, I64_MAX, "nanoseconds since the U
 Duration = Annotated[int, Integer("duration", 0, I64_MAX, "nanoseconds")]
 PositiveDuration = Annotated[int, Integer("positive duration", 1, I64_MAX, "nanoseconds")]
 Notional = Annotated[int, Integer("notional", 0, I128_MAX, "1e-18 dollars")]
+SignedNotional = Annotated[int, Integer("signed notional", -I128_MAX, I128_MAX, "1e-18 dollars")]
+"""Its range is symmetric, so that its size is a notional."""
 Observed = Annotated[int, Integer("observed", 0, I128_MAX, "as the limit beside it")]
 Count = Annotated[int, Integer("count", 0, 2**32 - 1)]
 PositiveCount = Annotated[int, Integer("positive count", 1, 2**32 - 1)]
