@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -11,7 +12,11 @@ from typing import Any, NamedTuple
 import pytest
 
 from ticktotrade.codec import MESSAGE, BincodeCodec, Codec, CompiledCodec, JsonCodec, Message, PooledCodec
+from ticktotrade.errors import Refused
 from ticktotrade.schema import Shape, shapes
+from ticktotrade_conformance.generate.dice import Dice
+from ticktotrade_conformance.generate.messaging import damaged_bincode
+from ticktotrade_conformance.generate.values import maker
 
 PROGRAM = Path(__file__).parents[2] / "spec" / "bincode"
 COMMITTED = PROGRAM / "messages.jsonl"
@@ -46,7 +51,9 @@ def test_the_crate_wrote_every_message_every_name_and_every_case() -> None:
     assert not missing, f"declare them in {PROGRAM / 'src' / 'messages.rs'}, and write messages.jsonl anew"
 
 
-def test_the_committed_bytes_are_what_the_crate_writes_now(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Rust program, built with the real crate."""
     cargo = shutil.which("cargo")
     if cargo is None:
         pytest.skip("there is no cargo")
@@ -56,17 +63,52 @@ def test_the_committed_bytes_are_what_the_crate_writes_now(tmp_path: Path) -> No
             f"{REGISTRY} has no {', '.join(absent)} (Debian: librust-bincode-dev, librust-serde-json-dev)"
         )
     # A copy, since cargo writes a lock file beside the program.
-    shutil.copytree(PROGRAM, tmp_path / "program", ignore=shutil.ignore_patterns("target", "Cargo.lock"))
+    folder = tmp_path_factory.mktemp("bincode") / "program"
+    shutil.copytree(PROGRAM, folder, ignore=shutil.ignore_patterns("target", "Cargo.lock"))
     sources = ('source.crates-io.replace-with="here"', f'source.here.directory="{REGISTRY}"')
     done = subprocess.run(
-        [cargo, "run", "--quiet", "--offline", *(part for each in sources for part in ("--config", each))],
-        cwd=tmp_path / "program",
-        env={**os.environ, "CARGO_TARGET_DIR": str(tmp_path / "target")},
+        [cargo, "build", "--quiet", "--offline", *(part for each in sources for part in ("--config", each))],
+        cwd=folder,
+        env={**os.environ, "CARGO_TARGET_DIR": str(folder / "target")},
         capture_output=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
-    assert done.stdout == COMMITTED.read_bytes()
+    return folder / "target" / "debug" / "bincode-messages"
+
+
+def test_the_committed_bytes_are_what_the_crate_writes_now(program: Path) -> None:
+    assert subprocess.run([program], capture_output=True, check=True).stdout == COMMITTED.read_bytes()
+
+
+def test_the_crate_and_the_declared_ranges_refuse_what_we_refuse(program: Path) -> None:
+    """The crate knows nothing of ranges; what it reads is held to them by the reader of JSON."""
+    dice = random.Random(7)
+    damaged = [hostile(dice) for _ in range(4000)]
+    asked = "\n".join(data.hex() for data in damaged).encode()
+    answers = subprocess.run(
+        [program, "read"], input=asked, capture_output=True, check=True
+    ).stdout.splitlines()
+    ours = [read_or_none(CompiledCodec(), data) for data in damaged]
+    theirs = [read_or_none(JsonCodec(), answer) for answer in answers]
+    assert ours == theirs
+    assert 500 < sum(message is None for message in ours) < 3500
+    assert (
+        sum(answer != b"null" and message is None for answer, message in zip(answers, ours, strict=True)) > 50
+    )
+
+
+def hostile(dice: random.Random) -> bytes:
+    """A message in bincode, most often with one damage."""
+    message = maker(MESSAGE)(Dice(dice.randbytes(96)))
+    return damaged_bincode(message, Dice(dice.randbytes(64)))
+
+
+def read_or_none(codec: Codec, data: bytes) -> Message | None:
+    try:
+        return codec.decode(data)
+    except Refused:
+        return None
 
 
 Case = tuple[object, ...]

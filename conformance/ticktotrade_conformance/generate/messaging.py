@@ -89,10 +89,11 @@ def _decode_arguments(dice: Dice, steps: object) -> tuple[Any, ...]:
     """A message in either encoding; which one the codec has been given, it is not known here."""
     del steps
     message = _make_message(dice)
-    return (_bincode(message, dice) if dice.below(2) else _json(message, dice),)
+    return (damaged_bincode(message, dice) if dice.below(2) else _json(message, dice),)
 
 
-def _bincode(message: Any, dice: Dice) -> bytes:
+def damaged_bincode(message: Any, dice: Dice) -> bytes:
+    """A message in bincode, most often with one damage: to a tag, a flag, a length, a text or an integer of it."""
     data, marks = marked(message)
     match dice.below(8):
         case 0:

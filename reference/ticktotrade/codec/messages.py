@@ -5,21 +5,18 @@ Trades and bars are the feed's events and an order is the order; the others are 
 """
 
 from enum import StrEnum
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 from ticktotrade.book.interface import SequenceNumber
 from ticktotrade.feed.events import Bar, Trade
 from ticktotrade.market_data import Label, Level, Side, Symbol, Touch
 from ticktotrade.market_data import Message as Explanation
-from ticktotrade.nano import Notional, Quantity, SignedQuantity, Tally, Time
+from ticktotrade.nano import Notional, Quantity, SignedNotional, SignedQuantity, Tally, Time
 from ticktotrade.order import ClientOrderId, Order
 from ticktotrade.ratio import Ratio
 from ticktotrade.risk.interface import Reject
 from ticktotrade.router.interface import VenueOrderId
 from ticktotrade.schema import Shape, shape_of
-from ticktotrade.schema.shapes import I128_MAX, Integer
-
-Money = Annotated[int, Integer("money", -I128_MAX - 1, I128_MAX, "1e-18 dollars")]
 
 
 class BookMessage(NamedTuple):
@@ -101,8 +98,8 @@ class PositionMessage(NamedTuple):
     symbol: Symbol
     time: Time
     quantity: SignedQuantity
-    cost: Money
-    realised: Money
+    cost: SignedNotional
+    realised: SignedNotional
     open_buys: Quantity
     open_sells: Quantity
 

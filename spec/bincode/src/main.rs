@@ -1,11 +1,15 @@
 //! Prints messages of the codec chapter with the bytes that the bincode 1.3 crate makes of them, one a line:
 //! `{"bytes": hexadecimal, "value": JSON form}`. The same ones each time.
+//!
+//! With the argument `read`: prints the JSON form of each message whose bytes are on a line of stdin, in hexadecimal, or
+//! `null` where the crate reads none.
 
 mod messages;
 mod values;
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufRead, BufWriter, Write};
 
+use bincode::Options;
 use messages::{BarSpan, Message, OrderStatus, OrderType, RejectReason, Side, TakerSide, TimeInForce};
 use serde_json::{json, Value};
 use values::Random;
@@ -13,6 +17,14 @@ use values::Random;
 const ROUNDS: usize = 24;
 
 fn main() -> io::Result<()> {
+    match std::env::args().nth(1).as_deref() {
+        None => write_messages(),
+        Some("read") => read_messages(),
+        Some(other) => panic!("{} is not a thing that this program does", other),
+    }
+}
+
+fn write_messages() -> io::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
     for message in all_messages() {
         let bytes = bincode::serialize(&message).expect("bincode writes every message");
@@ -22,6 +34,24 @@ fn main() -> io::Result<()> {
         writeln!(out, "{}", json!({"bytes": hexadecimal, "value": json_form(&message)}))?;
     }
     out.flush()
+}
+
+fn read_messages() -> io::Result<()> {
+    // What `bincode::deserialize` is, but for bytes behind the message (CODEC-9).
+    let options = bincode::DefaultOptions::new().with_fixint_encoding().reject_trailing_bytes();
+    let mut out = BufWriter::new(io::stdout().lock());
+    for line in io::stdin().lock().lines() {
+        match options.deserialize::<Message>(&bytes_of(&line?)) {
+            Ok(message) => writeln!(out, "{}", json_form(&message))?,
+            Err(_) => writeln!(out, "null")?,
+        }
+    }
+    out.flush()
+}
+
+fn bytes_of(hexadecimal: &str) -> Vec<u8> {
+    let digit = |place: usize| u8::from_str_radix(&hexadecimal[place..place + 2], 16).expect("hexadecimal digits");
+    (0..hexadecimal.len()).step_by(2).map(digit).collect()
 }
 
 /// Every message in many values, and every name of every choice at least once.
