@@ -33,10 +33,8 @@ from ticktotrade.router import (
     RoutingState,
 )
 
-MAY_LIVE_ON = {Ending.UNKNOWN}
 NEVER_THERE = {Ending.UNSENT, Ending.REJECTED}
 GARBAGE = (b"", b"{", b"[]", b"<html>", b'{"id":"venue-1"}')
-NEVER = LimiterConfig(rate=1, period=10**15, burst=1)
 
 
 def order(client_order_id: str, symbol: str = "A", quantity: int = 4 * NANOS) -> Order:
@@ -59,11 +57,11 @@ class Routing(RuleBasedStateMachine):
     """Orders, a network that does what it likes, and a record of what a user may count on."""
 
     @initialize(
-        timeout=st.integers(1, 40),
-        base=st.integers(1, 10),
-        cap=st.integers(1, 30),
-        deadline=st.integers(1, 200),
-        poll=st.integers(1, 40),
+        timeout=st.integers(5, 60),
+        base=st.integers(4, 10),
+        cap=st.integers(4, 30),
+        deadline=st.sampled_from([300, 60, 5]),
+        poll=st.integers(5, 40),
         burst=st.integers(1, 6),
         interval=st.integers(1, 20),
     )
@@ -82,8 +80,11 @@ class Routing(RuleBasedStateMachine):
         self.done: dict[str, Ending] = {}
         self.filled: dict[str, list[int]] = defaultdict(lambda: [0, 0])
         self.in_doubt: set[str] = set()
+        """May be at the venue, and was not asked about since."""
+        self.doubted: set[str] = set()
         self.halted = False
         self.stopped_at: int | None = None
+        self.held_until = 0
 
     def new_router(self, config: RouterConfig) -> OrderRouter:
         return OrderRouter(GcraLimiter, config)
@@ -114,6 +115,7 @@ class Routing(RuleBasedStateMachine):
 
     def note_request(self, request: Request) -> None:
         assert request.request == len(self.network) + 1
+        assert self.now >= self.held_until
         times = [*(sent.at for sent in self.network.values()), self.now]
         for earlier, at in enumerate(times):
             allowed = self.config.limiter.burst + (self.now - at) // self.config.limiter.period
@@ -140,6 +142,7 @@ class Routing(RuleBasedStateMachine):
         client_order_id = self.placing(sent.request)
         if client_order_id is not None:
             self.in_doubt.add(client_order_id)
+            self.doubted.add(client_order_id)
 
     def check_ending(self, client_order_id: str, ending: Ending) -> None:
         at_venue = self.venue.orders.get(client_order_id)
@@ -234,6 +237,9 @@ class Routing(RuleBasedStateMachine):
         if client_order_id is not None and came.status == 404:
             self.in_doubt.discard(client_order_id)
         self.take(self.router.answered(self.now, sent.request.request, came))
+        placed = self.placing(sent.request)
+        if placed is not None and came.status >= 400 and placed not in self.doubted:
+            assert self.done[placed] is Ending.REJECTED, "a refusal is final"
 
     def asked_about(self, sent: Sent) -> str | None:
         is_ask = sent.request.method is Method.GET
@@ -245,6 +251,18 @@ class Routing(RuleBasedStateMachine):
         if sent is not None:
             self.answer_with_the_truth(sent)
 
+    @rule()
+    def tell_the_truth_of_the_latest(self) -> None:
+        awaited = [sent for sent in self.network.values() if sent.is_awaited]
+        if awaited:
+            self.answer_with_the_truth(awaited[-1])
+
+    @rule()
+    def tell_the_truth_of_all(self) -> None:
+        for sent in list(self.network.values()):
+            if sent.is_awaited:
+                self.answer_with_the_truth(sent)
+
     @rule(data=st.data())
     def refuse_unseen(self, data: st.DataObject) -> None:
         """No connection, or too many requests: what has not come never will."""
@@ -255,8 +273,10 @@ class Routing(RuleBasedStateMachine):
         if data.draw(st.booleans()):
             self.take(self.router.failed(self.now, sent.request.request, Failure.REFUSED))
         else:
-            seconds = data.draw(st.sampled_from([None, "0", "1", "soon", "99999"]))
+            seconds = data.draw(st.sampled_from([None, "0", "soon", "99999", None, None, "1"]))
             busy = answer(429)._replace(retry_after=seconds)
+            if seconds == "1":
+                self.held_until = max(self.held_until, self.now + NANOS)
             self.take(self.router.answered(self.now, sent.request.request, busy))
 
     @rule(data=st.data(), failure=st.sampled_from(list(Failure)[1:]))
@@ -283,7 +303,7 @@ class Routing(RuleBasedStateMachine):
             garbled = answer(200)._replace(body=body)
             self.take(self.router.answered(self.now, sent.request.request, garbled))
 
-    @precondition(lambda self: self.numbers > 3)
+    @precondition(lambda self: self.numbers > 5)
     @rule(data=st.data())
     def refuse_the_credentials(self, data: st.DataObject) -> None:
         sent = self.some(data, lambda sent: sent.is_awaited and not sent.has_come)
@@ -302,7 +322,7 @@ class Routing(RuleBasedStateMachine):
             if expire and at_venue.is_open:
                 at_venue.status = "expired"
 
-    @rule(passed=st.integers(0, 60))
+    @rule(passed=st.integers(0, 20))
     def wait(self, passed: int) -> None:
         self.now += passed
 
@@ -360,14 +380,11 @@ class Routing(RuleBasedStateMachine):
             return
         if self.stopped_at is None:
             self.stop()
-        for _ in range(400):
-            for sent in list(self.network.values()):
-                if sent.is_awaited:
-                    self.answer_with_the_truth(sent)
-            deadline = self.router.status().deadline
-            if deadline is None:
-                break
+        end = max(self.now, (self.stopped_at or 0) + self.config.deadline) + self.config.request_timeout
+        while (deadline := self.router.status().deadline) is not None:
+            self.tell_the_truth_of_all()
             self.now = max(self.now, deadline)
+            assert self.now <= end
             self.tick()
         assert self.router.status().state is RouterState.STOPPED
         assert self.done.keys() == self.ids
@@ -381,3 +398,86 @@ class Routing(RuleBasedStateMachine):
 
 Routing.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
 TestRouting = Routing.TestCase
+
+
+# What people trip over.
+
+DEADLINE = RouterConfig().deadline
+
+
+def only(actions: tuple[Action, ...], kind: type) -> list[object]:
+    return [action for action in actions if isinstance(action, kind)]
+
+
+def test_an_answer_that_is_lost_does_not_double_an_order() -> None:
+    router, venue = OrderRouter(GcraLimiter), Venue()
+    (post,) = router.submit(0, order("a"), None)
+    assert isinstance(post, Request)
+    venue.handle(post)
+    assert router.failed(1, post.request, Failure.RESET) == ()
+    (ask,) = router.tick(NANOS)
+    assert isinstance(ask, Request)
+    assert router.answered(NANOS, ask.request, venue.handle(ask)) == (Placed("a", "venue-1"),)
+    assert len(venue.orders) == 1
+
+
+def test_a_request_that_comes_after_the_ask_does_not_double_an_order() -> None:
+    router, venue = OrderRouter(GcraLimiter), Venue()
+    (first,) = router.submit(0, order("a"), None)
+    assert isinstance(first, Request)
+    router.failed(1, first.request, Failure.GOAWAY)
+    (ask,) = router.tick(NANOS)
+    assert isinstance(ask, Request)
+    (second,) = router.answered(NANOS, ask.request, venue.handle(ask))
+    assert isinstance(second, Request)
+    assert second.body == first.body
+    venue.handle(first)
+    assert router.answered(NANOS, second.request, venue.handle(second)) == ()
+    (ask_again,) = router.tick(2 * NANOS)
+    assert isinstance(ask_again, Request)
+    assert router.answered(2 * NANOS, ask_again.request, venue.handle(ask_again)) == (Placed("a", "venue-1"),)
+
+
+def test_a_request_that_comes_after_the_deadline_was_not_called_unsent() -> None:
+    router, venue = OrderRouter(GcraLimiter), Venue()
+    (post,) = router.submit(0, order("a"), None)
+    assert isinstance(post, Request)
+    router.failed(1, post.request, Failure.RESET)
+    (ask,) = router.tick(NANOS)
+    assert isinstance(ask, Request)
+    (again,) = router.answered(NANOS, ask.request, venue.handle(ask))
+    assert isinstance(again, Request)
+    router.failed(NANOS, again.request, Failure.REFUSED)
+    assert only(router.tick(DEADLINE), Done) == [Done("a", Ending.UNKNOWN, "deadline")]
+    assert venue.handle(post).status == 200
+
+
+def test_what_the_limiter_holds_back_goes_in_the_order_in_which_it_came() -> None:
+    limiter = LimiterConfig(rate=1, period=10, burst=1)
+    router = OrderRouter(GcraLimiter, RouterConfig(limiter=limiter))
+    sent = [router.submit(0, order(each), None) for each in "abc"]
+    assert [len(actions) for actions in sent] == [1, 0, 0]
+    assert router.status().deadline == 10
+    later = [router.tick(at) for at in (9, 10, 19, 20)]
+    bodies = [json.loads(each.body)["client_order_id"] for (each,) in filter(None, later)]  # type: ignore[union-attr]
+    assert bodies == ["b", "c"]
+
+
+def test_an_order_beyond_the_buying_power_does_not_stop_the_router() -> None:
+    router = OrderRouter(GcraLimiter)
+    router.submit(0, order("a"), None)
+    assert router.answered(1, 1, refusal(403, 40310000, "insufficient buying power")) == (
+        Done("a", Ending.REJECTED, "insufficient buying power"),
+    )
+    assert router.status().state is RouterState.RUNNING
+
+
+def test_what_is_kept_does_not_grow_with_the_orders_that_have_ended() -> None:
+    router = OrderRouter(GcraLimiter, RouterConfig(max_remembered=10, limiter=LimiterConfig(1, 1, 100)))
+    for number in range(200):
+        router.submit(number, order(f"o{number}"), None)
+        router.answered(number, number + 1, refusal(422, 42210000, "no"))
+    with pytest.raises(Refused, match="duplicate_order"):
+        router.submit(200, order("o190"), None)
+    assert router.submit(200, order("o189"), None) != ()
+    assert router.status().deadline == 200 + RouterConfig().request_timeout

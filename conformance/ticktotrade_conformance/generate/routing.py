@@ -18,6 +18,7 @@ from ticktotrade.router import (
     OrderRouter,
     Replacement,
     Request,
+    Routed,
     RouterConfig,
     RouterState,
 )
@@ -94,7 +95,7 @@ class _Follower:
 
 _FOLLOWER: Final = _Follower()
 
-_ANSWERING: Final = (*["answered"] * 12, "failed", "failed", "tick", "tick")
+_ANSWERING: Final = (*["answered"] * 9, "failed", "tick", "tick")
 _HANDLING: Final = ("cancel", "replace", "ask", "cancel", "submit", "slices", "submit")
 _ENDING: Final = ("tick", "tick", "tick", "ask", "cancel", "stop", "submit")
 
@@ -121,7 +122,7 @@ def _now(dice: Dice, steps: Sequence[Step]) -> int:
 def _about_now(dice: Dice, steps: Sequence[Step]) -> int:
     latest = next((step.arguments[0] for step in reversed(steps) if step.arguments), 100)
     assert isinstance(latest, int)
-    if dice.once_in(128):
+    if dice.once_in(48):
         return I64_MAX - dice.below(20)
     if dice.once_in(64):
         return latest + dice.choice((NANOS, 2 * NANOS, 10 * NANOS))
@@ -190,8 +191,8 @@ def _ids_of(step: Step) -> tuple[str, ...]:
 
 def _known_id(dice: Dice, steps: Sequence[Step]) -> str:
     """Mostly one in hand, or that of a sliced order."""
-    known = [each.client_order_id for each in _FOLLOWER.along(steps).router.orders()]
-    known += [step.arguments[1].client_order_id for step in steps if step.operation == "slices"]
+    known = [step.arguments[1].client_order_id for step in steps if step.operation == "slices"][-1:] * 2
+    known += [each.client_order_id for each in _FOLLOWER.along(steps).router.orders()]
     return dice.choice(known) if known and not dice.once_in(12) else dice.choice(_IDS)
 
 
@@ -228,27 +229,30 @@ def _answered_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
     now = _now(dice, steps)
     if request is None:
         return now, 1 + dice.below(4), _answer(204)
-    return now, request.request, _answer_to(dice, request)
+    return now, request.request, _answer_to(dice, request, _FOLLOWER.along(steps).router.orders())
 
 
 def _answer(status: int, body: str = "", retry: str | None = None, reset: str | None = None) -> Answer:
     return Answer(status, retry, reset, body.encode())
 
 
-def _answer_to(dice: Dice, request: Request) -> Answer:
-    """What a venue may say to a request: mostly what was hoped for."""
-    throw = dice.below(10)
-    if throw == 7:
-        return _answer(dice.choice((500, 503, 408, 302, 504)))
+def _answer_to(dice: Dice, request: Request, routed: Sequence[Routed]) -> Answer:
+    """What a venue may say to a request: mostly what was hoped for, or what goes with what is in hand."""
+    throw = dice.below(12)
     if throw == 8:
-        return _answer(429, "", dice.choice(_RETRY_AFTER), dice.choice(_RESETS))
+        return _answer(dice.choice((500, 503, 408, 302, 504)))
     if throw == 9:
-        return _refusal(dice.choice((*_REFUSALS, *_REFUSALS, *_UNAUTHORIZED)))
+        return _answer(429, "", dice.choice(_RETRY_AFTER), dice.choice(_RESETS))
+    if throw == 10 or (throw == 6 and len(routed) > 1):
+        return _refusal(dice.choice(_UNAUTHORIZED))
     if request.method is Method.DELETE:
-        return _answer(204) if throw < 4 else _refusal(dice.choice(_REFUSALS))
-    if throw >= 5:
+        return _answer(204) if throw < 5 else _refusal(dice.choice(_REFUSALS))
+    if throw == 5 and any(each.attempts > 1 for each in routed):
+        return _refusal(_IN_USE)
+    if throw in (7, 11):
         return _refusal(dice.choice(_REFUSALS))
-    return _answer(200, _order_text(dice, _client_order_id(request)))
+    asked = request.method is Method.GET
+    return _answer(200, _order_text(dice, _client_order_id(request), later=asked))
 
 
 def _client_order_id(request: Request) -> str:
@@ -259,11 +263,11 @@ def _client_order_id(request: Request) -> str:
     return client_order_id
 
 
-def _order_text(dice: Dice, client_order_id: str) -> str:
-    """An order as the venue shows it; now and then with something wrong."""
-    status = dice.choice(("new", "new", "filled", "canceled", *_STATUSES))
-    filled = dice.choice(("0", "1", "2", "0.5", "4", "1e0", "0.0000000001", "-1"))
-    price = dice.choice(("100", "100.5", "47984.1688165374", "0.99999999999", "99", "1e30", "-1"))
+def _order_text(dice: Dice, client_order_id: str, later: bool = False) -> str:
+    """An order as the venue shows it, later with more of it filled; now and then with something wrong."""
+    status = dice.choice((*(_FINAL if later else ()), "new", "new", "filled", "canceled", *_STATUSES))
+    filled = dice.choice((*(("2", "4", "2.5") if later else ()), "0", "1", *_QUANTITIES))
+    price = dice.choice(("100", "100.5", "99", "47984.1688165374", "101", "0.99999999999", "1e30", "-1"))
     members: dict[str, Any] = {
         "id": "venue-1",
         "client_order_id": client_order_id,
@@ -272,17 +276,20 @@ def _order_text(dice: Dice, client_order_id: str) -> str:
         "filled_avg_price": None if filled == "0" else price,
         "legs": None,
     }
-    if dice.once_in(8):
-        name = dice.choice(tuple(members))
-        members[name] = dice.choice(("venue-2", None, 7, "", "../x"))
+    if dice.once_in(6):
+        name = dice.choice(("client_order_id", "client_order_id", "id", *members))
+        members[name] = dice.choice(("other", None, 7, "", "../x"))
     return json.dumps(members, ensure_ascii=False)
 
 
+_FINAL: Final = ("new", "canceled", "filled", "replaced")
+_QUANTITIES: Final = ("2", "4", "3", "0.5", "1e0", "0.0000000001", "-1")
 _STATUSES: Final = ("partially_filled", "expired", "replaced", "rejected", "pending_cancel", "later", "")
 _RETRY_AFTER: Final = (None, "1", "0", "soon", "9999", "Thu, 01 Jan 1970 00:00:02 GMT", "-1", "1.5")
 _RESETS: Final = (None, "1", "2", "0", "soon", "99999999999")
-_REFUSALS: Final = ((404, 40410000), (422, 40010001), (422, 42210000), (403, 40310000), (400, 40010000))
-_UNAUTHORIZED: Final = ((401, 40110000), (403, 0))
+_IN_USE: Final = (422, 40010001)
+_REFUSALS: Final = ((404, 40410000), _IN_USE, (422, 42210000), (403, 40310000), (400, 40010000))
+_UNAUTHORIZED: Final = ((401, 40110000), (403, 0), (403, 40310000))
 
 
 def _refusal(status_and_code: tuple[int, int]) -> Answer:
@@ -294,7 +301,7 @@ def _router_config(dice: Dice) -> RouterConfig:
     """Mostly the usual one, so that what a router is asking is known."""
     return _USUAL._replace(
         seed=dice.choice((0, 1, U64_MAX, 1234567)),
-        backoff_cap=dice.choice((10, 10, 1000, 3)),
+        backoff_cap=dice.choice((10, 3, 1000, 10)),
         max_orders=dice.choice((4, 4, 4, 2, 1)),
         deadline=dice.choice((100, 100, 100, 20)),
         limiter=dice.choice(
@@ -308,16 +315,25 @@ def _limit_order(client_order_id: str) -> Order:
     return _order(Dice(b""), client_order_id, 4 * NANOS)
 
 
-def _placed(request: int, client_order_id: str) -> Step:
-    return Step("answered", (100, request, _answer(200, _order_text(Dice(b""), client_order_id))))
+def _says(now: int, request: int, answer: Answer) -> Step:
+    return Step("answered", (now, request, answer))
+
+
+def _has(now: int, request: int, client_order_id: str, filled: int = 0) -> Step:
+    return _says(now, request, _answer(200, _order_text(Dice(bytes([0, filled])), client_order_id)))
 
 
 _SUBMITTED: Final = (Step("submit", (100, _limit_order("a"), None)),)
-_LIVE: Final = (*_SUBMITTED, _placed(1, "a"))
+_LIVE: Final = (*_SUBMITTED, _has(100, 1, "a"))
+_ASKED_LIVE: Final = (*_SUBMITTED, _has(100, 1, "a", filled=1), Step("ask", (101, "a")))
 _DOUBTFUL: Final = (*_SUBMITTED, Step("failed", (100, 1, Failure.RESET)))
 _ASKED: Final = (*_DOUBTFUL, Step("tick", (110,)))
+_SENT_AGAIN: Final = (*_ASKED, _says(111, 2, _refusal((404, 40410000))))
 _CANCELING: Final = (*_LIVE, Step("cancel", (101, "a")))
+_STOPPING: Final = (*_LIVE, Step("stop", (101,)))
+_TWO: Final = (*_LIVE, Step("submit", (101, _limit_order("b"), None)))
 _REPLACING: Final = (*_LIVE, Step("replace", (101, "a", Replacement("b", 5 * NANOS, None, None, None))))
+_REPLACING_AGAIN: Final = (*_REPLACING, Step("failed", (102, 2, Failure.REFUSED)), Step("ask", (102, "a")))
 _SLICED: Final = (Step("slices", (100, _limit_order("a"), 2, 10, NANOS)),)
 
 SCENARIO: Final = Scenario(
@@ -335,17 +351,19 @@ SCENARIO: Final = Scenario(
     config=_router_config,
     preludes=(
         (),
-        _SUBMITTED,
         _LIVE,
-        _DOUBTFUL,
+        _ASKED_LIVE,
         _ASKED,
+        _SENT_AGAIN,
         _CANCELING,
-        _REPLACING,
-        (*_REPLACING, Step("failed", (102, 2, Failure.REFUSED))),
+        _STOPPING,
         _SLICED,
-        _LIVE,
-        _ASKED,
+        _TWO,
+        _REPLACING,
+        _REPLACING_AGAIN,
+        *(_ASKED_LIVE, _SENT_AGAIN, _SLICED, _TWO),
+        *[_REPLACING_AGAIN] * 4,
     ),
     fitting=_fitting,
-    throws=40,
+    throws=28,
 )

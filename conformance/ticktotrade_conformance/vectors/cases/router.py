@@ -597,7 +597,7 @@ _REPEATING: Final = (
     Case(
         "not-looked-at",
         "A refused connection and a 429 are repeated, after a while and as often as it takes.",
-        ("ROUTER-16", "ROUTER-38"),
+        ("ROUTER-16", "ROUTER-5", "ROUTER-38"),
         _CONFIG,
         (
             _submit(0, "a"),
