@@ -25,7 +25,8 @@ from ticktotrade.phases import PHASES, Phase
 from ticktotrade.router.connections import Connections
 from ticktotrade.router.interface import Action, Done, Ending, Method, RouterConfig
 from ticktotrade.shell import Credentials, OrderClient, Report
-from ticktotrade.shell.http1 import Http1Pool
+from ticktotrade.shell.http1 import PerRequestTransport
+from ticktotrade.shell.transport import Answered, Outgoing
 
 Note = Callable[[str], None]
 CONFIG = RouterConfig(
@@ -122,15 +123,18 @@ class Desk:
             await self.place(1)
 
 
-class HttpxHttp2(Http1Pool):
-    """What there was before there was a HTTP/2 connection of our own."""
+class HttpxHttp2(PerRequestTransport):
+    """What there was before there was an HTTP/2 connection of our own: httpx's, which is kept."""
 
     def __init__(self, venue: Venue) -> None:
         super().__init__(httpx.URL(venue.http2), venue.tls(), 5)
-        self._transport = httpx.AsyncHTTPTransport(verify=venue.tls(), http2=True, trust_env=False)
+        self._kept = httpx.AsyncHTTPTransport(verify=venue.tls(), http2=True, trust_env=False)
 
-    async def open(self) -> None:
-        """At the first request."""
+    async def _exchange(self, request: Outgoing) -> Answered:
+        return await self._sender.exchange(self._kept, request)
+
+    async def aclose(self) -> None:
+        await self._kept.aclose()
 
 
 @pytest.fixture(scope="module")

@@ -34,8 +34,11 @@ from order_venues import (
 )
 from ticktotrade.errors import Refused
 from ticktotrade.nano import NANOS
+from ticktotrade.order import Order
 from ticktotrade.router.connections import Connections
 from ticktotrade.router.interface import (
+    Abandon,
+    Action,
     Answer,
     Done,
     Ending,
@@ -259,6 +262,52 @@ def test_plain_http_on_loopback_where_it_is_allowed(connections: Connections) ->
                 assert answer_of(await desk.outcome("a")).body == b"echo a"
                 assert answer_of(await desk.outcome("b")).body == b"echo b"
             assert venue.connections == (1 if connections is Connections.POOLED else 2)
+
+    run(main)
+
+
+def test_when_submit_returns_the_request_is_in_the_kernels_hands() -> None:
+    async def main() -> None:
+        async with http2(echoing) as (url, venue):
+            desk = Desk(url)
+            async with desk.client:
+                await desk.outcome("first")
+                transport = desk.client._transport
+                assert isinstance(transport, PooledTransport)
+                connection = transport._connection
+                assert connection is not None
+                desk.client.submit(order("a"))
+                # Without a turn of the event loop: begun, and nothing of it is left to be written.
+                assert len(connection._streams) == 1
+                assert connection._h2.data_to_send() == b""
+                assert connection._transport.get_write_buffer_size() == 0
+                await desk.heard.ends(2)
+            assert len(venue.asked) == 2
+
+    run(main)
+
+
+def test_an_order_abandoned_before_the_loop_turns_is_reset() -> None:
+    class Hasty(OnceRouter):
+        def submit(self, now: int, order: Order, notional: int | None) -> tuple[Action, ...]:
+            (request,) = super().submit(now, order, notional)
+            if order.client_order_id == "a":
+                return request, Abandon(1 + len(self.outcomes))
+            return (request,)
+
+    async def main() -> None:
+        def script(talk: Http2Talk, stream: int, asked: Asked) -> None:
+            (silent if asked.body == b"a" else echoing)(talk, stream, asked)
+
+        async with http2(script) as (url, venue):
+            desk = Desk(url)
+            desk.router = desk.client._router = Hasty(PATIENT)
+            async with desk.client:
+                await desk.outcome("first")
+                desk.client.submit(order("a"))
+                await venue.until(lambda: venue.resets == [3])
+                assert answer_of(await desk.outcome("b")).body == b"echo b"
+            assert desk.router.outcomes.keys() == {"first", "b"}
 
     run(main)
 
