@@ -337,7 +337,7 @@ class OrderClient:
 
     def _notice(self, notice: str) -> None:
         try:
-            self._listener.on_notice(self._credentials.redacted(notice))
+            self._listener.on_notice(notice)
         except Exception as error:
             self._break(error)
 
