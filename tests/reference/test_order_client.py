@@ -131,10 +131,10 @@ def run(main: Callable[[], Coroutine[Any, Any, None]]) -> None:
     async def whole() -> None:
         async with asyncio.timeout(LIMIT_SECONDS):
             await main()
-        left = asyncio.all_tasks() - {asyncio.current_task()}
-        if left:  # a server that has not noticed yet that its client has gone
-            _, left = await asyncio.wait(left, timeout=1)
-        assert not left
+        # A server may not have noticed yet that its client has gone, or shake hands with one that has.
+        async with asyncio.timeout(2):
+            while left := asyncio.all_tasks() - {asyncio.current_task()}:
+                await asyncio.wait(left)
 
     asyncio.run(whole())
     gc.collect()  # so that what was left open is complained of here
@@ -795,7 +795,7 @@ BEHAVIOURS: dict[str, Http2Script] = {
 PLANS = st.lists(st.tuples(st.sampled_from(sorted(BEHAVIOURS)), st.booleans()), min_size=1, max_size=10)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(PLANS)
 def test_every_order_is_sent_once_at_most_and_has_one_outcome_of_its_own(
     plan: list[tuple[str, bool]],
