@@ -275,6 +275,6 @@ def test_order_to_kernel(
 
     called, returned = measured(benchmark, main)
     note(
-        f"µs from an order to its request in the kernel's hands, {over} over TLS, {ROUTER.__name__}: "
+        f"µs from an order to its request in the kernel's hands, {over} over TLS, {getattr(ROUTER, 'func', ROUTER).__name__}: "
         f"{percentiles(called)}; until the kernel returns: {percentiles(returned)}"
     )
