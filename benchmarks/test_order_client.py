@@ -246,6 +246,12 @@ def percentiles(samples: list[int]) -> str:
     return ", ".join(f"{name} {samples[int(len(samples) * part)] / 1000:.0f}" for name, part in named.items())
 
 
+def quietest_p99(samples: list[int]) -> float:
+    """The least 99th percentile of 500 orders in a row: what else the machine does is in the others."""
+    blocks = [sorted(samples[start : start + 500]) for start in range(0, len(samples), 500)]
+    return min(block[int(len(block) * 0.99)] for block in blocks) / 1000
+
+
 @pytest.mark.parametrize(("over", "writes"), [("HTTP/2", 1), ("HTTP/1.1", 2)])
 @pytest.mark.benchmark(group="from an order to its request in the kernel's hands")
 def test_order_to_kernel(
@@ -276,5 +282,6 @@ def test_order_to_kernel(
     called, returned = measured(benchmark, main)
     note(
         f"µs from an order to its request in the kernel's hands, {over} over TLS, {getattr(ROUTER, 'func', ROUTER).__name__}: "
-        f"{percentiles(called)}; until the kernel returns: {percentiles(returned)}"
+        f"{percentiles(called)} (p99 of the quietest 500: {quietest_p99(called):.0f}); until the kernel returns: "
+        f"{percentiles(returned)}"
     )
