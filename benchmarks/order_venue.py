@@ -1,6 +1,6 @@
 """A venue that fills every order at once: a process of its own, so that its work is not timed with the client's.
 
-``python -m benchmarks.order_venue`` serves HTTP/2 and HTTP/1.1 over TLS on one port and HTTP/1.1 alone on another one,
+Run as a program it serves HTTP/2 and HTTP/1.1 over TLS on one port and HTTP/1.1 alone on another one,
 and prints both and its certificate authority as one JSON line. It ends when its standard input does.
 """
 
@@ -38,7 +38,7 @@ class Venue(NamedTuple):
 @contextmanager
 def venue() -> Iterator[Venue]:
     """One that is running."""
-    command = [sys.executable, "-m", "benchmarks.order_venue"]
+    command = [sys.executable, __file__]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stdin is not None

@@ -25,8 +25,9 @@ from ticktotrade.phases import PHASES, Phase
 from ticktotrade.router.connections import Connections
 from ticktotrade.router.interface import Action, Done, Ending, Method, RouterConfig
 from ticktotrade.shell import Credentials
-from ticktotrade.shell.http1 import Http1Pool
+from ticktotrade.shell.http1 import PerRequestTransport
 from ticktotrade.shell.order_client import OrderClient, Report
+from ticktotrade.shell.transport import Answered, Outgoing
 
 Note = Callable[[str], None]
 CONFIG = RouterConfig(
@@ -123,15 +124,18 @@ class Desk:
             await self.place(1)
 
 
-class HttpxHttp2(Http1Pool):
-    """What there was before there was a HTTP/2 connection of our own."""
+class HttpxHttp2(PerRequestTransport):
+    """What there was before there was an HTTP/2 connection of our own: httpx's, which is kept."""
 
     def __init__(self, venue: Venue) -> None:
         super().__init__(httpx.URL(venue.http2), venue.tls(), 5)
-        self._transport = httpx.AsyncHTTPTransport(verify=venue.tls(), http2=True, trust_env=False)
+        self._kept = httpx.AsyncHTTPTransport(verify=venue.tls(), http2=True, trust_env=False)
 
-    async def open(self) -> None:
-        """At the first request."""
+    async def _exchange(self, request: Outgoing) -> Answered:
+        return await self._sender.exchange(self._kept, request)
+
+    async def aclose(self) -> None:
+        await self._kept.aclose()
 
 
 @pytest.fixture(scope="module")
@@ -243,6 +247,12 @@ def percentiles(samples: list[int]) -> str:
     return ", ".join(f"{name} {samples[int(len(samples) * part)] / 1000:.0f}" for name, part in named.items())
 
 
+def quietest_p99(samples: list[int]) -> float:
+    """The least 99th percentile of 500 orders in a row: what else the machine does is in the others."""
+    blocks = [sorted(samples[start : start + 500]) for start in range(0, len(samples), 500)]
+    return min(block[int(len(block) * 0.99)] for block in blocks) / 1000
+
+
 @pytest.mark.parametrize(("over", "writes"), [("HTTP/2", 1), ("HTTP/1.1", 2)])
 @pytest.mark.benchmark(group="from an order to its request in the kernel's hands")
 def test_order_to_kernel(
@@ -272,6 +282,7 @@ def test_order_to_kernel(
 
     called, returned = measured(benchmark, main)
     note(
-        f"µs from an order to its request in the kernel's hands, {over} over TLS, {ROUTER.__name__}: "
-        f"{percentiles(called)}; until the kernel returns: {percentiles(returned)}"
+        f"µs from an order to its request in the kernel's hands, {over} over TLS, {getattr(ROUTER, 'func', ROUTER).__name__}: "
+        f"{percentiles(called)} (p99 of the quietest 500: {quietest_p99(called):.0f}); until the kernel returns: "
+        f"{percentiles(returned)}"
     )

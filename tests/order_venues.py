@@ -59,7 +59,8 @@ async def serving(handler: Handler, tls: ssl.SSLContext | None) -> AsyncIterator
         writers.add(writer)
         try:
             with suppress(ConnectionError, ssl.SSLError, asyncio.IncompleteReadError):
-                await handler(reader, writer)
+                if server.is_serving():
+                    await handler(reader, writer)
         finally:
             writer.transport.abort()
             with suppress(ConnectionError, ssl.SSLError):

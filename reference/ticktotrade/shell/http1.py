@@ -1,5 +1,6 @@
 """HTTP/1.1, as httpx has it: a connection for each request, or connections that are kept."""
 
+import asyncio
 from functools import lru_cache
 from ssl import SSLContext
 from typing import Final
@@ -26,13 +27,16 @@ class PerRequestTransport:
     async def open(self) -> None:
         """Nothing is kept."""
 
-    async def exchange(self, request: Outgoing) -> Answered:
+    def exchange(self, request: Outgoing) -> "asyncio.Future[Answered]":
         """As `Transport.exchange` has it."""
-        async with httpx.AsyncHTTPTransport(verify=self._tls, trust_env=False) as transport:
-            return await self._sender.exchange(transport, request)
+        return asyncio.create_task(self._exchange(request))
 
     async def aclose(self) -> None:
         """Nothing is kept."""
+
+    async def _exchange(self, request: Outgoing) -> Answered:
+        async with httpx.AsyncHTTPTransport(verify=self._tls, trust_env=False) as transport:
+            return await self._sender.exchange(transport, request)
 
 
 class Http1Pool:

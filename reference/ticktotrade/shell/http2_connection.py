@@ -1,7 +1,7 @@
 """One HTTP/2 connection on which many requests are in flight: h2's machine on an asyncio transport.
 
 httpx has an HTTP/2 of its own, on the same machine. This one is there for three things. A request goes to the kernel
-within the call that makes it, in one write; httpx awaits seven locks and writes three times before that. A request on a
+within the call that makes it, in one write; httpx awaits seven locks on the way, and writes three times. A request on a
 connection that says GOAWAY fails; httpx may send it once more by itself, which is for the router to decide. And a
 connection that ends while nothing is in flight is known to have ended.
 """
@@ -9,6 +9,7 @@ connection that ends while nothing is in flight is known to have ended.
 import asyncio
 from collections import deque
 from contextlib import suppress
+from functools import partial
 from ssl import SSLContext
 from typing import Final, cast
 
@@ -58,7 +59,7 @@ class _Stream:
 
 
 class Http2Connection(asyncio.Protocol):
-    """A connection to one host. `open_connection` makes it; `exchange` is to be asked only while it `is_usable`."""
+    """A connection to one host. `open_connection` makes it; `begin` is for while it `is_usable` and `has_room`."""
 
     def __init__(self, authority: bytes) -> None:
         loop = asyncio.get_running_loop()
@@ -93,22 +94,53 @@ class Http2Connection(asyncio.Protocol):
         self._flush()
         await self._settled
 
-    async def exchange(self, request: Outgoing) -> Answered:
-        """Send a request and wait for the whole answer.
+    @property
+    def has_room(self) -> bool:
+        """Whether the venue takes another request at this time."""
+        return len(self._streams) < self._h2.remote_settings.max_concurrent_streams
 
-        If nothing is in the way, the request has been handed to the kernel when this first waits. Cancelling it resets
-        the stream; and if nothing at all has come since the request was sent, the connection is taken to be dead, and
-        is not used for further requests. Raises `httpx.ConnectError` if nothing was sent, and `GoneAway`, `Unreadable`
-        or another `httpx.TransportError` if something was.
+    async def room(self) -> None:
+        """Wait until it has room. Raises `httpx.ConnectError` if it ends before that, and nothing was sent."""
+        while self.is_usable and not self.has_room:
+            waiter = self._loop.create_future()
+            self._waiting.append(waiter)
+            try:
+                await waiter
+            except asyncio.CancelledError:
+                if waiter.done() and not waiter.cancelled():
+                    self._release_waiting(1)  # it was this one's turn, and is somebody else's now
+                raise
+        if not self.is_usable:
+            raise httpx.ConnectError("the connection ended before the request could be sent")
+
+    def begin(self, request: Outgoing) -> "asyncio.Future[Answered]":
+        """Hand a request to the kernel; the whole answer is what comes of it.
+
+        Or `GoneAway`, `Unreadable` or another `httpx.TransportError`. Cancelling it resets the stream; and if nothing
+        at all has come since the request was sent, the connection is taken to be dead, and is not usable any more.
         """
-        while len(self._streams) >= self._h2.remote_settings.max_concurrent_streams:
-            await self._room()
-        stream = self._begin(request)
-        try:
-            return await stream.answer
-        except asyncio.CancelledError:
-            self._abandon(stream)
-            raise
+        number = self._h2.get_next_available_stream_id()
+        if number >= _LAST_STREAM - 2:
+            self._is_retired = True  # there are no more numbers behind this one
+        headers: list[Header] = [
+            (b":method", request.method.encode()),
+            (b":scheme", b"https"),
+            (b":authority", self._authority),
+            (b":path", request.target),
+            *request.headers,
+        ]
+        body = request.body
+        if body:
+            headers.append((b"content-length", b"%d" % len(body)))
+        answer: asyncio.Future[Answered] = self._loop.create_future()
+        self._h2.send_headers(number, headers, end_stream=not body)
+        stream = self._streams[number] = _Stream(number, self._receipts, answer)
+        answer.add_done_callback(partial(self._on_answer, stream))
+        if body:
+            stream.unsent = body
+            self._send_body(stream)
+        self._flush()
+        return answer
 
     def retire(self) -> None:
         """Begin nothing more on it, and close it as soon as nothing is in flight."""
@@ -173,40 +205,6 @@ class Http2Connection(asyncio.Protocol):
         return frame
 
     # Sending.
-
-    async def _room(self) -> None:
-        """Wait until another stream may be begun."""
-        waiter = self._loop.create_future()
-        self._waiting.append(waiter)
-        try:
-            await waiter
-        except asyncio.CancelledError:
-            if waiter.done() and not waiter.cancelled():
-                self._release_waiting(1)  # it was this one's turn, and is somebody else's now
-            raise
-        if not self.is_usable:
-            raise httpx.ConnectError("the connection ended before the request could be sent")
-
-    def _begin(self, request: Outgoing) -> _Stream:
-        number = self._h2.get_next_available_stream_id()
-        if number >= _LAST_STREAM - 2:
-            self._is_retired = True  # this is the last one but one that it has a number for
-        headers: list[Header] = [
-            (b":method", request.method.encode()),
-            (b":scheme", b"https"),
-            (b":authority", self._authority),
-            (b":path", request.target),
-            *request.headers,
-        ]
-        if request.body:
-            headers.append((b"content-length", b"%d" % len(request.body)))
-        self._h2.send_headers(number, headers, end_stream=not request.body)
-        stream = self._streams[number] = _Stream(number, self._receipts, self._loop.create_future())
-        if request.body:
-            stream.unsent = request.body
-            self._send_body(stream)
-        self._flush()
-        return stream
 
     def _send_body(self, stream: _Stream) -> None:
         """Send as much as the venue's flow control lets through; the rest goes when it lets more."""
@@ -306,9 +304,9 @@ class Http2Connection(asyncio.Protocol):
         with suppress(h2.exceptions.ProtocolError):  # the connection is ending, and all its streams with it
             self._h2.reset_stream(stream.number, h2.errors.ErrorCodes.CANCEL)
 
-    def _abandon(self, stream: _Stream) -> None:
-        """Nobody waits for the answer any longer."""
-        if self._streams.get(stream.number) is not stream:
+    def _on_answer(self, stream: _Stream, answer: "asyncio.Future[Answered]") -> None:
+        """If it was cancelled, nobody waits for it any longer."""
+        if not answer.cancelled() or self._streams.get(stream.number) is not stream:
             return
         if stream.receipts == self._receipts:
             self._is_retired = True

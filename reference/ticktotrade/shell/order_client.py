@@ -33,14 +33,13 @@ from ticktotrade.router.interface import (
     RouterStatus,
 )
 from ticktotrade.shell.credentials import Credentials
-from ticktotrade.shell.eager_task import started
 from ticktotrade.shell.failures import Unreadable, failure_of
 from ticktotrade.shell.header_logs import silence_header_logs
 from ticktotrade.shell.http1 import PerRequestTransport
 from ticktotrade.shell.one_line import on_one_line
 from ticktotrade.shell.pooled import PooledTransport
 from ticktotrade.shell.tls import certificate_fault, check_tls, verifying_context
-from ticktotrade.shell.transport import Header, Outgoing, Transport
+from ticktotrade.shell.transport import Answered, Header, Outgoing, Transport
 from ticktotrade.shell.urls import check_orders_url
 
 DRAIN_SECONDS: Final = 5.0
@@ -61,7 +60,7 @@ class OrderListener(Protocol):
 
 
 class OrderClient:
-    """Carries out a router's actions, and tells it what comes of them. One timer, one task a request.
+    """Carries out a router's actions, and tells it what comes of them, with one timer.
 
     ``config`` and ``make_router`` say which router, ``connections`` whether a connection is kept. ``url`` is the
     address in front of ``/v2/orders``. Raises `BadUrl` unless it is ``https://``, or ``http://`` to this machine and
@@ -72,8 +71,8 @@ class OrderClient:
     is given up after half of ``request_timeout``, so that a request never counts as possibly sent for want of one;
     everything else that takes too long is the router's to abandon.
 
-    To be used within one event loop. After a request for something, and before the call returns, the request has been
-    handed to the kernel, if a connection is open and the interpreter can start tasks at once (CPython 3.12 and later).
+    To be used within one event loop. When a call that asks for something returns, and the router has wanted a request
+    to be sent for it, and an HTTP/2 connection is open, the request is in the kernel's hands.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 -- what the feed's client has, and how to connect
@@ -104,7 +103,7 @@ class OrderClient:
         self._clock_origin = time.time_ns() - time.monotonic_ns()
         self._actions: deque[Action] = deque()
         self._is_acting = False
-        self._in_flight: dict[int, asyncio.Task[None]] = {}
+        self._in_flight: dict[int, asyncio.Future[Answered]] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._deadline: int | None = None
         self._is_closing = False
@@ -172,8 +171,8 @@ class OrderClient:
         in_flight = list(self._in_flight.values())
         if in_flight:
             _, late = await asyncio.wait(in_flight, timeout=drain_seconds)
-            for task in late:
-                task.cancel()
+            for answering in late:
+                answering.cancel()
             if late:
                 self._notice(f"closed with {len(late)} requests unanswered after {drain_seconds:g} s")
                 await asyncio.wait(late)
@@ -218,9 +217,9 @@ class OrderClient:
             case Request():
                 self._begin(action)
             case Abandon(request):
-                task = self._in_flight.get(request)
-                if task is not None:
-                    task.cancel()
+                answering = self._in_flight.get(request)
+                if answering is not None:
+                    answering.cancel()
             case Halted():
                 self._halted = action
                 self._report(action)
@@ -241,48 +240,55 @@ class OrderClient:
         if self._is_closing:
             self._notice(f"closing: {request.method} {on_one_line(request.target)} was not sent")
             return
-        task = started(self._exchange(request))
-        self._in_flight[request.request] = task
-        task.add_done_callback(partial(self._on_finished, request.request))
-
-    async def _exchange(self, request: Request) -> None:
-        """Send a request, and tell the router what became of it, unless it has lost interest meanwhile."""
         try:
-            answer = await self._answer_to(request)
-        except (
-            Exception
-        ) as error:  # whatever keeps an answer from coming; nothing of it may show the credentials
-            failure = failure_of(error)
-            self._notice(self._explained(f"{failure}: {request.method} {on_one_line(request.target)}", error))
-            with suppress(Refused):
-                self._act(self._router.failed(self._now(), request.request, failure))
-        else:
-            with suppress(Refused):
-                self._act(self._router.answered(self._now(), request.request, answer))
+            answering = self._transport.exchange(self._outgoing(request))
+        except Exception as error:  # it may have been handed over, and it may not
+            self._on_failure(request, error)
+            return
+        self._in_flight[request.request] = answering
+        answering.add_done_callback(partial(self._on_end, request))
 
-    def _on_finished(self, request: int, task: "asyncio.Task[None]") -> None:
-        del self._in_flight[request]
-        error = None if task.cancelled() else task.exception()
-        if error is not None:
-            self._break(error)
-
-    async def _answer_to(self, request: Request) -> Answer:
+    def _outgoing(self, request: Request) -> Outgoing:
+        """The request with the credentials, which are in nothing that is kept."""
         headers = _HEADERS + self._credentials.headers()
         if request.body:
             headers.append(_JSON)
-        target = self._path + request.target.encode()
-        status, fields, body = await self._transport.exchange(
-            Outgoing(request.method, target, headers, request.body)
-        )
-        named = dict(fields)
-        if named.get(b"content-encoding", b"identity") != b"identity":
+        return Outgoing(request.method, self._path + request.target.encode(), headers, request.body)
+
+    def _on_end(self, request: Request, answering: "asyncio.Future[Answered]") -> None:
+        """Tell the router what became of a request, unless it was abandoned."""
+        del self._in_flight[request.request]
+        if answering.cancelled():
+            return
+        try:
+            with suppress(Refused):  # it is late
+                self._tell(request, answering)
+        except Exception as error:
+            self._break(error)
+
+    def _tell(self, request: Request, answering: "asyncio.Future[Answered]") -> None:
+        try:
+            answer = self._answer(answering.result())
+        except Exception as error:  # whatever keeps an answer from coming
+            self._on_failure(request, error)
+        else:
+            self._act(self._router.answered(self._now(), request.request, answer))
+
+    def _on_failure(self, request: Request, error: Exception) -> None:
+        failure = failure_of(error)
+        self._notice(self._explained(f"{failure}: {request.method} {on_one_line(request.target)}", error))
+        self._act(self._router.failed(self._now(), request.request, failure))
+
+    def _answer(self, answered: Answered) -> Answer:
+        """The answer as the router has it: nothing in it is a credential, even if the venue repeats them."""
+        headers = dict(answered.headers)
+        if headers.get(b"content-encoding", b"identity") != b"identity":
             raise Unreadable("the answer is compressed, which was not asked for")
-        # A venue that repeats the credentials does not get them into anything behind here.
         return Answer(
-            status,
-            self._text(named.get(b"retry-after")),
-            self._text(named.get(b"x-ratelimit-reset")),
-            self._credentials.redacted_bytes(body),
+            answered.status,
+            self._text(headers.get(b"retry-after")),
+            self._text(headers.get(b"x-ratelimit-reset")),
+            self._credentials.redacted_bytes(answered.body),
         )
 
     def _text(self, value: bytes | None) -> str | None:
@@ -331,7 +337,7 @@ class OrderClient:
 
     def _notice(self, notice: str) -> None:
         try:
-            self._listener.on_notice(self._credentials.redacted(notice))
+            self._listener.on_notice(notice)
         except Exception as error:
             self._break(error)
 

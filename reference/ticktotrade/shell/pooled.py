@@ -36,15 +36,15 @@ class PooledTransport:
         if self._http1 is None:
             await self._usable_connection()
 
-    async def exchange(self, request: Outgoing) -> Answered:
-        """As `Transport.exchange` has it; over HTTP/2 it is in the kernel's hands when this first waits."""
+    def exchange(self, request: Outgoing) -> "asyncio.Future[Answered]":
+        """As `Transport.exchange` has it.
+
+        When this returns, and an HTTP/2 connection is open and has room, the request is in the kernel's hands.
+        """
         connection = self._connection
-        if self._http1 is None and (connection is None or not connection.is_usable):
-            connection = await self._usable_connection()
-        if connection is not None:
-            return await connection.exchange(request)
-        assert self._http1 is not None
-        return await self._http1.exchange(request)
+        if connection is not None and connection.is_usable and connection.has_room:
+            return connection.begin(request)
+        return asyncio.create_task(self._exchange(request))
 
     async def aclose(self) -> None:
         """As `Transport.aclose` has it."""
@@ -57,6 +57,14 @@ class PooledTransport:
             await connection.aclose()
         if self._http1 is not None:
             await self._http1.aclose()
+
+    async def _exchange(self, request: Outgoing) -> Answered:
+        connection = None if self._http1 is not None else await self._usable_connection()
+        if connection is not None:
+            await connection.room()
+            return await connection.begin(request)
+        assert self._http1 is not None
+        return await self._http1.exchange(request)
 
     async def _usable_connection(self) -> Http2Connection | None:
         """The connection, opened if need be: once, for all that ask for it. None, if it is to be HTTP/1.1."""

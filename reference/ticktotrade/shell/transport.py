@@ -1,5 +1,6 @@
 """What carries a request to the venue, and brings its answer."""
 
+import asyncio
 from typing import Final, NamedTuple, Protocol
 
 MOST_BODY_BYTES: Final = 1 << 20
@@ -35,10 +36,10 @@ class Transport(Protocol):
         Raises `httpx.ConnectError` or `httpx.ConnectTimeout`.
         """
 
-    async def exchange(self, request: Outgoing) -> Answered:
-        """Send a request, and wait for the whole answer.
+    def exchange(self, request: Outgoing) -> "asyncio.Future[Answered]":
+        """Send a request; the whole answer is what comes of it.
 
-        Raises an `httpx.TransportError`; `failures.failure_of` says what it means. Cancelling it gives the answer up.
+        Or an `httpx.TransportError`; `failures.failure_of` says what it means. Cancelling it gives the answer up.
         """
 
     async def aclose(self) -> None:
