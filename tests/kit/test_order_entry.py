@@ -381,9 +381,8 @@ def test_http_1_has_no_goaway_and_the_connection_just_ends(acted: bool) -> None:
     check_fault(VenueOptions(order_faults=plan_for(OrderFault.GOAWAY, acted)), False, check, acted)
 
 
-async def posted_at_once(venue: Venue, orders: int) -> tuple[dict[int, str], h2.events.ConnectionTerminated]:
-    """The name of the order on each stream of one connection, all written in one go; and the GOAWAY that came."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", int(venue.orders_url.split(":")[2]))
+def requests_in_one_go(orders: int) -> tuple[h2.connection.H2Connection, dict[int, str]]:
+    """A connection with so many orders to be sent, and the name of the one on each stream."""
     connection = h2.connection.H2Connection(h2.config.H2Configuration(client_side=True))
     connection.initiate_connection()
     names = {}
@@ -393,6 +392,38 @@ async def posted_at_once(venue: Venue, orders: int) -> tuple[dict[int, str], h2.
         head = [(":method", "POST"), (":path", "/v2/orders"), (":scheme", "http"), (":authority", "x")]
         connection.send_headers(stream, [*head, *((name.lower(), value) for name, value in HEADERS.items())])
         connection.send_data(stream, json.dumps(named(names[stream])).encode(), end_stream=True)
+    return connection, names
+
+
+async def opened(venue: Venue) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    scheme, _, port = venue.orders_url.split(":")
+    tls = venue.client_tls() if scheme == "https" else None
+    if tls is not None:
+        tls.set_alpn_protocols(["h2"])
+    return await asyncio.open_connection("127.0.0.1", int(port), ssl=tls)
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_a_client_may_go_while_its_requests_are_answered(plain: bool) -> None:
+    async def whole() -> None:
+        async with open_venue(VenueOptions(plain_orders=plain)) as venue:
+            for hang_up in ("close", "abort"):
+                for n in (1, 20, 60):
+                    connection, _ = requests_in_one_go(n)
+                    _, writer = await opened(venue)
+                    writer.write(connection.data_to_send())
+                    await asyncio.sleep(0)
+                    getattr(writer.transport, hang_up)()
+                    with suppress(OSError):  # of TLS as well
+                        await writer.wait_closed()
+
+    run(whole())
+
+
+async def posted_at_once(venue: Venue, orders: int) -> tuple[dict[int, str], h2.events.ConnectionTerminated]:
+    """The name of the order on each stream of one connection, all written in one go; and the GOAWAY that came."""
+    reader, writer = await opened(venue)
+    connection, names = requests_in_one_go(orders)
     writer.write(connection.data_to_send())
     events: list[h2.events.Event] = []
     while data := await reader.read(2**16):

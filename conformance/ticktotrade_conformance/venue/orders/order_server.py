@@ -15,7 +15,7 @@ from typing import Any, Final, cast
 from hypercorn.asyncio.tcp_server import TCPServer
 from hypercorn.asyncio.worker_context import WorkerContext
 from hypercorn.config import Config
-from hypercorn.events import Event, RawData, Updated
+from hypercorn.events import Closed, Event, RawData, Updated
 from hypercorn.protocol.h2 import H2Protocol
 
 from ticktotrade_conformance.venue.orders.order_entry import Channel, OrderEntry
@@ -160,7 +160,11 @@ class _Connection(TCPServer):
 
     async def protocol_send(self, event: Event) -> None:
         """Hypercorn's protocol has bytes for the client, or says whether a request is open."""
-        if not (self._ended and isinstance(event, Updated)):
+        if isinstance(event, RawData) and self.writer.is_closing():
+            await self.protocol.handle(
+                Closed()
+            )  # what else asyncio makes of a write then depends on its version
+        elif not (self._ended and isinstance(event, Updated)):
             await super().protocol_send(event)
 
     async def _read_data(self) -> None:
