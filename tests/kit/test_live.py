@@ -13,13 +13,13 @@ from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.limiter import LimiterConfig
 from ticktotrade.market_data import Side
 from ticktotrade.nano import NANOS
-from ticktotrade.order import Order
+from ticktotrade.order import Order, TimeInForce
 from ticktotrade.phases import PHASES, Phase
 from ticktotrade.pipeline import PipelineConfig
 from ticktotrade.pipeline.interface import Reaction, Rejected, Sent
 from ticktotrade.risk import RejectReason, RiskConfig
 from ticktotrade.router.interface import Done, Ending, Filled, Halted, Placed, RouterConfig, RouterState
-from ticktotrade.session import NO_CHANNELS, Received, SessionConfig, State
+from ticktotrade.session import NO_CHANNELS, Received, SessionConfig
 from ticktotrade.shell import Credentials
 from ticktotrade.shell.order_client import Report
 from ticktotrade.shell.trader import Stopped, Trader, TraderConfig, Venue
@@ -145,7 +145,7 @@ async def trade(
         trading = asyncio.create_task(trader.run())
         market = asyncio.create_task(venue.run())
         await asyncio.wait((market, trading), return_when=asyncio.FIRST_COMPLETED)
-        while settle and trader.feed.status.state is State.STREAMING and trader.orders.orders:
+        while settle and trader.orders.orders and not trading.done():
             await asyncio.sleep(0.01)
         trader.stop()
         stopped = await trading
@@ -221,7 +221,7 @@ def test_everything_that_goes_wrong_together_leaves_no_order_twice_or_open(seed:
         faults=FaultPlan(tuple(Fault), seed, every=300),
         order_faults=OrderFaultPlan(tuple(OrderFault), seed, every=2),
     )
-    venue, trader, ledger, stopped = run(trade(options, 4000, config=IMPATIENT))
+    venue, trader, ledger, stopped = run(trade(options, 2500, config=IMPATIENT))
     assert stopped == Stopped(None, None)
     assert len(venue.order_faults) >= 4, venue.order_faults
     assert venue.faults
@@ -244,6 +244,32 @@ def test_orders_that_are_too_many_wait_their_turn_or_end_unsent() -> None:
     assert len(venue.orders.orders()) == 2
     assert Counter(ledger.endings.values())[Ending.UNSENT] == len(ledger.orders) - 2 > 0
     check_books_agree(venue, trader, ledger)
+
+
+def test_an_order_that_rests_is_cancelled_when_the_trader_stops() -> None:
+    ledger = Ledger()
+
+    async def stopped() -> SimulatedVenue:
+        async with SimulatedVenue(generated_market(3, 10**6), VenueOptions(speed=100.0)) as venue:
+            place = Venue(venue.url, venue.orders_url, venue.client_tls())
+            trader = Trader(place, CREDENTIALS, PHASES[Phase.PHASE_3], CONFIG, ledger)
+            trading, market = asyncio.create_task(trader.run()), asyncio.create_task(venue.run())
+            while not ledger.orders:
+                await asyncio.sleep(0.01)
+            (known, *_) = ledger.orders.values()
+            far = known._replace(client_order_id="rests", time_in_force=TimeInForce.DAY, side=Side.BUY)
+            trader.orders.submit(far._replace(limit_price=NANOS // 1000))
+            while not ledger.placed["rests"]:
+                await asyncio.sleep(0.01)
+            assert venue.orders.by_client_order_id("rests").is_open
+            trader.stop()
+            await trading
+            market.cancel()
+        return venue
+
+    venue = run(stopped())
+    assert ledger.endings["rests"] is Ending.CANCELED
+    assert venue.orders.by_client_order_id("rests").status.value == "canceled"
 
 
 def test_a_fill_that_cannot_be_stops_all_orders() -> None:

@@ -22,6 +22,7 @@ from ticktotrade_conformance.commands.options import (
     add_config,
     add_phase,
     add_source,
+    begun,
     factor,
     frames_of,
     pipeline_config,
@@ -36,7 +37,7 @@ PAPER_HOST: Final = "paper-api.alpaca.markets"
 DESCRIPTION: Final = f"""\
 Trades: market data in, parser, books, signals, risk gate, limiter, router, orders out, fills back into the risk gate.
 Without URLs it trades at a simulated venue inside, which streams the generated market, or a capture, and fills from its
-books. With --feed and --orders it trades at that venue; credentials come from {KEY_VARIABLE} and {SECRET_VARIABLE}.
+books, until the capture ends. With --feed and --orders it trades at that venue; credentials come from {KEY_VARIABLE} and {SECRET_VARIABLE}.
 Ctrl-C cancels what is open, sums up and ends it, with exit status 0; a second one ends it at once. The exit status is 1
 if orders may still be open at the venue, 2 if the venue wants no more of it."""
 
@@ -105,7 +106,7 @@ def _inside(options: argparse.Namespace) -> InsideVenue:
         raise Complaint("standard input: a venue cannot wait for it; name a capture")
     faults, order_faults = fault_plans(options)
     made = VenueOptions(speed=options.speed, stall=options.stall, faults=faults, order_faults=order_faults)
-    return InsideVenue(frames_of(options), made)
+    return InsideVenue(begun(frames_of(options)), made)
 
 
 def _named(options: argparse.Namespace) -> NamedVenue:

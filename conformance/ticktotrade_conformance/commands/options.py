@@ -3,7 +3,7 @@
 import argparse
 import shlex
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from ticktotrade.codec import Encoding
@@ -100,6 +100,11 @@ def frames_of(options: argparse.Namespace, progress: Progress | None = None) -> 
     if options.file is not None:
         return islice(read_capture(options.file, progress), options.frames)
     return generated_market(options.seed, options.frames or options.generated_frames)
+
+
+def begun(frames: Iterator[CapturedFrame]) -> Iterator[CapturedFrame]:
+    """The frames, of which the first is there: a capture that cannot be read is complained of at once."""
+    return chain([next(frames)], frames)
 
 
 def add_phase(parser: argparse.ArgumentParser, default: Phase | None, help_text: str) -> None:

@@ -5,7 +5,6 @@ import asyncio
 import signal
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, suppress
-from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +14,7 @@ from ticktotrade_conformance.atomic_file import atomic_file
 from ticktotrade_conformance.capture import CapturedFrame
 from ticktotrade_conformance.commands.options import (
     add_source,
+    begun,
     factor,
     frames_of,
     positive_number,
@@ -108,7 +108,7 @@ def execute(options: argparse.Namespace) -> int:
         max_orders=options.max_orders,
         order_faults=order_faults,
     )
-    asyncio.run(_serve(_begun(frames_of(options)), made, options.ca_file))
+    asyncio.run(_serve(begun(frames_of(options)), made, options.ca_file))
     return 0
 
 
@@ -117,11 +117,6 @@ def _accepted() -> Credentials:
         return Credentials.from_environment()
     except BadCredentials as bad:
         raise Complaint(f"--own-credentials: {bad}; set {KEY_VARIABLE} and {SECRET_VARIABLE}") from None
-
-
-def _begun(frames: Iterator[CapturedFrame]) -> Iterator[CapturedFrame]:
-    """The frames, of which the first is there: a capture that cannot be read is complained of at once."""
-    return chain([next(frames)], frames)
 
 
 async def _serve(source: Iterator[CapturedFrame], options: VenueOptions, ca_file: Path | None) -> None:

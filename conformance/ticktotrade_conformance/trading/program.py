@@ -58,7 +58,7 @@ def _notices(quiet: bool) -> Callable[[str], None]:
 
 async def _run(plan: TradingPlan, watcher: TraderWatcher, live: Live | None) -> tuple[Trader, Stopped]:
     async with AsyncExitStack() as ending:
-        venue = await ending.enter_async_context(_venue(plan.venue))
+        venue, market = await ending.enter_async_context(_venue(plan.venue))
         channels = NO_CHANNELS._replace(trades=plan.symbols, quotes=plan.symbols, orderbooks=plan.symbols)
         session, router = SessionConfig(seed=_seed()), RouterConfig(seed=_seed())
         config = TraderConfig(channels, plan.pipeline, session=session, router=router)
@@ -68,7 +68,7 @@ async def _run(plan: TradingPlan, watcher: TraderWatcher, live: Live | None) -> 
             raise Complaint(f"--config: {refused}; mend it there") from None
         refreshing = None if live is None else asyncio.create_task(_keep_current(trader, watcher, live))
         try:
-            return trader, await _until_stopped(trader, plan.seconds)
+            return trader, await _until_stopped(trader, plan.seconds, market)
         finally:
             if refreshing is not None and live is not None:
                 refreshing.cancel()
@@ -81,15 +81,18 @@ def _seed() -> int:
 
 
 @asynccontextmanager
-async def _venue(venue: NamedVenue | InsideVenue) -> AsyncIterator[Venue]:
-    """The venue that is named, or a simulated one inside, its market open."""
+async def _venue(
+    venue: NamedVenue | InsideVenue,
+) -> AsyncIterator[tuple[Venue, "asyncio.Future[None]"]]:
+    """The venue that is named, or a simulated one inside; and what is done when its market has ended."""
     if isinstance(venue, NamedVenue):
-        yield Venue(venue.feed_url, venue.orders_url, _trusted(venue), venue.plain_orders)
+        never = asyncio.get_running_loop().create_future()
+        yield Venue(venue.feed_url, venue.orders_url, _trusted(venue), venue.plain_orders), never
         return
     async with SimulatedVenue(venue.source, venue.options) as inside:
         market = asyncio.create_task(inside.run())
         try:
-            yield Venue(inside.url, inside.orders_url, inside.client_tls())
+            yield Venue(inside.url, inside.orders_url, inside.client_tls()), market
         finally:
             market.cancel()
             with suppress(asyncio.CancelledError):
@@ -100,14 +103,16 @@ def _trusted(venue: NamedVenue) -> ssl.SSLContext | None:
     if venue.ca_file is None:
         return None
     try:
-        return ssl.create_default_context(cafile=venue.ca_file)
+        context = ssl.create_default_context(cafile=venue.ca_file)
     except ssl.SSLError:
         raise Complaint(f"{venue.ca_file}: no certificates in PEM form; name the authority's file") from None
     except OSError as error:
         raise Complaint(f"{venue.ca_file}: {error.strerror}; name the authority's file") from None
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
 
 
-async def _until_stopped(trader: Trader, seconds: float | None) -> Stopped:
+async def _until_stopped(trader: Trader, seconds: float | None, market: "asyncio.Future[None]") -> Stopped:
     """Let the trader run. The first signal stops it, for which there is some time; the second one ends it at once."""
     loop = asyncio.get_running_loop()
     running = asyncio.create_task(trader.run())
@@ -120,10 +125,13 @@ async def _until_stopped(trader: Trader, seconds: float | None) -> Stopped:
     _on_signals(stop)
     if seconds is not None:
         loop.call_later(seconds, stop)
-    try:
-        return await running
-    except asyncio.CancelledError:
-        return Stopped(None, None)
+    await asyncio.wait((running, market), return_when=asyncio.FIRST_COMPLETED)
+    if not running.done():
+        stop()
+        await asyncio.wait((running,))
+    if market.done():
+        market.result()
+    return Stopped(None, None) if running.cancelled() else running.result()
 
 
 def _on_signals(act: Callable[[], object]) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 import time
+from contextlib import suppress
 from functools import partial
 from typing import Final, NamedTuple, Protocol
 
@@ -185,7 +186,8 @@ class Trader:
             case Done(client_order_id, ending, _):
                 self._fills.pop(client_order_id, None)
                 if ending in _GONE:
-                    self.pipeline.on_closed(client_order_id)
+                    with suppress(Refused):  # one that was handed to `orders` by somebody else
+                        self.pipeline.on_closed(client_order_id)
             case _:
                 pass
         self._listener.on_report(report)

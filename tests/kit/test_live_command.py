@@ -1,0 +1,166 @@
+"""``t2t live`` as a user meets it: real processes, real sockets with TLS, ended by Ctrl-C."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from ticktotrade_conformance.market import generated_market
+
+T2T = [sys.executable, "-m", "ticktotrade_conformance"]
+KEY, SECRET = "PKTESTKEY0123456789", "s3cr3tS3CR3Ts3cr3tS3CR3Ts3cr3t"
+OWN = {"APCA_API_KEY_ID": KEY, "APCA_API_SECRET_KEY": SECRET}
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in OWN:
+        monkeypatch.delenv(name, raising=False)
+
+
+def started(*arguments: str, own: bool = False) -> subprocess.Popen[str]:
+    environment = {**os.environ, "PYTHONWARNINGS": "error::ResourceWarning", "PYTHONUNBUFFERED": "1"}
+    return subprocess.Popen(
+        [*T2T, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**environment, **(OWN if own else {})},
+    )
+
+
+@contextmanager
+def venue(*arguments: str, own: bool = False) -> Iterator[list[str]]:
+    """A venue, and the options that have t2t live trade there."""
+    process = started("venue", "--ca-file", "ca.pem", *arguments, own=own)
+    try:
+        assert process.stdout is not None
+        feed, orders = process.stdout.readline().strip(), process.stdout.readline().strip()
+        yield ["--feed", feed, "--orders", orders, "--ca-file", "ca.pem"]
+    finally:
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    assert (process.returncode, err) == (0, "")
+    assert SECRET not in out
+    assert KEY not in out
+
+
+def live(*arguments: str, own: bool = False) -> tuple[int, str, str]:
+    process = started("live", *arguments, own=own)
+    out, err = process.communicate(timeout=60)
+    for text in (out, err):
+        assert "Traceback" not in text
+        assert SECRET not in text
+        assert KEY not in text
+    return process.returncode, out, err
+
+
+def test_without_arguments_it_trades_at_a_venue_inside() -> None:
+    status, out, err = live("--speed", "50", "--seconds", "2")
+    assert (status, err) == (0, "t2t: connected\n")
+    assert re.search(r"^t2t-[0-9a-f-]+-1 (buy|sell) ", out, re.MULTILINE)
+    assert re.search(r"orders +[1-9][0-9]* sent, 0 open", out)
+    for part in ("the simulated venue", "P&L", "latency", "average cost"):
+        assert part in out
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_ends_it_well_at_a_venue_that_is_named(number: signal.Signals) -> None:
+    with venue("--speed", "50", own=True) as named:
+        process = started("live", *named, own=True)
+        assert process.stdout is not None
+        while " placed as " not in process.stdout.readline():
+            assert process.poll() is None
+        process.send_signal(number)
+        out, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (0, "t2t: connected\n")
+    assert re.search(r"orders +[1-9][0-9]* sent, 0 open", out)
+    assert SECRET not in out
+
+
+def test_it_runs_a_second_time_at_the_same_venue() -> None:
+    """The venue takes a client order id once."""
+    with venue("--speed", "50") as named:
+        for _ in range(2):
+            status, out, _ = live(*named, "--seconds", "1.5")
+            assert status == 0
+            assert "placed as" in out
+            assert "rejected" not in out.replace("rejected by the risk gate", "")
+
+
+def test_faults_on_both_sides_are_survived() -> None:
+    status, out, _ = live(
+        *("--speed", "50", "--seconds", "3", "--stall", "0.5"),
+        *("--faults", "drops,garbage,cuts", "--fault-every", "400"),
+        *("--order-faults", "error-before,error-after,reset,garbage,rate-limit", "--order-fault-every", "3"),
+    )
+    assert status in {0, 1}  # 1: stopped while it did not know whether the venue had an order, and said so
+    assert re.search(r"orders +[1-9][0-9]* sent", out)
+
+
+def test_other_credentials_end_it_with_one_line() -> None:
+    with venue("--own-credentials", own=True) as named:
+        status, _, err = live(*named, "--seconds", "20")
+        assert status == 2
+        assert err.splitlines()[-1].endswith("402 auth failed; check the credentials and --symbols")
+
+
+def test_an_authority_that_is_not_known_is_named() -> None:
+    with venue("--speed", "50") as named:
+        _, _, err = live(*named[:4], "--seconds", "1.5")
+    assert "certificate is not trusted" in err
+
+
+def test_a_capture_is_traded_on_until_it_ends() -> None:
+    lines = b"".join(b"%d %s\n" % captured[:2] for captured in generated_market(1, 3000))
+    Path("day.frames").write_bytes(lines)
+    status, out, err = live("day.frames", "--speed", "100")
+    assert (status, err) == (0, "t2t: connected\n")
+    assert re.search(r"orders +[1-9][0-9]* sent, 0 open", out)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        (["--feed", "ws://127.0.0.1:9/"], "--feed, --orders: name both"),
+        (["--orders", "https://127.0.0.1:9"], "--feed, --orders: name both"),
+        (
+            ["--feed", "wss://example.com/", "--orders", "https://api.alpaca.markets"],
+            "api.alpaca.markets may trade real money; pass --real-money",
+        ),
+        (
+            ["--feed", "wss://example.com/", "--orders", "https://paper-api.alpaca.markets"],
+            "APCA_API_KEY_ID and APCA_API_SECRET_KEY not set",
+        ),
+        (
+            ["--feed", "wss://example.com/", "--orders", "https://api.alpaca.markets", "--real-money"],
+            "APCA_API_KEY_ID and APCA_API_SECRET_KEY not set",
+        ),
+        (["--feed", "ws://127.0.0.1:9/", "--orders", "http://127.0.0.1:9"], "--orders: "),
+        (["--feed", "ws://example.com/", "--orders", "https://127.0.0.1:9"], "--feed: credentials are sent"),
+        (
+            ["--feed", "ws://127.0.0.1:9/", "--orders", "https://127.0.0.1:9", "--ca-file", "none.pem"],
+            "none.pem: No such file or directory; name the authority's file",
+        ),
+        (
+            ["--feed", "ws://127.0.0.1:9/", "--orders", "https://127.0.0.1:9", "day.frames"],
+            "day.frames: a capture is for the simulated venue",
+        ),
+        (["--order-faults", "gremlins"], "--order-faults: there is no 'gremlins'"),
+        (["--symbols", ","], "--symbols: name at least one"),
+        (["nowhere.frames"], "nowhere.frames: no such file"),
+        (["-"], "standard input: "),
+    ],
+)
+def test_what_cannot_be_used_is_one_line(arguments: list[str], part: str) -> None:
+    status, out, err = live(*arguments)
+    assert (status, out) == (2, "")
+    assert part in err
+    assert err.count("\n") == 1
