@@ -38,7 +38,8 @@ CONFIG = RouterConfig(
 )
 SEQUENTIAL = 100
 IN_FLIGHT = 32
-WARM_UP, TIMED = 2_000, 5_000
+PYPY = platform.python_implementation() == "PyPy"
+WARM_UP, TIMED = 20_000 if PYPY else 2_000, 5_000
 
 
 class PostingRouter(OnceRouter):
@@ -174,7 +175,7 @@ def test_sequential_orders(benchmark: BenchmarkFixture, note: Note, running: Ven
             return await in_turns(
                 {name: lambda desk=desk: desk.place_in_turn(SEQUENTIAL) for name, desk in runs.items()},  # type: ignore[misc]
                 rounds=11,
-                warm_up=2,
+                warm_up=30 if PYPY else 2,
             )
 
     took = measured(benchmark, main)
@@ -199,7 +200,7 @@ def test_orders_in_flight(benchmark: BenchmarkFixture, note: Note, running: Venu
             return await in_turns(
                 {name: lambda desk=desk: desk.place(IN_FLIGHT) for name, desk in runs.items()},  # type: ignore[misc]
                 rounds=60,
-                warm_up=20,
+                warm_up=200 if PYPY else 20,
             )
 
     took = measured(benchmark, main)

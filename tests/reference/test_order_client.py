@@ -1046,10 +1046,11 @@ def test_aclose_does_not_wait_for_ever(connections: Connections) -> None:
     run(main)
 
 
-def test_aclose_while_the_connection_is_being_opened() -> None:
+@EVERY
+def test_aclose_while_the_connection_is_being_opened(connections: Connections) -> None:
     async def main() -> None:
         async with serving(speechless, None) as port:
-            desk = Desk(f"https://127.0.0.1:{port}")
+            desk = Desk(f"https://127.0.0.1:{port}", connections)
             desk.client.submit(order("a"))
             running = asyncio.create_task(desk.client.run())
             await asyncio.wait([running], timeout=0.02)

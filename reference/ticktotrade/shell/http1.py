@@ -1,9 +1,10 @@
 """HTTP/1.1, as httpx has it: a connection for each request, or connections that are kept."""
 
 import asyncio
+from collections.abc import Mapping
 from functools import lru_cache
 from ssl import SSLContext
-from typing import Final
+from typing import Any, Final
 
 import httpx
 
@@ -66,24 +67,49 @@ class _Sender:
     def __init__(self, url: httpx.URL, connect_seconds: float) -> None:
         self._url = url
         self._url_of = lru_cache(_REMEMBERED_TARGETS)(self._with_target)
-        timeouts = {"connect": connect_seconds, "read": None, "write": None, "pool": None}
-        self._extensions = {"timeout": timeouts}
+        self._timeouts = {"connect": connect_seconds, "read": None, "write": None, "pool": None}
 
     async def exchange(self, transport: httpx.AsyncHTTPTransport, request: Outgoing) -> Answered:
-        response = await transport.handle_async_request(
-            httpx.Request(
-                request.method,
-                self._url_of(request.target),
-                headers=request.headers,
-                content=request.body or None,
-                extensions=self._extensions,
-            )
+        opening = _Opening()
+        outgoing = httpx.Request(
+            request.method,
+            self._url_of(request.target),
+            headers=request.headers,
+            content=request.body or None,
+            extensions={"timeout": self._timeouts, "trace": opening.trace},
         )
+        try:
+            response = await transport.handle_async_request(outgoing)
+        except asyncio.CancelledError:
+            await opening.aclose()
+            raise
         headers = [(name.lower(), value) for name, value in response.headers.raw]
         return Answered(response.status_code, headers, await _body_of(response))
 
     def _with_target(self, target: bytes) -> httpx.URL:
         return self._url.copy_with(raw_path=target)
+
+
+class _Opening:
+    """The connection that is being opened, as httpx tells it.
+
+    Cancelled amid the TLS handshake, httpx leaves the connection to the garbage collector.
+    """
+
+    def __init__(self) -> None:
+        self._stream: Any = None
+
+    async def trace(self, event: str, about: Mapping[str, Any]) -> None:
+        """Note what was opened, until TLS has it."""
+        if event == "connection.connect_tcp.complete":
+            self._stream = about["return_value"]
+        elif event == "connection.start_tls.complete":
+            self._stream = None
+
+    async def aclose(self) -> None:
+        """Close what nobody else would."""
+        if self._stream is not None:
+            await self._stream.aclose()
 
 
 async def _body_of(response: httpx.Response) -> bytes:
