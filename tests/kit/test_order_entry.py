@@ -403,6 +403,24 @@ async def opened(venue: Venue) -> tuple[asyncio.StreamReader, asyncio.StreamWrit
     return await asyncio.open_connection("127.0.0.1", int(port), ssl=tls)
 
 
+@pytest.mark.parametrize("beginning", [b"", b"\x16\x03\x01\x02\x00\x01", b"GET / HTTP/1.1\r\n\r\n"])
+@pytest.mark.parametrize("leaves", [True, False])
+def test_a_handshake_that_is_never_finished_holds_nobody_up(beginning: bytes, leaves: bool) -> None:
+    async def whole() -> None:
+        async with open_venue() as venue:
+            _, writer = await asyncio.open_connection("127.0.0.1", int(venue.orders_url.split(":")[2]))
+            writer.write(beginning)
+            if leaves:
+                writer.transport.abort()
+            async with client(venue) as http:
+                assert (await http.post("/v2/orders", json=ORDER)).status_code == 200
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
+
+    run(whole())
+
+
 @pytest.mark.parametrize("plain", [False, True])
 def test_a_client_may_go_while_its_requests_are_answered(plain: bool) -> None:
     async def whole() -> None:

@@ -109,8 +109,10 @@ def test_faults_come_from_the_command_line() -> None:
                 failed += 1
     assert failed
     assert statuses > {200}
-    said = {line.split(": ")[1] for line in running.lines if line.startswith("request ")}
-    assert said == {"error-after", "goaway"}
+    said = [line.split(": ")[1] for line in running.lines if line.startswith("request ")]
+    assert set(said) == {"error-after", "goaway"}
+    counts = f"error-after {said.count('error-after')}, goaway {said.count('goaway')}"
+    assert running.lines[-1] == f"order faults: {counts}"
 
 
 def test_plain_order_entry_and_its_rate() -> None:

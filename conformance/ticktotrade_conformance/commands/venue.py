@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import signal
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
@@ -146,6 +147,13 @@ async def _serve(source: Iterator[CapturedFrame], options: VenueOptions, ca_file
             market.result()
             await stopping
         market.cancel()
+    _say_how_often("faults", venue.faults)
+    _say_how_often("order faults", venue.order_faults)
+
+
+def _say_how_often(name: str, done: Counter[_Kind]) -> None:
+    if done:
+        _say(f"{name}: " + ", ".join(f"{kind} {times}" for kind, times in sorted(done.items())))
 
 
 def _say(line: str) -> None:

@@ -22,6 +22,8 @@ from ticktotrade_conformance.venue.orders.order_entry import Channel, OrderEntry
 
 _HOST: Final = "127.0.0.1"
 _AT_ONCE: Final = struct.pack("ii", 1, 0)
+_BACKLOG: Final = 100
+_BREATH: Final = 0.05
 _HANDSHAKE: Final = 10.0
 _PATIENCE: Final = 0.5
 """Seconds for a connection's last words."""
@@ -47,58 +49,91 @@ class OrderServer:
         self._most_connections = most_connections
         self._on_failure = on_failure
         self._context = WorkerContext(None)
-        self._connections: dict[asyncio.Task[None], _Connection] = {}
-        self._server: asyncio.Server | None = None
+        self._connections: dict[asyncio.Task[None], _Connection | None] = {}
+        """None are those amid their handshake."""
+        self._listener: socket.socket | None = None
+        self._accepting: asyncio.Task[None] | None = None
 
     @property
     def url(self) -> str:
         """Where it listens."""
-        assert self._server is not None
-        port = self._server.sockets[0].getsockname()[1]
+        assert self._listener is not None
+        port = self._listener.getsockname()[1]
         return f"{'http' if self._tls is None else 'https'}://{_HOST}:{port}"
 
     async def start(self) -> None:
         """Listen; raises `OSError` if the port is taken."""
-        secure = self._tls is not None
-        self._server = await asyncio.start_server(
-            self._on_connection,
-            _HOST,
-            self._port,
-            ssl=self._tls,
-            ssl_handshake_timeout=_HANDSHAKE if secure else None,
-            ssl_shutdown_timeout=_PATIENCE if secure else None,
-        )
+        self._listener = socket.create_server((_HOST, self._port), backlog=_BACKLOG)
+        self._listener.setblocking(False)
+        self._accepting = asyncio.create_task(self._accept(self._listener))
 
     async def close(self) -> None:
         """End every connection: idle ones at once, others when they are through, and all of them soon."""
-        if self._server is None:
+        if self._listener is None or self._accepting is None:
             return
-        self._server.close()
+        self._accepting.cancel()
+        await asyncio.wait((self._accepting,))
+        self._listener.close()
         await self._context.terminated.set()
         self._entry.close()
+        for task, connection in self._connections.items():
+            if connection is None:
+                task.cancel()
         if self._connections:
             _, slow = await asyncio.wait(tuple(self._connections), timeout=_PATIENCE)
             for task in slow:
-                self._connections[task].reset()
                 task.cancel()
             if slow:
                 await asyncio.wait(slow)
-        await self._server.wait_closed()
 
-    async def _on_connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        connection = _Connection(self._entry, self._context, reader, writer, self._on_failure)
-        if len(self._connections) >= self._most_connections or self._context.terminated.is_set():
-            connection.reset()
+    async def _accept(self, listener: socket.socket) -> None:
+        """Accept by hand: a server of asyncio's does not know of connections amid their handshake, and leaves them."""
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                accepted, _ = await loop.sock_accept(listener)
+            except OSError:  # it was gone before it was accepted, or there are too many open files
+                await asyncio.sleep(_BREATH)
+                continue
+            if len(self._connections) >= self._most_connections:
+                accepted.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
+                accepted.close()
+                continue
+            task = asyncio.create_task(self._serve(accepted))
+            self._connections[task] = None
+            task.add_done_callback(self._connections.pop)
+
+    async def _serve(self, accepted: socket.socket) -> None:
+        try:
+            reader, writer = await self._opened(accepted)
+        except OSError:  # it does not trust us, or speaks something else, or has gone
+            accepted.close()
             return
-        task = cast("asyncio.Task[None]", asyncio.current_task())
-        self._connections[task] = connection
+        except asyncio.CancelledError:
+            accepted.close()
+            return
+        connection = _Connection(self._entry, self._context, reader, writer, self._on_failure)
+        self._connections[cast("asyncio.Task[None]", asyncio.current_task())] = connection
         try:
             await connection.run()
         except (Exception, asyncio.CancelledError):
             # A client that breaks the protocol in a way that hypercorn does not foresee; or we are closing.
             connection.reset()
-        finally:
-            del self._connections[task]
+
+    async def _opened(self, accepted: socket.socket) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """The connection after its handshake, if it needs one."""
+        loop = asyncio.get_running_loop()
+        reader = asyncio.StreamReader(loop=loop)
+        protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
+        secure = self._tls is not None
+        transport, _ = await loop.connect_accepted_socket(
+            lambda: protocol,
+            accepted,
+            ssl=self._tls,
+            ssl_handshake_timeout=_HANDSHAKE if secure else None,
+            ssl_shutdown_timeout=_PATIENCE if secure else None,
+        )
+        return reader, asyncio.StreamWriter(transport, protocol, reader, loop)
 
 
 class _Connection(TCPServer):
