@@ -28,15 +28,27 @@ def _now(dice: Dice, steps: Sequence[Step]) -> int:
 
 
 def _order_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
-    """An order that has not been sent yet, alike to the latest now and then, or of an id that has been."""
+    """An order that has not been sent yet, or now and then one of an id that has been.
+
+    Some are alike to the latest one, some go against the order that was filled last.
+    """
     sent = _sent(steps)
     number = dice.below(len(sent) + 1) if dice.once_in(8) else len(sent)
-    now = _now(dice, steps)
-    if sent and dice.once_in(5):
-        return now, sent[-1]._replace(
-            client_order_id=f"o{number}", time_in_force=dice.choice(tuple(TimeInForce))
-        )
-    return now, _order(dice, f"o{number}")
+    now, made = _now(dice, steps), _order(dice, f"o{number}")
+    if sent and dice.once_in(4):
+        force = dice.choice(tuple(TimeInForce))
+        return now, sent[-1]._replace(client_order_id=made.client_order_id, time_in_force=force)
+    filled = _latest_filled(steps, sent)
+    if filled is not None and dice.once_in(3):
+        other = Side.SELL if filled.side is Side.BUY else Side.BUY
+        return now, made._replace(symbol=filled.symbol, side=other)
+    return now, made
+
+
+def _latest_filled(steps: Sequence[Step], sent: Sequence[Order]) -> Order | None:
+    ids = (step.arguments[0].client_order_id for step in reversed(steps) if step.operation == "fill")
+    latest = next(ids, None)
+    return next((order for order in sent if order.client_order_id == latest), None)
 
 
 def _sent(steps: Sequence[Step]) -> list[Order]:
@@ -154,7 +166,7 @@ def _value(dice: Dice, quantity: int) -> int:
     """What a quantity traded for: near the marks, with a remainder that no average price has, or out of all bounds."""
     if dice.once_in(24):
         return dice.choice((I128_MAX, 0, I128_MAX // 2 + 1))
-    return quantity * dice.choice(_PRICES) * NANOS + dice.choice((0, 0, 1, 2, NANOS))
+    return quantity * dice.choice(_PRICES) * NANOS + dice.choice((1, 0, 2, NANOS))
 
 
 def _execution_id(dice: Dice, steps: Sequence[Step]) -> str:
@@ -220,7 +232,7 @@ def _risk_config(dice: Dice) -> RiskConfig:
         max_repeats=1000,
         repeat_period=dice.choice((5, 1, 20)),
     )
-    near = dice.choice((_NEAR_POSITIONS, _NEAR_WINDOWS, _NEAR_ORDERS))
+    near = dice.choice((_NEAR_POSITIONS, _NEAR_MESSAGES, _NEAR_ORDERS, _NEAR_REPEATS, _NEAR_POSITIONS))
     for _ in range(dice.choice((1, 2))):
         config = config._replace(**dict([dice.choice(near)]))
     return config
@@ -236,13 +248,8 @@ _NEAR_ORDERS: Final[tuple[tuple[str, Any], ...]] = (
     ("max_open_orders", 2),
     ("max_open_orders", 0),
 )
-_NEAR_WINDOWS: Final[tuple[tuple[str, Any], ...]] = (
-    ("max_messages", 1),
-    ("max_messages", 1),
-    ("max_messages", 2),
-    ("max_repeats", 1),
-    ("max_repeats", 2),
-)
+_NEAR_MESSAGES: Final[tuple[tuple[str, Any], ...]] = (("max_messages", 1), ("max_messages", 2))
+_NEAR_REPEATS: Final[tuple[tuple[str, Any], ...]] = (("max_repeats", 1), ("max_repeats", 2))
 _NEAR_POSITIONS: Final[tuple[tuple[str, Any], ...]] = (
     ("max_position", 0),
     ("max_position", 3 * NANOS),
@@ -269,12 +276,17 @@ def _simple_order(client_order_id: str, side: Side, quantity: int) -> Step:
     return Step("sent", (100, _order(Dice(b""), client_order_id)._replace(side=side, quantity=quantity)))
 
 
-# A position that has cost all that there is.
-_RUINED: Final = (
+# A position that has cost all that there is; and the same after as much was lost.
+_COSTLY: Final = (
     *_MARKED[:1],
     _simple_order("o0", Side.BUY, 5 * NANOS),
     _simple_order("o1", Side.SELL, 5 * NANOS),
     Step("fill", (Fill("e0", "o0", NANOS, I128_MAX),)),
+)
+_RUINED: Final = (
+    *_COSTLY,
+    Step("fill", (Fill("e1", "o1", NANOS, 0),)),
+    Step("fill", (Fill("e2", "o0", NANOS, I128_MAX),)),
 )
 
 # Three positions whose exposure does not fit 128 bits any more; orders in A still pass what comes before it.
@@ -298,7 +310,7 @@ SCENARIO: Final = Scenario(
         "kill": _kill_arguments,
     },
     config=_risk_config,
-    preludes=((), *[_MARKED] * 12, _RUINED, _RUINED, _HUGE),
+    preludes=((), *[_MARKED] * 12, _COSTLY, _RUINED, _HUGE),
     fitting=_fitting,
     throws=24,
 )

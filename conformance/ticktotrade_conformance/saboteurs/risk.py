@@ -413,18 +413,27 @@ class RoundsPrices(_OtherArithmetic):
         return after(before, execution._replace(value=rounded))
 
 
-@saboteur("risk", "RISK-27")
-class RoundsTheAverage(_OtherArithmetic):
-    """Takes a rounded average cost off for each unit closed, and never gets to 0."""
+@saboteur("risk", "RISK-26", "RISK-27")
+class KeepsTheAverage(_OtherArithmetic):
+    """Keeps the average cost, rounded to a price, and makes the cost of it again."""
 
     def _after_fill(self, before: Holding, execution: Execution) -> Holding:
         right = after(before, execution)
-        if before.quantity * execution.bought >= 0 or before.quantity * right.quantity <= 0:
+        if right.quantity == 0:
             return right
-        average = abs(before.cost) // abs(before.quantity)
-        taken = average * abs(execution.bought) * (1 if before.quantity > 0 else -1)
-        lost = before.cost - right.cost - taken
-        return right._replace(cost=right.cost + lost, realised=right.realised + lost)
+        average = abs(right.cost) // abs(right.quantity)
+        return right._replace(cost=average * right.quantity)
+
+
+@saboteur("risk", "RISK-27")
+class ShortsCloseAtAGain(_OtherArithmetic):
+    """Realises what a fill brought in less the cost, also where a short position is bought back."""
+
+    def _after_fill(self, before: Holding, execution: Execution) -> Holding:
+        right = after(before, execution)
+        if not before.quantity < 0 < execution.bought:
+            return right
+        return right._replace(realised=2 * before.realised - right.realised)
 
 
 @saboteur("risk", "RISK-28")
