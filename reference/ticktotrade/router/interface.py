@@ -117,7 +117,7 @@ class Done(NamedTuple):
 
 
 class Halted(NamedTuple):
-    """The venue does not take the credentials: nothing more is sent but what is asked for after new ones."""
+    """The venue does not take the credentials: nothing more is sent until `cancel`, `ask` or `stop` wants it."""
 
     status: HttpStatus
     detail: Message
@@ -144,7 +144,7 @@ class Failure(StrEnum):
     RESET = "reset"
     """The connection ended after the request had been begun."""
     GOAWAY = "goaway"
-    """The venue said that it is ending an HTTP/2 connection."""
+    """The venue said that it is ending an HTTP/2 connection. (A stream that it says it has not seen was refused.)"""
     UNREADABLE = "unreadable"
     """What came is no HTTP answer."""
 
