@@ -69,13 +69,16 @@ choice!(RejectReason {
     KillSwitch,
     RestrictedSymbol,
     DuplicateOrder,
+    MessageRate,
     OrderQuantity,
     NoReferencePrice,
     OrderNotional,
     PriceCollar,
     OpenOrders,
+    RepeatedOrder,
     Position,
     Exposure,
+    DailyLoss,
 });
 
 /// A record.
