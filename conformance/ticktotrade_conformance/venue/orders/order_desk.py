@@ -22,7 +22,7 @@ from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
 from ticktotrade.feed.events import BookUpdate, Element, Trade
-from ticktotrade.market_data import Side
+from ticktotrade.market_data import Level, Side
 from ticktotrade.nano import write_decimal
 from ticktotrade.order import TimeInForce
 from ticktotrade_conformance.venue.market_books import MarketBooks
@@ -200,8 +200,7 @@ class OrderDesk:
         assert stop is not None
         price = trade_price
         if price is None:
-            touch = self._books.touch(order.wanted.symbol)
-            level = touch.ask if order.wanted.side is Side.BUY else touch.bid
+            level = self._best_against(order.wanted.symbol, order.wanted.side)
             if level is None:
                 return False
             price = level.price
@@ -209,16 +208,23 @@ class OrderDesk:
 
     def _fill_resting(self, now: int, symbol: str, side: Side) -> None:
         """O(1) where the market has not come to the first order's limit."""
-        touch = self._books.touch(symbol)
-        best = touch.ask if side is Side.BUY else touch.bid
+        best = self._best_against(symbol, side)
         while best is not None and (order_id := self._working.first(symbol, side)) is not None:
             order = self._orders[order_id]
             if not order.takes(best.price) or self._trade(now, order, maker=True).is_open:
                 return  # and so it is for those behind it
 
+    def _best_against(self, symbol: str, side: Side) -> Level | None:
+        """The market's best level that an order of a side would trade with."""
+        touch = self._books.touch(symbol)
+        return touch.ask if side is Side.BUY else touch.bid
+
     def _trade(self, now: int, order: VenueOrder, *, maker: bool) -> VenueOrder:
         """Trade with the levels that the order's limit allows, and end it if nothing is left of it."""
         symbol, side, limit = order.wanted.symbol, order.wanted.side, order.wanted.limit_price
+        best = self._best_against(symbol, side)
+        if best is None or not order.takes(best.price):
+            return order  # which most are; looking at all levels takes long
         for price, size in self._liquidity.against(symbol, side):
             if not order.takes(price):
                 break
