@@ -24,7 +24,9 @@ from ticktotrade_conformance.commands.options import (
 from ticktotrade_conformance.commands.venue_faults import add_faults, fault_plans
 from ticktotrade_conformance.complaint import Complaint
 from ticktotrade_conformance.venue import (
+    Fault,
     NoOrdersPort,
+    OrderFault,
     Venue,
     VenueOptions,
 )
@@ -151,7 +153,7 @@ async def _serve(source: Iterator[CapturedFrame], options: VenueOptions, ca_file
     _say_how_often("order faults", venue.order_faults)
 
 
-def _say_how_often(name: str, done: Counter[_Kind]) -> None:
+def _say_how_often(name: str, done: Counter[Fault] | Counter[OrderFault]) -> None:
     if done:
         _say(f"{name}: " + ", ".join(f"{kind} {times}" for kind, times in sorted(done.items())))
 
