@@ -365,12 +365,13 @@ class OrderRouter(Router):
             return
         self._release(now, ticket)
         ticket.cancel_wanted = True
+        if ticket.is_placed:
+            ticket.failures = 0
         if ticket.is_unsent:
             self._end(ticket, Ending.CANCELED, NOT_SENT)
         elif ticket.flight is not None:
             return
         elif ticket.is_placed:
-            ticket.failures = 0
             self._plan(ticket, Errand.ASK if ticket.cancel_taken else Errand.CANCEL, now)
         else:
             self._plan(ticket, Errand.ASK, now)
