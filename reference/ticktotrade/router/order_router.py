@@ -1,5 +1,6 @@
 """The order router as a state machine."""
 
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import Final
 
@@ -51,7 +52,7 @@ class OrderRouter(Router):
         self._state = RouterState.RUNNING
         self._tickets: dict[str, Ticket] = {}
         self._slices: dict[str, dict[str, None]] = {}  # of each sliced order the slices that are left
-        self._over: dict[str, None] = {}  # the ids of the latest orders that have ended
+        self._over: OrderedDict[str, None] = OrderedDict()  # the ids of the latest orders that have ended
         self._deadlines: Schedule[Ticket] = Schedule()  # of orders for which nothing is in flight
         self._latest_age = 0
         self._actions: list[Action] = []
@@ -364,12 +365,13 @@ class OrderRouter(Router):
             return
         self._release(now, ticket)
         ticket.cancel_wanted = True
+        if ticket.is_placed:
+            ticket.failures = 0
         if ticket.is_unsent:
             self._end(ticket, Ending.CANCELED, NOT_SENT)
         elif ticket.flight is not None:
             return
         elif ticket.is_placed:
-            ticket.failures = 0
             self._plan(ticket, Errand.ASK if ticket.cancel_taken else Errand.CANCEL, now)
         else:
             self._plan(ticket, Errand.ASK, now)
@@ -451,4 +453,4 @@ class OrderRouter(Router):
         """(ROUTER-4.)"""
         self._over[client_order_id] = None
         if len(self._over) > self._config.max_remembered:
-            del self._over[next(iter(self._over))]
+            self._over.popitem(last=False)

@@ -1002,6 +1002,21 @@ _CANCELING_CASES: Final = (
         for status in (404, 422, 500, 400, 302)
     ),
     Case(
+        "cancel-after-failures",
+        "What has failed before a cancel does not make it wait any longer.",
+        ("ROUTER-10", "ROUTER-27"),
+        _CONFIG,
+        (
+            *_LIVE,
+            *(step for number in range(2, 5) for step in (_tick(100 * number), _fails(100 * number, number))),
+            _STATUS,
+            _tick(500),
+            ("cancel", 501, "a"),
+            _fails(502, 5),
+            _STATUS,
+        ),
+    ),
+    Case(
         "cancel-while-asking",
         "A cancel waits for the ask that is in flight, and needs none where that has failed.",
         ("ROUTER-27", "ROUTER-28"),
