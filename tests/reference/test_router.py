@@ -296,8 +296,7 @@ class Routing(RuleBasedStateMachine):
 
     @rule(data=st.data(), body=st.sampled_from(GARBAGE))
     def garble(self, data: st.DataObject, body: bytes) -> None:
-        """What cancels has no body to be garbled."""
-        sent = self.some(data, lambda sent: sent.is_awaited and sent.request.method is not Method.DELETE)
+        sent = self.some(data, lambda sent: sent.is_awaited)
         if sent is not None:
             self.note_setback(sent)
             garbled = answer(200)._replace(body=body)

@@ -246,6 +246,8 @@ def _answer_to(dice: Dice, request: Request, routed: Sequence[Routed]) -> Answer
     if throw == 10 or (throw == 6 and len(routed) > 1):
         return _refusal(dice.choice(_UNAUTHORIZED))
     if request.method is Method.DELETE:
+        if throw == 5:
+            return _answer(dice.choice((200, 202)))
         return _answer(204) if throw < 5 else _refusal(dice.choice(_REFUSALS))
     if throw == 5 and any(each.attempts > 1 for each in routed):
         return _refusal(_IN_USE)

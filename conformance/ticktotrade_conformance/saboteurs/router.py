@@ -370,6 +370,16 @@ class CancelIsCanceled(_Sabotaged):
             super()._on_taken(now, ticket, body)
 
 
+@saboteur("router", "ROUTER-27")
+class AnyTwoHundredWillDo(_Sabotaged):
+    """Takes whatever a proxy answers to a cancel with 200 for the venue's word, and leaves the order live."""
+
+    def answered(self, now: int, request: int, answer: Answer) -> tuple[Action, ...]:
+        if 200 <= answer.status <= 299 and not answer.body:
+            answer = answer._replace(status=204)
+        return super().answered(now, request, answer)
+
+
 @saboteur("router", "ROUTER-28")
 class AsksWhenItLikes(_Sabotaged):
     """Leaves a question to the next poll."""

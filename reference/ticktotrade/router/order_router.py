@@ -34,6 +34,7 @@ from ticktotrade.router.schedule import Schedule, later
 from ticktotrade.router.slicing import check_slices, sliced
 from ticktotrade.router.tickets import Errand, Ticket
 
+NO_CONTENT: Final = 204
 NOT_SENT: Final = "not sent"
 PAST_DEADLINE: Final = "deadline"
 CREDENTIALS: Final = "halted"
@@ -118,6 +119,10 @@ class OrderRouter(Router):
         """O(bytes of the body + log n) (ROUTER-11, ROUTER-13 to ROUTER-24)."""
         ticket = self._outbox.resolved(request)
         match meaning(answer):
+            case Meaning.TAKEN if ticket.errand is Errand.CANCEL and answer.status != NO_CONTENT:
+                self._on_doubt(
+                    now, ticket
+                )  # whatever that is, it is not what a cancel is answered with (ROUTER-27)
             case Meaning.TAKEN:
                 self._on_taken(now, ticket, answer.body)
             case Meaning.BUSY:

@@ -999,7 +999,7 @@ _CANCELING_CASES: Final = (
                 _has(302, 7, "a", status="canceled"),
             ),
         )
-        for status in (404, 422, 500, 400, 302)
+        for status in (404, 422, 500, 400, 302, 200)
     ),
     Case(
         "cancel-after-failures",
