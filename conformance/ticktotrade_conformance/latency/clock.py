@@ -10,15 +10,20 @@ from typing import Any, Final, NamedTuple
 from ticktotrade.book import OrderBook
 from ticktotrade.codec import CodecConfig
 from ticktotrade.feed.events import BookUpdate, Trade
+from ticktotrade.limiter import LimiterConfig
+from ticktotrade.nano import NANOS
 from ticktotrade.phases import Engine
 from ticktotrade.pipeline import PipelineConfig
 from ticktotrade.pipeline.interface import Sent
+from ticktotrade.router.interface import Answer, RouterConfig
 from ticktotrade.signal import Signal
 from ticktotrade_conformance.filling import whole_fill
 from ticktotrade_conformance.latency.percentiles import Percentiles, percentiles_of
 from ticktotrade_conformance.latency.workload import Workload
 
 _FLOOR_SAMPLES: Final = 10_000
+_ALWAYS_ROOM: Final = LimiterConfig(rate=NANOS, period=NANOS, burst=NANOS)
+_REFUSED: Final = Answer(422, None, None, b"")
 
 
 class Measured(NamedTuple):
@@ -61,6 +66,7 @@ def _round(engine: Engine, workload: Workload) -> list[tuple[tuple[str, str], "a
         (("risk", "check an order"), _risk(engine, workload)),
         (("", "ask the limiter"), _limiter(engine, workload)),
         (("codec", f"encode ({engine.encoding})"), _encoding(engine, workload)),
+        (("router", "order to request"), _routing(engine, workload)),
         (("path", "path, every frame"), every_frame),
         (("path", "path, to an order"), ordering_frames),
         (("", "nothing: noise"), _floor()),
@@ -119,6 +125,18 @@ def _limiter(engine: Engine, workload: Workload) -> "array[int]":
 def _encoding(engine: Engine, workload: Workload) -> "array[int]":
     codec = engine.stages.codec(CodecConfig(engine.encoding))
     return _timed(codec.encode, [(order,) for order in workload.orders])
+
+
+def _routing(engine: Engine, workload: Workload) -> "array[int]":
+    """Each order answered at once, so that no more are in hand than a venue is late with."""
+    router = engine.machines()["router"](RouterConfig(limiter=_ALWAYS_ROOM))
+    samples = array("q")
+    for number, order in enumerate(workload.orders, 1):
+        start = perf_counter_ns()
+        router.submit(order.received_at, order, None)
+        samples.append(perf_counter_ns() - start)
+        router.answered(order.received_at, number, _REFUSED)
+    return samples
 
 
 def _whole_path(engine: Engine, workload: Workload) -> tuple["array[int]", "array[int]"]:
