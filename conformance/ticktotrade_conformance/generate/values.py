@@ -36,6 +36,7 @@ _POOLS: Final[dict[str, tuple[Any, ...]]] = {
     "notional": (0, 100 * NANOS * NANOS, 300 * NANOS * NANOS, 1000 * NANOS * NANOS, 10**24, 1),
     "level count": (1, 2, 3, 5, 8, 50),
     "positive count": (1, 2, 3, 5, 10, 100),
+    "slice count": (1, 2, 3, 5, 10, 100),
     "count": (3, 0, 1, 2, 10),
     "basis points": (500, 0, 1, 100, 1000, 10_000),
     "small numerator": (1, 2, 3),

@@ -22,6 +22,8 @@ from ticktotrade.nano import (
 from ticktotrade.order import ClientOrderId, Order, TimeInForce
 from ticktotrade.schema.shapes import Bytes, Integer, Text
 
+SliceCount = Annotated[int, Integer("slice count", 1, 1000)]
+"""One operation makes so many orders at most, whatever ``max_orders`` allows."""
 RequestId = Annotated[int, Integer("request id", 1, 2**63 - 1)]
 """Requests are numbered from 1 on, retries anew."""
 Target = Annotated[str, Text("target", 1, 512)]
@@ -229,7 +231,7 @@ class Router(Protocol):
         self,
         now: Time,
         order: Order,
-        count: PositiveCount,
+        count: SliceCount,
         interval: PositiveDuration,
         lot: PositiveQuantity,
     ) -> tuple[Action, ...]:
