@@ -1111,7 +1111,9 @@ FINAL = ("filled", "canceled", "expired", "replaced", "rejected")
 ID_IN_USE = 40010001
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 HTTP_DATE = re.compile(
-    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), ([0-9]{2}) (" + "|".join(MONTHS) + r") ([0-9]{4}) ([0-9:]{8}) GMT"
+    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), ([0-9]{2}) ("
+    + "|".join(MONTHS)
+    + r") ([0-9]{4}) ([0-9]{2}):([0-9]{2}):([0-9]{2}) GMT"
 )
 
 
@@ -1322,11 +1324,14 @@ def read_http_date(text: str) -> int | None:
     parts = HTTP_DATE.fullmatch(text)
     if parts is None:
         return None
-    day, month, year, clock = parts.groups()
+    day, month, year, hour, minute, second = parts.groups()
     try:
-        return read_time(f"{year}-{MONTHS.index(month) + 1:02}-{day}T{clock}Z")
-    except Refused:
+        days = date(int(year), MONTHS.index(month) + 1, int(day)).toordinal() - EPOCH_DAY
+    except ValueError:
         return None
+    if int(hour) > 23 or int(minute) > 59 or int(second) > 59:
+        return None
+    return (days * DAY_SECONDS + int(hour) * 3600 + int(minute) * 60 + int(second)) * NANOS
 
 
 class Router:
@@ -1418,7 +1423,7 @@ class Router:
             return
         if routed.placed:
             routed.failures = 0
-            routed.wait_for(CANCEL_IT, now)
+            routed.wait_for(ASK if routed.cancel_taken else CANCEL_IT, now)
         elif routed.doubtful:
             routed.wait_for(ASK, now)
         else:
@@ -1551,12 +1556,12 @@ class Router:
         """Whether an order that is not placed and has nothing in flight is at its end, whatever the time is."""
         if routed.placed:
             return False
-        if routed.unsent and routed.cancel_wanted:
-            self._end(routed, "canceled", "not sent")
-        elif routed.unsent and self._state == "halted":
-            self._end(routed, "unsent", "halted")
-        else:
-            self._end_if_nothing_to_replace(routed)
+        self._end_if_nothing_to_replace(routed)
+        if routed.ending is None and routed.unsent:
+            if routed.cancel_wanted:
+                self._end(routed, "canceled", "not sent")
+            elif self._state == "halted":
+                self._end(routed, "unsent", "halted")
         return routed.ending is not None
 
     def _end_if_nothing_to_replace(self, routed: Routed) -> None:
