@@ -1331,7 +1331,8 @@ def read_http_date(text: str) -> int | None:
         return None
     if int(hour) > 23 or int(minute) > 59 or int(second) > 59:
         return None
-    return (days * DAY_SECONDS + int(hour) * 3600 + int(minute) * 60 + int(second)) * NANOS
+    seconds = days * DAY_SECONDS + int(hour) * 3600 + int(minute) * 60 + int(second)
+    return int(seconds * NANOS)
 
 
 class Router:
