@@ -1,6 +1,6 @@
 """A complete backend in one file, written from the specification alone.
 
-It has all nine components, imports nothing but the standard library, and speaks the wire protocol
+It has all ten components, imports nothing but the standard library, and speaks the wire protocol
 (spec/traces.md) on stdin and stdout:
 
     t2t conform --command "python standalone.py"
@@ -18,7 +18,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple, TypedDict
+from urllib.parse import quote
 
 I64_MIN, I64_MAX = -(2**63), 2**63 - 1
 U32_MAX, U64_MAX = 2**32 - 1, 2**64 - 1
@@ -1092,6 +1094,617 @@ def broken_frame(code: str) -> dict[str, Any]:
     return {"elements": [problem], "unknown_members": 0, "actions": []}
 
 
+# Router
+
+HOUR = 3600 * NANOS
+ORDERS = "/v2/orders"
+BY_ID = f"{ORDERS}:by_client_order_id?client_order_id="
+PLACE, ASK, CANCEL_IT = "place", "ask", "cancel"
+TAKEN, NOT_LOOKED_AT, NO_CREDENTIALS, NO, IN_DOUBT = (
+    "taken",
+    "not looked at",
+    "credentials",
+    "refused",
+    "in doubt",
+)
+FINAL = ("filled", "canceled", "expired", "replaced", "rejected")
+ID_IN_USE = 40010001
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+HTTP_DATE = re.compile(
+    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), ([0-9]{2}) ("
+    + "|".join(MONTHS)
+    + r") ([0-9]{4}) ([0-9]{2}):([0-9]{2}):([0-9]{2}) GMT"
+)
+
+
+class Flight(NamedTuple):
+    """A request that was sent and not answered yet."""
+
+    request: int
+    kind: str
+    sent_at: int
+
+
+@dataclass(eq=False)
+class Routed:
+    """An order in the router's hands. It is placed once it has a venue id, and else doubtful or unsent."""
+
+    order: Order
+    due: int  # when the next request is, which is of the kind ``waits_for``
+    deadline: int
+    notional: int | None = None
+    changes: dict[str, str] | None = None  # what a replacement gives
+    replaces: "Routed | None" = None
+    slice_of: str | None = None
+    waits_for: str = PLACE
+    flight: Flight | None = None
+    doubtful: bool = False
+    venue_id: str | None = None
+    cancel_wanted: bool = False
+    cancel_taken: bool = False
+    refusal: str | None = None  # its detail
+    held: bool = False
+    failures: int = 0
+    attempts: int = 0
+    filled_quantity: int = 0
+    filled_value: int = 0
+    ending: str | None = None
+
+    @property
+    def id(self) -> str:
+        return self.order["client_order_id"]
+
+    @property
+    def placed(self) -> bool:
+        return self.venue_id is not None
+
+    @property
+    def unsent(self) -> bool:
+        return not self.placed and not self.doubtful
+
+    def wait_for(self, kind: str, due: int) -> None:
+        self.waits_for, self.due = kind, due
+
+    def rank(self) -> tuple[bool, int]:
+        return self.placed and self.waits_for == ASK, self.due
+
+    def state(self) -> str:
+        if self.placed:
+            return "canceling" if self.cancel_wanted else "live"
+        if self.flight is not None and self.flight.kind == PLACE:
+            return "sending"
+        return "asking" if self.doubtful else "waiting"
+
+    def request(self) -> dict[str, str]:
+        """The request that it waits for."""
+        if self.waits_for == ASK:
+            return {"method": "GET", "target": BY_ID + quote(self.id, safe=""), "body": ""}
+        if self.waits_for == CANCEL_IT:
+            return {"method": "DELETE", "target": f"{ORDERS}/{self.venue_id}", "body": ""}
+        if self.replaces is not None:
+            body = (self.changes or {}) | {"client_order_id": self.id}
+            return {
+                "method": "PATCH",
+                "target": f"{ORDERS}/{self.replaces.venue_id}",
+                "body": write_body(body),
+            }
+        return {"method": "POST", "target": ORDERS, "body": write_body(order_body(self.order, self.notional))}
+
+
+class Report(NamedTuple):
+    """What the venue says of an order."""
+
+    venue_id: str
+    status: str
+    quantity: int
+    average: int
+
+
+def write_body(body: dict[str, Any]) -> str:
+    return write_json(body).decode("latin-1")
+
+
+def order_body(order: Order, notional: int | None) -> dict[str, Any]:
+    amount = {"qty": order["quantity"]} if notional is None else {"notional": notional}
+    prices = {name: price for name, price in prices_of(order).items() if price is not None}
+    return {
+        "symbol": order["symbol"],
+        **{name: write_decimal(value) for name, value in amount.items()},
+        "side": order["side"],
+        "type": order["order_type"],
+        "time_in_force": order["time_in_force"],
+        **{name: write_decimal(price) for name, price in prices.items()},
+        **({"extended_hours": True} if order["extended_hours"] else {}),
+        "client_order_id": order["client_order_id"],
+    }
+
+
+def prices_of(order: Order) -> dict[str, int | None]:
+    return {"limit_price": order["limit_price"], "stop_price": order["stop_price"]}
+
+
+def require_valid(order: Order, notional: int | None) -> None:
+    if notional is None:
+        require_well_formed(order)
+        return
+    require(notional > 0 and order["quantity"] == 0, "invalid_order")
+    require(order["order_type"] == "market" and order["time_in_force"] == "day", "invalid_order")
+    require(not any(price is not None for price in prices_of(order).values()), "invalid_order")
+
+
+def require_whole_pennies(order: Order) -> None:
+    for price in prices_of(order).values():
+        if price is not None and "/" not in order["symbol"]:
+            step = NANOS // 100 if price >= NANOS else NANOS // 10_000
+            require(price % step == 0, "sub_penny")
+
+
+def read_body(body: str) -> Object:
+    """The members of a body; none if it is no JSON object."""
+    try:
+        value = read_unique_json(body.encode("latin-1"))
+    except ValueError:
+        return Object([])
+    return value if isinstance(value, Object) else Object([])
+
+
+def code_of(body: Object) -> int | None:
+    code = body.get("code")
+    if isinstance(code, Number) and re.fullmatch("-?[0-9]{1,100}", code.text):
+        return int(code.text)
+    return None
+
+
+def meaning(status: int, code: int | None) -> str:
+    about_the_order = code is not None and 40300000 <= code <= 40399999
+    if 200 <= status <= 299:
+        return TAKEN
+    if status == 429:
+        return NOT_LOOKED_AT
+    if status == 401 or (status == 403 and not about_the_order):
+        return NO_CREDENTIALS
+    return NO if 400 <= status <= 499 and status != 408 else IN_DOUBT
+
+
+def refusal_detail(status: int, body: Object) -> str:
+    message = body.get("message")
+    if isinstance(message, str) and message:
+        return message.encode("utf-8")[:1024].decode("utf-8", "ignore")
+    return f"http {status}"
+
+
+def read_report(routed: Routed, body: Object) -> Report | None:
+    """None if it is unreadable."""
+    venue_id, status, average = body.get("id"), body.get("status"), 0
+    if not isinstance(venue_id, str) or not re.fullmatch("[A-Za-z0-9_-]{1,64}", venue_id):
+        return None
+    if body.get("client_order_id") != routed.id or not isinstance(status, str):
+        return None
+    try:
+        quantity = read_decimal(unsigned(body.get("filled_qty")), NANO_DIGITS, 0, I64_MAX)
+        if quantity:
+            average = read_cut_off(unsigned(body.get("filled_avg_price")))
+    except Refused:
+        return None
+    if venue_id != (routed.venue_id or venue_id) or quantity < routed.filled_quantity:
+        return None
+    return Report(venue_id, status, quantity, average)
+
+
+def unsigned(value: Json) -> str:
+    require(isinstance(value, str) and not value.startswith("-"), "bad_number")
+    return str(value)
+
+
+def read_cut_off(text: str) -> int:
+    """A price whose digits after the ninth decimal mean nothing."""
+    parts = DECIMAL.fullmatch(text)
+    if parts is None:
+        raise Refused("bad_number")
+    _, whole, fraction, exponent_sign, exponent = parts.groups(default="")
+    power = int(exponent_sign + (exponent if len(exponent) <= 18 else "9" * 18)) if exponent else 0
+    kept = max(len(whole) + power + NANO_DIGITS, 0)
+    digits = (whole + fraction)[:kept].lstrip("0") or "0"
+    zeros = max(kept - len(whole + fraction), 0)
+    return read_decimal(f"{digits}e{zeros}", 0, 0, I64_MAX)
+
+
+def busy_until(now: int, answer: dict[str, Any]) -> int:
+    """The latest of the times that the headers of a 429 name, and its own."""
+    after, reset = answer["retry_after"] or "", answer["ratelimit_reset"] or ""
+    times = [now, read_http_date(after)]
+    if re.fullmatch("[0-9]{1,10}", after):
+        times.append(now + int(after) * NANOS)
+    if re.fullmatch("[0-9]{1,10}", reset):
+        times.append(int(reset) * NANOS)
+    return at_most_last(max(time for time in times if time is not None and time - now <= HOUR))
+
+
+def read_http_date(text: str) -> int | None:
+    parts = HTTP_DATE.fullmatch(text)
+    if parts is None:
+        return None
+    day, month, year, hour, minute, second = parts.groups()
+    try:
+        days = date(int(year), MONTHS.index(month) + 1, int(day)).toordinal() - EPOCH_DAY
+    except ValueError:
+        return None
+    if int(hour) > 23 or int(minute) > 59 or int(second) > 59:
+        return None
+    seconds = days * DAY_SECONDS + int(hour) * 3600 + int(minute) * 60 + int(second)
+    return int(seconds * NANOS)
+
+
+class Router:
+    def __init__(self, limiter: dict[str, int], seed: int, **config: int) -> None:
+        self._limiter = Limiter(**limiter)
+        self._random = split_mix(seed)
+        self._config = config
+        self._state = "running"
+        self._orders: dict[str, Routed] = {}  # by when they came
+        self._remembered: dict[str, None] = {}  # the oldest first
+        self._requests = 0
+        self._busy_until = I64_MIN
+        self._actions: list[Action] = []
+
+    # Taking orders
+
+    def submit(self, now: int, order: Order, notional: int | None) -> list[Action]:
+        require(self._state == "running", "wrong_state")
+        require_valid(order, notional)
+        self._require_room(order, [order["client_order_id"]], 1)
+        self._take(Routed(order, now, self._after(now, "deadline"), notional))
+        return self._then(now)
+
+    def slices(self, now: int, order: Order, count: int, interval: int, lot: int) -> list[Action]:
+        require(self._state == "running", "wrong_state")
+        require_valid(order, None)
+        name = order["client_order_id"]
+        lots, rest = divmod(order["quantity"], lot)
+        require(rest == 0 and lots >= count and len(f"{name}-{count}".encode()) <= 48, "invalid_order")
+        ids = (f"{name}-{k}" for k in range(1, count + 1))
+        self._require_room(order, chain([name], ids), count)
+        for k in range(count):
+            quantity = (lots // count + (k < lots % count)) * lot
+            part: Order = {**order, "client_order_id": f"{name}-{k + 1}", "quantity": quantity}
+            due = at_most_last(now + k * interval)
+            self._take(Routed(part, due, self._after(due, "deadline"), slice_of=name))
+        return self._then(now)
+
+    def replace(self, now: int, client_order_id: str, replacement: dict[str, Any]) -> list[Action]:
+        require(self._state == "running", "wrong_state")
+        old = self._in_hand(client_order_id)
+        others = any(other.replaces is old and not other.placed for other in self._orders.values())
+        require(old.placed and not old.cancel_wanted and not others, "not_live")
+        given = {name: value for name, value in replacement.items() if value is not None}
+        require(len(given) > 1 and old.notional is None, "invalid_order")
+        order: Order = {**old.order, **given}  # type: ignore[typeddict-item]
+        require_valid(order, None)
+        self._require_room(order, [order["client_order_id"]], 1)
+        changes = {
+            ("qty" if name == "quantity" else name): given[name]
+            if name == "time_in_force"
+            else write_decimal(given[name])
+            for name in ("quantity", "time_in_force", "limit_price", "stop_price")
+            if name in given
+        }
+        deadline = self._after(now, "deadline")
+        self._take(Routed(order, now, deadline, changes=changes, replaces=old, slice_of=old.slice_of))
+        return self._then(now)
+
+    def _require_room(self, order: Order, ids: Iterable[str], count: int) -> None:
+        require_whole_pennies(order)
+        require(len(self._orders) + count <= self._config["max_orders"], "too_many_orders")
+        used = self._orders.keys() | self._remembered.keys() | {of.slice_of for of in self._orders.values()}
+        require(used.isdisjoint(ids), "duplicate_order")
+
+    def _take(self, routed: Routed) -> None:
+        self._orders[routed.id] = routed
+
+    def _in_hand(self, client_order_id: str) -> Routed:
+        require(client_order_id in self._orders, "unknown_order")
+        return self._orders[client_order_id]
+
+    # What a person wants
+
+    def cancel(self, now: int, client_order_id: str) -> list[Action]:
+        wanted = [of for of in self._orders.values() if client_order_id in (of.id, of.slice_of)]
+        require(bool(wanted), "unknown_order")
+        for routed in wanted:
+            self._cancel(now, routed)
+        return self._then(now)
+
+    def _cancel(self, now: int, routed: Routed) -> None:
+        again = routed.cancel_wanted and not routed.held
+        self._release(now, routed)
+        if again or routed.ending:
+            return
+        routed.cancel_wanted = True
+        if routed.flight is not None:
+            return
+        if routed.placed:
+            routed.failures = 0
+            routed.wait_for(ASK if routed.cancel_taken else CANCEL_IT, now)
+        elif routed.doubtful:
+            routed.wait_for(ASK, now)
+        else:
+            self._end(routed, "canceled", "not sent")
+
+    def ask(self, now: int, client_order_id: str) -> list[Action]:
+        routed = self._in_hand(client_order_id)
+        if routed.flight is None and (routed.held or routed.waits_for == ASK):
+            routed.wait_for(ASK, now)
+        self._release(now, routed)
+        return self._then(now)
+
+    def _release(self, now: int, routed: Routed) -> None:
+        if routed.held:
+            routed.held, routed.failures = False, 0
+            if not routed.placed:
+                routed.deadline = self._after(now, "deadline")
+
+    def stop(self, now: int) -> list[Action]:
+        if self._state in ("running", "halted"):
+            self._state = "stopping"
+            for routed in list(self._orders.values()):
+                self._cancel(now, routed)
+                routed.deadline = self._after(now, "deadline")
+        return self._then(now)
+
+    # What becomes of requests
+
+    def answered(self, now: int, request: int, answer: dict[str, Any]) -> list[Action]:
+        routed, kind = self._land(request)
+        status, body = answer["status"], read_body(answer["body"])
+        if status == 429:
+            self._busy_until = max(busy_until(now, answer), self._busy_until)
+        match meaning(status, code_of(body)):
+            case "taken":
+                self._on_taken(now, routed, kind, body)
+            case "not looked at":
+                self._on_not_looked_at(now, routed, kind)
+            case "credentials":
+                self._halt(status, refusal_detail(status, body))
+            case "refused":
+                self._on_refused(now, routed, kind, status, body)
+            case _:
+                self._on_doubt(now, routed, kind)
+        return self._then(now)
+
+    def failed(self, now: int, request: int, failure: str) -> list[Action]:
+        routed, kind = self._land(request)
+        if failure == "refused":
+            self._on_not_looked_at(now, routed, kind)
+        else:
+            self._on_doubt(now, routed, kind)
+        return self._then(now)
+
+    def _land(self, request: int) -> tuple[Routed, str]:
+        for routed in self._orders.values():
+            if routed.flight is not None and routed.flight.request == request:
+                kind, routed.flight = routed.flight.kind, None
+                return routed, kind
+        raise Refused("unknown_request")
+
+    def _on_taken(self, now: int, routed: Routed, kind: str, body: Object) -> None:
+        if kind == CANCEL_IT:
+            routed.cancel_taken, routed.failures = True, 0
+            routed.wait_for(ASK, now)
+            return
+        report = read_report(routed, body)
+        if report is None:
+            self._on_doubt(now, routed, kind)
+            return
+        if not routed.placed:
+            self._on_placed(now, routed, report.venue_id)
+        if report.quantity > routed.filled_quantity:
+            self._on_filled(routed, report)
+        if report.status in FINAL:
+            self._end(routed, report.status, "")
+        elif routed.cancel_wanted and not routed.cancel_taken:
+            routed.wait_for(CANCEL_IT, now)
+        else:
+            if not routed.cancel_wanted:
+                routed.failures = 0
+            routed.wait_for(ASK, self._after(now, "poll_interval"))
+
+    def _on_placed(self, now: int, routed: Routed, venue_id: str) -> None:
+        routed.venue_id, routed.failures = venue_id, 0
+        self._actions.append(do("placed", client_order_id=routed.id, venue_order_id=venue_id))
+        old = routed.replaces
+        if old is not None and old.flight is None and old.waits_for == ASK:
+            old.due = now
+
+    def _on_filled(self, routed: Routed, report: Report) -> None:
+        quantity = report.quantity - routed.filled_quantity
+        value = max(report.average * report.quantity - routed.filled_value, 0)
+        routed.filled_quantity = report.quantity
+        routed.filled_value += value
+        self._actions.append(do("filled", client_order_id=routed.id, quantity=quantity, value=str(value)))
+
+    def _on_not_looked_at(self, now: int, routed: Routed, kind: str) -> None:
+        if not self._ends_unplaced(routed):
+            self._after_a_while(now, routed, ASK if routed.doubtful and not routed.placed else kind)
+
+    def _on_doubt(self, now: int, routed: Routed, kind: str) -> None:
+        routed.doubtful = True
+        if not self._ends_unplaced(routed):
+            self._after_a_while(now, routed, self._next_kind(routed, kind))
+
+    def _next_kind(self, routed: Routed, kind: str) -> str:
+        """What follows on a request that was refused or is in doubt."""
+        cancels = kind == ASK and routed.placed and routed.cancel_wanted and not routed.cancel_taken
+        return CANCEL_IT if cancels else ASK
+
+    def _on_refused(self, now: int, routed: Routed, kind: str, status: int, body: Object) -> None:
+        if kind == PLACE and routed.unsent:
+            self._end(routed, "rejected", refusal_detail(status, body))
+            return
+        if kind == PLACE and not (status == 422 and code_of(body) == ID_IN_USE):
+            routed.refusal = refusal_detail(status, body)
+        if self._ends_unplaced(routed):
+            return
+        if status == 404 and kind == ASK and not routed.placed and self._may_place_again(routed):
+            routed.wait_for(PLACE, now)
+        else:
+            self._after_a_while(now, routed, self._next_kind(routed, kind))
+
+    def _may_place_again(self, routed: Routed) -> bool:
+        goes_on = self._state == "running" and not routed.cancel_wanted and routed.refusal is None
+        return goes_on and (routed.replaces is None or routed.replaces.ending is None)
+
+    def _ends_unplaced(self, routed: Routed) -> bool:
+        """Whether an order that is not placed and has nothing in flight is at its end, whatever the time is."""
+        if routed.placed:
+            return False
+        self._end_if_nothing_to_replace(routed)
+        if routed.ending is None and routed.unsent:
+            if routed.cancel_wanted:
+                self._end(routed, "canceled", "not sent")
+            elif self._state == "halted":
+                self._end(routed, "unsent", "halted")
+        return routed.ending is not None
+
+    def _end_if_nothing_to_replace(self, routed: Routed) -> None:
+        old = routed.replaces
+        if old is None or old.ending is None or routed.placed or routed.flight is not None:
+            return
+        if routed.unsent or old.ending not in ("replaced", "unknown"):
+            self._end(routed, "unsent", "nothing to replace")
+        else:
+            routed.waits_for = ASK
+
+    # Halting
+
+    def _halt(self, status: int, detail: str) -> None:
+        self._actions.append(do("halted", status=status, detail=detail))
+        if self._state == "stopping":
+            self._give_everything_up()
+            return
+        self._state = "halted"
+        for routed in list(self._orders.values()):
+            if routed.unsent and routed.flight is None:
+                self._end(routed, "unsent", "halted")
+            routed.held = True
+
+    def _give_everything_up(self) -> None:
+        for routed in list(self._orders.values()):
+            if routed.ending is not None:
+                continue
+            flight, routed.flight = routed.flight, None
+            if flight is not None:
+                self._actions.append(do("abandon", request=flight.request))
+            never_sent = routed.unsent and flight is None
+            self._end(routed, "unsent" if never_sent else "unknown", routed.refusal or "halted")
+
+    # Ends and delays
+
+    def _end(self, routed: Routed, ending: str, detail: str) -> None:
+        del self._orders[routed.id]
+        routed.ending = ending
+        self._remember(routed.id)
+        if routed.slice_of and all(other.slice_of != routed.slice_of for other in self._orders.values()):
+            self._remember(routed.slice_of)
+        self._actions.append(do("done", client_order_id=routed.id, ending=ending, detail=detail))
+        for other in list(self._orders.values()):
+            if other.replaces is routed:
+                self._end_if_nothing_to_replace(other)
+
+    def _remember(self, client_order_id: str) -> None:
+        self._remembered[client_order_id] = None
+        if len(self._remembered) > self._config["max_remembered"]:
+            del self._remembered[next(iter(self._remembered))]
+
+    def _after(self, time: int, duration: str) -> int:
+        return at_most_last(time + self._config[duration])
+
+    def _after_a_while(self, now: int, routed: Routed, kind: str) -> None:
+        routed.failures += 1
+        longest = min(self._config["backoff_cap"], self._config["backoff_base"] * 2 ** (routed.failures - 1))
+        delay = longest - next(self._random) % (longest // 2 + 1)
+        routed.wait_for(kind, at_most_last(now + delay))
+
+    # What is due
+
+    def tick(self, now: int) -> list[Action]:
+        return self._then(now)
+
+    def _then(self, now: int) -> list[Action]:
+        """What is due at the end of every operation, and all of its actions."""
+        self._abandon_overdue(now)
+        for routed in sorted(self._with_deadlines(), key=lambda of: of.deadline):
+            if routed.ending is None and routed.deadline <= now:
+                self._end(routed, "unsent" if routed.unsent else "unknown", routed.refusal or "deadline")
+        self._send_due(now)
+        if self._state == "stopping" and not self._orders:
+            self._state = "stopped"
+        actions, self._actions = self._actions, []
+        return actions
+
+    def _times_out(self) -> list[tuple[int, int]]:
+        """When what is in flight is abandoned, with its number."""
+        flights = [of.flight for of in self._orders.values() if of.flight is not None]
+        return sorted((self._after(flight.sent_at, "request_timeout"), flight.request) for flight in flights)
+
+    def _abandon_overdue(self, now: int) -> None:
+        for time, request in self._times_out():
+            if time <= now:
+                routed, kind = self._land(request)
+                self._actions.append(do("abandon", request=request))
+                self._on_doubt(now, routed, kind)
+
+    def _waiting(self) -> list[Routed]:
+        return [of for of in self._orders.values() if of.flight is None and not of.held]
+
+    def _with_deadlines(self) -> list[Routed]:
+        return [of for of in self._waiting() if not of.placed or self._state == "stopping"]
+
+    def _send_due(self, now: int) -> None:
+        if now < self._busy_until:
+            return
+        for routed in sorted(self._waiting(), key=Routed.rank):
+            if routed.due <= now:
+                if not self._admits(now):
+                    return
+                self._send(now, routed)
+
+    def _admits(self, now: int) -> bool:
+        try:
+            return bool(self._limiter.admit(now, 1)["admitted"])
+        except Refused:
+            return False
+
+    def _send(self, now: int, routed: Routed) -> None:
+        self._requests += 1
+        routed.attempts += routed.waits_for == PLACE
+        routed.flight = Flight(self._requests, routed.waits_for, now)
+        self._actions.append(do("request", request=self._requests, **routed.request()))
+
+    # Questions
+
+    def orders(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "client_order_id": of.id,
+                "state": of.state(),
+                "venue_order_id": of.venue_id,
+                "attempts": of.attempts,
+                "filled_quantity": of.filled_quantity,
+                "filled_value": str(of.filled_value),
+            }
+            for of in self._orders.values()
+        ]
+
+    def status(self) -> dict[str, Any]:
+        times = [time for time, _ in self._times_out()]
+        times.extend(of.deadline for of in self._with_deadlines())
+        dues = [of.due for of in self._waiting()]
+        if dues:
+            floors = (min(dues), self._busy_until, self._limiter.earliest())
+            times.append(max(time for time in floors if time is not None))
+        return {"state": self._state, "deadline": min(times, default=None)}
+
+
 # Pipeline
 
 COUNTS_OF_MARKET_DATA = {"trade": "trades", "quote": "quotes", "book_update": "book_updates"}
@@ -1236,6 +1849,7 @@ COMPONENTS: dict[str, Callable[..., Any]] = {
     "limiter": Limiter,
     "codec": Codec,
     "session": Session,
+    "router": Router,
     "pipeline": Pipeline,
 }
 
