@@ -844,26 +844,49 @@ def gross_exposure(holdings: Iterable[Holding]) -> int:
 
 
 class Limiter:
+    """``_own`` is the arrival time of questions without a key, ``_unknown`` that of keys that are not known."""
+
     def __init__(self, rate: int, period: int, burst: int, max_keys: int) -> None:
         self._interval = period // rate
         self._tolerance = self._interval * (burst - 1)
-        self._arrival: int | None = None
+        self._max_keys = max_keys
+        self._own: int | None = None
+        self._unknown: int | None = None
+        self._known: dict[str, int] = {}
         require(self._interval > 0 and self._tolerance <= I64_MAX, "invalid_config")
 
-    def admit(self, now: int, cells: int) -> dict[str, Any]:
+    def admit(self, now: int, cells: int, key: str | None) -> dict[str, Any]:
         extra = self._interval * (cells - 1)
         require(extra <= self._tolerance, "insufficient_capacity")
-        arrival = now if self._arrival is None else self._arrival
+        has_room = key is None or key in self._known or len(self._known) < self._max_keys
+        require(has_room, "too_many_keys")
+        arrival = self._arrival(key)
+        if arrival is None:
+            arrival = now
         earliest = arrival + extra - self._tolerance
         if now < earliest:
             return {"admitted": False, "earliest": earliest}
         new_arrival = max(arrival, now) + self._interval + extra
         require(new_arrival <= I64_MAX, "overflow")
-        self._arrival = new_arrival
+        if key is None:
+            self._own = new_arrival
+        else:
+            self._known[key] = new_arrival
         return {"admitted": True, "earliest": now}
 
-    def earliest(self) -> int | None:
-        return None if self._arrival is None else max(self._arrival - self._tolerance, I64_MIN)
+    def _arrival(self, key: str | None) -> int | None:
+        return self._own if key is None else self._known.get(key, self._unknown)
+
+    def retain_recent(self, now: int) -> None:
+        self._known = {key: arrival for key, arrival in self._known.items() if arrival > now}
+        self._unknown = now if self._unknown is None else max(self._unknown, now)
+
+    def earliest(self, key: str | None) -> int | None:
+        arrival = self._arrival(key)
+        return None if arrival is None else max(arrival - self._tolerance, I64_MIN)
+
+    def keys(self) -> list[str]:
+        return sorted(self._known)
 
 
 # Codec
@@ -1201,7 +1224,7 @@ class Pipeline:
         reject = self._risk.check(order)
         if reject is not None:
             return {"type": "rejected", "client_order_id": order_id, "reject": reject}
-        admission = self._limiter.admit(order["received_at"], 1)
+        admission = self._limiter.admit(order["received_at"], 1, None)
         if not admission["admitted"]:
             return {"type": "throttled", "client_order_id": order_id, "earliest": admission["earliest"]}
         self._risk.sent(order)
