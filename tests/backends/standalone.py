@@ -15,9 +15,11 @@ import json
 import platform
 import re
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import itemgetter
 from typing import Any, NamedTuple, TypedDict
 
 I64_MIN, I64_MAX = -(2**63), 2**63 - 1
@@ -555,6 +557,9 @@ class Touch(TypedDict):
     ask: Level | None
 
 
+NO_TOUCH = Touch(bid=None, ask=None)
+
+
 class Ratio(TypedDict):
     numerator: str
     denominator: str
@@ -702,6 +707,16 @@ class Order(TypedDict):
     received_at: int
 
 
+alike = itemgetter("symbol", "side", "order_type", "quantity", "limit_price", "stop_price")
+
+
+class Fill(TypedDict):
+    execution_id: str
+    client_order_id: str
+    quantity: int
+    value: str
+
+
 def require_well_formed(order: Order) -> None:
     wants_limit = order["order_type"] in ("limit", "stop_limit")
     wants_stop = order["order_type"] in ("stop", "stop_limit")
@@ -710,12 +725,50 @@ def require_well_formed(order: Order) -> None:
     require((order["stop_price"] is not None) == wants_stop, "invalid_order")
 
 
+class Position(NamedTuple):
+    """What is held of a symbol; held and cost have the same sign."""
+
+    held: int = 0
+    cost: int = 0
+    realised: int = 0
+
+    def traded(self, side: str, quantity: int, value: int) -> "Position":
+        """The position after an execution (RISK-26 to RISK-29)."""
+        sign = 1 if side == "buy" else -1
+        size = abs(self.held)
+        if self.held * sign >= 0:
+            return self._changed(sign * quantity, sign * value, 0)
+        if quantity > size:
+            closing = value * size // quantity
+            closed = self.traded(side, size, closing)
+            return closed.traded(side, quantity - size, value - closing)
+        taken = abs(self.cost) * quantity // size
+        gain = value - taken if self.held > 0 else taken - value
+        return self._changed(sign * quantity, sign * taken, gain)
+
+    def _changed(self, held: int, cost: int, realised: int) -> "Position":
+        after = Position(self.held + held, self.cost + cost, self.realised + realised)
+        require(I64_MIN <= after.held <= I64_MAX, "overflow")
+        require(max(abs(after.cost), abs(after.realised)) <= I128_MAX, "overflow")
+        return after
+
+
+FLAT = Position()
+
+
+class Execution(NamedTuple):
+    symbol: str
+    side: str
+    quantity: int
+    value: int
+
+
 @dataclass(frozen=True)
 class Holding:
     """What the gate knows of a symbol; ``buys`` and ``sells`` are what remains of its open orders."""
 
     mark: int | None = None
-    held: int = 0
+    position: Position = FLAT
     buys: int = 0
     sells: int = 0
 
@@ -726,29 +779,40 @@ class Holding:
 
     def if_filled(self, side: str) -> int:
         """The position once every open order of that side is filled."""
-        return self.held + self.buys if side == "buy" else self.held - self.sells
+        held = self.position.held
+        return held + self.buys if side == "buy" else held - self.sells
 
     def exposure(self) -> int:
         return max(abs(self.if_filled(side)) for side in SIDES) * (self.mark or 0)
 
-    def fits(self) -> bool:
+    def unrealised(self) -> int:
+        return self.position.held * (self.mark or 0) - self.position.cost
+
+    def require_fits(self) -> None:
         values = (self.buys, self.sells, *map(self.if_filled, SIDES))
-        return all(I64_MIN <= value <= I64_MAX for value in values)
+        require(all(I64_MIN <= value <= I64_MAX for value in values), "overflow")
 
 
 class Risk:
     def __init__(self, **config: Any) -> None:
         self._config = config
         self._stopped = False
+        self._clock = I64_MIN
         self._holdings: dict[str, Holding] = {}
+        self._touches: dict[str, Touch] = {}
         self._open: dict[str, Order] = {}  # with what remains as quantity
         self._used_ids: set[str] = set()
+        self._messages: deque[int] = deque()  # their times
+        self._recent: deque[tuple[int, Order]] = deque()  # orders sent, with their times
+        self._executions: dict[str, Execution | None] = {}  # the day's; None for a busted one
+        self._morning: dict[str, Position] = {}  # what the day began with
+        self._morning_unrealised = 0
 
-    def check(self, order: Order) -> dict[str, Any] | None:
+    def check(self, now: int, order: Order) -> dict[str, Any] | None:
         require_well_formed(order)
-        return next(self._violations(order), None)
+        return next(self._violations(max(self._clock, now), order), None)
 
-    def _violations(self, order: Order) -> Iterator[dict[str, Any]]:
+    def _violations(self, time: int, order: Order) -> Iterator[dict[str, Any]]:
         """What forbids the order, in the order of RISK-3; nobody asks beyond the first."""
         config = self._config
         if self._stopped:
@@ -757,16 +821,25 @@ class Risk:
             yield reject("restricted_symbol")
         if order["client_order_id"] in self._used_ids:
             yield reject("duplicate_order")
+        messages = sum(sent_at > time - config["message_period"] for sent_at in self._messages)
+        yield from exceeds("message_rate", config["max_messages"], messages + 1)
         yield from exceeds("order_quantity", config["max_order_quantity"], order["quantity"])
-        mark = self._holding(order["symbol"]).mark
-        if mark is None:
+        mark, reference = self._holding(order["symbol"]).mark, self._reference(order)
+        if mark is None or reference is None:
             yield reject("no_reference_price")
             return
         prices = (order["limit_price"], order["stop_price"], mark)
         value = next(price for price in prices if price is not None)
         yield from exceeds("order_notional", int(config["max_order_notional"]), value * order["quantity"])
-        yield from exceeds("price_collar", mark * config["collar"], abs(value - mark) * 10_000)
+        yield from exceeds("price_collar", reference * config["collar"], abs(value - reference) * 10_000)
         yield from exceeds("open_orders", config["max_open_orders"], len(self._open) + 1)
+        since = time - config["repeat_period"]
+        repeats = sum(sent_at > since and alike(sent) == alike(order) for sent_at, sent in self._recent)
+        yield from exceeds("repeated_order", config["max_repeats"], repeats + 1)
+        yield from self._violations_of_position(order)
+
+    def _violations_of_position(self, order: Order) -> Iterator[dict[str, Any]]:
+        config = self._config
         after = self._holding(order["symbol"]).with_open(order["side"], order["quantity"])
         position = after.if_filled(order["side"])
         reduces = position <= 0 if order["side"] == "buy" else position >= 0
@@ -774,36 +847,87 @@ class Risk:
             yield from exceeds("position", config["max_position"], abs(position))
             exposure = gross_exposure((self._holdings | {order["symbol"]: after}).values())
             yield from exceeds("exposure", int(config["max_exposure"]), exposure)
+            yield from exceeds("daily_loss", int(config["max_daily_loss"]), -int(self.pnl()["day"]))
 
-    def sent(self, order: Order) -> None:
+    def _reference(self, order: Order) -> int | None:
+        if self._config["collar_reference"] == "last_trade":
+            return self._holding(order["symbol"]).mark
+        touch = self._touches.get(order["symbol"], NO_TOUCH)
+        level = touch["ask"] if order["side"] == "buy" else touch["bid"]
+        return None if level is None else level["price"]
+
+    def sent(self, now: int, order: Order) -> None:
         require_well_formed(order)
         require(order["client_order_id"] not in self._used_ids, "duplicate_order")
         after = self._holding(order["symbol"]).with_open(order["side"], order["quantity"])
         require(after.mark is not None, "no_reference_price")
-        require(after.fits(), "overflow")
+        after.require_fits()
         self._used_ids.add(order["client_order_id"])
         self._open[order["client_order_id"]] = order
         self._holdings[order["symbol"]] = after
+        self.messaged(now)
+        self._recent.append((self._clock, order))
+        while self._recent[0][0] <= self._clock - self._config["repeat_period"]:
+            self._recent.popleft()
 
-    def fill(self, client_order_id: str, quantity: int) -> None:
-        require(client_order_id in self._open, "unknown_order")
-        require(0 < quantity <= self._open[client_order_id]["quantity"], "overfill")
-        order = self._take_off(client_order_id, quantity)
-        holding = self._holding(order["symbol"])
-        bought = quantity if order["side"] == "buy" else -quantity
-        self._holdings[order["symbol"]] = replace(holding, held=holding.held + bought)
+    def messaged(self, now: int) -> None:
+        self._clock = max(self._clock, now)
+        self._messages.append(self._clock)
+        while self._messages[0] <= self._clock - self._config["message_period"]:
+            self._messages.popleft()
+
+    def fill(self, fill: Fill) -> str:
+        execution_id, order_id, quantity = fill["execution_id"], fill["client_order_id"], fill["quantity"]
+        if execution_id in self._executions:
+            return "duplicate"
+        require(order_id in self._open, "unknown_order")
+        order = self._open[order_id]
+        require(0 < quantity <= order["quantity"], "overfill")
+        execution = Execution(order["symbol"], order["side"], quantity, int(fill["value"]))
+        position = self._holding(order["symbol"]).position.traded(*execution[1:])
+        self._take_off(order_id, quantity)
+        self._holdings[order["symbol"]] = replace(self._holding(order["symbol"]), position=position)
+        self._executions[execution_id] = execution
+        return "applied"
+
+    def correct(self, execution_id: str, quantity: int, value: str) -> None:
+        execution = self._execution(execution_id)
+        require(quantity != 0, "overfill")
+        self._amend(execution_id, execution._replace(quantity=quantity, value=int(value)))
+
+    def bust(self, execution_id: str) -> None:
+        self._execution(execution_id)
+        self._amend(execution_id, None)
+
+    def _execution(self, execution_id: str) -> Execution:
+        execution = self._executions.get(execution_id)
+        if execution is None:
+            raise Refused("unknown_execution")
+        return execution
+
+    def _amend(self, execution_id: str, amended: Execution | None) -> None:
+        """Take the day's executions of the symbol in again, one of them changed or left out."""
+        symbol = self._execution(execution_id).symbol
+        executions = self._executions | {execution_id: amended}
+        position = self._morning.get(symbol, FLAT)
+        for execution in executions.values():
+            if execution is not None and execution.symbol == symbol:
+                position = position.traded(*execution[1:])
+        holding = replace(self._holding(symbol), position=position)
+        holding.require_fits()
+        self._executions = executions
+        self._holdings[symbol] = holding
 
     def closed(self, client_order_id: str) -> None:
         require(client_order_id in self._open, "unknown_order")
         self._take_off(client_order_id, self._open[client_order_id]["quantity"])
 
-    def _take_off(self, client_order_id: str, quantity: int) -> Order:
+    def _take_off(self, client_order_id: str, quantity: int) -> None:
         order = self._open.pop(client_order_id)
         holding = self._holding(order["symbol"])
         self._holdings[order["symbol"]] = holding.with_open(order["side"], -quantity)
         if quantity < order["quantity"]:
             self._open[client_order_id] = {**order, "quantity": order["quantity"] - quantity}
-        return order
 
     def _holding(self, symbol: str) -> Holding:
         return self._holdings.get(symbol, Holding())
@@ -811,18 +935,45 @@ class Risk:
     def mark(self, symbol: str, price: int) -> None:
         self._holdings[symbol] = replace(self._holding(symbol), mark=price)
 
+    def quote(self, symbol: str, touch: Touch) -> None:
+        self._touches[symbol] = touch
+
     def kill(self, stop: bool) -> None:
         self._stopped = stop
 
+    def start_day(self) -> None:
+        for symbol, holding in self._holdings.items():
+            self._morning[symbol] = holding.position._replace(realised=0)
+            self._holdings[symbol] = replace(holding, position=self._morning[symbol])
+        self._morning_unrealised = self._unrealised()
+        self._executions = {}
+
+    def _unrealised(self) -> int:
+        return sum(holding.unrealised() for holding in self._holdings.values())
+
     def positions(self) -> list[dict[str, Any]]:
         return [
-            {"symbol": symbol, "quantity": of.held, "open_buys": of.buys, "open_sells": of.sells}
+            {
+                "symbol": symbol,
+                "quantity": of.position.held,
+                "cost": str(of.position.cost),
+                "realised": str(of.position.realised),
+                "open_buys": of.buys,
+                "open_sells": of.sells,
+            }
             for symbol, of in sorted(self._holdings.items(), key=lambda item: item[0])
-            if of.held or of.buys or of.sells
+            if any(of.position) or of.buys or of.sells
         ]
 
     def exposure(self) -> str:
         return str(gross_exposure(self._holdings.values()))
+
+    def pnl(self) -> dict[str, str]:
+        realised = sum(holding.position.realised for holding in self._holdings.values())
+        unrealised = self._unrealised()
+        day = realised + unrealised - self._morning_unrealised
+        require(max(map(abs, (realised, unrealised, day))) <= I128_MAX, "overflow")
+        return {"realised": str(realised), "unrealised": str(unrealised), "day": str(day)}
 
 
 def reject(reason: str, limit: str | None = None, observed: str | None = None) -> dict[str, Any]:
@@ -1216,22 +1367,42 @@ class Pipeline:
                 "extended_hours": False,
                 "event_time": update["time"],
                 "received_at": received_at,
-            }
+            },
+            touch,
         )
 
-    def _decide(self, order: Order) -> dict[str, Any]:
+    def _decide(self, order: Order, touch: Touch) -> dict[str, Any]:
         order_id = order["client_order_id"]
-        reject = self._risk.check(order)
+        self._risk.quote(order["symbol"], touch)
+        reject = self._risk.check(order["received_at"], order)
         if reject is not None:
             return {"type": "rejected", "client_order_id": order_id, "reject": reject}
         admission = self._limiter.admit(order["received_at"], 1, None)
         if not admission["admitted"]:
             return {"type": "throttled", "client_order_id": order_id, "earliest": admission["earliest"]}
-        self._risk.sent(order)
+        self._risk.sent(order["received_at"], order)
         return {"type": "sent", "client_order_id": order_id, "message": self._codec.encode({**order})}
 
-    def on_fill(self, client_order_id: str, quantity: int) -> None:
-        self._risk.fill(client_order_id, quantity)
+    def on_fill(self, fill: Fill) -> str:
+        return self._risk.fill(fill)
+
+    def on_closed(self, client_order_id: str) -> None:
+        self._risk.closed(client_order_id)
+
+    def correct(self, execution_id: str, quantity: int, value: str) -> None:
+        self._risk.correct(execution_id, quantity, value)
+
+    def bust(self, execution_id: str) -> None:
+        self._risk.bust(execution_id)
+
+    def messaged(self, now: int) -> None:
+        self._risk.messaged(now)
+
+    def kill(self, stop: bool) -> None:
+        self._risk.kill(stop)
+
+    def start_day(self) -> None:
+        self._risk.start_day()
 
     def mark_stale(self) -> None:
         for market in self._markets.values():
@@ -1243,6 +1414,9 @@ class Pipeline:
 
     def positions(self) -> list[dict[str, Any]]:
         return self._risk.positions()
+
+    def pnl(self) -> dict[str, str]:
+        return self._risk.pnl()
 
     def counts(self) -> dict[str, int]:
         return dict(self._counts)
