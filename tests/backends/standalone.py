@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from operator import itemgetter
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, NamedTuple, Protocol, TypedDict
 
 I64_MIN, I64_MAX = -(2**63), 2**63 - 1
 U32_MAX, U64_MAX = 2**32 - 1, 2**64 - 1
@@ -116,13 +116,17 @@ class Cursor:
     """Takes bytes from the front of a message."""
 
     def __init__(self, raw: bytes) -> None:
-        self.rest = raw
+        self._raw = raw
+        self._position = 0
+
+    def left(self) -> int:
+        return len(self._raw) - self._position
 
     def take(self, length: int) -> bytes:
-        if length > len(self.rest):
+        if length > self.left():
             raise ValueError("the message ends too early")
-        taken, self.rest = self.rest[:length], self.rest[length:]
-        return taken
+        self._position += length
+        return self._raw[self._position - length : self._position]
 
     def take_integer(self, width: int, signed: bool = False) -> int:
         return int.from_bytes(self.take(width), "little", signed=signed)
@@ -138,12 +142,30 @@ def in_range(value: int, low: int, high: int) -> int:
     return value
 
 
+class Kind(Protocol):
+    """The type of a value. What is read is in range, and has the type's own JSON form."""
+
+    def read(self, value: Json) -> Any: ...
+
+    def pack(self, value: Any) -> bytes: ...
+
+    def unpack(self, cursor: Cursor) -> Any: ...
+
+
 @dataclass(frozen=True)
 class Integer:
-    """An integer whose declared range is wider than u32 and fits i64."""
+    """An integer that is a JSON number."""
 
     low: int
     high: int
+
+    def _layout(self) -> tuple[int, bool]:
+        """How many bytes it has, and whether it is signed (CODEC-4)."""
+        if self.low >= 0 and self.high <= U32_MAX:
+            return 4, False
+        if self.low >= I64_MIN and self.high <= I64_MAX:
+            return 8, True
+        return (8, False) if self.low >= 0 and self.high <= U64_MAX else (16, True)
 
     def read(self, value: Json) -> int:
         require(isinstance(value, Number) and re.fullmatch("-?[0-9]+", value.text) is not None, "wrong_type")
@@ -151,10 +173,32 @@ class Integer:
         return in_range(int(value.text), self.low, self.high)
 
     def pack(self, value: int) -> bytes:
-        return value.to_bytes(8, "little", signed=True)
+        width, signed = self._layout()
+        return value.to_bytes(width, "little", signed=signed)
 
     def unpack(self, cursor: Cursor) -> int:
-        return in_range(cursor.take_integer(8, signed=True), self.low, self.high)
+        return in_range(cursor.take_integer(*self._layout()), self.low, self.high)
+
+
+@dataclass(frozen=True)
+class WideInteger:
+    """An integer whose declared range exceeds 64 bits: in JSON it is a decimal string."""
+
+    low: int
+    high: int
+
+    def _as_integer(self) -> Integer:
+        return Integer(self.low, self.high)
+
+    def read(self, value: Json) -> str:
+        require(isinstance(value, str) and re.fullmatch("-?[1-9][0-9]*|0", value) is not None, "wrong_type")
+        return str(self._as_integer().read(Number(value)))
+
+    def pack(self, value: str) -> bytes:
+        return self._as_integer().pack(int(value))
+
+    def unpack(self, cursor: Cursor) -> str:
+        return str(self._as_integer().unpack(cursor))
 
 
 @dataclass(frozen=True)
@@ -205,16 +249,48 @@ class Boolean:
 
 @dataclass(frozen=True)
 class Maybe:
-    inner: Integer
+    inner: Kind
 
-    def read(self, value: Json) -> int | None:
+    def read(self, value: Json) -> Any:
         return None if value is None else self.inner.read(value)
 
-    def pack(self, value: int | None) -> bytes:
+    def pack(self, value: Any) -> bytes:
         return b"\0" if value is None else b"\1" + self.inner.pack(value)
 
-    def unpack(self, cursor: Cursor) -> int | None:
+    def unpack(self, cursor: Cursor) -> Any:
         return self.inner.unpack(cursor) if Boolean().unpack(cursor) else None
+
+
+@dataclass(frozen=True)
+class Sequence:
+    item: Kind
+    least_bytes: int  # that an item takes
+
+    def read(self, value: Json) -> list[Any]:
+        require(isinstance(value, list), "wrong_type")
+        return list(map(self.item.read, value))
+
+    def pack(self, value: list[Any]) -> bytes:
+        return len(value).to_bytes(8, "little") + b"".join(map(self.item.pack, value))
+
+    def unpack(self, cursor: Cursor) -> list[Any]:
+        count = in_range(cursor.take_integer(8), 0, cursor.left() // self.least_bytes)
+        return [self.item.unpack(cursor) for _ in range(count)]
+
+
+@dataclass(frozen=True)
+class Record:
+    members: dict[str, Kind]
+
+    def read(self, value: Json) -> dict[str, Any]:
+        require(isinstance(value, Object) and value.keys() == self.members.keys(), "wrong_type")
+        return {name: kind.read(value[name]) for name, kind in self.members.items()}
+
+    def pack(self, value: dict[str, Any]) -> bytes:
+        return b"".join(kind.pack(value[name]) for name, kind in self.members.items())
+
+    def unpack(self, cursor: Cursor) -> dict[str, Any]:
+        return {name: kind.unpack(cursor) for name, kind in self.members.items()}
 
 
 # Numbers
@@ -1042,32 +1118,134 @@ class Limiter:
 
 # Codec
 
-ORDER: dict[str, Any] = {
-    "client_order_id": Text(1, 48),
-    "symbol": Text(1, 32),
-    "side": Choice(SIDES),
-    "order_type": Choice(("market", "limit", "stop", "stop_limit")),
-    "time_in_force": Choice(("day", "gtc", "opg", "cls", "ioc", "fok")),
-    "quantity": Integer(0, I64_MAX),
-    "limit_price": Maybe(Integer(0, I64_MAX)),
-    "stop_price": Maybe(Integer(0, I64_MAX)),
-    "extended_hours": Boolean(),
-    "event_time": Integer(I64_MIN, I64_MAX),
-    "received_at": Integer(I64_MIN, I64_MAX),
+SYMBOL_TEXT, LABEL_TEXT, MESSAGE_TEXT = Text(1, 32), Text(0, 32), Text(0, 1024)
+ORDER_ID = Text(1, 48)
+TIME_NS = SIGNED_AMOUNT = Integer(I64_MIN, I64_MAX)
+AMOUNT = Integer(0, I64_MAX)  # a price or a quantity
+TALLY = Integer(0, U64_MAX)
+WIDE = WideInteger(0, I128_MAX)
+MONEY = WideInteger(-I128_MAX - 1, I128_MAX)
+SIDE = Choice(SIDES)
+
+LEVEL_RECORD = Record({"price": AMOUNT, "size": AMOUNT})
+LEVEL_LIST = Sequence(LEVEL_RECORD, least_bytes=16)
+TOUCH = Record({"bid": Maybe(LEVEL_RECORD), "ask": Maybe(LEVEL_RECORD)})
+RATIO = Record({"numerator": WideInteger(-(2**80), 2**80), "denominator": WideInteger(1, 2**80)})
+AVERAGE = Record({"coefficient": WIDE, "decimals": Integer(0, 255)})
+ORDER = Record(
+    {
+        "client_order_id": ORDER_ID,
+        "symbol": SYMBOL_TEXT,
+        "side": SIDE,
+        "order_type": Choice(("market", "limit", "stop", "stop_limit")),
+        "time_in_force": Choice(("day", "gtc", "opg", "cls", "ioc", "fok")),
+        "quantity": AMOUNT,
+        "limit_price": Maybe(AMOUNT),
+        "stop_price": Maybe(AMOUNT),
+        "extended_hours": Boolean(),
+        "event_time": TIME_NS,
+        "received_at": TIME_NS,
+    }
+)
+REASONS = (
+    *("kill_switch", "restricted_symbol", "duplicate_order", "message_rate", "order_quantity"),
+    *("no_reference_price", "order_notional", "price_collar", "open_orders", "repeated_order"),
+    *("position", "exposure", "daily_loss"),
+)
+REJECT = Record({"reason": Choice(REASONS), "limit": Maybe(WIDE), "observed": Maybe(WIDE)})
+STATUSES = (
+    *("new", "partially_filled", "filled", "done_for_day", "canceled", "expired", "replaced"),
+    *("pending_cancel", "pending_replace", "accepted", "pending_new", "accepted_for_bidding"),
+    *("stopped", "rejected", "suspended", "calculated", "pending_review", "held"),
+)
+MESSAGES: dict[str, Record] = {  # by their tags, in the order of their places (CODEC-10)
+    "book_message": Record(
+        {
+            "symbol": SYMBOL_TEXT,
+            "time": TIME_NS,
+            "sequence": Maybe(TALLY),
+            "reset": Boolean(),
+            "bids": LEVEL_LIST,
+            "asks": LEVEL_LIST,
+        }
+    ),
+    "trade": Record(
+        {
+            "symbol": SYMBOL_TEXT,
+            "time": TIME_NS,
+            "id": TALLY,
+            "price": AMOUNT,
+            "size": AMOUNT,
+            "exchange": Maybe(LABEL_TEXT),
+            "conditions": Sequence(LABEL_TEXT, least_bytes=8),
+            "tape": Maybe(LABEL_TEXT),
+            "taker_side": Maybe(Choice(("B", "S"))),
+        }
+    ),
+    "bar": Record(
+        {
+            "span": Choice(("minute", "day", "updated_minute")),
+            "symbol": SYMBOL_TEXT,
+            "time": TIME_NS,
+            **dict.fromkeys(("open", "high", "low", "close"), AMOUNT),
+            "volume": WIDE,
+            "trade_count": Maybe(TALLY),
+            "average": Maybe(AVERAGE),
+        }
+    ),
+    "signal_message": Record(
+        {
+            "symbol": SYMBOL_TEXT,
+            "event_time": TIME_NS,
+            "received_at": TIME_NS,
+            "side": SIDE,
+            "touch": TOUCH,
+            "imbalance": RATIO,
+        }
+    ),
+    "order": ORDER,
+    "order_response": Record(
+        {
+            "client_order_id": ORDER_ID,
+            "venue_order_id": Maybe(Text(1, 64)),
+            "status": Choice(STATUSES),
+            "filled_quantity": AMOUNT,
+            "filled_value": WIDE,
+            "time": TIME_NS,
+            "received_at": TIME_NS,
+            "detail": MESSAGE_TEXT,
+        }
+    ),
+    "position_message": Record(
+        {
+            "symbol": SYMBOL_TEXT,
+            "time": TIME_NS,
+            "quantity": SIGNED_AMOUNT,
+            "cost": MONEY,
+            "realised": MONEY,
+            "open_buys": AMOUNT,
+            "open_sells": AMOUNT,
+        }
+    ),
+    "risk_check": Record({"time": TIME_NS, "order": ORDER}),
+    "risk_result": Record({"time": TIME_NS, "client_order_id": ORDER_ID, "reject": Maybe(REJECT)}),
+    "heartbeat": Record({"source": LABEL_TEXT, "beat": TALLY, "time": TIME_NS}),
+    "shutdown": Record({"source": LABEL_TEXT, "time": TIME_NS, "detail": MESSAGE_TEXT}),
 }
+TAG = Choice(tuple(MESSAGES))
 
 
 class Codec:
     def __init__(self, encoding: str) -> None:
         self._is_json = encoding == "json"
 
-    def encode(self, order: dict[str, Any]) -> str:
-        if self._is_json:
-            return write_json({name: order[name] for name in ORDER}).decode("latin-1")
-        return b"".join(kind.pack(order[name]) for name, kind in ORDER.items()).decode("latin-1")
+    def encode(self, message: dict[str, Any]) -> str:
+        tag = message["type"]
+        raw = write_message(message) if self._is_json else TAG.pack(tag) + MESSAGES[tag].pack(message)
+        return raw.decode("latin-1")
 
-    def decode(self, message: str) -> dict[str, Any]:
-        raw = message.encode("latin-1")
+    def decode(self, data: str) -> dict[str, Any]:
+        raw = data.encode("latin-1")
         try:
             return self._decode_json(raw) if self._is_json else self._decode_bincode(raw)
         except (ValueError, Refused):
@@ -1075,14 +1253,32 @@ class Codec:
 
     def _decode_json(self, raw: bytes) -> dict[str, Any]:
         value = read_unique_json(raw)
-        require(isinstance(value, Object) and value.keys() == ORDER.keys(), "bad_message")
-        return {name: kind.read(value[name]) for name, kind in ORDER.items()}
+        require(isinstance(value, Object) and "type" in value, "bad_message")
+        tag = TAG.read(value.pop("type"))
+        return {"type": tag, **MESSAGES[tag].read(value)}
 
     def _decode_bincode(self, raw: bytes) -> dict[str, Any]:
         cursor = Cursor(raw)
-        order = {name: kind.unpack(cursor) for name, kind in ORDER.items()}
-        require(not cursor.rest, "bad_message")
-        return order
+        tag = TAG.unpack(cursor)
+        message = MESSAGES[tag].unpack(cursor)
+        require(cursor.left() == 0, "bad_message")
+        return {"type": tag, **message}
+
+
+def in_declared_order(value: Any, kind: Kind) -> Any:
+    match kind:
+        case Record(members):
+            return {name: in_declared_order(value[name], inner) for name, inner in members.items()}
+        case Maybe(inner) if value is not None:
+            return in_declared_order(value, inner)
+        case Sequence(item):
+            return [in_declared_order(one, item) for one in value]
+    return value
+
+
+def write_message(message: dict[str, Any]) -> bytes:
+    tag = message["type"]
+    return write_json({"type": tag, **in_declared_order(message, MESSAGES[tag])})
 
 
 # Session
@@ -1381,7 +1577,11 @@ class Pipeline:
         if not admission["admitted"]:
             return {"type": "throttled", "client_order_id": order_id, "earliest": admission["earliest"]}
         self._risk.sent(order["received_at"], order)
-        return {"type": "sent", "client_order_id": order_id, "message": self._codec.encode({**order})}
+        return {
+            "type": "sent",
+            "client_order_id": order_id,
+            "message": self._codec.encode({"type": "order", **order}),
+        }
 
     def on_fill(self, fill: Fill) -> str:
         return self._risk.fill(fill)
