@@ -1082,7 +1082,7 @@ class Limiter:
         self._known: dict[str, int] = {}
         require(self._interval > 0 and self._tolerance <= I64_MAX, "invalid_config")
 
-    def admit(self, now: int, cells: int, key: str | None) -> dict[str, Any]:
+    def admit(self, now: int, cells: int, key: str | None = None) -> dict[str, Any]:
         extra = self._interval * (cells - 1)
         require(extra <= self._tolerance, "insufficient_capacity")
         has_room = key is None or key in self._known or len(self._known) < self._max_keys
@@ -1108,7 +1108,7 @@ class Limiter:
         self._known = {key: arrival for key, arrival in self._known.items() if arrival > now}
         self._unknown = now if self._unknown is None else max(self._unknown, now)
 
-    def earliest(self, key: str | None) -> int | None:
+    def earliest(self, key: str | None = None) -> int | None:
         arrival = self._arrival(key)
         return None if arrival is None else max(arrival - self._tolerance, I64_MIN)
 
@@ -1573,7 +1573,7 @@ class Pipeline:
         reject = self._risk.check(order["received_at"], order)
         if reject is not None:
             return {"type": "rejected", "client_order_id": order_id, "reject": reject}
-        admission = self._limiter.admit(order["received_at"], 1, None)
+        admission = self._limiter.admit(order["received_at"], 1)
         if not admission["admitted"]:
             return {"type": "throttled", "client_order_id": order_id, "earliest": admission["earliest"]}
         self._risk.sent(order["received_at"], order)
