@@ -15,11 +15,13 @@ import json
 import platform
 import re
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
-from typing import Any, NamedTuple, TypedDict
+from operator import itemgetter
+from typing import Any, NamedTuple, Protocol, TypedDict
 from urllib.parse import quote
 
 I64_MIN, I64_MAX = -(2**63), 2**63 - 1
@@ -116,13 +118,17 @@ class Cursor:
     """Takes bytes from the front of a message."""
 
     def __init__(self, raw: bytes) -> None:
-        self.rest = raw
+        self._raw = raw
+        self._position = 0
+
+    def left(self) -> int:
+        return len(self._raw) - self._position
 
     def take(self, length: int) -> bytes:
-        if length > len(self.rest):
+        if length > self.left():
             raise ValueError("the message ends too early")
-        taken, self.rest = self.rest[:length], self.rest[length:]
-        return taken
+        self._position += length
+        return self._raw[self._position - length : self._position]
 
     def take_integer(self, width: int, signed: bool = False) -> int:
         return int.from_bytes(self.take(width), "little", signed=signed)
@@ -138,12 +144,30 @@ def in_range(value: int, low: int, high: int) -> int:
     return value
 
 
+class Kind(Protocol):
+    """The type of a value. What is read is in range, and has the type's own JSON form."""
+
+    def read(self, value: Json) -> Any: ...
+
+    def pack(self, value: Any) -> bytes: ...
+
+    def unpack(self, cursor: Cursor) -> Any: ...
+
+
 @dataclass(frozen=True)
 class Integer:
-    """An integer whose declared range is wider than u32 and fits i64."""
+    """An integer that is a JSON number."""
 
     low: int
     high: int
+
+    def _layout(self) -> tuple[int, bool]:
+        """How many bytes it has, and whether it is signed (CODEC-4)."""
+        if self.low >= 0 and self.high <= U32_MAX:
+            return 4, False
+        if self.low >= I64_MIN and self.high <= I64_MAX:
+            return 8, True
+        return (8, False) if self.low >= 0 and self.high <= U64_MAX else (16, True)
 
     def read(self, value: Json) -> int:
         require(isinstance(value, Number) and re.fullmatch("-?[0-9]+", value.text) is not None, "wrong_type")
@@ -151,10 +175,32 @@ class Integer:
         return in_range(int(value.text), self.low, self.high)
 
     def pack(self, value: int) -> bytes:
-        return value.to_bytes(8, "little", signed=True)
+        width, signed = self._layout()
+        return value.to_bytes(width, "little", signed=signed)
 
     def unpack(self, cursor: Cursor) -> int:
-        return in_range(cursor.take_integer(8, signed=True), self.low, self.high)
+        return in_range(cursor.take_integer(*self._layout()), self.low, self.high)
+
+
+@dataclass(frozen=True)
+class WideInteger:
+    """An integer whose declared range exceeds 64 bits: in JSON it is a decimal string."""
+
+    low: int
+    high: int
+
+    def _as_integer(self) -> Integer:
+        return Integer(self.low, self.high)
+
+    def read(self, value: Json) -> str:
+        require(isinstance(value, str) and re.fullmatch("-?[1-9][0-9]*|0", value) is not None, "wrong_type")
+        return str(self._as_integer().read(Number(value)))
+
+    def pack(self, value: str) -> bytes:
+        return self._as_integer().pack(int(value))
+
+    def unpack(self, cursor: Cursor) -> str:
+        return str(self._as_integer().unpack(cursor))
 
 
 @dataclass(frozen=True)
@@ -205,16 +251,48 @@ class Boolean:
 
 @dataclass(frozen=True)
 class Maybe:
-    inner: Integer
+    inner: Kind
 
-    def read(self, value: Json) -> int | None:
+    def read(self, value: Json) -> Any:
         return None if value is None else self.inner.read(value)
 
-    def pack(self, value: int | None) -> bytes:
+    def pack(self, value: Any) -> bytes:
         return b"\0" if value is None else b"\1" + self.inner.pack(value)
 
-    def unpack(self, cursor: Cursor) -> int | None:
+    def unpack(self, cursor: Cursor) -> Any:
         return self.inner.unpack(cursor) if Boolean().unpack(cursor) else None
+
+
+@dataclass(frozen=True)
+class Sequence:
+    item: Kind
+    least_bytes: int  # that an item takes
+
+    def read(self, value: Json) -> list[Any]:
+        require(isinstance(value, list), "wrong_type")
+        return list(map(self.item.read, value))
+
+    def pack(self, value: list[Any]) -> bytes:
+        return len(value).to_bytes(8, "little") + b"".join(map(self.item.pack, value))
+
+    def unpack(self, cursor: Cursor) -> list[Any]:
+        count = in_range(cursor.take_integer(8), 0, cursor.left() // self.least_bytes)
+        return [self.item.unpack(cursor) for _ in range(count)]
+
+
+@dataclass(frozen=True)
+class Record:
+    members: dict[str, Kind]
+
+    def read(self, value: Json) -> dict[str, Any]:
+        require(isinstance(value, Object) and value.keys() == self.members.keys(), "wrong_type")
+        return {name: kind.read(value[name]) for name, kind in self.members.items()}
+
+    def pack(self, value: dict[str, Any]) -> bytes:
+        return b"".join(kind.pack(value[name]) for name, kind in self.members.items())
+
+    def unpack(self, cursor: Cursor) -> dict[str, Any]:
+        return {name: kind.unpack(cursor) for name, kind in self.members.items()}
 
 
 # Numbers
@@ -557,6 +635,9 @@ class Touch(TypedDict):
     ask: Level | None
 
 
+NO_TOUCH = Touch(bid=None, ask=None)
+
+
 class Ratio(TypedDict):
     numerator: str
     denominator: str
@@ -704,6 +785,16 @@ class Order(TypedDict):
     received_at: int
 
 
+alike = itemgetter("symbol", "side", "order_type", "quantity", "limit_price", "stop_price")
+
+
+class Fill(TypedDict):
+    execution_id: str
+    client_order_id: str
+    quantity: int
+    value: str
+
+
 def require_well_formed(order: Order) -> None:
     wants_limit = order["order_type"] in ("limit", "stop_limit")
     wants_stop = order["order_type"] in ("stop", "stop_limit")
@@ -712,12 +803,50 @@ def require_well_formed(order: Order) -> None:
     require((order["stop_price"] is not None) == wants_stop, "invalid_order")
 
 
+class Position(NamedTuple):
+    """What is held of a symbol; held and cost have the same sign."""
+
+    held: int = 0
+    cost: int = 0
+    realised: int = 0
+
+    def traded(self, side: str, quantity: int, value: int) -> "Position":
+        """The position after an execution (RISK-26 to RISK-29)."""
+        sign = 1 if side == "buy" else -1
+        size = abs(self.held)
+        if self.held * sign >= 0:
+            return self._changed(sign * quantity, sign * value, 0)
+        if quantity > size:
+            closing = value * size // quantity
+            closed = self.traded(side, size, closing)
+            return closed.traded(side, quantity - size, value - closing)
+        taken = abs(self.cost) * quantity // size
+        gain = value - taken if self.held > 0 else taken - value
+        return self._changed(sign * quantity, sign * taken, gain)
+
+    def _changed(self, held: int, cost: int, realised: int) -> "Position":
+        after = Position(self.held + held, self.cost + cost, self.realised + realised)
+        require(I64_MIN <= after.held <= I64_MAX, "overflow")
+        require(max(abs(after.cost), abs(after.realised)) <= I128_MAX, "overflow")
+        return after
+
+
+FLAT = Position()
+
+
+class Execution(NamedTuple):
+    symbol: str
+    side: str
+    quantity: int
+    value: int
+
+
 @dataclass(frozen=True)
 class Holding:
     """What the gate knows of a symbol; ``buys`` and ``sells`` are what remains of its open orders."""
 
     mark: int | None = None
-    held: int = 0
+    position: Position = FLAT
     buys: int = 0
     sells: int = 0
 
@@ -728,29 +857,40 @@ class Holding:
 
     def if_filled(self, side: str) -> int:
         """The position once every open order of that side is filled."""
-        return self.held + self.buys if side == "buy" else self.held - self.sells
+        held = self.position.held
+        return held + self.buys if side == "buy" else held - self.sells
 
     def exposure(self) -> int:
         return max(abs(self.if_filled(side)) for side in SIDES) * (self.mark or 0)
 
-    def fits(self) -> bool:
+    def unrealised(self) -> int:
+        return self.position.held * (self.mark or 0) - self.position.cost
+
+    def require_fits(self) -> None:
         values = (self.buys, self.sells, *map(self.if_filled, SIDES))
-        return all(I64_MIN <= value <= I64_MAX for value in values)
+        require(all(I64_MIN <= value <= I64_MAX for value in values), "overflow")
 
 
 class Risk:
     def __init__(self, **config: Any) -> None:
         self._config = config
         self._stopped = False
+        self._clock = I64_MIN
         self._holdings: dict[str, Holding] = {}
+        self._touches: dict[str, Touch] = {}
         self._open: dict[str, Order] = {}  # with what remains as quantity
         self._used_ids: set[str] = set()
+        self._messages: deque[int] = deque()  # their times
+        self._recent: deque[tuple[int, Order]] = deque()  # orders sent, with their times
+        self._executions: dict[str, Execution | None] = {}  # the day's; None for a busted one
+        self._morning: dict[str, Position] = {}  # what the day began with
+        self._morning_unrealised = 0
 
-    def check(self, order: Order) -> dict[str, Any] | None:
+    def check(self, now: int, order: Order) -> dict[str, Any] | None:
         require_well_formed(order)
-        return next(self._violations(order), None)
+        return next(self._violations(max(self._clock, now), order), None)
 
-    def _violations(self, order: Order) -> Iterator[dict[str, Any]]:
+    def _violations(self, time: int, order: Order) -> Iterator[dict[str, Any]]:
         """What forbids the order, in the order of RISK-3; nobody asks beyond the first."""
         config = self._config
         if self._stopped:
@@ -759,16 +899,25 @@ class Risk:
             yield reject("restricted_symbol")
         if order["client_order_id"] in self._used_ids:
             yield reject("duplicate_order")
+        messages = sum(sent_at > time - config["message_period"] for sent_at in self._messages)
+        yield from exceeds("message_rate", config["max_messages"], messages + 1)
         yield from exceeds("order_quantity", config["max_order_quantity"], order["quantity"])
-        mark = self._holding(order["symbol"]).mark
-        if mark is None:
+        mark, reference = self._holding(order["symbol"]).mark, self._reference(order)
+        if mark is None or reference is None:
             yield reject("no_reference_price")
             return
         prices = (order["limit_price"], order["stop_price"], mark)
         value = next(price for price in prices if price is not None)
         yield from exceeds("order_notional", int(config["max_order_notional"]), value * order["quantity"])
-        yield from exceeds("price_collar", mark * config["collar"], abs(value - mark) * 10_000)
+        yield from exceeds("price_collar", reference * config["collar"], abs(value - reference) * 10_000)
         yield from exceeds("open_orders", config["max_open_orders"], len(self._open) + 1)
+        since = time - config["repeat_period"]
+        repeats = sum(sent_at > since and alike(sent) == alike(order) for sent_at, sent in self._recent)
+        yield from exceeds("repeated_order", config["max_repeats"], repeats + 1)
+        yield from self._violations_of_position(order)
+
+    def _violations_of_position(self, order: Order) -> Iterator[dict[str, Any]]:
+        config = self._config
         after = self._holding(order["symbol"]).with_open(order["side"], order["quantity"])
         position = after.if_filled(order["side"])
         reduces = position <= 0 if order["side"] == "buy" else position >= 0
@@ -776,36 +925,87 @@ class Risk:
             yield from exceeds("position", config["max_position"], abs(position))
             exposure = gross_exposure((self._holdings | {order["symbol"]: after}).values())
             yield from exceeds("exposure", int(config["max_exposure"]), exposure)
+            yield from exceeds("daily_loss", int(config["max_daily_loss"]), -int(self.pnl()["day"]))
 
-    def sent(self, order: Order) -> None:
+    def _reference(self, order: Order) -> int | None:
+        if self._config["collar_reference"] == "last_trade":
+            return self._holding(order["symbol"]).mark
+        touch = self._touches.get(order["symbol"], NO_TOUCH)
+        level = touch["ask"] if order["side"] == "buy" else touch["bid"]
+        return None if level is None else level["price"]
+
+    def sent(self, now: int, order: Order) -> None:
         require_well_formed(order)
         require(order["client_order_id"] not in self._used_ids, "duplicate_order")
         after = self._holding(order["symbol"]).with_open(order["side"], order["quantity"])
         require(after.mark is not None, "no_reference_price")
-        require(after.fits(), "overflow")
+        after.require_fits()
         self._used_ids.add(order["client_order_id"])
         self._open[order["client_order_id"]] = order
         self._holdings[order["symbol"]] = after
+        self.messaged(now)
+        self._recent.append((self._clock, order))
+        while self._recent[0][0] <= self._clock - self._config["repeat_period"]:
+            self._recent.popleft()
 
-    def fill(self, client_order_id: str, quantity: int) -> None:
-        require(client_order_id in self._open, "unknown_order")
-        require(0 < quantity <= self._open[client_order_id]["quantity"], "overfill")
-        order = self._take_off(client_order_id, quantity)
-        holding = self._holding(order["symbol"])
-        bought = quantity if order["side"] == "buy" else -quantity
-        self._holdings[order["symbol"]] = replace(holding, held=holding.held + bought)
+    def messaged(self, now: int) -> None:
+        self._clock = max(self._clock, now)
+        self._messages.append(self._clock)
+        while self._messages[0] <= self._clock - self._config["message_period"]:
+            self._messages.popleft()
+
+    def fill(self, fill: Fill) -> str:
+        execution_id, order_id, quantity = fill["execution_id"], fill["client_order_id"], fill["quantity"]
+        if execution_id in self._executions:
+            return "duplicate"
+        require(order_id in self._open, "unknown_order")
+        order = self._open[order_id]
+        require(0 < quantity <= order["quantity"], "overfill")
+        execution = Execution(order["symbol"], order["side"], quantity, int(fill["value"]))
+        position = self._holding(order["symbol"]).position.traded(*execution[1:])
+        self._take_off(order_id, quantity)
+        self._holdings[order["symbol"]] = replace(self._holding(order["symbol"]), position=position)
+        self._executions[execution_id] = execution
+        return "applied"
+
+    def correct(self, execution_id: str, quantity: int, value: str) -> None:
+        execution = self._execution(execution_id)
+        require(quantity != 0, "overfill")
+        self._amend(execution_id, execution._replace(quantity=quantity, value=int(value)))
+
+    def bust(self, execution_id: str) -> None:
+        self._execution(execution_id)
+        self._amend(execution_id, None)
+
+    def _execution(self, execution_id: str) -> Execution:
+        execution = self._executions.get(execution_id)
+        if execution is None:
+            raise Refused("unknown_execution")
+        return execution
+
+    def _amend(self, execution_id: str, amended: Execution | None) -> None:
+        """Take the day's executions of the symbol in again, one of them changed or left out."""
+        symbol = self._execution(execution_id).symbol
+        executions = self._executions | {execution_id: amended}
+        position = self._morning.get(symbol, FLAT)
+        for execution in executions.values():
+            if execution is not None and execution.symbol == symbol:
+                position = position.traded(*execution[1:])
+        holding = replace(self._holding(symbol), position=position)
+        holding.require_fits()
+        self._executions = executions
+        self._holdings[symbol] = holding
 
     def closed(self, client_order_id: str) -> None:
         require(client_order_id in self._open, "unknown_order")
         self._take_off(client_order_id, self._open[client_order_id]["quantity"])
 
-    def _take_off(self, client_order_id: str, quantity: int) -> Order:
+    def _take_off(self, client_order_id: str, quantity: int) -> None:
         order = self._open.pop(client_order_id)
         holding = self._holding(order["symbol"])
         self._holdings[order["symbol"]] = holding.with_open(order["side"], -quantity)
         if quantity < order["quantity"]:
             self._open[client_order_id] = {**order, "quantity": order["quantity"] - quantity}
-        return order
 
     def _holding(self, symbol: str) -> Holding:
         return self._holdings.get(symbol, Holding())
@@ -813,18 +1013,45 @@ class Risk:
     def mark(self, symbol: str, price: int) -> None:
         self._holdings[symbol] = replace(self._holding(symbol), mark=price)
 
+    def quote(self, symbol: str, touch: Touch) -> None:
+        self._touches[symbol] = touch
+
     def kill(self, stop: bool) -> None:
         self._stopped = stop
 
+    def start_day(self) -> None:
+        for symbol, holding in self._holdings.items():
+            self._morning[symbol] = holding.position._replace(realised=0)
+            self._holdings[symbol] = replace(holding, position=self._morning[symbol])
+        self._morning_unrealised = self._unrealised()
+        self._executions = {}
+
+    def _unrealised(self) -> int:
+        return sum(holding.unrealised() for holding in self._holdings.values())
+
     def positions(self) -> list[dict[str, Any]]:
         return [
-            {"symbol": symbol, "quantity": of.held, "open_buys": of.buys, "open_sells": of.sells}
+            {
+                "symbol": symbol,
+                "quantity": of.position.held,
+                "cost": str(of.position.cost),
+                "realised": str(of.position.realised),
+                "open_buys": of.buys,
+                "open_sells": of.sells,
+            }
             for symbol, of in sorted(self._holdings.items(), key=lambda item: item[0])
-            if of.held or of.buys or of.sells
+            if any(of.position) or of.buys or of.sells
         ]
 
     def exposure(self) -> str:
         return str(gross_exposure(self._holdings.values()))
+
+    def pnl(self) -> dict[str, str]:
+        realised = sum(holding.position.realised for holding in self._holdings.values())
+        unrealised = self._unrealised()
+        day = realised + unrealised - self._morning_unrealised
+        require(max(map(abs, (realised, unrealised, day))) <= I128_MAX, "overflow")
+        return {"realised": str(realised), "unrealised": str(unrealised), "day": str(day)}
 
 
 def reject(reason: str, limit: str | None = None, observed: str | None = None) -> dict[str, Any]:
@@ -846,56 +1073,181 @@ def gross_exposure(holdings: Iterable[Holding]) -> int:
 
 
 class Limiter:
+    """``_own`` is the arrival time of questions without a key, ``_unknown`` that of keys that are not known."""
+
     def __init__(self, rate: int, period: int, burst: int, max_keys: int) -> None:
         self._interval = period // rate
         self._tolerance = self._interval * (burst - 1)
-        self._arrival: int | None = None
+        self._max_keys = max_keys
+        self._own: int | None = None
+        self._unknown: int | None = None
+        self._known: dict[str, int] = {}
         require(self._interval > 0 and self._tolerance <= I64_MAX, "invalid_config")
 
-    def admit(self, now: int, cells: int) -> dict[str, Any]:
+    def admit(self, now: int, cells: int, key: str | None = None) -> dict[str, Any]:
         extra = self._interval * (cells - 1)
         require(extra <= self._tolerance, "insufficient_capacity")
-        arrival = now if self._arrival is None else self._arrival
+        has_room = key is None or key in self._known or len(self._known) < self._max_keys
+        require(has_room, "too_many_keys")
+        arrival = self._arrival(key)
+        if arrival is None:
+            arrival = now
         earliest = arrival + extra - self._tolerance
         if now < earliest:
             return {"admitted": False, "earliest": earliest}
         new_arrival = max(arrival, now) + self._interval + extra
         require(new_arrival <= I64_MAX, "overflow")
-        self._arrival = new_arrival
+        if key is None:
+            self._own = new_arrival
+        else:
+            self._known[key] = new_arrival
         return {"admitted": True, "earliest": now}
 
-    def earliest(self) -> int | None:
-        return None if self._arrival is None else max(self._arrival - self._tolerance, I64_MIN)
+    def _arrival(self, key: str | None) -> int | None:
+        return self._own if key is None else self._known.get(key, self._unknown)
+
+    def retain_recent(self, now: int) -> None:
+        self._known = {key: arrival for key, arrival in self._known.items() if arrival > now}
+        self._unknown = now if self._unknown is None else max(self._unknown, now)
+
+    def earliest(self, key: str | None = None) -> int | None:
+        arrival = self._arrival(key)
+        return None if arrival is None else max(arrival - self._tolerance, I64_MIN)
+
+    def keys(self) -> list[str]:
+        return sorted(self._known)
 
 
 # Codec
 
-ORDER: dict[str, Any] = {
-    "client_order_id": Text(1, 48),
-    "symbol": Text(1, 32),
-    "side": Choice(SIDES),
-    "order_type": Choice(("market", "limit", "stop", "stop_limit")),
-    "time_in_force": Choice(("day", "gtc", "opg", "cls", "ioc", "fok")),
-    "quantity": Integer(0, I64_MAX),
-    "limit_price": Maybe(Integer(0, I64_MAX)),
-    "stop_price": Maybe(Integer(0, I64_MAX)),
-    "extended_hours": Boolean(),
-    "event_time": Integer(I64_MIN, I64_MAX),
-    "received_at": Integer(I64_MIN, I64_MAX),
+SYMBOL_TEXT, LABEL_TEXT, MESSAGE_TEXT = Text(1, 32), Text(0, 32), Text(0, 1024)
+ORDER_ID = Text(1, 48)
+TIME_NS = SIGNED_AMOUNT = Integer(I64_MIN, I64_MAX)
+AMOUNT = Integer(0, I64_MAX)  # a price or a quantity
+TALLY = Integer(0, U64_MAX)
+WIDE = WideInteger(0, I128_MAX)
+MONEY = WideInteger(-I128_MAX - 1, I128_MAX)
+SIDE = Choice(SIDES)
+
+LEVEL_RECORD = Record({"price": AMOUNT, "size": AMOUNT})
+LEVEL_LIST = Sequence(LEVEL_RECORD, least_bytes=16)
+TOUCH = Record({"bid": Maybe(LEVEL_RECORD), "ask": Maybe(LEVEL_RECORD)})
+RATIO = Record({"numerator": WideInteger(-(2**80), 2**80), "denominator": WideInteger(1, 2**80)})
+AVERAGE = Record({"coefficient": WIDE, "decimals": Integer(0, 255)})
+ORDER = Record(
+    {
+        "client_order_id": ORDER_ID,
+        "symbol": SYMBOL_TEXT,
+        "side": SIDE,
+        "order_type": Choice(("market", "limit", "stop", "stop_limit")),
+        "time_in_force": Choice(("day", "gtc", "opg", "cls", "ioc", "fok")),
+        "quantity": AMOUNT,
+        "limit_price": Maybe(AMOUNT),
+        "stop_price": Maybe(AMOUNT),
+        "extended_hours": Boolean(),
+        "event_time": TIME_NS,
+        "received_at": TIME_NS,
+    }
+)
+REASONS = (
+    *("kill_switch", "restricted_symbol", "duplicate_order", "message_rate", "order_quantity"),
+    *("no_reference_price", "order_notional", "price_collar", "open_orders", "repeated_order"),
+    *("position", "exposure", "daily_loss"),
+)
+REJECT = Record({"reason": Choice(REASONS), "limit": Maybe(WIDE), "observed": Maybe(WIDE)})
+STATUSES = (
+    *("new", "partially_filled", "filled", "done_for_day", "canceled", "expired", "replaced"),
+    *("pending_cancel", "pending_replace", "accepted", "pending_new", "accepted_for_bidding"),
+    *("stopped", "rejected", "suspended", "calculated", "pending_review", "held"),
+)
+MESSAGES: dict[str, Record] = {  # by their tags, in the order of their places (CODEC-10)
+    "book_message": Record(
+        {
+            "symbol": SYMBOL_TEXT,
+            "time": TIME_NS,
+            "sequence": Maybe(TALLY),
+            "reset": Boolean(),
+            "bids": LEVEL_LIST,
+            "asks": LEVEL_LIST,
+        }
+    ),
+    "trade": Record(
+        {
+            "symbol": SYMBOL_TEXT,
+            "time": TIME_NS,
+            "id": TALLY,
+            "price": AMOUNT,
+            "size": AMOUNT,
+            "exchange": Maybe(LABEL_TEXT),
+            "conditions": Sequence(LABEL_TEXT, least_bytes=8),
+            "tape": Maybe(LABEL_TEXT),
+            "taker_side": Maybe(Choice(("B", "S"))),
+        }
+    ),
+    "bar": Record(
+        {
+            "span": Choice(("minute", "day", "updated_minute")),
+            "symbol": SYMBOL_TEXT,
+            "time": TIME_NS,
+            **dict.fromkeys(("open", "high", "low", "close"), AMOUNT),
+            "volume": WIDE,
+            "trade_count": Maybe(TALLY),
+            "average": Maybe(AVERAGE),
+        }
+    ),
+    "signal_message": Record(
+        {
+            "symbol": SYMBOL_TEXT,
+            "event_time": TIME_NS,
+            "received_at": TIME_NS,
+            "side": SIDE,
+            "touch": TOUCH,
+            "imbalance": RATIO,
+        }
+    ),
+    "order": ORDER,
+    "order_response": Record(
+        {
+            "client_order_id": ORDER_ID,
+            "venue_order_id": Maybe(Text(1, 64)),
+            "status": Choice(STATUSES),
+            "filled_quantity": AMOUNT,
+            "filled_value": WIDE,
+            "time": TIME_NS,
+            "received_at": TIME_NS,
+            "detail": MESSAGE_TEXT,
+        }
+    ),
+    "position_message": Record(
+        {
+            "symbol": SYMBOL_TEXT,
+            "time": TIME_NS,
+            "quantity": SIGNED_AMOUNT,
+            "cost": MONEY,
+            "realised": MONEY,
+            "open_buys": AMOUNT,
+            "open_sells": AMOUNT,
+        }
+    ),
+    "risk_check": Record({"time": TIME_NS, "order": ORDER}),
+    "risk_result": Record({"time": TIME_NS, "client_order_id": ORDER_ID, "reject": Maybe(REJECT)}),
+    "heartbeat": Record({"source": LABEL_TEXT, "beat": TALLY, "time": TIME_NS}),
+    "shutdown": Record({"source": LABEL_TEXT, "time": TIME_NS, "detail": MESSAGE_TEXT}),
 }
+TAG = Choice(tuple(MESSAGES))
 
 
 class Codec:
     def __init__(self, encoding: str) -> None:
         self._is_json = encoding == "json"
 
-    def encode(self, order: dict[str, Any]) -> str:
-        if self._is_json:
-            return write_json({name: order[name] for name in ORDER}).decode("latin-1")
-        return b"".join(kind.pack(order[name]) for name, kind in ORDER.items()).decode("latin-1")
+    def encode(self, message: dict[str, Any]) -> str:
+        tag = message["type"]
+        raw = write_message(message) if self._is_json else TAG.pack(tag) + MESSAGES[tag].pack(message)
+        return raw.decode("latin-1")
 
-    def decode(self, message: str) -> dict[str, Any]:
-        raw = message.encode("latin-1")
+    def decode(self, data: str) -> dict[str, Any]:
+        raw = data.encode("latin-1")
         try:
             return self._decode_json(raw) if self._is_json else self._decode_bincode(raw)
         except (ValueError, Refused):
@@ -903,14 +1255,32 @@ class Codec:
 
     def _decode_json(self, raw: bytes) -> dict[str, Any]:
         value = read_unique_json(raw)
-        require(isinstance(value, Object) and value.keys() == ORDER.keys(), "bad_message")
-        return {name: kind.read(value[name]) for name, kind in ORDER.items()}
+        require(isinstance(value, Object) and "type" in value, "bad_message")
+        tag = TAG.read(value.pop("type"))
+        return {"type": tag, **MESSAGES[tag].read(value)}
 
     def _decode_bincode(self, raw: bytes) -> dict[str, Any]:
         cursor = Cursor(raw)
-        order = {name: kind.unpack(cursor) for name, kind in ORDER.items()}
-        require(not cursor.rest, "bad_message")
-        return order
+        tag = TAG.unpack(cursor)
+        message = MESSAGES[tag].unpack(cursor)
+        require(cursor.left() == 0, "bad_message")
+        return {"type": tag, **message}
+
+
+def in_declared_order(value: Any, kind: Kind) -> Any:
+    match kind:
+        case Record(members):
+            return {name: in_declared_order(value[name], inner) for name, inner in members.items()}
+        case Maybe(inner) if value is not None:
+            return in_declared_order(value, inner)
+        case Sequence(item):
+            return [in_declared_order(one, item) for one in value]
+    return value
+
+
+def write_message(message: dict[str, Any]) -> bytes:
+    tag = message["type"]
+    return write_json({"type": tag, **in_declared_order(message, MESSAGES[tag])})
 
 
 # Session
@@ -1806,22 +2176,46 @@ class Pipeline:
                 "extended_hours": False,
                 "event_time": update["time"],
                 "received_at": received_at,
-            }
+            },
+            touch,
         )
 
-    def _decide(self, order: Order) -> dict[str, Any]:
+    def _decide(self, order: Order, touch: Touch) -> dict[str, Any]:
         order_id = order["client_order_id"]
-        reject = self._risk.check(order)
+        self._risk.quote(order["symbol"], touch)
+        reject = self._risk.check(order["received_at"], order)
         if reject is not None:
             return {"type": "rejected", "client_order_id": order_id, "reject": reject}
         admission = self._limiter.admit(order["received_at"], 1)
         if not admission["admitted"]:
             return {"type": "throttled", "client_order_id": order_id, "earliest": admission["earliest"]}
-        self._risk.sent(order)
-        return {"type": "sent", "client_order_id": order_id, "message": self._codec.encode({**order})}
+        self._risk.sent(order["received_at"], order)
+        return {
+            "type": "sent",
+            "client_order_id": order_id,
+            "message": self._codec.encode({"type": "order", **order}),
+        }
 
-    def on_fill(self, client_order_id: str, quantity: int) -> None:
-        self._risk.fill(client_order_id, quantity)
+    def on_fill(self, fill: Fill) -> str:
+        return self._risk.fill(fill)
+
+    def on_closed(self, client_order_id: str) -> None:
+        self._risk.closed(client_order_id)
+
+    def correct(self, execution_id: str, quantity: int, value: str) -> None:
+        self._risk.correct(execution_id, quantity, value)
+
+    def bust(self, execution_id: str) -> None:
+        self._risk.bust(execution_id)
+
+    def messaged(self, now: int) -> None:
+        self._risk.messaged(now)
+
+    def kill(self, stop: bool) -> None:
+        self._risk.kill(stop)
+
+    def start_day(self) -> None:
+        self._risk.start_day()
 
     def mark_stale(self) -> None:
         for market in self._markets.values():
@@ -1833,6 +2227,9 @@ class Pipeline:
 
     def positions(self) -> list[dict[str, Any]]:
         return self._risk.positions()
+
+    def pnl(self) -> dict[str, str]:
+        return self._risk.pnl()
 
     def counts(self) -> dict[str, int]:
         return dict(self._counts)
