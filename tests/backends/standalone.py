@@ -1790,10 +1790,11 @@ class Router:
         if again or routed.ending:
             return
         routed.cancel_wanted = True
+        if routed.placed:
+            routed.failures = 0
         if routed.flight is not None:
             return
         if routed.placed:
-            routed.failures = 0
             routed.wait_for(ASK if routed.cancel_taken else CANCEL_IT, now)
         elif routed.doubtful:
             routed.wait_for(ASK, now)
@@ -1829,6 +1830,8 @@ class Router:
         if status == 429:
             self._busy_until = max(busy_until(now, answer), self._busy_until)
         match meaning(status, code_of(body)):
+            case "taken" if kind == CANCEL_IT and status != 204:
+                self._on_doubt(now, routed, kind)
             case "taken":
                 self._on_taken(now, routed, kind, body)
             case "not looked at":
