@@ -228,6 +228,22 @@ class Routing(RuleBasedStateMachine):
         if sent is not None:
             sent.deliver(self.venue)
 
+    @rule(data=st.data())
+    def overtake(self, data: st.DataObject) -> None:
+        """An order is lost on its way; the venue is asked, and does not know it; then it comes before its repetition."""
+        lost = self.some(
+            data,
+            lambda sent: self.placing(sent.request) is not None and sent.is_awaited and not sent.has_come,
+        )
+        if lost is None:
+            return
+        self.note_setback(lost)
+        self.take(self.router.failed(self.now, lost.request.request, Failure.RESET))
+        self.wait_until_something_is_due()
+        self.tell_the_truth_of_the_latest()
+        lost.deliver(self.venue)
+        self.tell_the_truth_of_the_latest()
+
     def answer_with_the_truth(self, sent: Sent) -> None:
         if not sent.has_come:
             sent.deliver(self.venue)
@@ -296,7 +312,8 @@ class Routing(RuleBasedStateMachine):
 
     @rule(data=st.data(), body=st.sampled_from(GARBAGE))
     def garble(self, data: st.DataObject, body: bytes) -> None:
-        sent = self.some(data, lambda sent: sent.is_awaited)
+        """What cancels has no body to be garbled."""
+        sent = self.some(data, lambda sent: sent.is_awaited and sent.request.method is not Method.DELETE)
         if sent is not None:
             self.note_setback(sent)
             garbled = answer(200)._replace(body=body)
@@ -320,6 +337,15 @@ class Routing(RuleBasedStateMachine):
             at_venue.fill(quantity * NANOS)
             if expire and at_venue.is_open:
                 at_venue.status = "expired"
+
+    @rule()
+    def trade_between_polls(self) -> None:
+        for _ in range(3):
+            for at_venue in self.venue.orders.values():
+                if at_venue.is_open:
+                    at_venue.fill(NANOS)
+            self.wait_until_something_is_due()
+            self.tell_the_truth_of_all()
 
     @rule(passed=st.integers(0, 20))
     def wait(self, passed: int) -> None:
