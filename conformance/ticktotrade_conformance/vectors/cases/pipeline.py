@@ -123,6 +123,8 @@ CASES: Final = (
             _frame(I64_MAX, _book("100:9", "101:1")),
             _frame(2, _EVEN, _LEANS_UP, _book("100:9", "101:1", "B"), _book("100:9", "101:1", "C")),
             *_READS,
+            _frame(3, _EVEN, _LEANS_UP),
+            *_READS,
         ),
     ),
     Case(

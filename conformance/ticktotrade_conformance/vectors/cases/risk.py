@@ -80,6 +80,18 @@ def _touch(bid: int | None, ask: int | None) -> Touch:
 _BUY: Final = _order("b")
 _SELL: Final = _order("s", Side.SELL)
 
+
+def _bought_and_sold(symbol: str, paid: int, received: int) -> tuple[tuple[Any, ...], ...]:
+    """A nano-unit that is bought and sold again, for so many 1e-18 dollars."""
+    buy, sell = f"{symbol}-buy", f"{symbol}-sell"
+    return (
+        *_sent(_whole(buy, symbol, Side.BUY, 1)),
+        _executed(buy, buy, 1, paid),
+        *_sent(_whole(sell, symbol, Side.SELL, 1)),
+        _executed(sell, sell, 1, received),
+    )
+
+
 CASES: Final = (
     Case(
         "order-form",
@@ -990,6 +1002,59 @@ CASES: Final = (
             *_READS,
             ("bust", "2"),
             ("correct", "2", 2, 7),
+            *_READS,
+        ),
+    ),
+    Case(
+        "realised-beyond",
+        "The day's profit fits, and what was realised of it does not: pnl is refused as long as that is so.",
+        ("RISK-30", "NUM-13"),
+        _OPEN,
+        (
+            *(("mark", symbol, 0) for symbol in ("A", "B", "C")),
+            *_bought_and_sold("A", 0, I128_MAX),
+            *_READS,
+            *_bought_and_sold("B", 0, 10),
+            *_READS,
+            *_sent(_whole("c", "C", Side.BUY, 1)),
+            _executed("c", "c", 1, 100),
+            *_READS,
+        ),
+    ),
+    Case(
+        "day-begins-beyond",
+        "A day may begin with an unrealised loss that does not fit: it is taken off exactly all the same.",
+        ("RISK-30", "RISK-31", "NUM-13"),
+        _OPEN,
+        (
+            *(("mark", symbol, 0) for symbol in ("A", "B")),
+            *_sent(_whole("a", "A", Side.BUY, 1), _whole("b", "B", Side.BUY, 1)),
+            _executed("a", "a", 1, I128_MAX),
+            _executed("b", "b", 1, 10),
+            *_READS,
+            ("start_day",),
+            *_READS,
+            *_sent(_whole("s", "B", Side.SELL, 1)),
+            _executed("s", "s", 1, 10),
+            *_READS,
+            ("start_day",),
+            *_READS,
+        ),
+    ),
+    Case(
+        "shortest-position",
+        "A short position may be 2^63 nano-units, one more than a long one, and no more.",
+        ("RISK-14", "RISK-15", "NUM-13"),
+        _OPEN,
+        (
+            ("mark", "A", 0),
+            *_sent(_whole("a", "A", Side.SELL, I64_MAX)),
+            _executed("a", "a", I64_MAX, 5),
+            *_sent(_whole("b", "A", Side.SELL, 1)),
+            _executed("b", "b", 1, 5),
+            *_READS,
+            *_sent(_whole("c", "A", Side.SELL, 1)),
+            *_checks(_whole("x", "A", Side.BUY, 1), _whole("y", "A", Side.SELL, 1)),
             *_READS,
         ),
     ),
