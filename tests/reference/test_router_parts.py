@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from reference.test_router import order
 from ticktotrade.errors import Refused
+from ticktotrade.market_data import MESSAGE_BYTES
 from ticktotrade.nano import NANOS, read_decimal
 from ticktotrade.order import CLIENT_ORDER_ID_BYTES
 from ticktotrade.router import Answer, Ending
@@ -86,7 +87,7 @@ def test_no_body_breaks_the_reading(body: bytes) -> None:
     assert read_order(body, "a") is None
     answer = Answer(422, None, None, body)
     assert meaning(answer) is not None
-    assert reason(answer) == "http 422"
+    assert 0 < len(reason(answer).encode()) <= MESSAGE_BYTES
 
 
 @given(quantity=st.integers(1, 10**12), price=st.fractions(0, 10**6), digits=st.integers(0, 15))

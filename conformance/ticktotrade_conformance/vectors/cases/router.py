@@ -111,6 +111,56 @@ _ASKED: Final = (*_DOUBTFUL, _tick(100))
 _CANCELING: Final = (*_LIVE, ("cancel", 10, "a"))
 _REPLACING: Final = (*_LIVE, _replace(10, "a", "b", quantity=5 * NANOS))
 
+_TOGETHER: Final = (
+    Case(
+        "two-endings",
+        "There is nothing left to be replaced, and a cancel is wanted: the former is the reason.",
+        ("ROUTER-31", "ROUTER-25"),
+        _CONFIG,
+        (
+            *_REPLACING,
+            ("cancel", 11, "b"),
+            *_SEEN,
+            _tick(51),
+            _has(52, 3, "a", status="canceled"),
+            *_SEEN,
+            _fails(53, 2, Failure.REFUSED),
+            *_SEEN,
+        ),
+    ),
+    Case(
+        "halted-whatever-is-wanted",
+        "An order whose own request shows that the credentials are not taken ends so, though a cancel is wanted.",
+        ("ROUTER-40", "ROUTER-25"),
+        _CONFIG,
+        (_submit(0, "a"), ("cancel", 1, "a"), _refuses(2, 1, 401, 40110000), *_SEEN),
+    ),
+    Case(
+        "released-after-the-cancel",
+        "A cancel that was taken is not sent again when the order is released: it is asked about.",
+        ("ROUTER-41", "ROUTER-27"),
+        _CONFIG,
+        (
+            *_CANCELING,
+            _says(11, 2, 204),
+            _refuses(12, 3, 401, 40110000),
+            *_SEEN,
+            _tick(100),
+            ("cancel", 200, "a"),
+            *_SEEN,
+            _has(201, 4, "a", status="canceled"),
+            *_SEEN,
+        ),
+    ),
+    Case(
+        "busy-before-its-time",
+        "A 429 holds requests back until its own time at least, for those too that come at an earlier one.",
+        ("ROUTER-17", "ROUTER-36"),
+        _CONFIG,
+        (_submit(0, "a"), _says(100, 1, 429), _submit(95, "b"), *_SEEN, _tick(99), _tick(100), *_SEEN),
+    ),
+)
+
 _TAKING: Final = (
     Case(
         "one-order",
@@ -879,6 +929,7 @@ _FOLLOWING: Final = (
 )
 
 _CANCELING_CASES: Final = (
+    *_TOGETHER,
     Case(
         "cancel-unsent",
         "What has not been sent is cancelled by not sending it.",
