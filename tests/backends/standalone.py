@@ -1126,7 +1126,7 @@ TIME_NS = SIGNED_AMOUNT = Integer(I64_MIN, I64_MAX)
 AMOUNT = Integer(0, I64_MAX)  # a price or a quantity
 TALLY = Integer(0, U64_MAX)
 WIDE = WideInteger(0, I128_MAX)
-MONEY = WideInteger(-I128_MAX - 1, I128_MAX)
+MONEY = WideInteger(-I128_MAX, I128_MAX)
 SIDE = Choice(SIDES)
 
 LEVEL_RECORD = Record({"price": AMOUNT, "size": AMOUNT})
