@@ -7,7 +7,6 @@ can be seen of it is the encoding of messages, which phase 1 makes bincode.
 import sys
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from functools import partial
 from typing import Any, Final, NamedTuple
 
 from ticktotrade.book import HeapBook, SortedKeysBook, SortedLevelsBook
@@ -32,6 +31,17 @@ class Phase(StrEnum):
     PHASE_3 = "phase3"
 
 
+class Composed(NamedTuple):
+    """What makes a machine that others are a part of. Two are equal if they make the same of the same."""
+
+    func: Callable[[Any, Any], Any]
+    parts: Any
+
+    def __call__(self, config: Any) -> Any:
+        """A machine of this configuration."""
+        return self.func(self.parts, config)
+
+
 class Engine(NamedTuple):
     """What a phase is made of.
 
@@ -53,9 +63,9 @@ class Engine(NamedTuple):
         return {
             "numbers": PlainNumbers,
             **self.stages._asdict(),
-            "session": partial(StreamSession, self.stages.feed),
-            "router": partial(OrderRouter, self.stages.limiter),
-            "pipeline": partial(ComposedPipeline, self.stages),
+            "session": Composed(StreamSession, self.stages.feed),
+            "router": Composed(OrderRouter, self.stages.limiter),
+            "pipeline": Composed(ComposedPipeline, self.stages),
         }
 
 
