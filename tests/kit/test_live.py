@@ -16,22 +16,22 @@ from ticktotrade.nano import NANOS
 from ticktotrade.order import Order, TimeInForce
 from ticktotrade.phases import PHASES, Phase
 from ticktotrade.pipeline import PipelineConfig
-from ticktotrade.pipeline.interface import Reaction, Rejected, Sent
+from ticktotrade.pipeline.interface import Reaction, Rejected
 from ticktotrade.risk import RejectReason, RiskConfig
 from ticktotrade.router.interface import Done, Ending, Filled, Halted, Placed, RouterConfig, RouterState
 from ticktotrade.session import NO_CHANNELS, Received, SessionConfig
 from ticktotrade.shell import Credentials
 from ticktotrade.shell.order_client import Report
-from ticktotrade.shell.trader import Stopped, Trader, TraderConfig, Venue
+from ticktotrade.shell.trader import Stopped, Trader, TraderConfig, VenueAddress
 from ticktotrade_conformance.market import generated_market
 from ticktotrade_conformance.venue import (
     Fault,
     FaultPlan,
     OrderFault,
     OrderFaultPlan,
+    Venue,
     VenueOptions,
 )
-from ticktotrade_conformance.venue import Venue as SimulatedVenue
 
 MILLI = NANOS // 1000
 CREDENTIALS = Credentials("simulated-key", "simulated-secret")
@@ -82,16 +82,17 @@ class Ledger:
     def on_frame(self, received_at: int, frame: bytes, received: Received) -> None:
         pass
 
-    def on_reaction(self, reaction: Reaction, took: int) -> None:
-        self.took.append(took)
+    def on_reaction(self, reaction: Reaction) -> None:
         for decision in reaction.decisions:
             if isinstance(decision, Rejected):
                 self.rejects[decision.reject.reason] += 1
-            elif isinstance(decision, Sent):
-                assert decision.client_order_id in self.orders
 
     def on_order(self, order: Order) -> None:
         self.orders[order.client_order_id] = order
+
+    def on_submitted(self, order: Order, took: int) -> None:
+        assert order.client_order_id in self.orders
+        self.took.append(took)
 
     def on_refused(self, order: Order, refused: Refused) -> None:
         self.refused.append(refused.code)
@@ -136,11 +137,11 @@ async def trade(
     phase: Phase = Phase.PHASE_3,
     config: TraderConfig = CONFIG,
     settle: bool = True,
-) -> tuple[SimulatedVenue, Trader, Ledger, Stopped]:
+) -> tuple[Venue, Trader, Ledger, Stopped]:
     """A trader at a venue until the market has ended, and with ``settle`` until its orders have."""
     ledger = Ledger()
-    async with SimulatedVenue(islice(generated_market(3), frames), options) as venue:
-        place = Venue(venue.url, venue.orders_url, venue.client_tls())
+    async with Venue(islice(generated_market(3), frames), options) as venue:
+        place = VenueAddress(venue.url, venue.orders_url, venue.client_tls())
         trader = Trader(place, CREDENTIALS, PHASES[phase], config, ledger)
         trading = asyncio.create_task(trader.run())
         market = asyncio.create_task(venue.run())
@@ -153,7 +154,7 @@ async def trade(
     return venue, trader, ledger, stopped
 
 
-def held(venue: SimulatedVenue) -> dict[str, int]:
+def held(venue: Venue) -> dict[str, int]:
     """What the venue says is held of each symbol."""
     total: Counter[str] = Counter()
     for order in venue.orders.orders():
@@ -162,7 +163,7 @@ def held(venue: SimulatedVenue) -> dict[str, int]:
     return {symbol: quantity for symbol, quantity in total.items() if quantity}
 
 
-def check_books_agree(venue: SimulatedVenue, trader: Trader, ledger: Ledger) -> None:
+def check_books_agree(venue: Venue, trader: Trader, ledger: Ledger) -> None:
     """No order twice, none left open, every one with one ending; and both sides hold the same."""
     at_venue = Counter(order.client_order_id for order in venue.orders.orders())
     assert set(at_venue.values()) <= {1}
@@ -189,6 +190,7 @@ def test_every_phase_trades_and_agrees_with_the_venue(phase: Phase) -> None:
     check_books_agree(venue, trader, ledger)
     assert len(ledger.orders) > 10
     assert Ending.FILLED in ledger.endings.values()
+    assert len(ledger.took) == len(ledger.orders)
     assert all(took > 0 for took in ledger.took)
     values = {order.client_order_id: order.filled_value for order in venue.orders.orders()}
     for client_order_id, value in ledger.value.items():
@@ -249,9 +251,9 @@ def test_orders_that_are_too_many_wait_their_turn_or_end_unsent() -> None:
 def test_an_order_that_rests_is_cancelled_when_the_trader_stops() -> None:
     ledger = Ledger()
 
-    async def stopped() -> SimulatedVenue:
-        async with SimulatedVenue(generated_market(3, 10**6), VenueOptions(speed=100.0)) as venue:
-            place = Venue(venue.url, venue.orders_url, venue.client_tls())
+    async def stopped() -> Venue:
+        async with Venue(generated_market(3, 10**6), VenueOptions(speed=100.0)) as venue:
+            place = VenueAddress(venue.url, venue.orders_url, venue.client_tls())
             trader = Trader(place, CREDENTIALS, PHASES[Phase.PHASE_3], CONFIG, ledger)
             trading, market = asyncio.create_task(trader.run()), asyncio.create_task(venue.run())
             while not ledger.orders:
@@ -276,7 +278,7 @@ def test_a_fill_that_cannot_be_stops_all_orders() -> None:
     ledger = Ledger()
 
     async def impossible() -> None:
-        place = Venue("ws://127.0.0.1:9/", "http://127.0.0.1:9", plain=True)
+        place = VenueAddress("ws://127.0.0.1:9/", "http://127.0.0.1:9", plain=True)
         trader = Trader(place, CREDENTIALS, PHASES[Phase.PHASE_3], CONFIG, ledger)
         trader.on_report(Filled("nobody's", 1, 1))
         trader.pipeline.on_frame(0, _MARKED)

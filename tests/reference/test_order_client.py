@@ -8,6 +8,7 @@ import ssl
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import h2.errors
@@ -33,8 +34,10 @@ from order_venues import (
     serving,
 )
 from ticktotrade.errors import Refused
+from ticktotrade.limiter import GcraLimiter
 from ticktotrade.nano import NANOS
 from ticktotrade.order import Order
+from ticktotrade.router import OrderRouter
 from ticktotrade.router.connections import Connections
 from ticktotrade.router.interface import (
     Abandon,
@@ -1277,6 +1280,38 @@ def test_credentials_are_in_no_log_no_report_no_notice_and_no_repr(
     for text in (*shown, caplog.text, printed.out, printed.err):
         assert SECRET not in text
         assert KEY not in text
+
+
+@pytest.mark.parametrize("status", ["401 Unauthorized", "422 Unprocessable"])
+def test_a_secret_spelt_otherwise_in_a_reason_is_not_shown(status: str) -> None:
+    """In JSON a letter can be written as an escape, so that the body does not have the secret, and the reason has."""
+    spelt = "".join(f"\\u{ord(each):04x}" for each in SECRET)
+    body = b'{"code":40110000,"message":"your secret is %b\\u001b[31m"}' % spelt.encode()
+
+    def telling(writer: asyncio.StreamWriter, asked: Asked) -> None:
+        writer.write(http1_answer(status, body))
+
+    async def main() -> None:
+        async with http1(telling) as (url, _):
+            heard = Heard()
+            client = OrderClient(
+                url,
+                Credentials(KEY, SECRET),
+                heard,
+                PATIENT,
+                partial(OrderRouter, GcraLimiter),
+                Connections.PER_REQUEST,
+                tls=client_tls(),
+            )
+            async with client:
+                client.submit(order("a"))
+                await heard.ends(1)
+                details = [each.detail for each in heard.reports if isinstance(each, Done | Halted)]
+                assert "your secret is [hidden] [31m" in details
+                assert SECRET not in repr(heard.reports) + repr(client.orders) + repr(heard.notices)
+                assert all(detail.isprintable() for detail in details)
+
+    run(main)
 
 
 def test_the_libraries_would_log_credentials_if_they_were_let(caplog: pytest.LogCaptureFixture) -> None:

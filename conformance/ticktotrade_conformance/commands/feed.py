@@ -3,10 +3,9 @@
 import argparse
 import asyncio
 import os
-import signal
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +24,7 @@ from ticktotrade_conformance.complaint import Complaint
 from ticktotrade_conformance.live import Recorder, Watcher, recording
 from ticktotrade_conformance.live.screen import print_summary
 from ticktotrade_conformance.report import console
+from ticktotrade_conformance.signals import on_signals
 
 DESCRIPTION: Final = f"""\
 Streams the market data of an Alpaca v2 WebSocket, or of t2t venue, into the terminal: as a table that is kept current,
@@ -145,12 +145,9 @@ def _seed() -> int:
 async def _run(
     client: FeedClient, watcher: Watcher, live: Live | None, duration: float | None
 ) -> Fatal | None:
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with suppress(NotImplementedError):  # Windows
-            loop.add_signal_handler(number, client.stop)
+    on_signals(client.stop)
     if duration is not None:
-        loop.call_later(duration, client.stop)
+        asyncio.get_running_loop().call_later(duration, client.stop)
     refreshing = None if live is None else asyncio.create_task(_keep_current(client, watcher, live))
     try:
         return await client.run()

@@ -68,7 +68,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_phase(parser, list(PHASES)[-1], "the variants to use")
     add_config(parser)
     inside = parser.add_argument_group("the simulated venue, without --feed and --orders")
-    add_source(inside, generated_frames=_ENDLESS)
+    add_source(inside, generated_frames=_ENDLESS, stdin=False)
     inside.add_argument(
         "--speed", type=factor, default=1.0, metavar="X", help="times the market's own (%(default)g)"
     )
@@ -87,6 +87,7 @@ def execute(options: argparse.Namespace) -> int:
 def _plan(options: argparse.Namespace) -> TradingPlan:
     if (options.feed is None) != (options.orders is None):
         raise Complaint("--feed, --orders: name both, or neither for the simulated venue")
+    _check_fitting(options)
     symbols = tuple(dict.fromkeys(filter(None, options.symbols.split(","))))
     if not symbols:
         raise Complaint("--symbols: name at least one")
@@ -101,6 +102,17 @@ def _plan(options: argparse.Namespace) -> TradingPlan:
     )
 
 
+def _check_fitting(options: argparse.Namespace) -> None:
+    """Raises `Complaint` for options that are for the other kind of venue: nobody is to rely on them."""
+    named = ("ca_file", "plain_orders", "real_money")
+    inside = ("file", "faults", "order_faults")
+    for name in named if options.orders is None else inside:
+        if getattr(options, name):
+            option = options.file if name == "file" else f"--{name.replace('_', '-')}"
+            what = "a venue that is named" if options.orders is None else "the simulated venue"
+            raise Complaint(f"{option}: it is for {what}; leave it out, or see to --feed and --orders")
+
+
 def _inside(options: argparse.Namespace) -> InsideVenue:
     if options.file == "-":
         raise Complaint("standard input: a venue cannot wait for it; name a capture")
@@ -110,8 +122,6 @@ def _inside(options: argparse.Namespace) -> InsideVenue:
 
 
 def _named(options: argparse.Namespace) -> NamedVenue:
-    if options.file is not None:
-        raise Complaint(f"{options.file}: a capture is for the simulated venue; leave it out, or the URLs")
     try:
         check_url(options.feed)
     except BadUrl as bad:
@@ -120,7 +130,9 @@ def _named(options: argparse.Namespace) -> NamedVenue:
         check_orders_url(options.orders, allow_plain_loopback=options.plain_orders)
     except BadUrl as bad:
         raise Complaint(f"--orders: {bad}") from None
-    host = urlsplit(options.orders).hostname
+    host, path = urlsplit(options.orders).hostname, urlsplit(options.orders).path
+    if "/v2" in path:
+        raise Complaint("--orders: name what is before /v2, without it")
     if not (options.real_money or is_local(options.orders) or host == PAPER_HOST):
         raise Complaint(
             f"--orders: {str(host)[:100]} may trade real money; pass --real-money if that is meant, "

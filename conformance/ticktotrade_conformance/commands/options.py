@@ -75,9 +75,10 @@ def subject_maker(options: argparse.Namespace) -> tuple[Callable[[], Subject], s
     return None
 
 
-def add_source(parser: argparse._ActionsContainer, generated_frames: int) -> None:
-    """A capture, or the generated market."""
-    parser.add_argument("file", nargs="?", help="a capture, or - for stdin (default: the generated market)")
+def add_source(parser: argparse._ActionsContainer, generated_frames: int, stdin: bool = True) -> None:
+    """A capture, which may come from standard input or not, or the generated market."""
+    what = "a capture, or - for stdin" if stdin else "a capture"
+    parser.add_argument("file", nargs="?", help=f"{what} (default: the generated market)")
     parser.add_argument("--seed", type=whole_number, default=1, help="of the generated market (%(default)s)")
     parser.add_argument(
         "--frames",

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import signal
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, suppress
@@ -23,6 +22,7 @@ from ticktotrade_conformance.commands.options import (
 )
 from ticktotrade_conformance.commands.venue_faults import add_faults, fault_plans
 from ticktotrade_conformance.complaint import Complaint
+from ticktotrade_conformance.signals import on_signals
 from ticktotrade_conformance.venue import (
     Fault,
     NoOrdersPort,
@@ -35,7 +35,7 @@ DESCRIPTION: Final = """\
 Serves a capture, or the generated market, as the Alpaca v2 crypto stream, on this machine only: credentials,
 subscriptions, the books of new subscribers, error codes. Beside it takes orders, as Alpaca's order interface does,
 over HTTP/2 and HTTP/1.1 with TLS, and fills them from its own books. The feed's URL is the first line of the output, that of
-order entry the second. Its certificates are made anew each time; --ca-file writes what a client has to trust. Faults are
+order entry the second; the market, and with it the fills, begins when somebody subscribes. Its certificates are made anew each time; --ca-file writes what a client has to trust. Faults are
 drawn from a seed; whatever they destroy in a book, a later message with the whole book restores. Ctrl-C ends it."""
 
 _ENDLESS: Final = 10**15
@@ -43,7 +43,7 @@ _ENDLESS: Final = 10**15
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the command's own options."""
-    add_source(parser, generated_frames=_ENDLESS)
+    add_source(parser, generated_frames=_ENDLESS, stdin=False)
     parser.add_argument("--port", type=whole_number, default=0, help="(0, which is any that is free)")
     pace = parser.add_mutually_exclusive_group()
     pace.add_argument(
@@ -124,10 +124,7 @@ def _accepted() -> Credentials:
 
 async def _serve(source: Iterator[CapturedFrame], options: VenueOptions, ca_file: Path | None) -> None:
     stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with suppress(NotImplementedError):  # Windows
-            loop.add_signal_handler(number, stopped.set)
+    on_signals(stopped.set)
     async with AsyncExitStack() as ending:
         try:
             venue = await ending.enter_async_context(Venue(source, options, _say))

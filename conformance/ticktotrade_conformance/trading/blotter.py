@@ -48,10 +48,8 @@ class Blotter:
         """The latencies of the latest orders, in nanoseconds."""
         return array("q", self.latencies)
 
-    def take_reaction(self, reaction: Reaction, took: int) -> Iterator[str]:
+    def take_reaction(self, reaction: Reaction) -> Iterator[str]:
         """Count what a frame led to."""
-        if any(not isinstance(each, Rejected | Throttled) for each in reaction.decisions):
-            self.latencies.append(took)
         for decision in reaction.decisions:
             yield from self._take_decision(decision)
 

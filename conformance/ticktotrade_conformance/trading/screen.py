@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import compress
 from typing import TYPE_CHECKING, Final
 
 from rich import box
-from rich.console import Group, RenderableType
+from rich.console import ConsoleDimensions, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from ticktotrade.book import BookStatus
 from ticktotrade.errors import Refused
 from ticktotrade.market_data import Level
-from ticktotrade.nano import write_decimal
+from ticktotrade.nano import NANOS, write_decimal
 from ticktotrade.pipeline import Pipeline
 from ticktotrade.pipeline.interface import Top
 from ticktotrade.risk import Position
@@ -34,23 +35,44 @@ _STYLES: Final = {
     RouterState.HALTED: "red",
     RouterState.STOPPED: "red",
 }
+_HUNDREDTH_CENT: Final = NANOS // 10_000
 _NONE: Final = "–"
 _MOST_SYMBOLS: Final = 8
 _MOST_OPEN: Final = 5
-_ROWS_BESIDE: Final = 16
+_ROWS_BESIDE: Final = 10
 """Rows of the screen that are neither symbols nor open orders nor the latest lines."""
+_ROWS_OF_A_TABLE: Final = 4
+_COLUMNS: Final = {
+    "symbol": 0,
+    "book": 90,
+    "bid size": 110,
+    "bid": 0,
+    "ask": 0,
+    "ask size": 110,
+    "position": 0,
+    "average cost": 70,
+    "realised": 80,
+}
+"""The columns of the markets, each with the width of the screen from which on there is room for it."""
 
 
-def screen(watcher: TraderWatcher, trader: Trader, notice: str, height: int) -> RenderableType:
-    """States, markets and positions, orders, what became of them, and the latest lines."""
+def screen(watcher: TraderWatcher, trader: Trader, notice: str, size: ConsoleDimensions) -> RenderableType:
+    """States, markets and positions, orders, what became of them, and the latest lines: as much as there is room for."""
     blotter = watcher.blotter
-    tops = _busiest(trader.pipeline.tops(), watcher)
-    parts: list[RenderableType] = [_head(watcher, trader, notice), _markets(tops, trader.pipeline)]
+    room = size.height - _ROWS_BESIDE
+    tops = _busiest(trader.pipeline.tops(), watcher, max(min(room, _MOST_SYMBOLS), 1))
+    room -= len(tops)
+    parts: list[RenderableType] = [
+        _head(watcher, trader, notice),
+        _markets(tops, trader.pipeline, size.width),
+    ]
     parts += [_fact("P&L", profit(trader.pipeline)), *(_fact(*each) for each in order_facts(blotter))]
-    if blotter.open:
-        parts.append(_open_orders(list(blotter.open.values())[-_MOST_OPEN:]))
-    room = height - _ROWS_BESIDE - len(tops) - min(len(blotter.open), _MOST_OPEN)
-    parts += [_line(each) for each in list(watcher.lines)[-max(room, 1) :]]
+    shown_open = min(len(blotter.open), _MOST_OPEN, room - _ROWS_OF_A_TABLE - 1)
+    if shown_open > 0:
+        parts.append(_open_orders(list(blotter.open.values())[-shown_open:]))
+        room -= shown_open + _ROWS_OF_A_TABLE
+    if room > 0:
+        parts += [_line(each) for each in list(watcher.lines)[-room:]]
     return Group(*parts)
 
 
@@ -67,37 +89,28 @@ def _head(watcher: TraderWatcher, trader: Trader, notice: str) -> Text:
     return _line(head)
 
 
-def _busiest(tops: tuple[Top, ...], watcher: TraderWatcher) -> list[Top]:
-    """As many symbols as there is room for, those with the most events."""
+def _busiest(tops: tuple[Top, ...], watcher: TraderWatcher, most: int) -> list[Top]:
+    """So many symbols, those with the most events."""
     markets = watcher.tally.markets
     by_events = sorted(tops, key=lambda top: -markets[top.symbol].events if top.symbol in markets else 0)
-    return sorted(by_events[:_MOST_SYMBOLS])
+    return sorted(by_events[:most])
 
 
-def _markets(tops: list[Top], pipeline: Pipeline) -> Table:
+def _markets(tops: list[Top], pipeline: Pipeline, width: int) -> Table:
     table = Table(box=box.SIMPLE_HEAD)
-    headings = (
-        "symbol",
-        "book",
-        "bid size",
-        "bid",
-        "ask",
-        "ask size",
-        "position",
-        "average cost",
-        "realised",
-    )
-    for heading in headings:
+    shown_columns = [width >= least for least in _COLUMNS.values()]
+    for heading in compress(_COLUMNS, shown_columns):
         table.add_column(heading, justify="left" if heading in {"symbol", "book"} else "right", no_wrap=True)
     positions = {position.symbol: position for position in pipeline.positions()}
     for top in tops:
-        table.add_row(*_market_row(top, positions.get(top.symbol)))
+        table.add_row(*compress(_market_row(top, positions.get(top.symbol)), shown_columns))
     return table
 
 
 def _market_row(top: Top, position: Position | None) -> Iterator[str | Text]:
-    yield Text(top.symbol)
-    yield Text(top.status, "green" if top.status is BookStatus.LIVE else "red")
+    is_live = top.status is BookStatus.LIVE
+    yield Text(top.symbol, "" if is_live else "red")
+    yield Text(top.status, "green" if is_live else "red")
     yield from reversed(_price_and_size(top.touch.bid))
     yield from _price_and_size(top.touch.ask)
     yield _NONE if position is None else write_decimal(position.quantity)
@@ -110,8 +123,9 @@ def _price_and_size(level: Level | None) -> tuple[str, str]:
 
 
 def average_cost(position: Position) -> str:
-    """In dollars, to the nano-dollar."""
-    return write_decimal(abs(position.cost) // abs(position.quantity))
+    """In dollars, to the hundredth of a cent, towards 0; below a dollar to the nano-dollar."""
+    nanos = abs(position.cost) // abs(position.quantity)
+    return write_decimal(nanos - nanos % _HUNDREDTH_CENT if nanos >= NANOS else nanos)
 
 
 def dollars(value: int) -> str:
@@ -159,9 +173,7 @@ def latency(blotter: Blotter) -> str:
         _microseconds(each)
         for each in (percentiles_of(samples).p50, percentiles_of(samples).p99, percentiles_of(samples).max)
     )
-    return (
-        f"frame received to order with the router: p50 {p50}, p99 {p99}, max {longest}, of {len(samples):,}"
-    )
+    return f"p50 {p50}, p99 {p99}, max {longest}, from frame to router, of {len(samples):,}"
 
 
 def _microseconds(nanoseconds: int | None) -> str:

@@ -38,13 +38,17 @@ class TraderWatcher:
         """No book is to be trusted until its reset."""
         self.tally.mark_stale()
 
-    def on_reaction(self, reaction: Reaction, took: int) -> None:
+    def on_reaction(self, reaction: Reaction) -> None:
         """Count what a frame led to."""
-        self._say(self.blotter.take_reaction(reaction, took))
+        self._say(self.blotter.take_reaction(reaction))
 
     def on_order(self, order: Order) -> None:
-        """An order is with the router."""
+        """Count it, and say so."""
         self._say(self.blotter.take_order(order))
+
+    def on_submitted(self, order: Order, took: int) -> None:
+        """Note how long it took."""
+        self.blotter.latencies.append(took)
 
     def on_refused(self, order: Order, refused: Refused) -> None:
         """The router did not take an order."""
@@ -61,7 +65,7 @@ class TraderWatcher:
 
     def refresh(self, live: Live, trader: Trader) -> None:
         """Bring a live screen up to date."""
-        live.update(screen(self, trader, self._notice, live.console.size.height), refresh=True)
+        live.update(screen(self, trader, self._notice, live.console.size), refresh=True)
 
     def _say(self, lines: Iterable[str]) -> None:
         for line in lines:

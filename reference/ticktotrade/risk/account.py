@@ -1,6 +1,7 @@
 """What every gate keeps, whatever its way of checking: orders, executions, positions, prices, the clock."""
 
 from abc import abstractmethod
+from collections import deque
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -37,7 +38,7 @@ class Form(NamedTuple):
 class Account(RiskGate):
     """Follows orders through their lives and keeps no sum of anything.
 
-    What the gates keep beside it follows from `_count_message`, `_count_order`, `_reserve` and `_revalue`, which
+    What the gates keep beside it follows from `_count_order`, `_reserve` and `_revalue`, which
     say what has changed, after it has.
     """
 
@@ -45,6 +46,7 @@ class Account(RiskGate):
         self._config = config
         self._killed = False
         self._clock = I64_MIN
+        self._messages: deque[int] = deque()
         self._marks: dict[str, int] = {}
         self._touches: dict[str, Touch] = {}
         self._ids: set[str] = set()
@@ -138,9 +140,11 @@ class Account(RiskGate):
     def _open_sums(self, symbol: str) -> tuple[int, int]:
         """What is open to buy of a symbol, and what is open to sell."""
 
-    @abstractmethod
     def _count_message(self) -> None:
-        """A message went out at the clock."""
+        """What cannot count any more is dropped, so that no more are kept than went out in a period."""
+        self._messages.append(self._clock)
+        while self._messages[0] <= self._clock - self._config.message_period:
+            self._messages.popleft()
 
     @abstractmethod
     def _count_order(self, order: Order) -> None:

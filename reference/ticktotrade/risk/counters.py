@@ -85,7 +85,6 @@ class CountingGate(Account):
         self._unrealised = 0
         self._opening_unrealised = 0
         self._loss = 0
-        self._messages: deque[int] = deque()
         self._forms: deque[tuple[int, Form]] = deque()
         self._alike: dict[tuple[object, ...], deque[int]] = {}  # the times of `_forms`, by form
 
@@ -163,7 +162,7 @@ class CountingGate(Account):
         self._marks[symbol] = price
         counters = self._counters_of(symbol)
         counters.mark = price
-        if counters.worst:  # then nothing is held either, or there would be something at worst
+        if counters.worst:  # without a worst case nothing is held either, and a mark changes nothing
             self._restate(counters)
 
     def quote(self, symbol: str, touch: Touch) -> None:
@@ -247,11 +246,6 @@ class CountingGate(Account):
         day = self._day()
         fits = max(abs(self._realised), abs(self._unrealised), abs(day)) <= I128_MAX
         self._loss = -day if fits else _BEYOND
-
-    def _count_message(self) -> None:
-        self._messages.append(self._clock)
-        while self._messages[0] <= self._clock - self._message_period:
-            self._messages.popleft()
 
     def _count_order(self, order: Order) -> None:
         form = form_of(order)

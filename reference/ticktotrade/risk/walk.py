@@ -26,7 +26,6 @@ class WalkingGate(Account):
 
     def __init__(self, config: RiskConfig = RiskConfig()) -> None:
         super().__init__(config)
-        self._messages: deque[int] = deque()
         self._forms: deque[tuple[int, Form]] = deque()
 
     def check(self, now: int, order: Order) -> Reject | None:
@@ -169,11 +168,6 @@ class WalkingGate(Account):
         return total
 
     # The windows: what cannot count any more is dropped, so that they hold no more than was sent in a period.
-
-    def _count_message(self) -> None:
-        self._messages.append(self._clock)
-        while self._messages[0] <= self._clock - self._config.message_period:
-            self._messages.popleft()
 
     def _count_order(self, order: Order) -> None:
         self._forms.append((self._clock, form_of(order)))

@@ -52,7 +52,7 @@ class RouterConfig(NamedTuple):
     deadline: PositiveDuration = 30 * NANOS
     poll_interval: PositiveDuration = NANOS
     max_orders: PositiveCount = 1000
-    limiter: LimiterConfig = LimiterConfig(rate=200, period=60 * NANOS, burst=100)
+    limiter: LimiterConfig = LimiterConfig(rate=100, period=60 * NANOS, burst=100)
     max_remembered: PositiveCount = 100_000
 
 

@@ -120,9 +120,8 @@ class OrderRouter(Router):
         ticket = self._outbox.resolved(request)
         match meaning(answer):
             case Meaning.TAKEN if ticket.errand is Errand.CANCEL and answer.status != NO_CONTENT:
-                self._on_doubt(
-                    now, ticket
-                )  # whatever that is, it is not what a cancel is answered with (ROUTER-27)
+                # Whatever that is, it is not what a cancel is answered with (ROUTER-27).
+                self._on_doubt(now, ticket)
             case Meaning.TAKEN:
                 self._on_taken(now, ticket, answer.body)
             case Meaning.BUSY:
@@ -356,7 +355,8 @@ class OrderRouter(Router):
     def _send(self, now: int, ticket: Ticket) -> None:
         if ticket.errand is Errand.PLACE:
             if ticket.replaces is not None and ticket.replaces.ending is not None:
-                ticket.errand = Errand.ASK  # it has been replaced meanwhile, so this may be by what
+                # The old order was replaced meanwhile, and perhaps by this one.
+                ticket.errand = Errand.ASK
             else:
                 ticket.attempts += 1
         self._deadlines.drop(ticket.age)

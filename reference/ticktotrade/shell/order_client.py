@@ -221,11 +221,17 @@ class OrderClient:
                 if answering is not None:
                     answering.cancel()
             case Halted():
-                self._halted = action
-                self._report(action)
+                self._halted = action._replace(detail=self._fit_to_show(action.detail))
+                self._report(self._halted)
                 self._over.set()
+            case Done():
+                self._report(action._replace(detail=self._fit_to_show(action.detail)))
             case _:
                 self._report(action)
+
+    def _fit_to_show(self, detail: str) -> str:
+        """A venue's reason; in the body it may have been spelt so that the credentials were not known in it."""
+        return on_one_line(self._credentials.redacted(detail))
 
     def _report(self, report: Report) -> None:
         try:
@@ -332,7 +338,7 @@ class OrderClient:
             return f"{what} ({said})"
         return (
             f"{what} (the venue's certificate is not trusted: {on_one_line(fault)}; if its authority is one of yours, "
-            "SSL_CERT_FILE or tls has to name it)"
+            "name it in SSL_CERT_FILE, or trust it in tls, which is --ca-file of t2t live)"
         )
 
     def _notice(self, notice: str) -> None:

@@ -30,7 +30,7 @@ _GONE: Final = frozenset({Ending.CANCELED, Ending.EXPIRED, Ending.REPLACED, Endi
 """After these nothing of an order can fill. After `Ending.UNKNOWN` it may: it stays reserved at the gate."""
 
 
-class Venue(NamedTuple):
+class VenueAddress(NamedTuple):
     """Where the market data comes from, and where the orders go.
 
     ``tls`` is for a venue whose certificate the system does not know; ``plain`` allows orders over http
@@ -51,7 +51,7 @@ class TraderConfig(NamedTuple):
 
     channels: Subscription
     pipeline: PipelineConfig
-    pace: LimiterConfig = LimiterConfig(rate=200, period=60 * NANOS, burst=100)
+    pace: LimiterConfig = LimiterConfig(rate=100, period=60 * NANOS, burst=100)
     session: SessionConfig = SessionConfig()
     router: RouterConfig = RouterConfig()
 
@@ -62,11 +62,17 @@ class TraderListener(Protocol):
     def on_frame(self, received_at: int, frame: bytes, received: Received) -> None:
         """A frame came; as `FeedListener.on_frame`. What it leads to has been done."""
 
-    def on_reaction(self, reaction: Reaction, took: int) -> None:
-        """What a frame led to, ``took`` nanoseconds after it was received; its orders are with the router."""
+    def on_reaction(self, reaction: Reaction) -> None:
+        """What a frame led to."""
 
     def on_order(self, order: Order) -> None:
-        """An order goes to the router now."""
+        """An order goes to the router when it is its turn (chapter *Limiter*)."""
+
+    def on_submitted(self, order: Order, took: int) -> None:
+        """The router has it, ``took`` nanoseconds after the frame behind it was received.
+
+        Its request is with the kernel then, if the router's limiter had room and a connection was open.
+        """
 
     def on_refused(self, order: Order, refused: Refused) -> None:
         """The router did not take it."""
@@ -97,7 +103,7 @@ class Trader:
 
     def __init__(
         self,
-        venue: Venue,
+        venue: VenueAddress,
         credentials: Credentials,
         engine: Engine,
         config: TraderConfig,
@@ -111,7 +117,7 @@ class Trader:
         self.orders = OrderClient(
             venue.orders_url,
             credentials,
-            self,
+            _OrderEvents(self, listener),
             config.router,
             machines["router"],
             engine.connections,
@@ -150,6 +156,8 @@ class Trader:
         """Take no more market data, cancel what is open, and let `run` return when that is done."""
         if self._is_over:
             return
+        if self.orders.orders:
+            self._listener.on_notice(f"stopping: {len(self.orders.orders)} orders to be cancelled")
         self.feed.stop()
         for waiting in tuple(self._waiting):
             waiting.cancel()
@@ -162,9 +170,9 @@ class Trader:
         self._begin_day(received_at)
         reaction = self.pipeline.take_in(received_at, Parsed(received.elements, received.unknown_members))
         if reaction.decisions:
+            self._listener.on_reaction(reaction)
             for decision in reaction.decisions:
                 self._carry_out(decision)
-            self._listener.on_reaction(reaction, time.time_ns() - received_at)
         self._listener.on_frame(received_at, frame, received)
 
     def on_stale(self) -> None:
@@ -174,7 +182,7 @@ class Trader:
 
     def on_notice(self, notice: str) -> None:
         """Pass it on."""
-        self._listener.on_notice(notice)
+        self._listener.on_notice(f"market: {notice}")
 
     # What the order client tells.
 
@@ -226,6 +234,8 @@ class Trader:
         except Refused as refused:
             self.pipeline.on_closed(order.client_order_id)
             self._listener.on_refused(order, refused)
+        else:
+            self._listener.on_submitted(order, time.time_ns() - order.received_at)
 
     def _begin_day(self, now: int) -> None:
         """Days begin at midnight, UTC."""
@@ -234,3 +244,17 @@ class Trader:
             if self._day is not None:
                 self.pipeline.start_day()
             self._day = day
+
+
+class _OrderEvents:
+    """Listens to the order client, so that its notices can be told from the feed client's."""
+
+    def __init__(self, trader: Trader, listener: TraderListener) -> None:
+        self._trader = trader
+        self._listener = listener
+
+    def on_report(self, report: Report) -> None:
+        self._trader.on_report(report)
+
+    def on_notice(self, notice: str) -> None:
+        self._listener.on_notice(f"orders: {notice}")

@@ -198,9 +198,8 @@ class _Connection(TCPServer):
     async def protocol_send(self, event: Event) -> None:
         """Hypercorn's protocol has bytes for the client, or says whether a request is open."""
         if isinstance(event, RawData) and self.writer.is_closing():
-            await self.protocol.handle(
-                Closed()
-            )  # what else asyncio makes of a write then depends on its version
+            # What else asyncio makes of a write then depends on its version.
+            await self.protocol.handle(Closed())
         elif not (self._ended and isinstance(event, Updated)):
             await super().protocol_send(event)
 
