@@ -687,7 +687,7 @@ def of_tls_1_1() -> ssl.SSLContext:
 
 
 trusted = trustme.CA()
-CERTIFICATE_REMEDY = "SSL_CERT_FILE or tls has to name it"
+CERTIFICATE_REMEDY = "SSL_CERT_FILE or a CA file has to name it"
 
 
 @EVERY

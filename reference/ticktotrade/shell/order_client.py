@@ -338,7 +338,7 @@ class OrderClient:
             return f"{what} ({said})"
         return (
             f"{what} (the venue's certificate is not trusted: {on_one_line(fault)}; if its authority is one of yours, "
-            "name it in SSL_CERT_FILE, or trust it in tls, which is --ca-file of t2t live)"
+            "SSL_CERT_FILE or a CA file has to name it)"
         )
 
     def _notice(self, notice: str) -> None:
