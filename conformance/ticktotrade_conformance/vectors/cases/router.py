@@ -929,7 +929,6 @@ _FOLLOWING: Final = (
 )
 
 _CANCELING_CASES: Final = (
-    *_TOGETHER,
     Case(
         "cancel-unsent",
         "What has not been sent is cancelled by not sending it.",
@@ -1612,7 +1611,271 @@ _HALTING: Final = (
     ),
 )
 
+
+def _waits(text: str | None, reset: str | None = None, now: int = 0) -> tuple[tuple[Any, ...], ...]:
+    """What a 429 with these headers makes the router wait for."""
+    return (_submit(now, "a"), _says(now, 1, 429, "", text, reset), _STATUS)
+
+
+_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_FIRST_OF_2024: Final = {
+    "Jan": 1704067200,
+    "Feb": 1706745600,
+    "Mar": 1709251200,
+    "Apr": 1711929600,
+    "May": 1714521600,
+    "Jun": 1717200000,
+    "Jul": 1719792000,
+    "Aug": 1722470400,
+    "Sep": 1725148800,
+    "Oct": 1727740800,
+    "Nov": 1730419200,
+    "Dec": 1733011200,
+}
+_DATED: Final = (
+    *(
+        Case(
+            f"date-on-{day.lower()}",
+            "Every day's name is one, whatever the date.",
+            ("ROUTER-17",),
+            _SECOND_CONFIG,
+            _waits(f"{day}, 01 Jan 1970 00:00:30 GMT"),
+        )
+        for day in _DAYS
+    ),
+    *(
+        Case(
+            f"date-in-{month.lower()}",
+            "Every month's name is one.",
+            ("ROUTER-17",),
+            _SECOND_CONFIG,
+            _waits(f"Mon, 01 {month} 2024 00:00:30 GMT", now=seconds * NANOS),
+        )
+        for month, seconds in _FIRST_OF_2024.items()
+    ),
+    *(
+        Case(
+            f"date-{name}",
+            "The edges of a time of day.",
+            ("ROUTER-17",),
+            _SECOND_CONFIG,
+            _waits(text, now=now),
+        )
+        for name, text, now in (
+            ("hour-23", "Thu, 01 Jan 1970 23:00:00 GMT", (23 * 3600 - 60) * NANOS),
+            ("hour-24", "Thu, 01 Jan 1970 24:00:00 GMT", (24 * 3600 - 60) * NANOS),
+            ("minute-59", "Thu, 01 Jan 1970 00:59:00 GMT", 3500 * NANOS),
+            ("minute-60", "Thu, 01 Jan 1970 00:60:00 GMT", 3500 * NANOS),
+            ("second-59", "Thu, 01 Jan 1970 00:00:59 GMT", 0),
+            ("second-60", "Thu, 01 Jan 1970 00:00:60 GMT", 0),
+        )
+    ),
+    *(
+        Case(f"date-{name}", "Nearly an IMF-fixdate is none.", ("ROUTER-17",), _SECOND_CONFIG, _waits(text))
+        for name, text in (
+            ("of-no-day", "Xyz, 01 Jan 1970 00:00:30 GMT"),
+            ("in-utc", "Thu, 01 Jan 1970 00:00:30 UTC"),
+            ("in-lower-case", "thu, 01 Jan 1970 00:00:30 gmt"),
+        )
+    ),
+    Case(
+        "reset-of-ten-digits",
+        "A reset of today has ten digits.",
+        ("ROUTER-17",),
+        _SECOND_CONFIG,
+        _waits(None, "1723161630", 1723161600 * NANOS),
+    ),
+    Case(
+        "wait-of-eleven-digits",
+        "Eleven digits are too many, whatever they are.",
+        ("ROUTER-17",),
+        _SECOND_CONFIG,
+        _waits("00000000030"),
+    ),
+)
+
+_ASKED_AGAIN: Final = (_submit(0, "a"), _fails(0, 1), _tick(20))
+
+_NARROW: Final = (
+    Case(
+        "average-of-next-to-nothing",
+        "An average that is cut off to 0 makes a fill of no value.",
+        ("ROUTER-15", "ROUTER-23"),
+        _CONFIG,
+        (_submit(0, "a"), _has(0, 1, "a", filled_qty="4", filled_avg_price="0.000000000012345"), _ORDERS),
+    ),
+    Case(
+        "average-beyond",
+        "An average that no price can be leaves the request in doubt, however long it is.",
+        ("ROUTER-15",),
+        _CONFIG,
+        (
+            _submit(0, "a"),
+            _has(0, 1, "a", filled_qty="4", filled_avg_price="1" * 5000 + ".0000000001"),
+            _ORDERS,
+        ),
+    ),
+    Case(
+        "dollars-with-a-limit",
+        "An order for dollars is a market order.",
+        ("ROUTER-2",),
+        _CONFIG,
+        (("submit", 0, _order("a", quantity=0, limit_price=None), NANOS), _ORDERS),
+    ),
+    *(
+        Case(
+            f"in-use-{status}",
+            "Only 422 with the code says that the id is in use; both are looked at.",
+            ("ROUTER-21",),
+            _CONFIG,
+            (
+                *_ASKED_AGAIN,
+                _says(20, 2, 404),
+                _refuses(21, 3, status, 40010001),
+                _tick(60),
+                _says(60, 4, 404),
+                *_SEEN,
+            ),
+        )
+        for status in (422, 400)
+    ),
+    Case(
+        "refusal-forgotten",
+        "A refusal of an order that turns up all the same is not its reason to end.",
+        ("ROUTER-21", "ROUTER-24"),
+        _CONFIG,
+        (
+            *_ASKED_AGAIN,
+            _says(20, 2, 404),
+            _refuses(21, 3, 422, 42210000),
+            _tick(60),
+            _has(60, 4, "a", status="canceled"),
+        ),
+    ),
+    Case(
+        "held-to-the-last-time",
+        "A wait that ends beyond 2^63 − 1 ends there.",
+        ("ROUTER-17", "ROUTER-36"),
+        _CONFIG,
+        (
+            _submit(I64_MAX - 5, "a"),
+            _has(I64_MAX - 5, 1, "a"),
+            ("ask", I64_MAX - 4, "a"),
+            _says(I64_MAX - 4, 2, 429, "", "1", None),
+            _STATUS,
+        ),
+    ),
+    Case(
+        "slice-id-in-hand",
+        "An id that one of the slices would have is used already.",
+        ("ROUTER-4", "ROUTER-33"),
+        _CONFIG,
+        (_submit(0, "a-2"), ("slices", 0, _order("a"), 2, 10, NANOS), _ORDERS),
+    ),
+    Case(
+        "venue-id-with-dots",
+        "An id that would lead elsewhere in a path is none.",
+        ("ROUTER-14",),
+        _CONFIG,
+        (_submit(0, "a"), _has(0, 1, "a", id=".."), _ORDERS),
+    ),
+    Case(
+        "id-in-capitals",
+        "Another client order id is another order, however alike.",
+        ("ROUTER-14",),
+        _CONFIG,
+        (_submit(0, "a"), _says(0, 1, 200, _shown("A")), *_SEEN),
+    ),
+    Case(
+        "pairs-by-their-slash",
+        "It is the slash that makes a pair of currencies.",
+        ("ROUTER-3",),
+        _CONFIG,
+        (
+            _submit(0, "a", symbol="AUSD", limit_price=100 * NANOS + 1),
+            _submit(0, "b", symbol="ETH/BTC", limit_price=100 * NANOS + 1),
+        ),
+    ),
+    Case(
+        "failures-forgotten",
+        "An order that was read open begins to count its failures anew.",
+        ("ROUTER-10",),
+        _CONFIG._replace(request_timeout=1000),
+        (
+            _submit(0, "a"),
+            _has(0, 1, "a"),
+            ("ask", 1, "a"),
+            _fails(1, 2),
+            ("ask", 2, "a"),
+            _has(2, 3, "a"),
+            ("ask", 3, "a"),
+            _fails(3, 4),
+            _STATUS,
+        ),
+    ),
+    Case(
+        "failures-kept-while-canceling",
+        "One that is to be cancelled goes on counting.",
+        ("ROUTER-10", "ROUTER-27"),
+        _CONFIG._replace(request_timeout=1000),
+        (
+            _submit(0, "a"),
+            _has(0, 1, "a"),
+            ("cancel", 1, "a"),
+            _says(1, 2, 204),
+            _fails(2, 3),
+            ("ask", 3, "a"),
+            _has(3, 4, "a"),
+            ("ask", 4, "a"),
+            _fails(4, 5),
+            _STATUS,
+        ),
+    ),
+    Case(
+        "cancel-not-overtaken",
+        "The cancel that an order waits for is not put off because its successor is placed.",
+        ("ROUTER-30", "ROUTER-27"),
+        _CONFIG,
+        (
+            _submit(0, "a"),
+            _has(0, 1, "a"),
+            _replace(1, "a", "b", quantity=5 * NANOS),
+            ("cancel", 2, "a"),
+            _says(3, 3, 429),
+            _has(4, 2, "b"),
+            *_SEEN,
+        ),
+    ),
+    Case(
+        "gone-is-not-unknown",
+        "Only 404 says that the venue does not know an order.",
+        ("ROUTER-19", "ROUTER-18"),
+        _CONFIG,
+        (*_ASKED_AGAIN, _says(20, 2, 410), *_SEEN),
+    ),
+    *(
+        Case(
+            f"status-{status}",
+            "No other status means what 429 and 408 mean.",
+            ("ROUTER-13",),
+            _CONFIG,
+            (_submit(0, "a"), _says(0, 1, status)),
+        )
+        for status in (420, 425)
+    ),
+    Case(
+        "cancelled-with-two-l",
+        "A status that the venue does not have is that of an open order.",
+        ("ROUTER-24",),
+        _CONFIG,
+        (_submit(0, "a"), _has(0, 1, "a", status="cancelled"), _ORDERS),
+    ),
+)
+
 CASES: Final = (
+    *_TOGETHER,
+    *_DATED,
+    *_NARROW,
     *_TAKING,
     *_SENDING,
     *_MEANINGS,
