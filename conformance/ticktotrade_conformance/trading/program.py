@@ -20,6 +20,7 @@ from ticktotrade_conformance.trading.blotter import shown
 from ticktotrade_conformance.trading.outlet import Outlet
 from ticktotrade_conformance.trading.place import place
 from ticktotrade_conformance.trading.plan import NamedVenue, TradingPlan
+from ticktotrade_conformance.trading.screen import screen
 from ticktotrade_conformance.trading.summary import print_summary
 from ticktotrade_conformance.trading.watching import TraderWatcher
 
@@ -69,7 +70,7 @@ async def _run(
         finally:
             if refreshing is not None and live is not None:
                 refreshing.cancel()
-                watcher.refresh(live, trader)
+                _refresh(live, watcher, trader)
 
 
 def _seed() -> int:
@@ -103,9 +104,13 @@ async def _until_stopped(
     return Stopped(None, None) if running.cancelled() else running.result()
 
 
+def _refresh(live: Live, watcher: TraderWatcher, trader: Trader) -> None:
+    live.update(screen(watcher, trader, live.console.size), refresh=True)
+
+
 async def _keep_current(trader: Trader, watcher: TraderWatcher, live: Live) -> None:
     while True:
-        watcher.refresh(live, trader)
+        _refresh(live, watcher, trader)
         await asyncio.sleep(1 / _REFRESHES_A_SECOND)
 
 

@@ -1,11 +1,9 @@
 """Live trading as a screen that is kept current."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import compress
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from rich import box
 from rich.console import ConsoleDimensions, Group, RenderableType
@@ -21,12 +19,10 @@ from ticktotrade.pipeline.interface import Top
 from ticktotrade.risk import Position
 from ticktotrade.router.interface import RouterState
 from ticktotrade.session import State
+from ticktotrade.shell.trader import Trader
 from ticktotrade_conformance.latency.percentiles import percentiles_of
 from ticktotrade_conformance.trading.blotter import Blotter, OpenOrder, described
-
-if TYPE_CHECKING:
-    from ticktotrade.shell.trader import Trader
-    from ticktotrade_conformance.trading.watching import TraderWatcher
+from ticktotrade_conformance.trading.watching import TraderWatcher
 
 _STYLES: Final = {
     State.STREAMING: "green",
@@ -56,14 +52,14 @@ _COLUMNS: Final = {
 """The columns of the markets, each with the width of the screen from which on there is room for it."""
 
 
-def screen(watcher: TraderWatcher, trader: Trader, notice: str, size: ConsoleDimensions) -> RenderableType:
+def screen(watcher: TraderWatcher, trader: Trader, size: ConsoleDimensions) -> RenderableType:
     """States, markets and positions, orders, what became of them, and the latest lines: as much as there is room for."""
     blotter = watcher.blotter
     room = size.height - _ROWS_BESIDE
     tops = _busiest(trader.pipeline.tops(), watcher, max(min(room, _MOST_SYMBOLS), 1))
     room -= len(tops)
     parts: list[RenderableType] = [
-        _head(watcher, trader, notice),
+        _head(watcher, trader),
         _markets(tops, trader.pipeline, size.width),
     ]
     parts += [_fact("P&L", profit(trader.pipeline)), *(_fact(*each) for each in order_facts(blotter))]
@@ -76,7 +72,7 @@ def screen(watcher: TraderWatcher, trader: Trader, notice: str, size: ConsoleDim
     return Group(*parts)
 
 
-def _head(watcher: TraderWatcher, trader: Trader, notice: str) -> Text:
+def _head(watcher: TraderWatcher, trader: Trader) -> Text:
     feed, orders = trader.feed.status.state, trader.orders.status.state
     head = Text.assemble(
         "market ",
@@ -84,7 +80,7 @@ def _head(watcher: TraderWatcher, trader: Trader, notice: str) -> Text:
         "   orders ",
         (orders.replace("_", " "), _STYLES.get(orders, "yellow")),
         f"   {watcher.tally.frames:,} frames   {sum(watcher.tally.problems.values()):,} problems   ",
-        (notice, "dim"),
+        (watcher.notice, "dim"),
     )
     return _line(head)
 

@@ -4,23 +4,19 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from rich.live import Live
-
 from ticktotrade.errors import Refused
 from ticktotrade.order import Order
 from ticktotrade.pipeline.interface import Reaction
 from ticktotrade.session import Received
 from ticktotrade.shell.order_client import Report
-from ticktotrade.shell.trader import Trader
 from ticktotrade_conformance.live import Tally
 from ticktotrade_conformance.trading.blotter import Blotter
-from ticktotrade_conformance.trading.screen import screen
 
 _KEPT_LINES: Final = 100
 
 
 class TraderWatcher:
-    """Counts everything, and shows it: as lines, to ``line``, or on a live screen; ``notices`` gets the notices."""
+    """Counts everything, and says what is worth a line to ``line``; ``notices`` gets the notices."""
 
     def __init__(self, line: Callable[[str], None], notices: Callable[[str], None]) -> None:
         self.tally = Tally()
@@ -28,7 +24,7 @@ class TraderWatcher:
         self.lines: deque[str] = deque(maxlen=_KEPT_LINES)
         self._line = line
         self._notices = notices
-        self._notice = ""
+        self.notice = ""
 
     def on_frame(self, received_at: int, frame: bytes, received: Received) -> None:
         """Count it."""
@@ -60,12 +56,8 @@ class TraderWatcher:
 
     def on_notice(self, notice: str) -> None:
         """Keep it for the screen, and pass it on."""
-        self._notice = notice
+        self.notice = notice
         self._notices(notice)
-
-    def refresh(self, live: Live, trader: Trader) -> None:
-        """Bring a live screen up to date."""
-        live.update(screen(self, trader, self._notice, live.console.size), refresh=True)
 
     def _say(self, lines: Iterable[str]) -> None:
         for line in lines:
