@@ -146,7 +146,7 @@ async def trade(
         trading = asyncio.create_task(trader.run())
         market = asyncio.create_task(venue.run())
         await asyncio.wait((market, trading), return_when=asyncio.FIRST_COMPLETED)
-        while settle and trader.orders.orders and not trading.done():
+        while settle and len(ledger.endings) < len(ledger.orders) and not trading.done():
             await asyncio.sleep(0.01)
         trader.stop()
         stopped = await trading

@@ -131,6 +131,14 @@ def test_a_capture_is_traded_on_until_it_ends() -> None:
     assert re.search(r"orders +[1-9][0-9]* sent, 0 open", out)
 
 
+def test_a_file_that_is_no_authority_is_one_line() -> None:
+    for content in (b"", b"no PEM", b"\xff\xfe"):
+        Path("ca.pem").write_bytes(content)
+        urls = ("--feed", "ws://127.0.0.1:9/", "--orders", "https://127.0.0.1:9")
+        status, _, err = live(*urls, "--ca-file", "ca.pem")
+        assert (status, err) == (2, "t2t: ca.pem: no certificates in PEM form; name the authority's file\n")
+
+
 def test_it_stops_well_when_nobody_reads_its_lines_any_more() -> None:
     """Orders must not be left alone at the venue for want of a reader."""
     with venue("--speed", "50") as named:

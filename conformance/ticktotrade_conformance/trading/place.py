@@ -33,9 +33,10 @@ async def place(
 def _trusted(venue: NamedVenue) -> ssl.SSLContext | None:
     if venue.ca_file is None:
         return None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     try:
-        context = ssl.create_default_context(cafile=venue.ca_file)
-    except ssl.SSLError:
+        context.load_verify_locations(cadata=venue.ca_file.read_text())
+    except (ssl.SSLError, ValueError):
         raise Complaint(f"{venue.ca_file}: no certificates in PEM form; name the authority's file") from None
     except OSError as error:
         raise Complaint(f"{venue.ca_file}: {error.strerror}; name the authority's file") from None
