@@ -274,6 +274,27 @@ def test_an_order_that_rests_is_cancelled_when_the_trader_stops() -> None:
     assert venue.orders.by_client_order_id("rests").status.value == "canceled"
 
 
+def test_what_its_listener_raises_ends_it_and_comes_out() -> None:
+    class Clumsy(Ledger):
+        def on_submitted(self, order: Order, took: int) -> None:
+            raise LookupError("dropped it")
+
+    ledger = Clumsy()
+
+    async def clumsy() -> None:
+        async with Venue(generated_market(3, 10**6), VenueOptions(speed=100.0)) as venue:
+            place = VenueAddress(venue.url, venue.orders_url, venue.client_tls())
+            trader = Trader(place, CREDENTIALS, PHASES[Phase.PHASE_3], CONFIG, ledger)
+            market = asyncio.create_task(venue.run())
+            with pytest.raises(LookupError, match="dropped it"):
+                await trader.run()
+            market.cancel()
+        assert not [order for order in venue.orders.orders() if order.is_open]
+
+    run(clumsy())
+    assert ledger.orders
+
+
 def test_a_fill_that_cannot_be_stops_all_orders() -> None:
     ledger = Ledger()
 

@@ -128,6 +128,8 @@ class Trader:
         limiter = machines["limiter"](config.pace)
         self._admission = admission_for(engine.pacing, limiter, time.time_ns)
         self._waiting: set[asyncio.Task[None]] = set()
+        self._failure: BaseException | None = None
+        self._failed = asyncio.Event()
         self._day: int | None = None
         self._fills: dict[str, int] = {}
         self._is_over = False
@@ -135,14 +137,16 @@ class Trader:
     async def run(self) -> Stopped:
         """Trade until stopped, or until the venue wants no more of it; open orders are cancelled then.
 
-        Cancelling it leaves open orders where they are.
+        Cancelling it leaves open orders where they are. Raises what the listener has raised.
         """
         drain_seconds = 0.0
         try:
             async with asyncio.TaskGroup() as tasks:
                 feed = tasks.create_task(self.feed.run())
                 orders = tasks.create_task(self.orders.run())
-                await asyncio.wait((feed, orders), return_when=asyncio.FIRST_COMPLETED)
+                failed = tasks.create_task(self._failed.wait())
+                await asyncio.wait((feed, orders, failed), return_when=asyncio.FIRST_COMPLETED)
+                failed.cancel()
                 self.stop()
                 await asyncio.gather(*self._waiting, return_exceptions=True)
             # What the venue still says of orders that were cancelled is heard.
@@ -150,6 +154,8 @@ class Trader:
         finally:
             self._is_over = True
             await self.orders.aclose(drain_seconds)
+        if self._failure is not None:
+            raise self._failure
         return Stopped(feed.result(), orders.result())
 
     def stop(self) -> None:
@@ -216,15 +222,18 @@ class Trader:
         assert isinstance(order, Order)
         self._listener.on_order(order)
         waiting = started(self._send(order))
-        if not waiting.done():
-            self._waiting.add(waiting)
-            waiting.add_done_callback(partial(self._on_turn, order.client_order_id))
+        self._waiting.add(waiting)
+        waiting.add_done_callback(partial(self._on_turn, order.client_order_id))
 
     def _on_turn(self, client_order_id: str, waiting: asyncio.Task[None]) -> None:
         """An order's wait is over; one that was cancelled may not even have begun."""
         self._waiting.discard(waiting)
         if waiting.cancelled():
             self.on_report(Done(client_order_id, Ending.UNSENT, "stopped before its turn"))
+        elif (failure := waiting.exception()) is not None:
+            # Nobody awaits it: whoever runs the trader has to hear of it.
+            self._failure = self._failure or failure
+            self._failed.set()
 
     async def _send(self, order: Order) -> None:
         """Hand an order to the router when it is its turn, which is at once if there is room (chapter *Limiter*)."""
