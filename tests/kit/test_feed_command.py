@@ -5,19 +5,15 @@ import os
 import re
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from t2t_process import KEY, OWN, SECRET, T2T, started
 from ticktotrade_conformance.capture import read_capture
 from ticktotrade_conformance.market import generated_market
-
-T2T = [sys.executable, "-m", "ticktotrade_conformance"]
-KEY, SECRET = "PKTESTKEY0123456789", "s3cr3tS3CR3Ts3cr3tS3CR3Ts3cr3t"
-OWN = {"APCA_API_KEY_ID": KEY, "APCA_API_SECRET_KEY": SECRET}
 
 
 @pytest.fixture(autouse=True)
@@ -25,17 +21,6 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.chdir(tmp_path)
     for name in OWN:
         monkeypatch.delenv(name, raising=False)
-
-
-def started(*arguments: str, own: bool = False) -> subprocess.Popen[str]:
-    environment = {**os.environ, "PYTHONWARNINGS": "error::ResourceWarning", "PYTHONUNBUFFERED": "1"}
-    return subprocess.Popen(
-        [*T2T, *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**environment, **(OWN if own else {})},
-    )
 
 
 @contextmanager

@@ -1,21 +1,15 @@
 """``t2t live`` as a user meets it: real processes, real sockets with TLS, ended by Ctrl-C."""
 
-import os
 import re
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from t2t_process import KEY, OWN, SECRET, started
 from ticktotrade_conformance.market import generated_market
-
-T2T = [sys.executable, "-m", "ticktotrade_conformance"]
-KEY, SECRET = "PKTESTKEY0123456789", "s3cr3tS3CR3Ts3cr3tS3CR3Ts3cr3t"
-OWN = {"APCA_API_KEY_ID": KEY, "APCA_API_SECRET_KEY": SECRET}
 
 
 @pytest.fixture(autouse=True)
@@ -23,17 +17,6 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.chdir(tmp_path)
     for name in OWN:
         monkeypatch.delenv(name, raising=False)
-
-
-def started(*arguments: str, own: bool = False) -> subprocess.Popen[str]:
-    environment = {**os.environ, "PYTHONWARNINGS": "error::ResourceWarning", "PYTHONUNBUFFERED": "1"}
-    return subprocess.Popen(
-        [*T2T, *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**environment, **(OWN if own else {})},
-    )
 
 
 @contextmanager
@@ -98,6 +81,12 @@ def test_it_runs_a_second_time_at_the_same_venue() -> None:
             assert status == 0
             assert "placed as" in out
             assert "rejected" not in out.replace("rejected by the risk gate", "")
+
+
+def test_symbols_that_the_venue_does_not_have_are_mentioned() -> None:
+    status, _, err = live("--symbols", "BTC/USD,NOPE", "--speed", "50", "--seconds", "1.5")
+    assert status == 0
+    assert "t2t: nothing was heard of NOPE; check --symbols" in err.splitlines()
 
 
 def test_faults_on_both_sides_are_survived() -> None:

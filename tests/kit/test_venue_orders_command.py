@@ -1,13 +1,10 @@
 """``t2t venue``'s order entry as a user meets it: a real process, trusted by the file that it writes."""
 
 import json
-import os
 import re
 import signal
 import socket
 import ssl
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,10 +14,9 @@ import httpx
 import pytest
 from websockets.sync.client import connect
 
-T2T = [sys.executable, "-m", "ticktotrade_conformance"]
-KEY, SECRET = "PKTESTKEY0123456789", "s3cr3tS3CR3Ts3cr3tS3CR3Ts3cr3t"
+from t2t_process import KEY, OWN, SECRET, started
+
 HEADERS = {"APCA-API-KEY-ID": KEY, "APCA-API-SECRET-KEY": SECRET}
-OWN = {"APCA_API_KEY_ID": KEY, "APCA_API_SECRET_KEY": SECRET}
 ORDER = {"symbol": "BTC/USD", "qty": "0.000001", "side": "buy", "type": "market", "time_in_force": "day"}
 
 
@@ -40,20 +36,9 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         monkeypatch.delenv(name, raising=False)
 
 
-def started(*arguments: str, own: bool = False) -> subprocess.Popen[str]:
-    environment = {**os.environ, "PYTHONWARNINGS": "error::ResourceWarning", "PYTHONUNBUFFERED": "1"}
-    return subprocess.Popen(
-        [*T2T, "venue", *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**environment, **(OWN if own else {})},
-    )
-
-
 @contextmanager
 def venue(*arguments: str, own: bool = False, scheme: str = "https") -> Iterator[Running]:
-    process = started(*arguments, own=own)
+    process = started("venue", *arguments, own=own)
     assert process.stdout is not None
     running = Running(process.stdout.readline().strip(), process.stdout.readline().strip(), [])
     try:
@@ -157,7 +142,7 @@ def test_a_venue_ends_while_a_request_is_stalled() -> None:
     ],
 )
 def test_what_order_entry_cannot_be_made_of_is_one_line(arguments: list[str], part: str) -> None:
-    process = started(*arguments)
+    process = started("venue", *arguments)
     out, err = process.communicate(timeout=20)
     assert (process.returncode, out) == (2, "")
     assert part in err
@@ -167,7 +152,7 @@ def test_what_order_entry_cannot_be_made_of_is_one_line(arguments: list[str], pa
 def test_a_port_that_is_taken_is_one_line() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        process = started("--orders-port", str(port))
+        process = started("venue", "--orders-port", str(port))
         out, err = process.communicate(timeout=20)
     assert (process.returncode, out) == (2, "")
     assert f"--orders-port {port}: " in err
