@@ -15,6 +15,7 @@ from ticktotrade.schema.reflect import tag_of
 from ticktotrade.session import Received, State
 from ticktotrade.timestamp import write_time
 from ticktotrade_conformance.live.tally import Market, Tally
+from ticktotrade_conformance.venue_text import shown
 
 _STYLES = {State.STREAMING: "green", State.STOPPED: "red"}
 _NONE = "–"
@@ -66,30 +67,25 @@ def event_line(element: Element) -> str:
     """What an element says, on one line."""
     match element:
         case Trade(symbol=symbol, price=price, size=size):
-            return f"trade {_shown(symbol)} {_level(Level(price, size))}"
+            return f"trade {shown(symbol)} {_level(Level(price, size))}"
         case Quote(symbol=symbol):
             bid = _level(Level(element.bid_price, element.bid_size))
             return (
-                f"quote {_shown(symbol)} bid {bid}, ask {_level(Level(element.ask_price, element.ask_size))}"
+                f"quote {shown(symbol)} bid {bid}, ask {_level(Level(element.ask_price, element.ask_size))}"
             )
         case BookUpdate(symbol=symbol, reset=reset, bids=bids, asks=asks):
             sides = f"bids [{', '.join(map(_level, bids[:5]))}], asks [{', '.join(map(_level, asks[:5]))}]"
             more = max(len(bids) - 5, 0) + max(len(asks) - 5, 0)
-            return f"book {_shown(symbol)} {'whole ' if reset else ''}{sides}{f' and {more} more' if more else ''}"
+            return f"book {shown(symbol)} {'whole ' if reset else ''}{sides}{f' and {more} more' if more else ''}"
         case Bar(symbol=symbol):
-            return f"bar {_shown(symbol)} close {write_decimal(element.close)}"
+            return f"bar {shown(symbol)} close {write_decimal(element.close)}"
         case Problem(code=code, member=member):
-            return f"problem {code}{f' at {_shown(member)}' if member else ''}"
+            return f"problem {code}{f' at {shown(member)}' if member else ''}"
         case Skipped(kind=kind):
-            return f"skipped {_shown(kind)}"
+            return f"skipped {shown(kind)}"
         case _:
             parts = (getattr(element, name, "") for name in ("symbol", "code", "message", "headline"))
-            return " ".join(filter(None, (tag_of(type(element)), *(_shown(str(part)) for part in parts))))
-
-
-def _shown(text: str) -> str:
-    """Text of the venue, without what a terminal would obey."""
-    return text[:200] if text.isprintable() else repr(text[:200])
+            return " ".join(filter(None, (tag_of(type(element)), *(shown(str(part)) for part in parts))))
 
 
 def print_summary(out: Console, tally: Tally, title: str, connections: int) -> None:

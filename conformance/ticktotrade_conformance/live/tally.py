@@ -28,6 +28,11 @@ class Market:
     """Stale from its first update to its first reset: what came before is not known. None without any update."""
 
     @property
+    def is_empty(self) -> bool:
+        """Whether there is neither a price nor a trade."""
+        return self.touch == _NO_TOUCH and self.trade is None
+
+    @property
     def status(self) -> BookStatus | None:
         """The book's, if there is one."""
         return None if self.book is None else self.book.status()

@@ -13,6 +13,7 @@ from ticktotrade.order import Order
 from ticktotrade.pipeline.interface import Decision, Reaction, Rejected, Throttled
 from ticktotrade.router.interface import Done, Ending, Filled, Halted, Placed
 from ticktotrade.shell.order_client import Report
+from ticktotrade_conformance.venue_text import shown
 
 KEPT_SAMPLES: Final = 10_000
 """Of how many of the latest orders the latency is shown."""
@@ -114,8 +115,3 @@ def described(order: Order) -> str:
     """What an order asks for."""
     price = "" if order.limit_price is None else f" @ {write_decimal(order.limit_price)}"
     return f"{order.side} {write_decimal(order.quantity)} {shown(order.symbol)}{price}"
-
-
-def shown(text: str) -> str:
-    """Text of the venue, without what a terminal would obey."""
-    return text[:200] if text.isprintable() else repr(text[:200])

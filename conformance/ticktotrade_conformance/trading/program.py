@@ -16,13 +16,13 @@ from ticktotrade.shell.trader import Stopped, Trader, TraderConfig
 from ticktotrade_conformance.complaint import Complaint
 from ticktotrade_conformance.report import console
 from ticktotrade_conformance.signals import on_signals
-from ticktotrade_conformance.trading.blotter import shown
 from ticktotrade_conformance.trading.outlet import Outlet
 from ticktotrade_conformance.trading.place import place
 from ticktotrade_conformance.trading.plan import NamedVenue, TradingPlan
 from ticktotrade_conformance.trading.screen import screen
 from ticktotrade_conformance.trading.summary import print_summary
 from ticktotrade_conformance.trading.watching import TraderWatcher
+from ticktotrade_conformance.venue_text import shown
 
 _REFRESHES_A_SECOND: Final = 4
 _PATIENCE: Final = 10.0
@@ -42,6 +42,7 @@ def trade(plan: TradingPlan) -> int:
         live = screens.enter_context(Live(console=out, auto_refresh=False)) if table else None
         trader, stopped = asyncio.run(_run(plan, watcher, outlet, live))
     status = _end(trader, watcher)
+    _mention_unheard(plan.symbols, watcher)
     if outlet.failure is not None:
         raise outlet.failure
     named = plan.venue if isinstance(plan.venue, NamedVenue) else None
@@ -122,6 +123,14 @@ def _end(trader: Trader, watcher: TraderWatcher) -> int:
     some = ", ".join(left[:5]) + (" and more" if len(left) > 5 else "")
     print(f"t2t: {len(left)} orders may still be open at the venue: {some}; look there", file=sys.stderr)
     return 1
+
+
+def _mention_unheard(symbols: tuple[str, ...], watcher: TraderWatcher) -> None:
+    """Say which symbols had no market: a venue takes subscriptions to those that it does not have."""
+    markets = watcher.tally.markets
+    unheard = [each for each in symbols if each != "*" and (each not in markets or markets[each].is_empty)]
+    if unheard:
+        print(f"t2t: nothing was heard of {shown(', '.join(unheard))}; check --symbols", file=sys.stderr)
 
 
 def _complain(venue: NamedVenue, stopped: Stopped) -> None:
