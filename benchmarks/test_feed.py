@@ -67,7 +67,7 @@ def msgspec_to_events() -> Parse:
                 price, size = nano(message.p), nano(message.s)
                 return Trade(message.S, time, message.i, price, size, None, (), None, TakerSide(message.tks))
             case _:
-                return BookUpdate(message.S, time, message.r, levels(message.b), levels(message.a))
+                return BookUpdate(message.S, time, message.r, levels(message.b), levels(message.a), False)
 
     return lambda frame: Parsed(tuple([event(message) for message in decode(frame)]), 0)
 

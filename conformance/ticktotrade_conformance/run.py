@@ -19,6 +19,9 @@ from ticktotrade_conformance.trace import OPENED, Outcome, Step, Trace, header_l
 KEPT_PROBLEMS: Final = 10
 """How many places of problems are kept for the summary."""
 
+_WHOLE_FRAME: Final = (ErrorCode.FRAME_MALFORMED, ErrorCode.FRAME_TOO_LARGE)
+"""Of these nothing of the frame was read."""
+
 
 class ProblemPlace(NamedTuple):
     """Where a problem was: the capture's line, the element in its frame (missing: the frame itself)."""
@@ -33,7 +36,6 @@ class RunSummary(NamedTuple):
     """What a run came to."""
 
     counts: Counts
-    refused_frames: int
     problems: dict[ErrorCode, int]
     places: tuple[ProblemPlace, ...]
     rejects: dict[RejectReason, int]
@@ -75,7 +77,6 @@ class Run:
         self._keep_going = keep_going
         self._write_order = _order_writer(outputs.orders, config.encoding)
         self._trace = outputs.trace
-        self._refused = 0
         self._problems: Counter[ErrorCode] = Counter()
         self._places: list[ProblemPlace] = []
         self._rejects: Counter[RejectReason] = Counter()
@@ -88,12 +89,9 @@ class Run:
         Raises `Complaint` at a frame that the parser refuses, unless told to keep going.
         """
         for captured in frames:
-            reaction = self._take(captured)
-            if reaction is not None:
-                self._note(captured.line, reaction)
+            self._note(captured.line, self._take(captured))
         return RunSummary(
             self._pipeline.counts(),
-            self._refused,
             dict(self._problems),
             tuple(self._places),
             dict(self._rejects),
@@ -108,26 +106,23 @@ class Run:
         except Refused:
             return None
 
-    def _take(self, captured: CapturedFrame) -> Reaction | None:
-        received_at, frame, line = captured
-        try:
-            reaction = self._pipeline.on_frame(received_at, frame)
-        except Refused as refused:
-            if not self._keep_going:
-                raise Complaint(
-                    f"{self._source}:{line}: {refused}; mend or remove the line, or pass --keep-going"
-                ) from None
-            self._trace_step("on_frame", (received_at, frame), {"error": refused.code.value})
-            self._refused += 1
-            self._note_problem(ProblemPlace(line, None, refused.code, ""))
-            return None
+    def _take(self, captured: CapturedFrame) -> Reaction:
+        received_at, frame, _ = captured
+        reaction = self._pipeline.on_frame(received_at, frame)
         if self._trace is not None:
             self._trace_step("on_frame", (received_at, frame), {"value": _write_reaction(reaction)})
         return reaction
 
     def _note(self, line: int, reaction: Reaction) -> None:
-        for element, code, member in reaction.problems:
-            self._note_problem(ProblemPlace(line, element, code, member))
+        for element, code, member, _, _ in reaction.problems:
+            if code not in _WHOLE_FRAME:
+                self._note_problem(ProblemPlace(line, element, code, member))
+            elif self._keep_going:
+                self._note_problem(ProblemPlace(line, None, code, ""))
+            else:
+                raise Complaint(
+                    f"{self._source}:{line}: {code}; mend or remove the line, or pass --keep-going"
+                )
         for decision in reaction.decisions:
             if isinstance(decision, Sent):
                 self._write_order(decision.message)

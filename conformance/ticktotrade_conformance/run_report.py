@@ -28,7 +28,7 @@ _TAKEN_IN: Final = (
 def print_run(out: Console, summary: RunSummary, title: str, seconds: float) -> None:
     """Everything that a run came to; what did not happen is left out, except that no order is said."""
     counts = summary.counts
-    frames = counts.frames + summary.refused_frames
+    frames = counts.frames
     table = _table("", "")
     table.columns[1].justify = "right"
     table.add_row("frames", f"{frames:,}")
@@ -55,9 +55,10 @@ def _print_tops(out: Console, summary: RunSummary) -> None:
     table = _table("symbol", "book", "bid size", "bid", "ask", "ask size", "position")
     for column in table.columns[2:]:
         column.justify = "right"
-    for symbol, (bid, ask), status in summary.tops:
+    for symbol, (bid, ask), status, asks_cut in summary.tops:
         position = write_decimal(positions.get(symbol, 0))
-        table.add_row(Text(symbol), status, *reversed(_level(bid)), *_level(ask), position)
+        book = f"{status}, asks cut" if asks_cut else status
+        table.add_row(Text(symbol), book, *reversed(_level(bid)), *_level(ask), position)
     if summary.tops:
         _print_titled(out, "top of book", table)
 

@@ -7,6 +7,7 @@ members that appear twice.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable
 from itertools import accumulate
 from typing import Any, Final
@@ -31,7 +32,11 @@ class BadJson(ValueError):
 
 
 class RepeatedMember(dict[str, Any]):
-    """An object in which a member's name appears twice; of those, the last value is kept."""
+    """An object in which some members' names appear twice, which are ``repeated``; of those, the last value is kept."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        self.repeated = {name for name, times in Counter(name for name, _ in pairs).items() if times > 1}
 
 
 def _integer(text: str) -> int | float:
@@ -84,7 +89,7 @@ class JsonReader:
         if len(members) == len(pairs):
             return members
         self.repeated = True
-        return RepeatedMember(members)
+        return RepeatedMember(pairs)
 
 
 def has_repeated_member(value: Any) -> bool:

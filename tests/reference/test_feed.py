@@ -86,8 +86,8 @@ def test_a_bad_element_leaves_its_neighbours_alone() -> None:
     parsed = parse(f'[{good},{{"T":"q","S":"A"}},5,{good},{{"T":"z"}}]')
     assert parsed.elements == (
         quote,
-        Problem(ErrorCode.MISSING_MEMBER, "t"),
-        Problem(ErrorCode.NOT_AN_OBJECT, ""),
+        Problem(ErrorCode.MISSING_MEMBER, "t", "A", book_lost=False),
+        Problem(ErrorCode.NOT_AN_OBJECT, "", None, book_lost=True),
         quote,
         Skipped("z"),
     )

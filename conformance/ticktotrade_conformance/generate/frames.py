@@ -55,6 +55,16 @@ _UNUSUAL: Final[dict[str, tuple[str, ...]]] = {
     "labels": ('"@"', "[1]", "[null]", '["' + "y" * 33 + '"]'),
     "symbols": ('[""]', '"A"', "[1]"),
 }
+# Of asks: above the highest price, at it, and where arithmetic of 64 bits wraps around.
+_FAR: Final = (
+    "9999999997",
+    "9223372036.854775808",
+    "9223372036.854775807",
+    "18446744073.709551617",
+    "1e30",
+    "9999999997.0000000001",
+    "-9999999997",
+)
 _SPACE: Final = ("", " ", "\n\t", "\r")
 _VALUE: Final = (
     "1",
@@ -156,11 +166,13 @@ def _levels(sound: bool, dice: Dice) -> str:
         return dice.choice(
             ("null", "{}", "[1]", "[{}]", '[{"p":1}]', '[{"p":1,"s":1,"n":3}]', '[{"s":1,"p":2}]')
         )
-    levels = [
-        _object([("p", _value("price", True, sound, dice)), ("s", _value("size", True, sound, dice))], dice)
-        for _ in range(dice.choice((1, 0, 2, 3)))
-    ]
+    levels = [_level(sound, dice) for _ in range(dice.choice((1, 0, 2, 3)))]
     return f"[{','.join(levels)}]"
+
+
+def _level(sound: bool, dice: Dice) -> str:
+    price = dice.choice(_FAR) if dice.once_in(12) else _value("price", True, sound, dice)
+    return _object([("p", price), ("s", _value("size", True, sound, dice))], dice)
 
 
 def _disturbed(members: _Members, dice: Dice) -> _Members:

@@ -108,12 +108,25 @@ def _day(steps: Sequence[Step]) -> _Day:
                 day.open.pop(client_order_id, None)
             case "start_day", ():
                 day.executions.clear()
+            case "adopt", (order, _):
+                day.open.setdefault(order.client_order_id, order.quantity)
             case _:
                 pass
     return day
 
 
-_SENDING: Final = (*["sent"] * 6, "check", "check", "mark", "messaged", "quote", "kill")
+_SENDING: Final = (
+    *["sent"] * 6,
+    "check",
+    "check",
+    "mark",
+    "messaged",
+    "quote",
+    "kill",
+    "unmark",
+    "take_position",
+    "adopt",
+)
 _FILLING: Final = (
     *["fill"] * 4,
     *["check"] * 4,
@@ -132,8 +145,12 @@ _HOLDING: Final = (
     *["messaged"] * 2,
     "closed",
     "bust",
+    "bust",
     "correct",
     "start_day",
+    "unmark",
+    "take_position",
+    "adopt",
 )
 
 
@@ -198,6 +215,34 @@ def _mark_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
     """A last price for one of the symbols."""
     del steps
     return dice.choice(_SYMBOLS), dice.choice((100, 100, 101, 50, 0)) * NANOS
+
+
+def _unmark_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
+    del steps
+    return (dice.choice(_SYMBOLS),)
+
+
+def _take_position_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
+    """What a venue may say is held: some of it, none, the other way, or as much as there is room for."""
+    del steps
+    quantity = dice.choice((2, 0, -2, 5, 1)) * NANOS
+    if dice.once_in(8):
+        quantity = dice.choice((I64_MAX, I64_MIN, I64_MAX - 5 * NANOS))
+    cost = (
+        I128_MAX if dice.once_in(16) else abs(quantity) * dice.choice(_PRICES) * NANOS + dice.choice((0, 1))
+    )
+    return dice.choice(_SYMBOLS), quantity, cost, dice.choice(_PRICES) * NANOS
+
+
+def _adopt_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
+    """An order under an id of its own, or now and then one that was sent."""
+    sent = _sent(steps)
+    number = sum(step.operation == "adopt" for step in steps)
+    client_order_id = "o0" if sent and dice.once_in(6) else f"earlier{number}"
+    order = _order(dice, client_order_id)
+    if dice.once_in(12):
+        order = order._replace(quantity=I64_MAX)
+    return order, dice.choice(_PRICES) * NANOS
 
 
 def _quote_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
@@ -308,6 +353,9 @@ SCENARIO: Final = Scenario(
         "mark": _mark_arguments,
         "quote": _quote_arguments,
         "kill": _kill_arguments,
+        "unmark": _unmark_arguments,
+        "take_position": _take_position_arguments,
+        "adopt": _adopt_arguments,
     },
     config=_risk_config,
     preludes=((), *[_MARKED] * 12, _COSTLY, _RUINED, _HUGE),

@@ -7,7 +7,9 @@ from typing import Any
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.feed import FeedConfig, TreeParser
 from ticktotrade.feed.events import Average, Bar, BookUpdate, Element, Parsed, Problem, Quote, Skipped, Trade
+from ticktotrade.market_data import Level
 from ticktotrade.nano import NANOS
+from ticktotrade.schema.shapes import I64_MAX
 from ticktotrade_conformance.saboteurs.registry import saboteur
 
 
@@ -58,7 +60,7 @@ class UnknownIsBroken(TreeParser):
 
     def _element(self, element: Any) -> Element:
         read = super()._element(element)
-        return Problem(ErrorCode.WRONG_TYPE, "T") if isinstance(read, Skipped) else read
+        return Problem(ErrorCode.WRONG_TYPE, "T", None, False) if isinstance(read, Skipped) else read
 
 
 @saboteur("feed", "FEED-6")
@@ -152,3 +154,77 @@ class RemembersSeconds(TreeParser):
         if isinstance(read, Trade | Quote | BookUpdate):
             return read._replace(time=self._seconds.setdefault(read.time // NANOS, read.time))
         return read
+
+
+@saboteur("feed", "FEED-15")
+class BlamesTheFirstSymbol(TreeParser):
+    """Takes the last of two symbols for the broken element's: another book is thought to have missed it."""
+
+    def _element(self, element: Any) -> Element:
+        read = super()._element(element)
+        if isinstance(read, Problem) and isinstance(element, dict) and type(element.get("S")) is str:
+            return read._replace(symbol=element["S"][:32] or None)
+        return read
+
+
+@saboteur("feed", "FEED-15")
+class NothingIsLost(TreeParser):
+    """Thinks that what is no update cannot have been one: an element without a type costs nothing."""
+
+    def _element(self, element: Any) -> Element:
+        read = super()._element(element)
+        if isinstance(read, Problem) and not (isinstance(element, dict) and element.get("T") == "o"):
+            return read._replace(book_lost=False)
+        return read
+
+
+@saboteur("feed", "FEED-15")
+class EverythingIsLost(TreeParser):
+    """Takes every broken element for an update, trades too."""
+
+    def _element(self, element: Any) -> Element:
+        read = super()._element(element)
+        return read._replace(book_lost=True) if isinstance(read, Problem) else read
+
+
+@saboteur("feed", "FEED-16")
+class StubsBreakTheBook(TreeParser):
+    """Refuses the whole book for one level that nobody trades at."""
+
+    def _element(self, element: Any) -> Element:
+        read = super()._element(element)
+        if isinstance(read, BookUpdate) and read.asks_cut:
+            return Problem(ErrorCode.OUT_OF_RANGE, "a", read.symbol, book_lost=True)
+        return read
+
+
+@saboteur("feed", "FEED-16")
+class CutsInSilence(TreeParser):
+    """Leaves levels out, and does not say so."""
+
+    def _element(self, element: Any) -> Element:
+        read = super()._element(element)
+        return read._replace(asks_cut=False) if isinstance(read, BookUpdate) else read
+
+
+@saboteur("feed", "FEED-16")
+class ClampsFarAsks(TreeParser):
+    """Keeps an ask that is too high at the highest price there is."""
+
+    def _element(self, element: Any) -> Element:
+        read = super()._element(element)
+        if isinstance(read, BookUpdate) and read.asks_cut:
+            return read._replace(asks=(*read.asks, Level(I64_MAX, NANOS)), asks_cut=False)
+        return read
+
+
+@saboteur("feed", "FEED-16")
+class CutsBidsToo(TreeParser):
+    """Leaves bids out that are too high, so that the best one is missing."""
+
+    def _element(self, element: Any) -> Element:
+        read = super()._element(element)
+        if not (isinstance(read, Problem) and read.member == "b" and read.code is ErrorCode.OUT_OF_RANGE):
+            return read
+        bids = [each for each in element["b"] if isinstance(each, dict) and "e" not in str(each.get("p"))]
+        return super()._element({**element, "b": [each for each in bids if len(str(each.get("p"))) < 10]})

@@ -7,6 +7,7 @@ from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.market_data import Side
 from ticktotrade.order import Order
 from ticktotrade.risk import (
+    CollarReference,
     CountingGate,
     Fill,
     FillResult,
@@ -18,7 +19,7 @@ from ticktotrade.risk import (
     WalkingGate,
 )
 from ticktotrade.risk.account import Form, OpenOrder
-from ticktotrade.risk.ledger import Execution, Holding, after
+from ticktotrade.risk.ledger import Execution, Holding, Ledger, after
 from ticktotrade.schema.shapes import I64_MIN, I128_MAX
 from ticktotrade_conformance.saboteurs.registry import saboteur
 
@@ -547,3 +548,113 @@ class OpensAgain(WalkingGate):
         order = self._open.get(self._orders[execution_id])
         if order is not None:
             order.remaining += abs(before.bought)
+
+
+@saboteur("risk", "RISK-35")
+class GoesByBustedPrints(WalkingGate):
+    """Goes on collaring orders to a trade that was taken back."""
+
+    def unmark(self, symbol: str) -> None:
+        pass
+
+
+@saboteur("risk", "RISK-35")
+class ForgetsTheValueToo(WalkingGate):
+    """Values what is held at nothing once the last trade was taken back."""
+
+    def unmark(self, symbol: str) -> None:
+        super().unmark(symbol)
+        if symbol in self._marks:
+            self._marks[symbol] = 0
+
+
+@saboteur("risk", "RISK-35")
+class TheBookIsEnough(WalkingGate):
+    """Lets orders pass without a last trade, if they are collared to the book."""
+
+    def check(self, now: int, order: Order) -> Reject | None:
+        if self._config.collar_reference is not CollarReference.BOOK:
+            return super().check(now, order)
+        unmarked, self._unmarked = self._unmarked, set()
+        try:
+            return super().check(now, order)
+        finally:
+            self._unmarked = unmarked
+
+
+@saboteur("risk", "RISK-36")
+class PositionsAreProfit(WalkingGate):
+    """Takes what the venue says is held more for a profit of the day."""
+
+    def take_position(self, symbol: str, quantity: int, cost: int, price: int) -> None:
+        before = self._ledgers.get(symbol, Ledger()).opening_unrealised
+        super().take_position(symbol, quantity, cost, price)
+        self._ledgers[symbol].opening_unrealised = before
+
+
+@saboteur("risk", "RISK-36")
+class KeepsTheOldCost(WalkingGate):
+    """Takes the quantity and leaves the cost as it was."""
+
+    def take_position(self, symbol: str, quantity: int, cost: int, price: int) -> None:
+        ledger = self._ledgers.get(symbol)
+        kept = cost if ledger is None else abs(ledger.holding.cost)
+        super().take_position(symbol, quantity, kept, price)
+
+
+@saboteur("risk", "RISK-36")
+class AddsThePosition(WalkingGate):
+    """Adds what the venue says is held to what is held already."""
+
+    def take_position(self, symbol: str, quantity: int, cost: int, price: int) -> None:
+        held = self._held(symbol)
+        whole = quantity + held if I64_MIN <= quantity + held <= 2**63 - 1 else quantity
+        super().take_position(symbol, whole, cost, price)
+
+
+@saboteur("risk", "RISK-36")
+class TradesOnTheAccountsPrice(WalkingGate):
+    """Takes the price that the account is valued at for a last trade."""
+
+    def take_position(self, symbol: str, quantity: int, cost: int, price: int) -> None:
+        is_new = symbol not in self._marks
+        super().take_position(symbol, quantity, cost, price)
+        if is_new:
+            self.mark(symbol, price)
+
+
+@saboteur("risk", "RISK-36")
+class AmendsWhatWasBefore(WalkingGate):
+    """Takes executions back that the venue's position has in it already."""
+
+    def take_position(self, symbol: str, quantity: int, cost: int, price: int) -> None:
+        before = dict(self._ledgers.get(symbol, Ledger()).executions)
+        super().take_position(symbol, quantity, cost, price)
+        self._ledgers[symbol].executions.update(before)
+
+
+@saboteur("risk", "RISK-37")
+class AdoptionIsAMessage(WalkingGate):
+    """Counts an order of an earlier life as sent just now."""
+
+    def adopt(self, order: Order, price: int) -> None:
+        super().adopt(order, price)
+        self._count_message()
+
+
+@saboteur("risk", "RISK-37")
+class AdoptedOrdersAreFree(WalkingGate):
+    """Reserves nothing for orders of an earlier life."""
+
+    def adopt(self, order: Order, price: int) -> None:
+        super().adopt(order, price)
+        self._open[order.client_order_id].remaining = 1
+
+
+@saboteur("risk", "RISK-37")
+class AdoptsAgain(WalkingGate):
+    """Takes an order of an earlier life as often as it is told of it."""
+
+    def adopt(self, order: Order, price: int) -> None:
+        self._ids.discard(order.client_order_id)
+        super().adopt(order, price)

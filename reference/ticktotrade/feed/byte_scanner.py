@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ticktotrade.errors import ErrorCode, Refused
-from ticktotrade.feed.events import Element, Parsed, TakerSide
+from ticktotrade.feed.events import BookUpdate, Element, Parsed, TakerSide
 from ticktotrade.feed.interface import FeedConfig, FeedParser
 from ticktotrade.feed.members import LAYOUTS
 from ticktotrade.feed.tree import TreeParser
@@ -87,7 +87,7 @@ class ByteScanner(FeedParser):
         self._second_time = 0
 
     def parse(self, frame: bytes) -> Parsed:
-        """O(bytes of the frame), each looked at once (FEED-1 to FEED-14)."""
+        """O(bytes of the frame), each looked at once (FEED-1 to FEED-16)."""
         if len(frame) > self._max_frame_bytes:
             raise Refused(ErrorCode.FRAME_TOO_LARGE, f"{len(frame)} bytes")
         try:
@@ -328,6 +328,8 @@ def _plan(kind: str) -> _Plan:
         if field.required:
             required |= 1 << place
     absent = [*layout.fixed, *(WHEN_ABSENT.get(field.kind) for field in layout.fields)]
+    if layout.event is BookUpdate:
+        absent.append(False)  # no asks are cut: a price of ten digits goes to the tree
     return _Plan(layout.event, slots, absent, required)
 
 

@@ -59,13 +59,17 @@ class Quote(NamedTuple):
 
 
 class BookUpdate(NamedTuple):
-    """Changed levels of a crypto order book (``o``); with ``reset`` they are the whole book."""
+    """Changed levels of a crypto order book (``o``); with ``reset`` they are the whole book.
+
+    ``asks_cut`` says that asks were left out whose price is above the highest one there is (FEED-16).
+    """
 
     symbol: Symbol
     time: Time
     reset: bool
     bids: tuple[Level, ...]
     asks: tuple[Level, ...]
+    asks_cut: bool
 
 
 class BarSpan(StrEnum):
@@ -214,10 +218,16 @@ class Skipped(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """An element that is broken: why, and the member where it showed (empty: the element itself)."""
+    """An element that is broken: why, and the member where it showed (empty: the element itself).
+
+    With ``book_lost`` a book may have missed an update by it: that of ``symbol``, or any if there is none that can be
+    read (FEED-15).
+    """
 
     code: ErrorCode
     member: Label
+    symbol: Symbol | None
+    book_lost: bool
 
 
 MarketEvent = (

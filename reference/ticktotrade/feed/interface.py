@@ -23,7 +23,7 @@ class FeedParser(Protocol):
 
     @operation(ErrorCode.FRAME_TOO_LARGE, ErrorCode.FRAME_MALFORMED, reads=True)
     def parse(self, frame: Frame) -> Parsed:
-        """The elements of a frame, in order; a broken one does not touch its neighbours (FEED-1 to FEED-14).
+        """The elements of a frame, in order; a broken one does not touch its neighbours (FEED-1 to FEED-16).
 
         Refused with ``frame_too_large``, or else with ``frame_malformed`` if the frame is not a JSON array
         or a JSON object.

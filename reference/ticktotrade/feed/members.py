@@ -26,6 +26,7 @@ KINDS: Final = {
     "text": "a string of at most 65,536 bytes",
     "time": "a string with an RFC 3339 time",
     "price": "a number, read as nano-dollars, not negative",
+    "ask price": "a number, read as nano-dollars, not negative; nothing above 2^63 - 1",
     "size": "a number, read as nano-units, not negative",
     "volume": "a number, read as nano-units, not negative, up to 2^127 - 1",
     "average": "a number, not negative, read as a pair of integers",
@@ -194,3 +195,5 @@ LAYOUTS: Final[dict[str, Layout]] = {
 }
 
 LEVEL_FIELDS: Final = (Field("p", "price"), Field("s", "size"))
+ASK_FIELDS: Final = (Field("p", "ask price"), Field("s", "size"))
+"""As they are read on the asks' side, where a price may be higher than any (FEED-16)."""

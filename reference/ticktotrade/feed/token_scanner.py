@@ -51,7 +51,7 @@ class TokenScanner(FeedParser):
         self._levels = Levels()
 
     def parse(self, frame: bytes) -> Parsed:
-        """O(bytes of the frame), of which few are looked at one by one (FEED-1 to FEED-14)."""
+        """O(bytes of the frame), of which few are looked at one by one (FEED-1 to FEED-16)."""
         if len(frame) > self._max_frame_bytes:
             raise Refused(ErrorCode.FRAME_TOO_LARGE, f"{len(frame)} bytes")
         try:
@@ -97,7 +97,7 @@ class TokenScanner(FeedParser):
         at = self._seconds[time[:_SECOND_END]] + self._fractions[time[_SECOND_END:]]
         levels = self._levels.read
         update: BookUpdate = _make(
-            BookUpdate, (self._symbols[symbol], at, reset, levels(bids[:-6]), levels(asks))
+            BookUpdate, (self._symbols[symbol], at, reset, levels(bids[:-6]), levels(asks), False)
         )
         return update
 

@@ -6,9 +6,9 @@ from typing import Any, Final, NamedTuple
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.feed.events import Element, Parsed, Problem, Skipped
 from ticktotrade.feed.interface import FeedConfig, FeedParser
-from ticktotrade.feed.members import LAYOUTS, LEVEL_FIELDS, Field
+from ticktotrade.feed.members import ASK_FIELDS, LAYOUTS, LEVEL_FIELDS, Field
 from ticktotrade.feed.values import READERS, WHEN_ABSENT, Number, ReadValue
-from ticktotrade.json_text import BadJson, JsonReader, has_repeated_member
+from ticktotrade.json_text import BadJson, JsonReader, RepeatedMember, has_repeated_member
 from ticktotrade.market_data import Level
 
 
@@ -17,7 +17,8 @@ class _Broken(Exception):
 
     def __init__(self, code: ErrorCode, member: str) -> None:
         super().__init__(code, member)
-        self.problem = Problem(code, member)
+        self.code = code
+        self.member = member
 
 
 class _Reading(NamedTuple):
@@ -43,9 +44,10 @@ class TreeParser(FeedParser):
         self._max_frame_bytes = config.max_frame_bytes
         self._json = JsonReader(integer=Number, fraction=Number)
         self._unknown_members = 0
+        self._asks_cut = False
 
     def parse(self, frame: bytes) -> Parsed:
-        """O(bytes of the frame) (FEED-1 to FEED-14)."""
+        """O(bytes of the frame) (FEED-1 to FEED-16)."""
         if len(frame) > self._max_frame_bytes:
             raise Refused(ErrorCode.FRAME_TOO_LARGE, f"{len(frame)} bytes")
         try:
@@ -62,10 +64,11 @@ class TreeParser(FeedParser):
 
     def _element(self, element: Any) -> Element:
         if not isinstance(element, dict):
-            return Problem(ErrorCode.NOT_AN_OBJECT, "")
+            return Problem(ErrorCode.NOT_AN_OBJECT, "", None, book_lost=True)
         if self._json.repeated and has_repeated_member(element):
-            return Problem(ErrorCode.DUPLICATE_MEMBER, "")
+            return _problem(ErrorCode.DUPLICATE_MEMBER, "", element)
         unknown_before = self._unknown_members
+        self._asks_cut = False
         try:
             kind = _required(element, "T", str)
             layout = _READINGS.get(kind)
@@ -74,7 +77,9 @@ class TreeParser(FeedParser):
             values = self._values(layout, element)
         except _Broken as broken:
             self._unknown_members = unknown_before
-            return broken.problem
+            return _problem(broken.code, broken.member, element)
+        if layout is _UPDATE:
+            values.append(self._asks_cut)
         event: Element = layout.make(*layout.fixed, *values)
         return event
 
@@ -92,13 +97,14 @@ class TreeParser(FeedParser):
                 absent += name not in members
                 continue
             try:
-                values.append(self._levels(value) if read is None else read(value))
+                values.append(self._levels(value, _SIDES[name]) if read is None else read(value))
             except Refused as refused:
                 raise _Broken(refused.code, name) from None
         self._unknown_members += len(members) - (layout.size - absent)
         return values
 
-    def _levels(self, value: Any) -> tuple[Level, ...]:
+    def _levels(self, value: Any, reading: _Reading) -> tuple[Level, ...]:
+        """The levels of one side, without those beyond the highest price (FEED-16)."""
         if type(value) is not list:
             raise Refused(ErrorCode.WRONG_TYPE)
         levels = []
@@ -106,10 +112,29 @@ class TreeParser(FeedParser):
             if not isinstance(level, dict):
                 raise Refused(ErrorCode.WRONG_TYPE)
             try:
-                levels.append(Level(*self._values(_LEVEL, level)))
+                price, size = self._values(reading, level)
             except _Broken as broken:
-                raise Refused(broken.problem.code) from None
+                raise Refused(broken.code) from None
+            if price is None:
+                self._asks_cut |= size > 0
+            else:
+                levels.append(Level(price, size))
         return tuple(levels)
+
+
+def _problem(code: ErrorCode, member: str, element: dict[str, Any]) -> Problem:
+    """A broken object, and whose book may have missed an update by it (FEED-15)."""
+    kind, symbol = _said_once(element, "T"), _said_once(element, "S")
+    try:
+        symbol = READERS["symbol"](symbol)
+    except Refused:
+        symbol = None
+    return Problem(code, member, symbol, book_lost=type(kind) is not str or kind == "o")
+
+
+def _said_once(element: dict[str, Any], name: str) -> Any:
+    repeated = isinstance(element, RepeatedMember) and name in element.repeated
+    return None if repeated else element.get(name)
 
 
 def _required(element: Mapping[str, Any], name: str, wanted: type) -> Any:
@@ -133,4 +158,8 @@ _READINGS: Final = {
     kind: _reading(layout.event, layout.fields, len(layout.fields) + 1, layout.fixed)
     for kind, layout in LAYOUTS.items()
 }
-_LEVEL: Final = _reading(Level, LEVEL_FIELDS, len(LEVEL_FIELDS))
+_UPDATE: Final = _READINGS["o"]
+_SIDES: Final = {
+    "b": _reading(Level, LEVEL_FIELDS, len(LEVEL_FIELDS)),
+    "a": _reading(Level, ASK_FIELDS, len(ASK_FIELDS)),
+}

@@ -43,6 +43,16 @@ def _number(decimals: int, maximum: int) -> Callable[[Any], int]:
     return read
 
 
+def _ask_price(value: Any) -> int | None:
+    """A price; nothing if it is above the highest one there is (FEED-16)."""
+    try:
+        return _NANO(value)
+    except Refused as refused:
+        if refused.code is ErrorCode.OUT_OF_RANGE and not value.startswith("-"):
+            return None
+        raise
+
+
 def _average(value: Any) -> Average:
     if type(value) is not Number:
         raise Refused(ErrorCode.WRONG_TYPE)
@@ -100,6 +110,7 @@ READERS: Final[dict[str, ReadValue]] = {
     "text": _text(0, NEWS_TEXT_BYTES),
     "time": _time,
     "price": _NANO,
+    "ask price": _ask_price,
     "size": _NANO,
     "volume": _number(DECIMALS, I128_MAX),
     "average": _average,

@@ -2,15 +2,28 @@
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final, NamedTuple
 
-from ticktotrade.book.interface import BookConfig, OrderBook, UpdateResult
+from ticktotrade.book.interface import BookConfig, BookStatus, OrderBook, UpdateResult
 from ticktotrade.codec.interface import Codec, CodecConfig
 from ticktotrade.errors import ErrorCode, Refused
-from ticktotrade.feed.events import BookUpdate, Control, Element, Parsed, Problem, Quote, Skipped, Trade
+from ticktotrade.feed.events import (
+    BookUpdate,
+    Cancel,
+    Control,
+    Correction,
+    Element,
+    Parsed,
+    Problem,
+    Quote,
+    Skipped,
+    Trade,
+)
 from ticktotrade.feed.interface import FeedConfig, FeedParser
 from ticktotrade.limiter.interface import Limiter, LimiterConfig
 from ticktotrade.market_data import Side, Touch
+from ticktotrade.nano import NANOS
 from ticktotrade.order import Order, OrderType, TimeInForce
 from ticktotrade.pipeline.interface import (
     Counts,
@@ -24,10 +37,12 @@ from ticktotrade.pipeline.interface import (
     Throttled,
     Top,
 )
+from ticktotrade.pipeline.market import Market
 from ticktotrade.risk.interface import Fill, FillResult, Position, ProfitAndLoss, RiskConfig, RiskGate
 from ticktotrade.signal.interface import Signal, SignalConfig
 
 _NO_REACTION: Final = Reaction((), ())
+DAY: Final = 86_400 * NANOS
 
 
 class Stages(NamedTuple):
@@ -41,15 +56,8 @@ class Stages(NamedTuple):
     codec: Callable[[CodecConfig], Codec]
 
 
-class _Market(NamedTuple):
-    """What the pipeline keeps for one symbol."""
-
-    book: OrderBook
-    signal: Signal
-
-
 class ComposedPipeline(Pipeline):
-    """Calls one machine after the other and holds no rule of theirs."""
+    """Calls one machine after the other and holds no rule of theirs; what makes no stage makes no pipeline (PIPE-1)."""
 
     def __init__(self, stages: Stages, config: PipelineConfig = PipelineConfig()) -> None:
         self._stages = stages
@@ -60,35 +68,54 @@ class ComposedPipeline(Pipeline):
         self._limiter = stages.limiter(config.limiter)
         self._codec = stages.codec(CodecConfig(config.encoding))
         stages.signal(config.signal)  # so that a bad configuration is refused now, not at the first symbol
-        self._markets: dict[str, _Market] = {}
+        self._markets: dict[str, Market] = {}
+        self._began_late = False  # whether a symbol that becomes known now may have missed its beginning
+        self._clock: int | None = None
         self._counts: Counter[str] = Counter()
         self._orders = 0
 
     def on_frame(self, received_at: int, frame: bytes) -> Reaction:
-        """The sum of what the stages cost (PIPE-1 to PIPE-10, PIPE-13, PIPE-14)."""
-        return self.take_in(received_at, self._feed.parse(frame))
+        """The sum of what the stages cost (PIPE-2 to PIPE-10, PIPE-13, PIPE-14, PIPE-22 to PIPE-27)."""
+        try:
+            parsed = self._feed.parse(frame)
+        except Refused as refused:
+            parsed = Parsed((Problem(refused.code, "", None, book_lost=True),), 0)
+        return self.take_in(received_at, parsed)
 
     def take_in(self, received_at: int, parsed: Parsed) -> Reaction:
-        """What `on_frame` does with a frame that somebody else has parsed (PIPE-2 to PIPE-10, PIPE-13, PIPE-14)."""
+        """What `on_frame` does with a frame that somebody else has parsed; a refused one is one problem (PIPE-22)."""
         elements, unknown_members = parsed
+        self.tick(received_at)
         self._counts["frames"] += 1
         self._counts["unknown_members"] += unknown_members
         decisions: list[Decision] = []
         problems: list[Place] = []
         for index, element in enumerate(elements):
+            if isinstance(element, Problem):
+                problems.append(Place(index, *element))
+                if element.book_lost:
+                    self._lose(element.symbol)
+                continue
             try:
                 decision = self._on_element(received_at, element)
             except Refused as refused:
-                problems.append(Place(index, refused.code, ""))
+                problems.append(_refusal(index, element, refused.code))
             else:
                 if decision is not None:
                     decisions.append(decision)
-                elif isinstance(element, Problem):
-                    problems.append(Place(index, element.code, element.member))
         if not (decisions or problems):
             return _NO_REACTION
         self._counts["problems"] += len(problems)
         return Reaction(tuple(decisions), tuple(problems))
+
+    def tick(self, now: int) -> None:
+        """O(1); O(symbols) where a day begins (PIPE-25, PIPE-26)."""
+        clock = self._clock
+        if clock is not None and now <= clock:
+            return
+        if self._config.utc_days and clock is not None and now // DAY > clock // DAY:
+            self._risk.start_day()
+        self._clock = now
 
     def on_fill(self, fill: Fill) -> FillResult:
         """As `RiskGate.fill` (PIPE-11)."""
@@ -118,16 +145,30 @@ class ComposedPipeline(Pipeline):
         """As `RiskGate.start_day` (PIPE-21)."""
         self._risk.start_day()
 
+    def take_position(self, symbol: str, quantity: int, cost: int, price: int) -> None:
+        """As `RiskGate.take_position` (PIPE-28)."""
+        self._risk.take_position(symbol, quantity, cost, price)
+
+    def adopt(self, order: Order, price: int) -> None:
+        """As `RiskGate.adopt` (PIPE-28)."""
+        self._risk.adopt(order, price)
+
     def mark_stale(self) -> None:
         """O(symbols) (PIPE-15)."""
+        self._began_late = True
         for market in self._markets.values():
             market.book.mark_stale()
 
     def tops(self) -> tuple[Top, ...]:
-        """O(symbols × log symbols) (PIPE-12, PIPE-16)."""
+        """O(symbols × log symbols) (PIPE-12, PIPE-16, PIPE-24, PIPE-29)."""
         return tuple(
-            Top(symbol, market.book.best(), market.book.status())
-            for symbol, market in sorted(self._markets.items())
+            Top(
+                symbol,
+                market.book.best(),
+                BookStatus.STALE if self._is_old(market) else market.book.status(),
+                market.asks_cut,
+            )
+            for symbol, market in sorted(self._markets.items(), key=_by_symbol)
         )
 
     def positions(self) -> tuple[Position, ...]:
@@ -143,8 +184,6 @@ class ComposedPipeline(Pipeline):
         return Counts(*(self._counts[name] for name in Counts._fields))
 
     def _on_element(self, received_at: int, element: Element) -> Decision | None:
-        if isinstance(element, Problem):
-            return None
         if isinstance(element, Skipped):
             self._counts["skipped"] += 1
             return None
@@ -153,6 +192,8 @@ class ComposedPipeline(Pipeline):
             return None
         if not isinstance(element, Trade | Quote | BookUpdate):
             self._counts["others"] += 1
+            if isinstance(element, Cancel | Correction):
+                self._take_back(element)
             return None
         if self._symbols and element.symbol not in self._symbols:
             self._counts["filtered"] += 1
@@ -162,14 +203,17 @@ class ComposedPipeline(Pipeline):
             return None
         if isinstance(element, Trade):
             self._counts["trades"] += 1
-            self._market(element.symbol)
+            self._market(element.symbol).remember(element)
             self._risk.mark(element.symbol, element.price)
             return None
         self._counts["book_updates"] += 1
         return self._on_book_update(received_at, element)
 
     def _on_book_update(self, received_at: int, update: BookUpdate) -> Decision | None:
-        book, signal = self._market(update.symbol)
+        market = self._market(update.symbol)
+        book = market.book
+        if self._is_old(market):
+            book.mark_stale()  # its updates may have been missing for as long (PIPE-24)
         try:
             result = book.apply(update.reset, update.bids, update.asks, None)
         except Refused:
@@ -178,10 +222,12 @@ class ComposedPipeline(Pipeline):
         if result is not UpdateResult.APPLIED:
             self._counts["ignored"] += 1  # without a number there is no other result (PIPE-13)
             return None
+        market.updated_at = self._clock
+        market.asks_cut = update.asks_cut or (market.asks_cut and not update.reset)
         touch = book.best()
         one_sided = touch.bid is None or touch.ask is None
         imbalance = None if one_sided else book.imbalance(self._config.signal.levels)
-        side = signal.evaluate(touch, imbalance)
+        side = market.signal.evaluate(touch, imbalance)
         if side is None:
             return None
         self._risk.quote(update.symbol, touch)  # just before it may be asked for (PIPE-8)
@@ -219,11 +265,51 @@ class ComposedPipeline(Pipeline):
         self._counts["sent"] += 1
         return Sent(order.client_order_id, self._codec.encode(order))
 
-    def _market(self, symbol: str) -> _Market:
+    def _market(self, symbol: str) -> Market:
         market = self._markets.get(symbol)
         if market is None:
             if len(self._markets) >= self._config.max_symbols:
                 raise Refused(ErrorCode.TOO_MANY_SYMBOLS, symbol)
-            market = _Market(self._stages.book(self._config.book), self._stages.signal(self._config.signal))
+            market = Market(self._stages.book(self._config.book), self._stages.signal(self._config.signal))
+            if self._began_late:
+                market.book.mark_stale()
             self._markets[symbol] = market
         return market
+
+    def _lose(self, symbol: str | None) -> None:
+        """An update has not reached its book (PIPE-22, PIPE-23)."""
+        if symbol is None:
+            self.mark_stale()
+        elif not self._symbols or symbol in self._symbols:
+            with suppress(Refused):  # beyond `max_symbols` there is no book that could miss something
+                self._market(symbol).book.mark_stale()
+
+    def _is_old(self, market: Market) -> bool:
+        """Whether its book has taken no update for too long (PIPE-24)."""
+        most = self._config.max_book_age
+        if most is None or market.updated_at is None or self._clock is None:
+            return False
+        return self._clock - market.updated_at > most
+
+    def _take_back(self, amended: Cancel | Correction) -> None:
+        """A trade has not happened, or not so: what then is the last one marks the symbol (PIPE-27)."""
+        market = self._markets.get(amended.symbol)
+        if market is None:
+            return
+        was_last = market.take_back(amended) if isinstance(amended, Cancel) else market.correct(amended)
+        if not was_last:
+            return
+        if market.last_price is None:
+            self._risk.unmark(amended.symbol)
+        else:
+            self._risk.mark(amended.symbol, market.last_price)
+
+
+def _refusal(index: int, element: Element, code: ErrorCode) -> Place:
+    """Where a machine has refused an element (PIPE-10)."""
+    symbol = element.symbol if isinstance(element, Trade | BookUpdate) else None
+    return Place(index, code, "", symbol, code is ErrorCode.TOO_MANY_LEVELS)
+
+
+def _by_symbol(item: tuple[str, Market]) -> str:
+    return item[0]

@@ -1,6 +1,6 @@
 """The interface of the pipeline (chapter *Pipeline*)."""
 
-from typing import Annotated, NamedTuple, Protocol
+from typing import Annotated, Final, NamedTuple, Protocol
 
 from ticktotrade.book.interface import BookConfig, BookStatus
 from ticktotrade.codec.interface import Encoding, MessageBytes
@@ -9,8 +9,19 @@ from ticktotrade.feed.interface import FeedConfig, Frame
 from ticktotrade.limiter.interface import LimiterConfig
 from ticktotrade.machine import operation
 from ticktotrade.market_data import Label, Symbol, Touch
-from ticktotrade.nano import Count, Notional, PositiveCount, PositiveQuantity, Quantity, Tally, Time
-from ticktotrade.order import ClientOrderId
+from ticktotrade.nano import (
+    Count,
+    Notional,
+    PositiveCount,
+    PositiveDuration,
+    PositiveQuantity,
+    Price,
+    Quantity,
+    SignedQuantity,
+    Tally,
+    Time,
+)
+from ticktotrade.order import ClientOrderId, Order
 from ticktotrade.risk.interface import (
     ExecutionId,
     Fill,
@@ -25,12 +36,17 @@ from ticktotrade.signal.interface import SignalConfig
 
 IdPrefix = Annotated[str, Text("id prefix", 0, 24)]
 
+REMEMBERED_TRADES: Final = 64
+"""Of how many of a symbol's latest trades it is known which one is taken back (PIPE-27)."""
+
 
 class PipelineConfig(NamedTuple):
     """The configuration of every stage, and what the pipeline itself needs.
 
     ``symbols`` are the ones that are traded, all if there are none. ``order_quantity`` is the size of
-    every order, ``id_prefix`` what client order ids begin with.
+    every order, ``id_prefix`` what client order ids begin with. A book that has taken no update for longer than
+    ``max_book_age`` is stale (PIPE-24). With ``utc_days`` a day begins at midnight, UTC, by the clock of the frames
+    (PIPE-26).
     """
 
     symbols: tuple[Symbol, ...] = ()
@@ -43,6 +59,8 @@ class PipelineConfig(NamedTuple):
     signal: SignalConfig = SignalConfig()
     risk: RiskConfig = RiskConfig()
     limiter: LimiterConfig = LimiterConfig()
+    max_book_age: PositiveDuration | None = None
+    utc_days: bool = False
 
 
 class Sent(NamedTuple):
@@ -70,11 +88,16 @@ Decision = Sent | Rejected | Throttled
 
 
 class Place(NamedTuple):
-    """An element of the frame that was not taken in: its index, why, and the member where it showed."""
+    """An element of the frame that was not taken in: its index, why, and the member where it showed.
+
+    With ``book_lost`` a book is stale because of it: that of ``symbol``, or every one without a symbol (PIPE-23).
+    """
 
     element: Count
     code: ErrorCode
     member: Label
+    symbol: Symbol | None
+    book_lost: bool
 
 
 class Reaction(NamedTuple):
@@ -104,22 +127,30 @@ class Counts(NamedTuple):
 
 
 class Top(NamedTuple):
-    """The touch of one symbol's book, and whether it can be taken for the venue's."""
+    """The touch of one symbol's book, whether it can be taken for the venue's, and whether its asks are cut off.
+
+    They are where the venue has asks above the highest price that there is (PIPE-29).
+    """
 
     symbol: Symbol
     touch: Touch
     status: BookStatus
+    asks_cut: bool
 
 
 class Pipeline(Protocol):
     """Parser, books, signals, risk gate, limiter and codec, composed."""
 
-    @operation(ErrorCode.FRAME_TOO_LARGE, ErrorCode.FRAME_MALFORMED)
+    @operation()
     def on_frame(self, received_at: Time, frame: Frame) -> Reaction:
-        """Take a frame in, element by element, and decide (PIPE-1 to PIPE-10, PIPE-13, PIPE-14).
+        """Take a frame in, element by element, and decide (PIPE-2 to PIPE-10, PIPE-13, PIPE-14, PIPE-22 to PIPE-27).
 
-        Refused as the parser refuses it; everything else that goes wrong is in the reaction.
+        Whatever goes wrong is in the reaction, also where nothing of the frame can be read: it has cost an update.
         """
+
+    @operation()
+    def tick(self, now: Time) -> None:
+        """Time has passed without a frame: books grow old, and a day may begin (PIPE-24 to PIPE-26)."""
 
     @operation(ErrorCode.UNKNOWN_ORDER, ErrorCode.OVERFILL, ErrorCode.OVERFLOW)
     def on_fill(self, fill: Fill) -> FillResult:
@@ -149,13 +180,21 @@ class Pipeline(Protocol):
     def start_day(self) -> None:
         """Count the day's profit from here on (PIPE-21)."""
 
+    @operation(ErrorCode.OVERFLOW)
+    def take_position(self, symbol: Symbol, quantity: SignedQuantity, cost: Notional, price: Price) -> None:
+        """Hold what the venue says is held (PIPE-28)."""
+
+    @operation(ErrorCode.INVALID_ORDER, ErrorCode.DUPLICATE_ORDER, ErrorCode.OVERFLOW)
+    def adopt(self, order: Order, price: Price) -> None:
+        """An order of an earlier life is open (PIPE-28)."""
+
     @operation()
     def mark_stale(self) -> None:
         """Mark every book stale, since updates may be missing: the connection was lost, say (PIPE-15)."""
 
     @operation(reads=True)
     def tops(self) -> tuple[Top, ...]:
-        """The touch and the status of every book, by symbol in the order of code points (PIPE-12, PIPE-16)."""
+        """The touch and the status of every book, by symbol in the order of code points (PIPE-12, PIPE-16, PIPE-24, PIPE-29)."""
 
     @operation(reads=True)
     def positions(self) -> tuple[Position, ...]:

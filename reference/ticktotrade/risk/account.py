@@ -9,7 +9,7 @@ from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.market_data import Side, Touch
 from ticktotrade.order import Order, OrderType
 from ticktotrade.risk.interface import Fill, FillResult, RiskConfig, RiskGate
-from ticktotrade.risk.ledger import Execution, Ledger
+from ticktotrade.risk.ledger import Execution, Holding, Ledger
 from ticktotrade.schema.shapes import I64_MAX, I64_MIN
 
 COLLAR_SCALE: Final = 10_000
@@ -48,6 +48,7 @@ class Account(RiskGate):
         self._clock = I64_MIN
         self._messages: deque[int] = deque()
         self._marks: dict[str, int] = {}
+        self._unmarked: set[str] = set()  # symbols whose mark is good for valuing only
         self._touches: dict[str, Touch] = {}
         self._ids: set[str] = set()
         self._open: dict[str, OpenOrder] = {}
@@ -60,22 +61,13 @@ class Account(RiskGate):
         symbol = order.symbol
         if order.client_order_id in self._ids:
             raise Refused(ErrorCode.DUPLICATE_ORDER, order.client_order_id)
-        if symbol not in self._marks:
+        if symbol not in self._marks or symbol in self._unmarked:
             raise Refused(ErrorCode.NO_REFERENCE_PRICE, f"{symbol} has not traded")
-        buys, sells = self._open_sums(symbol)
-        if order.side is Side.BUY:
-            buys += order.quantity
-        else:
-            sells += order.quantity
-        _check_range(symbol, self._held(symbol), buys, sells)
-        self._ids.add(order.client_order_id)
-        self._open[order.client_order_id] = OpenOrder(symbol, order.side, order.quantity)
-        if symbol not in self._ledgers:
-            self._ledgers[symbol] = Ledger()
+        self._check_reserve(order)
         self._clock = max(self._clock, now)
         self._count_message()
         self._count_order(order)
-        self._reserve(symbol, order.side, order.quantity)
+        self._take_on(order)
 
     def messaged(self, now: int) -> None:
         """O(1), as are all windows, on average (RISK-20, RISK-21)."""
@@ -120,6 +112,34 @@ class Account(RiskGate):
     def mark(self, symbol: str, price: int) -> None:
         """O(1) (RISK-17)."""
         self._marks[symbol] = price
+        self._unmarked.discard(symbol)
+
+    def unmark(self, symbol: str) -> None:
+        """O(1) (RISK-35)."""
+        if symbol in self._marks:
+            self._unmarked.add(symbol)
+
+    def take_position(self, symbol: str, quantity: int, cost: int, price: int) -> None:
+        """O(the symbol's executions of the day) besides what `_open_sums` costs (RISK-36)."""
+        if symbol in self._marks:
+            _check_range(symbol, quantity, *self._open_sums(symbol))
+        self._value_at(symbol, price)
+        ledger = self._ledgers.setdefault(symbol, Ledger())
+        signed_cost = (quantity > 0) * cost - (quantity < 0) * cost
+        holding = Holding(quantity, signed_cost, ledger.holding.realised)
+        brought = ledger.take_over(holding, self._marks[symbol])
+        self._revalue(symbol)
+        self._reopen(brought)
+
+    def adopt(self, order: Order, price: int) -> None:
+        """Costs what `_open_sums` does (RISK-37)."""
+        check_form(order)
+        if order.client_order_id in self._ids:
+            raise Refused(ErrorCode.DUPLICATE_ORDER, order.client_order_id)
+        if order.symbol in self._marks:
+            self._check_reserve(order)
+        self._value_at(order.symbol, price)
+        self._take_on(order)
 
     def quote(self, symbol: str, touch: Touch) -> None:
         """O(1) (RISK-23)."""
@@ -150,11 +170,36 @@ class Account(RiskGate):
     def _count_order(self, order: Order) -> None:
         """An order went out at the clock."""
 
+    def _check_reserve(self, order: Order) -> None:
+        """Raises `Refused` with ``overflow`` unless the order can be open beside the others of its symbol."""
+        buys, sells = self._open_sums(order.symbol)
+        if order.side is Side.BUY:
+            buys += order.quantity
+        else:
+            sells += order.quantity
+        _check_range(order.symbol, self._held(order.symbol), buys, sells)
+
+    def _take_on(self, order: Order) -> None:
+        """Make an order open with all of its quantity."""
+        self._ids.add(order.client_order_id)
+        self._open[order.client_order_id] = OpenOrder(order.symbol, order.side, order.quantity)
+        self._ledgers.setdefault(order.symbol, Ledger())
+        self._reserve(order.symbol, order.side, order.quantity)
+
+    def _value_at(self, symbol: str, price: int) -> None:
+        """Value a symbol at a price until it trades; no order is collared to it (RISK-35, RISK-36)."""
+        if symbol not in self._marks:
+            self.mark(symbol, price)
+            self.unmark(symbol)
+
     def _reserve(self, symbol: str, side: Side, quantity: int) -> None:
         """So much more is open on one side of a symbol, or less if it is negative."""
 
     def _revalue(self, symbol: str) -> None:
         """A symbol's ledger has changed."""
+
+    def _reopen(self, brought: int) -> None:
+        """The day began, as it turns out, with so much more unrealised profit (RISK-36)."""
 
     def _amend(self, symbol: str, execution_id: str, execution: Execution | None) -> None:
         ledger = self._ledgers[symbol]

@@ -45,6 +45,7 @@ class _Counters:
         "held",
         "mark",
         "realised",
+        "reference",
         "sells",
         "unrealised",
         "worst",
@@ -52,6 +53,7 @@ class _Counters:
 
     def __init__(self) -> None:
         self.mark: int | None = None
+        self.reference: int | None = None  # the mark, if it is good for more than valuing
         self.bid: int | None = None
         self.ask: int | None = None
         self.held = self.cost = self.buys = self.sells = 0
@@ -116,7 +118,7 @@ class CountingGate(Account):
         counters = self._counters.get(symbol)
         if counters is None:
             return _NO_REFERENCE
-        mark = reference = counters.mark
+        mark = reference = counters.reference
         if self._by_book:
             reference = counters.ask if side is _BUY else counters.bid
         if mark is None or reference is None:
@@ -160,10 +162,17 @@ class CountingGate(Account):
     def mark(self, symbol: str, price: int) -> None:
         """O(1) (RISK-17)."""
         self._marks[symbol] = price
+        if self._unmarked:
+            self._unmarked.discard(symbol)
         counters = self._counters_of(symbol)
-        counters.mark = price
+        counters.mark = counters.reference = price
         if counters.worst:  # without a worst case nothing is held either, and a mark changes nothing
             self._restate(counters)
+
+    def unmark(self, symbol: str) -> None:
+        """O(1) (RISK-35)."""
+        super().unmark(symbol)
+        self._counters_of(symbol).reference = None
 
     def quote(self, symbol: str, touch: Touch) -> None:
         """O(1) (RISK-23)."""
@@ -224,6 +233,10 @@ class CountingGate(Account):
         self._realised += holding.realised - counters.realised
         counters.realised = holding.realised
         self._restate(counters)
+
+    def _reopen(self, brought: int) -> None:
+        self._opening_unrealised += brought
+        self._weigh_loss()
 
     def _restate(self, counters: _Counters) -> None:
         """Put the symbol's share of the sums right."""

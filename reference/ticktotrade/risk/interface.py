@@ -182,6 +182,21 @@ class RiskGate(Protocol):
         """The last trade's price: what positions are valued at, and orders too that have none (RISK-17)."""
 
     @operation()
+    def unmark(self, symbol: Symbol) -> None:
+        """The last trade does not count any more, and no other is known: no orders until the next one (RISK-35)."""
+
+    @operation(ErrorCode.OVERFLOW)
+    def take_position(self, symbol: Symbol, quantity: SignedQuantity, cost: Notional, price: Price) -> None:
+        """Hold what the venue says is held, whatever was held before; it is no profit and no loss (RISK-36).
+
+        ``cost`` is the size of the cost. A symbol that has not traded yet is valued at ``price``.
+        """
+
+    @operation(ErrorCode.INVALID_ORDER, ErrorCode.DUPLICATE_ORDER, ErrorCode.OVERFLOW)
+    def adopt(self, order: Order, price: Price) -> None:
+        """An order of an earlier life is open, with all of its quantity (RISK-37). ``price`` as in `take_position`."""
+
+    @operation()
     def quote(self, symbol: Symbol, touch: Touch) -> None:
         """The touch of the symbol's book, which orders may be collared to (RISK-23)."""
 

@@ -101,6 +101,17 @@ class Ledger:
         else:
             self.executions[execution_id] = execution
 
+    def take_over(self, holding: Holding, mark: int) -> int:
+        """Go on from another position as if the day had begun with it; the unrealised profit that it brings (RISK-36).
+
+        O(the symbol's executions of the day), which are forgotten.
+        """
+        brought = holding.unrealised(mark) - self.holding.unrealised(mark)
+        self.holding = self.opening = holding
+        self.opening_unrealised += brought
+        self.executions.clear()
+        return brought
+
     def start_day(self, mark: int) -> None:
         """Begin a day with what is held (RISK-31)."""
         self.holding = self.opening = self.holding._replace(realised=0)

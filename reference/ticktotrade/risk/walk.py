@@ -72,7 +72,7 @@ class WalkingGate(Account):
         if order.quantity > limits.max_order_quantity:
             yield Reject(RejectReason.ORDER_QUANTITY, limits.max_order_quantity, order.quantity)
         mark, reference = self._marks.get(order.symbol), self._reference(order)
-        if mark is None or reference is None:
+        if mark is None or reference is None or order.symbol in self._unmarked:
             yield Reject(RejectReason.NO_REFERENCE_PRICE, None, None)
             return
         yield from self._price_violations(order, value_of(order, mark), reference)

@@ -69,7 +69,7 @@ class StreamSession(Session):
         try:
             elements, unknown_members = self._feed.parse(frame)
         except Refused as refused:
-            return Received((Problem(refused.code, ""),), 0, ())
+            return Received((Problem(refused.code, "", None, book_lost=True),), 0, ())
         actions: list[Action] = []
         for element in elements:
             if self._state in _CONNECTED:
@@ -80,7 +80,7 @@ class StreamSession(Session):
         """O(1) (SESSION-10)."""
         self._require(*_CONNECTED)
         self._alive_at = now
-        return Received((Problem(ErrorCode.FRAME_MALFORMED, ""),), 0, ())
+        return Received((Problem(ErrorCode.FRAME_MALFORMED, "", None, book_lost=True),), 0, ())
 
     def ping(self, now: int) -> None:
         """O(1) (SESSION-21)."""

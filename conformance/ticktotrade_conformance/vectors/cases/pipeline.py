@@ -6,7 +6,9 @@ from ticktotrade.book import BookConfig
 from ticktotrade.codec import Encoding
 from ticktotrade.feed import FeedConfig
 from ticktotrade.limiter import LimiterConfig
+from ticktotrade.market_data import Side
 from ticktotrade.nano import NANOS, write_decimal
+from ticktotrade.order import Order, OrderType, TimeInForce
 from ticktotrade.pipeline import PipelineConfig
 from ticktotrade.ratio import Threshold
 from ticktotrade.risk import CollarReference, Fill, RiskConfig
@@ -44,6 +46,36 @@ def _filled(client_order_id: str, quantity: int, execution_id: str = "e") -> tup
     return ("on_fill", Fill(execution_id, client_order_id, quantity, quantity * 101 * NANOS))
 
 
+def _printed(trade_id: int, price: str, symbol: str = "A", exchange: str | None = None) -> str:
+    at = "" if exchange is None else f',"x":"{exchange}"'
+    return f'{{"T":"t","S":"{symbol}",{_TIME},"i":{trade_id},"p":{price},"s":1{at}}}'
+
+
+def _cancelled(trade_id: int, symbol: str = "A", exchange: str | None = None) -> str:
+    at = "" if exchange is None else f',"x":"{exchange}"'
+    return f'{{"T":"x","S":"{symbol}",{_TIME},"i":{trade_id},"p":1,"s":1{at}}}'
+
+
+def _corrected(trade_id: int, new_id: int, price: str, exchange: str | None = None) -> str:
+    at = "" if exchange is None else f',"x":"{exchange}"'
+    was, becomes = f'"oi":{trade_id},"op":1,"os":1', f'"ci":{new_id},"cp":{price},"cs":1'
+    return f'{{"T":"c","S":"A",{_TIME},{was},{becomes}{at}}}'
+
+
+_DAY: Final = 86_400 * NANOS
+_EARLIER: Final = Order(
+    "earlier",
+    "A",
+    Side.BUY,
+    OrderType.LIMIT,
+    TimeInForce.DAY,
+    NANOS,
+    100 * NANOS,
+    None,
+    extended_hours=False,
+    event_time=0,
+    received_at=0,
+)
 _LEANS_UP: Final = _book("100:9", "101:1", reset=True)
 _LEANS_DOWN: Final = _book("100:1", "101:9", reset=True)
 _EVEN: Final = _book("100:5", "101:5", reset=True)
@@ -148,14 +180,300 @@ CASES: Final = (
     ),
     Case(
         "refused-frames",
-        "A frame that the parser refuses is refused, and not counted.",
-        ("PIPE-1", "MACHINE-2"),
-        _EAGER._replace(feed=FeedConfig(max_frame_bytes=50)),
+        "A frame that the parser refuses is counted, is a problem, and makes every book stale, also those to come.",
+        ("PIPE-22", "PIPE-2"),
+        _EAGER._replace(feed=FeedConfig(max_frame_bytes=400)),
         (
-            ("on_frame", 1, b"["),
-            ("on_frame", 1, b"[" + b" " * 50 + b"]"),
+            _frame(1, _trade("100"), _EVEN, _book("1:1", "2:1", "B")),
+            ("on_frame", 2, b"["),
             *_READS,
-            ("on_frame", 1, b"[]"),
+            _frame(3, _book("100:9", "101:1"), _book("1:1", "2:1", "C"), _trade("1", "D")),
+            *_READS,
+            _frame(4, _LEANS_UP, _book("1:1", "2:1", "C", reset=True)),
+            *_READS,
+            ("on_frame", 5, b"[" + b" " * 400 + b"]"),
+            *_READS,
+            _frame(6, _book("100:1", "101:9"), _LEANS_DOWN),
+            *_READS,
+        ),
+    ),
+    Case(
+        "cut-short",
+        "An update that was cut short takes away the best ask: what follows it must not be traded on.",
+        ("PIPE-22", "PIPE-13"),
+        _EAGER,
+        (
+            _frame(1, _trade("100"), _book("100:1", "101:1", reset=True)),
+            ("on_frame", 2, f"[{_book('', '101:0 110:1')}"[:-9].encode()),
+            _frame(3, _book("100:9", "")),
+            *_READS,
+            _frame(4, _book("100:9", "110:1", reset=True)),
+            *_READS,
+        ),
+    ),
+    Case(
+        "lost-updates",
+        "A broken update makes its symbol's book stale, where the symbol can be read, and else every book.",
+        ("PIPE-23", "PIPE-13", "PIPE-16"),
+        _EAGER,
+        (
+            _frame(1, _trade("100"), _trade("100", "B"), _EVEN, _book("100:5", "101:5", "B", reset=True)),
+            _frame(2, _book("100:9", "101:x").replace("x", '"x"'), _book("100:9", "101:1", "B")),
+            *_READS,
+            _frame(3, _book("100:9", "101:1")),
+            _frame(4, _LEANS_UP),
+            *_READS,
+            _frame(5, '{"T":"o","S":"C"}', _book("1:1", "2:1", "C"), _book("1:1", "2:1", "D")),
+            *_READS,
+            _frame(6, '{"T":"t","S":"A"}', '{"T":"q","S":"B"}', '{"T":"x","S":"A"}'),
+            *_READS,
+            _frame(7, _LEANS_DOWN, "7", _LEANS_UP, _book("1:1", "2:1", "E")),
+            *_READS,
+            _frame(8, _EVEN, '{"T":"o"}', _book("100:9", "101:1")),
+            *_READS,
+        ),
+    ),
+    Case(
+        "lost-updates-of-others",
+        "A broken update of a symbol that is not traded, or that there is no room for, costs nothing.",
+        ("PIPE-23", "PIPE-3", "PIPE-6"),
+        _EAGER._replace(symbols=("A", "B"), max_symbols=1),
+        (
+            _frame(1, '{"T":"o","S":"C"}', _trade("100"), _EVEN),
+            _frame(2, '{"T":"o","S":"B"}', '{"T":"o","S":"C"}', _book("100:9", "101:1")),
+            *_READS,
+            _frame(3, '{"T":"o","S":"A"}', _book("100:1", "101:9")),
+            *_READS,
+        ),
+    ),
+    Case(
+        "old-books",
+        "A book that has taken no update for longer than it may is stale until a reset; time passes with frames and without.",
+        ("PIPE-24", "PIPE-25", "PIPE-13"),
+        _EAGER._replace(max_book_age=10),
+        (
+            ("tick", 50),
+            _frame(100, _trade("100"), _trade("100", "B"), _EVEN, _book("100:5", "101:5", "B", reset=True)),
+            _frame(110, _book("100:9", "101:1")),
+            *_READS,
+            ("tick", 120),
+            *_READS,
+            _frame(121, _book("100:5", "101:5")),
+            *_READS,
+            _frame(122, _book("100:9", "101:1", "B"), _book("100:9", "101:1")),
+            *_READS,
+            _frame(90, _LEANS_UP, _book("100:9", "101:1", "B", reset=True), _book("1:1", "2:1", "C")),
+            *_READS,
+            ("tick", 132),
+            ("tick", 0),
+            *_READS,
+            ("tick", 133),
+            *_READS,
+            _frame(133, _book("100:1", "101:9"), _book("100:1", "101:9", "D")),
+            *_READS,
+            _frame(I64_MAX, _LEANS_DOWN),
+            *_READS,
+        ),
+    ),
+    Case(
+        "old-while-stale",
+        "An update that is ignored, or refused, keeps no book young.",
+        ("PIPE-24", "PIPE-14"),
+        _EAGER._replace(max_book_age=10, book=BookConfig(max_levels=2)),
+        (
+            _frame(100, _trade("100"), _EVEN),
+            _frame(108, _book("99:1 98:1", "")),
+            _frame(109, _book("100:9", "")),
+            ("tick", 111),
+            *_READS,
+            _frame(112, _book("100:9", "101:1", reset=True)),
+            *_READS,
+        ),
+    ),
+    Case(
+        "ages-without-limit",
+        "Without a limit no book grows old.",
+        ("PIPE-24",),
+        _EAGER,
+        (
+            _frame(0, _trade("100"), _EVEN),
+            ("tick", I64_MAX),
+            *_READS,
+            _frame(1, _book("100:9", "101:1")),
+            *_READS,
+        ),
+    ),
+    Case(
+        "days",
+        "A day begins when the clock comes to it, once; a clock that steps back over midnight begins none, nor does the next.",
+        ("PIPE-26", "PIPE-25"),
+        _EAGER._replace(utc_days=True, risk=RiskConfig(max_daily_loss=0, collar=10_000)),
+        (
+            _frame(_DAY - 5, _trade("100"), _LEANS_UP),
+            _filled("t2t-1", NANOS),
+            *_READS,
+            _frame(_DAY - 1, _LEANS_DOWN, _LEANS_UP),
+            *_READS,
+            _frame(_DAY, _trade("100")),
+            *_READS,
+            _frame(_DAY + 1, _trade("90")),
+            *_READS,
+            _frame(_DAY - 1, _trade("90")),
+            _frame(_DAY, _LEANS_DOWN),
+            *_READS,
+            ("tick", 2 * _DAY - 1),
+            *_READS,
+            ("tick", 9 * _DAY),
+            *_READS,
+        ),
+    ),
+    Case(
+        "days-before-1970",
+        "Days are counted down below 0; the first time that is told begins none.",
+        ("PIPE-26",),
+        _EAGER._replace(utc_days=True),
+        (
+            _frame(-_DAY - 1, _trade("100"), _LEANS_UP),
+            _filled("t2t-1", NANOS, "e"),
+            ("tick", -_DAY),
+            *_READS,
+            ("bust", "e"),
+            _frame(-1, _LEANS_DOWN),
+            _filled("t2t-2", NANOS, "f"),
+            ("tick", 0),
+            *_READS,
+            ("bust", "f"),
+        ),
+    ),
+    Case(
+        "no-days",
+        "Without being told to, no day begins by itself.",
+        ("PIPE-26",),
+        _EAGER,
+        (
+            _frame(0, _trade("100"), _LEANS_UP),
+            _filled("t2t-1", NANOS, "e"),
+            _frame(_DAY, _trade("90")),
+            *_READS,
+            ("bust", "e"),
+            *_READS,
+        ),
+    ),
+    Case(
+        "trades-taken-back",
+        "A cancelled or corrected trade does not count as the mark any more: the one before it does, or none.",
+        ("PIPE-27",),
+        _EAGER._replace(risk=RiskConfig(max_repeats=100)),
+        (
+            _frame(1, _printed(1, "100"), _printed(2, "1000"), _LEANS_UP),
+            _frame(2, _cancelled(2), _LEANS_DOWN),
+            *_READS,
+            _frame(3, _corrected(1, 3, "1000"), _LEANS_UP),
+            _frame(4, _cancelled(1), _LEANS_DOWN),
+            _frame(5, _corrected(3, 3, "100"), _LEANS_UP),
+            *_READS,
+            _frame(6, _cancelled(3), _LEANS_DOWN),
+            *_READS,
+            _frame(7, _cancelled(3), _corrected(3, 4, "100"), _LEANS_UP),
+            _frame(8, _printed(5, "100"), _LEANS_DOWN),
+            *_READS,
+        ),
+    ),
+    Case(
+        "trades-taken-back-elsewhere",
+        "A trade is known by its id, of its exchange where both name one, and of its symbol; the latest of that id.",
+        ("PIPE-27",),
+        _EAGER._replace(risk=RiskConfig(max_repeats=100), symbols=("A", "B")),
+        (
+            _frame(
+                1, _printed(1, "100", exchange="V"), _printed(1, "1000", exchange="W"), _printed(1, "5", "B")
+            ),
+            _frame(2, _cancelled(1, exchange="V"), _LEANS_UP),
+            _frame(3, _cancelled(1, exchange="X"), _cancelled(1, "C"), _cancelled(2), _LEANS_DOWN),
+            _frame(4, _cancelled(1), _LEANS_UP),
+            *_READS,
+            _frame(5, _printed(7, "90"), _printed(7, "1000"), _cancelled(7, exchange="V"), _LEANS_DOWN),
+            *_READS,
+            _frame(6, _corrected(7, 8, "100", exchange="V"), _cancelled(8, exchange="W"), _LEANS_UP),
+            _frame(7, _corrected(8, 9, "1000"), _cancelled(9, exchange="W"), _LEANS_DOWN),
+            _frame(8, _cancelled(9, exchange="V"), _LEANS_UP),
+            *_READS,
+            _frame(9, _printed(1, "100", exchange=""), _cancelled(1, exchange="V"), _LEANS_DOWN),
+            *_READS,
+        ),
+    ),
+    Case(
+        "trades-remembered",
+        "Of sixty-five trades the first is forgotten: when all others are taken back, there is none.",
+        ("PIPE-27",),
+        _EAGER._replace(risk=RiskConfig(max_repeats=1000)),
+        (
+            *(_frame(1, *(_printed(10 * ten + one, "100") for one in range(10))) for ten in range(6)),
+            _frame(2, *(_printed(60 + number, "100") for number in range(5))),
+            *(_frame(3, *(_cancelled(10 * ten + one) for one in range(10))) for ten in range(6)),
+            _frame(4, *(_cancelled(60 + number) for number in range(1, 5)), _LEANS_UP),
+            *_READS,
+            _frame(5, _cancelled(60), _LEANS_DOWN),
+            *_READS,
+        ),
+    ),
+    Case(
+        "trades-at-the-gate",
+        "A mark that comes back values what is held; one that is gone goes on doing so.",
+        ("PIPE-27", "PIPE-12"),
+        _EAGER,
+        (
+            _frame(1, _printed(1, "100"), _LEANS_UP),
+            _filled("t2t-1", NANOS),
+            _frame(2, _printed(2, "120")),
+            *_READS,
+            _frame(3, _cancelled(2)),
+            *_READS,
+            _frame(4, _cancelled(1)),
+            *_READS,
+        ),
+    ),
+    Case(
+        "accounts",
+        "Positions and orders of an earlier life go to the gate.",
+        ("PIPE-28",),
+        _EAGER._replace(risk=RiskConfig(max_position=2 * NANOS)),
+        (
+            ("take_position", "A", NANOS, 90 * NANOS * NANOS, 100 * NANOS),
+            *_READS,
+            _frame(1, _LEANS_UP, _EVEN, _trade("100"), _LEANS_UP),
+            ("adopt", _EARLIER, 100 * NANOS),
+            ("adopt", _EARLIER, 100 * NANOS),
+            ("adopt", _EARLIER._replace(quantity=0), 100 * NANOS),
+            _frame(2, _EVEN, _LEANS_UP, _EVEN, _LEANS_DOWN),
+            *_READS,
+            _filled("earlier", NANOS),
+            ("take_position", "A", I64_MAX, 0, 1),
+            ("take_position", "A", 0, 0, 1),
+            *_READS,
+        ),
+    ),
+    Case(
+        "asks-cut",
+        "A symbol with a stub quote beyond every price trades on, and says that its asks are cut off until a reset that has none.",
+        ("PIPE-29",),
+        _EAGER,
+        (
+            _frame(1, _trade("100"), _book("100:5", "101:5 9999999997:1", reset=True)),
+            *_READS,
+            _frame(2, _book("100:9", "101:1")),
+            *_READS,
+            _frame(3, _LEANS_DOWN),
+            *_READS,
+            _frame(4, _book("", "9999999997:0")),
+            *_READS,
+            _frame(5, _book("", "9999999997:1")),
+            ("mark_stale",),
+            _frame(6, _book("100:5", "101:5")),
+            *_READS,
+            _frame(7, _EVEN),
+            ("mark_stale",),
+            _frame(8, _book("", "9999999997:1")),
             *_READS,
         ),
     ),
