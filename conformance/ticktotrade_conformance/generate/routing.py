@@ -331,7 +331,7 @@ def _router_config(dice: Dice) -> RouterConfig:
         max_remembered=dice.choice((3, 3, 1)),
         doubt_cap=dice.choice((40, 40, 1000)),
         late_limit=dice.choice((30, 10)),
-        max_age=dice.choice((None, None, 25)),
+        max_age=dice.choice((None, None, None, 25)),
         cancel_reserve=cancel_reserve,
     )
 
@@ -350,7 +350,7 @@ _PACES: Final = (
 
 
 def _limit_order(client_order_id: str) -> Order:
-    return _order(Dice(b""), client_order_id, 4 * NANOS)
+    return _order(Dice(b""), client_order_id, 4 * NANOS, 100)
 
 
 def _says(now: int, request: int, answer: Answer) -> Step:
