@@ -413,7 +413,7 @@ SCENARIO: Final = Scenario(
         *(_ASKED_LIVE, _SENT_AGAIN, _SLICED, _TWO),
         *[_REPLACING_AGAIN] * 5,
         *[_ASKED_TOO_EARLY] * 3,
-        _SENT_AGAIN,
+        *[_SENT_AGAIN] * 2,
     ),
     fitting=_fitting,
     throws=28,
