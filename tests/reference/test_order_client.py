@@ -831,6 +831,26 @@ def test_a_connection_that_ended_while_idle_is_not_used() -> None:
     run(main)
 
 
+def test_a_kept_http1_connection_that_has_ended_is_not_taken_for_one_that_never_was() -> None:
+    """Whether the client knows of the end yet, or writes into it: only what was certainly not sent is refused."""
+
+    async def main() -> None:
+        def parting(writer: asyncio.StreamWriter, asked: Asked) -> None:
+            echoing1(writer, asked)
+            writer.close()
+
+        async with http1(parting) as (url, venue):
+            desk = Desk(url)
+            async with desk.client:
+                for name in ("a", "b", "c"):
+                    outcome = await desk.outcome(name)
+                    assert outcome is Failure.RESET or answer_of(outcome).body == f"echo {name}".encode()
+            bodies = [each.body for each in venue.asked]
+            assert len(bodies) == len(set(bodies)), "nothing is sent again by itself"
+
+    run(main)
+
+
 BEHAVIOURS: dict[str, Http2Script] = {
     "answer": echoing,
     "hold": silent,
@@ -1418,6 +1438,7 @@ def revealing2(talk: Http2Talk, stream: int, asked: Asked) -> None:
     else:
         talk.h2.close_connection(last_stream_id=stream, additional_data=told.encode())
         talk.flush()
+        talk.close()
 
 
 @EVERY
