@@ -57,6 +57,7 @@ class Busy:
             max_orders=in_hand + 1,
             poll_interval=10**18,
             limiter=LimiterConfig(rate=10**9, period=10**9, burst=1),
+            cancel_reserve=0,
         )
         self.router = OrderRouter(GcraLimiter, config)
         self.numbers = count(1)

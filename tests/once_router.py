@@ -62,6 +62,16 @@ class OnceRouter:
             actions += self.submit(now, sliced, None)
         return actions
 
+    def adopt(
+        self,
+        now: int,
+        order: Order,
+        venue_order_id: str | None,
+        filled_quantity: int,
+        filled_value: int,
+    ) -> tuple[Action, ...]:
+        return self.ask(now, order.client_order_id)
+
     def cancel(self, now: int, client_order_id: str) -> tuple[Action, ...]:
         return (self._request(now, client_order_id, Method.DELETE, f"/v2/orders/{client_order_id}"),)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+import struct
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import NamedTuple
@@ -103,6 +104,11 @@ class Http2Talk:
         self.h2.close_connection(last_stream_id=last_stream, additional_data=b"maintenance")
         self.flush()
 
+    def announce(self, last_stream: int, code: int = 0) -> None:
+        """A GOAWAY behind which the connection goes on; h2 would take its own for the end."""
+        self.flush()
+        self.writer.write(goaway(last_stream, code))
+
     def close(self) -> None:
         """An end without HTTP's good-bye."""
         self.is_over = True
@@ -117,6 +123,12 @@ class Http2Talk:
         self.writer.write(self.h2.data_to_send())
 
 
+def goaway(last_stream: int, code: int = 0, *, stream: int = 0, message: bytes = b"") -> bytes:
+    """A GOAWAY frame (RFC 9113, 6.8); on a stream, it is malformed."""
+    length = 8 + len(message)
+    return struct.pack(">BHBBIII", 0, length, 7, 0, stream, last_stream, code) + message
+
+
 Http2Script = Callable[[Http2Talk, int, Asked], None]
 
 
@@ -129,6 +141,8 @@ class Http2Venue:
         self.asked: list[Asked] = []
         self.talks: list[Http2Talk] = []
         self.resets: list[int] = []
+        self.ended: list[int] = []
+        """The connections that the client has ended."""
         self.on_change = asyncio.Condition()
         self._script = script
         self._settings = settings or {}
@@ -167,6 +181,8 @@ class Http2Venue:
                         self.resets.append(event.stream_id)
             talk.flush()
             await self._changed()
+        self.ended.append(talk.number)
+        await self._changed()
 
     async def _changed(self) -> None:
         async with self.on_change:

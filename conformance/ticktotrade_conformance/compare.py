@@ -1,13 +1,18 @@
 """A subject's answers beside the wanted ones."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
 
 from ticktotrade.components import COMPONENTS
 from ticktotrade.machine import operations_of
 from ticktotrade_conformance.findings import Finding
 from ticktotrade_conformance.subjects import Fault, GaveUp, Subject, Verdict
 from ticktotrade_conformance.trace import Outcome, Step, Trace
+
+_REQUEST: Final = "request"
+"""The parameter by which an operation names a request that an earlier one has made."""
+_MOST_REQUESTS: Final = 3
+"""A step that is left out is taken to have made so many at most."""
 
 
 def difference(
@@ -36,22 +41,48 @@ def trimmed(finding: Finding, again: Callable[[Sequence[Step]], Finding | None])
     """The finding with every step left out that it does not need.
 
     ``again`` runs some of the steps and answers what it finds. Hypothesis has already made the sequence
-    small; this takes out the probes that it put between the steps.
+    small; this takes out the probes that it put between the steps, and what could not go without the numbers of
+    later requests.
     """
     if finding.verdict is Verdict.TIME_OUT:
         return finding  # every try would take as long
     try:
         place = len(finding.trace.steps) - 1
         while place >= 0:
-            steps = finding.trace.steps[:place] + finding.trace.steps[place + 1 :]
-            smaller = again(steps)
-            if smaller is not None and smaller.verdict is finding.verdict:
-                finding = smaller
-                place = min(place, len(finding.trace.steps))
+            for steps in _without(finding.trace, place):
+                smaller = again(steps)
+                if smaller is not None and smaller.verdict is finding.verdict:
+                    finding = smaller
+                    place = min(place, len(finding.trace.steps))
+                    break
             place -= 1
     except GaveUp:
         pass
     return finding
+
+
+def _without(trace: Trace, place: int) -> Iterator[tuple[Step, ...]]:
+    """The steps but for one; and where later ones name a request, as if that one had made up to so many."""
+    before, behind = trace.steps[:place], trace.steps[place + 1 :]
+    yield before + behind
+    numbered = {
+        operation.name: number
+        for operation in operations_of(COMPONENTS[trace.component].interface).values()
+        for number, parameter in enumerate(operation.parameters)
+        if parameter.name == _REQUEST
+    }
+    if not any(step.operation in numbered for step in behind):
+        return
+    for fewer in range(1, _MOST_REQUESTS + 1):
+        yield before + tuple(_renumbered(step, numbered.get(step.operation), fewer) for step in behind)
+
+
+def _renumbered(step: Step, place: int | None, fewer: int) -> Step:
+    if place is None:
+        return step
+    arguments = step.arguments
+    number = max(arguments[place] - fewer, 1)
+    return step._replace(arguments=(*arguments[:place], number, *arguments[place + 1 :]))
 
 
 def answered(component: str, config: Any, steps: Sequence[Step], wanted: list[Outcome]) -> Trace:

@@ -23,8 +23,17 @@ LOSING = (
     "SendsThenCancels",
     "LeavesThemToTheVenue",
     "KeepsKnocking",
-    "NeverStopped",
+    "StopsByTheClock",
     "SpinsAtTheLimiter",
+    "AsksNoMore",
+    "PlacesItLate",
+    "NeverSure",
+    "BelievesTheFirst404",
+    "CancelsInTurn",
+    "SpendsItAll",
+    "NeverStale",
+    "TellsOldFills",
+    "PlacesWhatItAdopts",
 )
 
 

@@ -1,7 +1,7 @@
 """The suite is tested by breaking the reference: every saboteur has to be caught, and made small."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -9,13 +9,17 @@ import pytest
 
 from ticktotrade.backend import Backend, baseline, phase1
 from ticktotrade.components import COMPONENTS
-from ticktotrade_conformance.compare import difference
+from ticktotrade.market_data import Side
+from ticktotrade.nano import NANOS
+from ticktotrade.order import Order, OrderType, TimeInForce
+from ticktotrade.router import Failure, RouterConfig
+from ticktotrade_conformance.compare import difference, trimmed
 from ticktotrade_conformance.conform import Plan, judge
 from ticktotrade_conformance.findings import ComponentResult, Finding
 from ticktotrade_conformance.replay import replay
 from ticktotrade_conformance.saboteurs import SABOTEURS
 from ticktotrade_conformance.subjects import InProcess, OutOfProcess, Verdict
-from ticktotrade_conformance.trace import OPENED, read_trace, write_trace
+from ticktotrade_conformance.trace import OPENED, Step, read_trace, write_trace
 from ticktotrade_conformance.vectors import vectors_of
 
 
@@ -66,6 +70,38 @@ def test_a_wrong_book_is_caught_over_the_wire_by_the_same_few_steps() -> None:
     assert finding.verdict is Verdict.WRONG_ANSWER
     assert len(finding.trace.steps) <= 3
     assert finding.trace == generated(judged("GhostLevels")).trace
+
+
+def test_a_counterexample_does_without_orders_whose_requests_only_moved_the_numbers() -> None:
+    order = Order(
+        "a",
+        "A",
+        Side.BUY,
+        OrderType.MARKET,
+        TimeInForce.DAY,
+        NANOS,
+        None,
+        None,
+        False,
+        event_time=0,
+        received_at=0,
+    )
+    steps = (
+        Step("submit", (0, order, None)),
+        Step("submit", (0, order._replace(client_order_id="b"), None)),
+        Step("failed", (0, 2, Failure.RESET)),
+        Step("orders", ()),
+    )
+    subject, oracle, config = InProcess(backend("ResetMeansUnsent")), InProcess(baseline()), RouterConfig()
+
+    def again(some: Sequence[Step]) -> Finding | None:
+        return difference(subject, "router", config, some, oracle.run("router", config, some))
+
+    finding = again(steps)
+    assert finding is not None
+    small = trimmed(finding, again).trace.steps
+    assert [step.operation for step in small] == ["submit", "failed", "orders"]
+    assert small[1].arguments == (0, 1, Failure.RESET)
 
 
 def vectors_that_fail(name: str) -> Iterator[Finding]:

@@ -97,10 +97,14 @@ class Venue:
     def _take(self, client_order_id: str, symbol: str, quantity: int) -> Answer:
         if client_order_id in self.orders:
             return refusal(422, 40010001, "client_order_id must be unique")
+        return answer(200, self.place(client_order_id, symbol, quantity).shown())
+
+    def place(self, client_order_id: str, symbol: str, quantity: int) -> VenueOrder:
+        """Take an order, whoever sent it."""
         number = len(self.orders) + 1
         order = VenueOrder(f"venue-{number}", client_order_id, symbol, quantity, (100 + number) * 10**9 + 1)
         self.orders[client_order_id] = order
-        return answer(200, order.shown())
+        return order
 
 
 @dataclass

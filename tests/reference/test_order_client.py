@@ -29,6 +29,7 @@ from order_venues import (
     Http2Talk,
     Http2Venue,
     client_tls,
+    goaway,
     http1_answer,
     server_tls,
     serving,
@@ -593,8 +594,20 @@ def no_status2(talk: Http2Talk, stream: int, asked: Asked) -> None:
 
 
 def reset_stream2(talk: Http2Talk, stream: int, asked: Asked) -> None:
+    talk.h2.reset_stream(stream, h2.errors.ErrorCodes.INTERNAL_ERROR)
+    talk.flush()
+
+
+def refused_stream2(talk: Http2Talk, stream: int, asked: Asked) -> None:
+    """It says that it has not looked at the request."""
     talk.h2.reset_stream(stream, h2.errors.ErrorCodes.REFUSED_STREAM)
     talk.flush()
+
+
+def refused_while_answering2(talk: Http2Talk, stream: int, asked: Asked) -> None:
+    """It says so, though it has."""
+    talk.h2.send_headers(stream, [(":status", "200")])
+    refused_stream2(talk, stream, asked)
 
 
 def wrong_length2(talk: Http2Talk, stream: int, asked: Asked) -> None:
@@ -603,11 +616,39 @@ def wrong_length2(talk: Http2Talk, stream: int, asked: Asked) -> None:
 
 def going_away2(talk: Http2Talk, stream: int, asked: Asked) -> None:
     talk.go_away(stream)
+    talk.close()
 
 
 def never_processed2(talk: Http2Talk, stream: int, asked: Asked) -> None:
     """It says that it has not looked at the request: httpx by itself would send it again."""
-    talk.go_away(stream - 2)
+    talk.go_away(max(stream - 2, 0))
+
+
+def excluded_while_answering2(talk: Http2Talk, stream: int, asked: Asked) -> None:
+    """It says so, though it has."""
+    talk.h2.send_headers(stream, [(":status", "200")])
+    talk.announce(max(stream - 2, 0))
+
+
+def leaving2(talk: Http2Talk, stream: int, asked: Asked) -> None:
+    """It takes no more, and answers what it has."""
+    talk.announce(2**31 - 1)
+    echoing(talk, stream, asked)
+
+
+def goaway_on_a_stream2(talk: Http2Talk, stream: int, asked: Asked) -> None:
+    talk.writer.write(goaway(stream, stream=stream))
+
+
+def short_goaway2(talk: Http2Talk, stream: int, asked: Asked) -> None:
+    talk.writer.write(b"\0\0\7\7\0\0\0\0\0" + bytes(7))
+
+
+def goaway_amid_headers2(talk: Http2Talk, stream: int, asked: Asked) -> None:
+    talk.h2.send_headers(stream, [(":status", "200")])
+    headers = bytearray(talk.h2.data_to_send())
+    headers[4] &= ~4  # as if more of them were to come
+    talk.writer.write(bytes(headers) + goaway(stream))
 
 
 @pytest.mark.parametrize(
@@ -621,9 +662,15 @@ def never_processed2(talk: Http2Talk, stream: int, asked: Asked) -> None:
         (compressed2, Failure.UNREADABLE),
         (no_status2, Failure.UNREADABLE),
         (reset_stream2, Failure.RESET),
+        (refused_stream2, Failure.REFUSED),
+        (refused_while_answering2, Failure.RESET),
         (wrong_length2, Failure.UNREADABLE),
         (going_away2, Failure.GOAWAY),
-        (never_processed2, Failure.GOAWAY),
+        (never_processed2, Failure.REFUSED),
+        (excluded_while_answering2, Failure.GOAWAY),
+        (goaway_on_a_stream2, Failure.UNREADABLE),
+        (short_goaway2, Failure.UNREADABLE),
+        (goaway_amid_headers2, Failure.UNREADABLE),
     ],
 )
 def test_no_answer_over_http2(script: Http2Script, failure: Failure) -> None:
@@ -784,10 +831,32 @@ def test_a_connection_that_ended_while_idle_is_not_used() -> None:
     run(main)
 
 
+def test_a_kept_http1_connection_that_has_ended_is_not_taken_for_one_that_never_was() -> None:
+    """Whether the client knows of the end yet, or writes into it: only what was certainly not sent is refused."""
+
+    async def main() -> None:
+        def parting(writer: asyncio.StreamWriter, asked: Asked) -> None:
+            echoing1(writer, asked)
+            writer.close()
+
+        async with http1(parting) as (url, venue):
+            desk = Desk(url)
+            async with desk.client:
+                for name in ("a", "b", "c"):
+                    outcome = await desk.outcome(name)
+                    assert outcome is Failure.RESET or answer_of(outcome).body == f"echo {name}".encode()
+            bodies = [each.body for each in venue.asked]
+            assert len(bodies) == len(set(bodies)), "nothing is sent again by itself"
+
+    run(main)
+
+
 BEHAVIOURS: dict[str, Http2Script] = {
     "answer": echoing,
     "hold": silent,
     "reset the stream": reset_stream2,
+    "refuse the stream": refused_stream2,
+    "leave and answer": leaving2,
     "answer without a status": no_status2,
     "go away": going_away2,
     "go away without processing": never_processed2,
@@ -824,11 +893,13 @@ def test_every_order_is_sent_once_at_most_and_has_one_outcome_of_its_own(
             assert len(seen) == len(set(seen)), "nothing is sent again by itself"
             for name, outcomes in desk.router.outcomes.items():
                 (outcome,) = outcomes
+                behaviour = plan[int(name)][0]
                 if isinstance(outcome, Answer):
-                    assert plan[int(name)][0] == "answer"
+                    assert behaviour in ("answer", "leave and answer")
                     assert outcome.body == f"echo {name}".encode()
                 if outcome is Failure.REFUSED:
-                    assert int(name) not in seen
+                    said_so = behaviour in ("refuse the stream", "go away without processing")
+                    assert said_so or int(name) not in seen
 
     run(main)
 
@@ -849,18 +920,163 @@ def test_what_comes_in_front_of_a_broken_frame_is_heard_and_goaway_is_not_taken_
                 talk.writer.write(talk.h2.data_to_send() + b"HTTP/1.1 400 Bad Request\r\n\r\n")
             else:
                 whole = talk.h2.data_to_send()
-                talk.h2.close_connection(last_stream_id=stream)
-                talk.writer.write(whole + talk.h2.data_to_send() + whole)
+                talk.h2.send_headers(stream, [(":status", "200")])
+                talk.h2.send_data(stream, b"behind", end_stream=True)
+                talk.writer.write(whole + goaway(stream, message=b"maintenance") + talk.h2.data_to_send())
 
         async with http2(script) as (url, _):
             desk = Desk(url)
             async with desk.client:
-                for first, second, failure in (("a", "b", Failure.UNREADABLE), ("c", "d", Failure.GOAWAY)):
+                for first, second in (("a", "b"), ("c", "d")):
                     desk.client.submit(order(first))
                     desk.client.submit(order(second))
                     await desk.heard.until(lambda: second in desk.router.outcomes)  # noqa: B023
                     assert answer_of(desk.router.outcomes[first][0]).body == b"whole"
-                    assert desk.router.outcomes[second] == [failure]
+                assert desk.router.outcomes["b"] == [Failure.UNREADABLE]
+                assert answer_of(desk.router.outcomes["d"][0]).body == b"behind"
+
+    run(main)
+
+
+# A venue that leaves.
+
+
+def leaving_when(asked_for: int, *words: tuple[int, int], answers: bool = True) -> Http2Script:
+    """Answers nothing on its first connection until so much was asked; then each GOAWAY, and then the answers, if any."""
+    held: list[tuple[int, Asked]] = []
+
+    def script(talk: Http2Talk, stream: int, asked: Asked) -> None:
+        if talk.number > 0:
+            echoing(talk, stream, asked)
+            return
+        held.append((stream, asked))
+        if len(held) == asked_for:
+            for last_stream, code in words:
+                talk.announce(last_stream, code)
+            for answered, of in held if answers else ():
+                if answered <= min(last_stream for last_stream, _ in words):
+                    echoing(talk, answered, of)
+
+    return script
+
+
+def test_a_graceful_goaway_takes_no_answer_away_and_what_is_new_goes_elsewhere() -> None:
+    async def main() -> None:
+        talks: list[tuple[Http2Talk, int, Asked]] = []
+
+        def script(talk: Http2Talk, stream: int, asked: Asked) -> None:
+            if talk.number > 0:
+                echoing(talk, stream, asked)
+                return
+            talks.append((talk, stream, asked))
+            if len(talks) == 2:
+                talk.announce(2**31 - 1)
+
+        async with http2(script) as (url, venue):
+            desk = Desk(url)
+            async with desk.client:
+                for name in ("a", "b"):
+                    desk.client.submit(order(name))
+                await venue.until(lambda: len(talks) == 2)
+                transport = desk.client._transport
+                assert isinstance(transport, PooledTransport)
+                first = transport._connection
+                assert first is not None
+                while first.is_usable:
+                    await asyncio.sleep(0)
+                assert answer_of(await desk.outcome("c")).body == b"echo c"
+                assert desk.router.outcomes.keys() == {"c"}
+                for each in talks:
+                    echoing(*each)
+                await desk.heard.ends(3)
+                assert [answer_of(desk.router.outcomes[name][0]).body for name in "ab"] == [
+                    b"echo a",
+                    b"echo b",
+                ]
+                await venue.until(lambda: venue.ended == [0])
+                assert desk.heard.notices == []
+            assert [each.connection for each in venue.asked] == [0, 0, 1]
+
+    run(main)
+
+
+@pytest.mark.parametrize(
+    ("words", "processed"),
+    [
+        (((3, 0),), "ab"),
+        (((1, 2),), "a"),
+        (((0, 0),), ""),
+        (((2**31 - 1, 0), (3, 0)), "ab"),
+        (((1, 0), (2**31 - 1, 0)), "a"),
+    ],
+)
+def test_what_a_goaway_excludes_was_refused_and_the_rest_is_answered(
+    words: tuple[tuple[int, int], ...], processed: str
+) -> None:
+    """A second one may lower the last stream, and raises it for nobody."""
+
+    async def main() -> None:
+        async with http2(leaving_when(3, *words)) as (url, venue):
+            desk = Desk(url)
+            async with desk.client:
+                for name in "abc":
+                    desk.client.submit(order(name))
+                await desk.heard.ends(3)
+                for name in "abc":
+                    (outcome,) = desk.router.outcomes[name]
+                    if name in processed:
+                        assert answer_of(outcome).body == f"echo {name}".encode()
+                    else:
+                        assert outcome is Failure.REFUSED
+                assert answer_of(await desk.outcome("d")).body == b"echo d"
+                await venue.until(lambda: venue.ended == [0])
+
+    run(main)
+
+
+def test_what_a_goaway_does_not_exclude_is_in_doubt_when_the_connection_ends() -> None:
+    async def main() -> None:
+        script = leaving_when(2, (1, 0), answers=False)
+
+        def closing_then(talk: Http2Talk, stream: int, asked: Asked) -> None:
+            script(talk, stream, asked)
+            if asked.body == b"b":
+                talk.close()
+
+        async with http2(closing_then) as (url, _):
+            desk = Desk(url)
+            async with desk.client:
+                for name in "ab":
+                    desk.client.submit(order(name))
+                await desk.heard.ends(2)
+                assert desk.router.outcomes == {"a": [Failure.GOAWAY], "b": [Failure.REFUSED]}
+
+    run(main)
+
+
+def test_a_venue_that_leaves_and_says_nothing_more_is_left_at_the_time_out() -> None:
+    async def main() -> None:
+        async with http2(leaving_when(1, (2**31 - 1, 0), answers=False)) as (url, venue):
+            desk = Desk(url, config=QUICK)
+            async with desk.client:
+                assert await desk.outcome("a") is None, "abandoned"
+                await venue.until(lambda: venue.ended == [0])
+                assert answer_of(await desk.outcome("b")).body == b"echo b"
+
+    run(main)
+
+
+def test_a_venue_that_begins_by_leaving_has_taken_nothing() -> None:
+    async def main() -> None:
+        async def leaving(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writer.write(goaway(0))
+            await reader.read()
+
+        async with serving(leaving, server_tls("h2")) as port:
+            desk = Desk(f"https://localhost:{port}")
+            async with desk.client:
+                assert await desk.outcome("a") is Failure.REFUSED
+                assert "GOAWAY (0)" in desk.heard.notices[-1]
 
     run(main)
 
@@ -1222,6 +1438,7 @@ def revealing2(talk: Http2Talk, stream: int, asked: Asked) -> None:
     else:
         talk.h2.close_connection(last_stream_id=stream, additional_data=told.encode())
         talk.flush()
+        talk.close()
 
 
 @EVERY

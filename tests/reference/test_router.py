@@ -28,10 +28,12 @@ from ticktotrade.router import (
     Placed,
     Replacement,
     Request,
+    Routed,
     RouterConfig,
     RouterState,
     RoutingState,
 )
+from ticktotrade.router.orders_api import order_body
 
 NEVER_THERE = {Ending.UNSENT, Ending.REJECTED}
 GARBAGE = (b"", b"{", b"[]", b"<html>", b'{"id":"venue-1"}')
@@ -64,12 +66,25 @@ class Routing(RuleBasedStateMachine):
         poll=st.integers(5, 40),
         burst=st.integers(1, 6),
         interval=st.integers(1, 20),
+        reserve=st.integers(0, 3),
+        max_age=st.sampled_from([None, 200, 40]),
     )
-    def make(
-        self, timeout: int, base: int, cap: int, deadline: int, poll: int, burst: int, interval: int
-    ) -> None:
-        limiter = LimiterConfig(1, interval, burst)
-        self.config = RouterConfig(timeout, base, cap, 7, deadline, poll, 8, limiter)
+    def make(self, timeout: int, base: int, cap: int, deadline: int, poll: int, **limits: int | None) -> None:
+        burst, interval, reserve = (limits[each] or 0 for each in ("burst", "interval", "reserve"))
+        self.config = RouterConfig(
+            request_timeout=timeout,
+            backoff_base=base,
+            backoff_cap=cap,
+            seed=7,
+            deadline=deadline,
+            poll_interval=poll,
+            max_orders=8,
+            limiter=LimiterConfig(1, interval, burst + reserve),
+            doubt_cap=4 * cap,
+            late_limit=100,
+            max_age=limits["max_age"],
+            cancel_reserve=reserve,
+        )
         self.router = self.new_router(self.config)
         self.venue = Venue()
         self.now = 0
@@ -82,7 +97,16 @@ class Routing(RuleBasedStateMachine):
         self.in_doubt: set[str] = set()
         """May be at the venue, and was not asked about since."""
         self.doubted: set[str] = set()
+        self.overdue_at: dict[str, int] = {}
+        """From when on an order must not be placed any more."""
+        self.canceled: set[str] = set()
+        self.cancels_taken: set[str] = set()
+        self.due: set[str] = set()
+        """Is to be cancelled, and nothing but the limiter keeps the router from it."""
+        self.earlier: list[Sent] = []
+        """Requests of an earlier life, which may come yet."""
         self.halted = False
+        self.halted_while_stopping = False
         self.stopped_at: int | None = None
         self.held_until = 0
 
@@ -109,24 +133,52 @@ class Routing(RuleBasedStateMachine):
                 case Done(client_order_id, ending):
                     assert client_order_id in self.ids - self.done.keys()
                     self.done[client_order_id] = ending
+                    self.due.discard(client_order_id)
                     self.check_ending(client_order_id, ending)
                 case Halted():
                     self.halted = True
+                    self.due.clear()  # whatever is in hand is held back
 
     def note_request(self, request: Request) -> None:
         assert request.request == len(self.network) + 1
         assert self.now >= self.held_until
-        times = [*(sent.at for sent in self.network.values()), self.now]
-        for earlier, at in enumerate(times):
-            allowed = self.config.limiter.burst + (self.now - at) // self.config.limiter.period
-            assert len(times) - earlier <= allowed
+        self.check_room(request)
         client_order_id = self.placing(request)
         if client_order_id is not None:
             assert not self.halted
             assert self.stopped_at is None
             assert client_order_id in self.ids - self.placed - self.done.keys()
             assert client_order_id not in self.in_doubt, "placed again without having asked"
+            assert client_order_id not in self.canceled
+            assert self.now < self.overdue_at[client_order_id]
         self.network[request.request] = Sent(request, self.now)
+
+    def check_room(self, request: Request) -> None:
+        """Cancels overtake everything, and all the rest leaves them some of the limiter's room."""
+        name = self.concerned(request)
+        if request.method is Method.DELETE:
+            self.canceled.add(name)  # one that was given up, and has turned up
+        is_cancel = name in self.canceled - self.cancels_taken
+        self.due.discard(name)
+        assert is_cancel or not self.due, "a cancel was overtaken"
+        times = [*(sent.at for sent in self.network.values()), self.now]
+        room = self.config.limiter.burst - (0 if is_cancel else self.config.cancel_reserve)
+        for earlier, at in enumerate(times):
+            assert len(times) - earlier <= room + (self.now - at) // self.config.limiter.period
+
+    def concerned(self, request: Request) -> str:
+        """The client order id of the order that a request is for."""
+        if request.method is Method.DELETE:
+            id_there = request.target.rpartition("/")[2]
+            return next(name for name, each in self.venue.orders.items() if each.id == id_there)
+        return self.placing(request) or request.target.partition("=")[2]
+
+    def is_late(self, sent: Sent) -> bool:
+        """No request is under way for so long."""
+        return self.now >= sent.at + self.config.late_limit
+
+    def can_be_answered(self, sent: Sent) -> bool:
+        return sent.is_awaited and (sent.has_come or not self.is_late(sent))
 
     def placing(self, request: Request) -> str | None:
         if request.method not in (Method.POST, Method.PATCH):
@@ -146,7 +198,9 @@ class Routing(RuleBasedStateMachine):
 
     def check_ending(self, client_order_id: str, ending: Ending) -> None:
         at_venue = self.venue.orders.get(client_order_id)
-        if at_venue is not None and ending is not Ending.UNKNOWN:
+        if ending is Ending.UNKNOWN:
+            assert self.halted_while_stopping
+        elif at_venue is not None:
             assert at_venue.status == ending.value
             assert self.filled[client_order_id] == [at_venue.filled, at_venue.filled * at_venue.price]
 
@@ -161,30 +215,74 @@ class Routing(RuleBasedStateMachine):
         return self.router.status().state is RouterState.RUNNING
 
     @precondition(lambda self: self.is_running)
-    @rule(refused=st.booleans())
-    def submit(self, refused: bool) -> None:
+    @rule(refused=st.booleans(), age=st.integers(0, 50))
+    def submit(self, refused: bool, age: int) -> None:
         client_order_id = self.fresh()
-        new = order(client_order_id, f"S{self.numbers}")
+        new = order(client_order_id, f"S{self.numbers}")._replace(received_at=self.now - age)
         if len(self.router.orders()) == self.config.max_orders:
             with pytest.raises(Refused, match="too_many_orders"):
                 self.router.submit(self.now, new, None)
             return
         if refused:
             self.venue.refuses.add(new.symbol)
-        self.ids.add(client_order_id)
+        self.take_on(client_order_id, self.now, new.received_at)
         self.take(self.router.submit(self.now, new, None))
+
+    def take_on(self, client_order_id: str, due_at: int, born: int) -> None:
+        """An order is in the router's hands, and for how long it may be placed."""
+        self.ids.add(client_order_id)
+        max_age = self.config.max_age
+        age_limit = due_at + self.config.deadline if max_age is None else born + max_age
+        self.overdue_at[client_order_id] = min(due_at + self.config.deadline, age_limit)
 
     @precondition(lambda self: self.is_running and len(self.router.orders()) < 6)
     @rule(interval=st.integers(1, 50))
     def slices(self, interval: int) -> None:
         parent = self.fresh()
-        self.ids |= {f"{parent}-1", f"{parent}-2"}
+        for number, due_at in enumerate((self.now, self.now + interval), 1):
+            self.take_on(f"{parent}-{number}", due_at, due_at)
         self.take(self.router.slices(self.now, order(parent, f"S{parent}"), 2, interval, NANOS))
+
+    @precondition(lambda self: self.is_running and len(self.router.orders()) < 6)
+    @rule(filled=st.integers(0, 3))
+    def adopt(self, filled: int) -> None:
+        """The venue lists an order, which may have filled in part."""
+        client_order_id = self.fresh()
+        old = order(client_order_id, f"S{self.numbers}")
+        self.ids.add(client_order_id)
+        self.placed.add(client_order_id)
+        at_venue = self.venue.place(client_order_id, old.symbol, old.quantity)
+        at_venue.fill(filled * NANOS)
+        value = at_venue.filled * at_venue.price
+        self.filled[client_order_id] = [at_venue.filled, value]
+        self.take(self.router.adopt(self.now, old, at_venue.id, at_venue.filled, value))
+
+    @precondition(lambda self: self.is_running and len(self.router.orders()) < 6)
+    @rule()
+    def adopt_in_doubt(self) -> None:
+        """A request to place an order was under way when the process before ended."""
+        client_order_id = self.fresh()
+        old = order(client_order_id, f"S{self.numbers}")
+        self.ids.add(client_order_id)
+        self.doubted.add(client_order_id)
+        self.canceled.add(client_order_id)
+        lost = Request(2**62, Method.POST, "/v2/orders", order_body(old, None))
+        self.earlier.append(Sent(lost, self.now, is_awaited=False))
+        self.take(self.router.adopt(self.now, old, None, 0, 0))
+
+    def want_cancelled(self, routed: Routed) -> None:
+        """A cancel is to come; it is due at once if nothing of the order is in flight."""
+        name = routed.client_order_id
+        awaited = {self.concerned(sent.request) for sent in self.network.values() if sent.is_awaited}
+        if routed.state is not RoutingState.WAITING and name not in self.canceled | awaited:
+            self.due.add(name)
+        self.canceled.add(name)
 
     @precondition(lambda self: self.router.orders())
     @rule(data=st.data())
     def cancel(self, data: st.DataObject) -> None:
         routed = data.draw(st.sampled_from(self.router.orders()))
+        self.want_cancelled(routed)
         self.take(self.router.cancel(self.now, routed.client_order_id))
         if routed.state is RoutingState.WAITING:
             assert self.done[routed.client_order_id] is Ending.CANCELED
@@ -206,25 +304,29 @@ class Routing(RuleBasedStateMachine):
         except Refused as refused:
             assert refused.code in {"not_live", "too_many_orders"}
             return
-        self.ids.add(new)
+        self.take_on(new, self.now, self.now)
         self.take(actions)
 
     @precondition(lambda self: self.numbers > 4 and self.stopped_at is None)
     @rule()
     def stop(self) -> None:
         self.stopped_at = self.now
+        for routed in self.router.orders():
+            self.want_cancelled(routed)
         self.take(self.router.stop(self.now))
 
     # What the network and the venue do.
 
     def some(self, data: st.DataObject, fits: Callable[[Sent], bool]) -> Sent | None:
-        fitting = [sent for sent in self.network.values() if fits(sent)]
+        fitting = [sent for sent in (*self.network.values(), *self.earlier) if fits(sent)]
         return data.draw(st.sampled_from(fitting)) if fitting else None
 
     @rule(data=st.data())
     def deliver(self, data: st.DataObject) -> None:
         """A request comes to the venue: at once, late, or once more."""
-        sent = self.some(data, lambda sent: not sent.is_dead and len(sent.answers) < 2)
+        sent = self.some(
+            data, lambda sent: not (sent.is_dead or self.is_late(sent)) and len(sent.answers) < 2
+        )
         if sent is not None:
             sent.deliver(self.venue)
 
@@ -241,14 +343,19 @@ class Routing(RuleBasedStateMachine):
         self.take(self.router.failed(self.now, lost.request.request, Failure.RESET))
         self.wait_until_something_is_due()
         self.tell_the_truth_of_the_latest()
-        lost.deliver(self.venue)
+        if not self.is_late(lost):
+            lost.deliver(self.venue)
         self.tell_the_truth_of_the_latest()
 
     def answer_with_the_truth(self, sent: Sent) -> None:
+        if not self.can_be_answered(sent):
+            return
         if not sent.has_come:
             sent.deliver(self.venue)
         sent.is_awaited = False
         came = sent.answers[0]
+        if sent.request.method is Method.DELETE and came.status == 204:
+            self.cancels_taken.add(self.concerned(sent.request))
         client_order_id = self.asked_about(sent)
         if client_order_id is not None and came.status == 404:
             self.in_doubt.discard(client_order_id)
@@ -326,6 +433,7 @@ class Routing(RuleBasedStateMachine):
         if sent is not None:
             sent.is_awaited, sent.is_dead = False, True
             unauthorized = refusal(401, 40110000, "unauthorized")
+            self.halted_while_stopping |= self.stopped_at is not None
             self.take(self.router.answered(self.now, sent.request.request, unauthorized))
             assert self.halted
 
@@ -400,22 +508,27 @@ class Routing(RuleBasedStateMachine):
                 assert not at_venue.is_open or self.done[client_order_id] is Ending.UNKNOWN
 
     def teardown(self) -> None:
-        """Once the network is well again, a stop comes to its end, and every order to just one."""
+        """Once the network is well again, a stop comes to its end, and every order to just one that is known."""
         if not hasattr(self, "router"):
             return
         if self.stopped_at is None:
             self.stop()
-        end = max(self.now, (self.stopped_at or 0) + self.config.deadline) + self.config.request_timeout
+        config = self.config
+        longest = config.request_timeout + 3 * config.doubt_cap + config.late_limit
+        pace = 200 * config.limiter.period
+        end = max(self.now, self.held_until) + longest + pace
         while (deadline := self.router.status().deadline) is not None:
-            self.tell_the_truth_of_all()
+            while any(map(self.can_be_answered, self.network.values())):
+                self.tell_the_truth_of_all()
             self.now = max(self.now, deadline)
             assert self.now <= end
             self.tick()
         assert self.router.status().state is RouterState.STOPPED
         assert self.done.keys() == self.ids
+        assert self.halted_while_stopping or Ending.UNKNOWN not in self.done.values()
         self.after_the_stop_nothing_lives_that_is_not_said_to()
-        for sent in self.network.values():
-            if not sent.is_dead:
+        for sent in (*self.network.values(), *self.earlier):
+            if not (sent.is_dead or self.is_late(sent)):
                 sent.deliver(self.venue)
         self.what_was_never_there_never_comes()
         self.an_order_is_never_live_twice()
@@ -463,7 +576,7 @@ def test_a_request_that_comes_after_the_ask_does_not_double_an_order() -> None:
     assert router.answered(2 * NANOS, ask_again.request, venue.handle(ask_again)) == (Placed("a", "venue-1"),)
 
 
-def test_a_request_that_comes_after_the_deadline_was_not_called_unsent() -> None:
+def test_a_request_that_comes_after_the_deadline_was_not_called_unsent_and_is_cancelled() -> None:
     router, venue = OrderRouter(GcraLimiter), Venue()
     (post,) = router.submit(0, order("a"), None)
     assert isinstance(post, Request)
@@ -473,13 +586,48 @@ def test_a_request_that_comes_after_the_deadline_was_not_called_unsent() -> None
     (again,) = router.answered(NANOS, ask.request, venue.handle(ask))
     assert isinstance(again, Request)
     router.failed(NANOS, again.request, Failure.REFUSED)
-    assert only(router.tick(DEADLINE), Done) == [Done("a", Ending.UNKNOWN, "deadline")]
+    (ask,) = router.tick(DEADLINE)
+    assert isinstance(ask, Request)
+    assert router.answered(DEADLINE, ask.request, venue.handle(ask)) == ()
     assert venue.handle(post).status == 200
+    (ask,) = router.tick(2 * DEADLINE)
+    assert isinstance(ask, Request)
+    placed, cancel = router.answered(2 * DEADLINE, ask.request, venue.handle(ask))
+    assert placed == Placed("a", "venue-1")
+    assert isinstance(cancel, Request)
+    assert cancel.method is Method.DELETE
+
+
+def test_a_long_outage_leaves_no_order_unknown() -> None:
+    """Every answer is lost for an hour, and one order was taken: each is known an hour later."""
+    router, venue = OrderRouter(GcraLimiter), Venue()
+    sent = [router.submit(0, order(each), None)[0] for each in "ab"]
+    assert isinstance(sent[0], Request)
+    venue.handle(sent[0])
+    done: list[object] = []
+    asks, now = 0, 0
+    while len(done) < 2:
+        deadline = router.status().deadline
+        assert deadline is not None
+        now = max(now, deadline)
+        for action in router.tick(now):
+            asks += isinstance(action, Request)
+            if isinstance(action, Request) and now > 3600 * NANOS:
+                answers = [*router.answered(now, action.request, venue.handle(action))]
+                while answers:
+                    follows = answers.pop()
+                    if isinstance(follows, Request):
+                        answers += router.answered(now, follows.request, venue.handle(follows))
+                    elif isinstance(follows, Done):
+                        done.append(follows)
+    assert now < 3600 * NANOS + RouterConfig().doubt_cap + 10 * NANOS
+    assert asks < 2 * 60, "ever more rarely"
+    assert sorted(done) == [Done("a", Ending.CANCELED, ""), Done("b", Ending.UNSENT, "deadline")]  # type: ignore[type-var]
 
 
 def test_what_the_limiter_holds_back_goes_in_the_order_in_which_it_came() -> None:
     limiter = LimiterConfig(rate=1, period=10, burst=1)
-    router = OrderRouter(GcraLimiter, RouterConfig(limiter=limiter))
+    router = OrderRouter(GcraLimiter, RouterConfig(limiter=limiter, cancel_reserve=0))
     sent = [router.submit(0, order(each), None) for each in "abc"]
     assert [len(actions) for actions in sent] == [1, 0, 0]
     assert router.status().deadline == 10

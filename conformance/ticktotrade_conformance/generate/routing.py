@@ -21,6 +21,7 @@ from ticktotrade.router import (
     Routed,
     RouterConfig,
     RouterState,
+    RoutingState,
 )
 from ticktotrade.schema.shapes import I64_MAX, I64_MIN, U64_MAX
 from ticktotrade_conformance.generate.dice import Dice
@@ -37,6 +38,10 @@ _USUAL: Final = RouterConfig(
     max_orders=4,
     limiter=LimiterConfig(rate=1, period=1, burst=100),
     max_remembered=3,
+    doubt_cap=40,
+    late_limit=30,
+    max_age=None,
+    cancel_reserve=0,
 )
 _IDS: Final = ("a", "b", "c", "d", "a-1", "b-2", "e/é &+%~", "f", "g" * 46)
 _SYMBOLS: Final = ("A", "A", "A", "BTC/USD", "é")
@@ -52,6 +57,7 @@ _PRICES: Final = (
     NANOS // 2 + 1,
     1,
 )
+_AGES: Final = (0, 10, 0, 20, 25)
 _STEPS_OF_TIME: Final = (0, 1, 0, 4, 1, 0, 3, 10, 0, 20, 1, 30, 2, 100, 1, -5)
 
 
@@ -95,8 +101,8 @@ class _Follower:
 
 _FOLLOWER: Final = _Follower()
 
-_ANSWERING: Final = (*["answered"] * 9, "failed", "tick", "tick")
-_HANDLING: Final = ("cancel", "replace", "ask", "cancel", "submit", "slices", "submit")
+_ANSWERING: Final = (*["answered"] * 12, "failed", "tick", "tick")
+_HANDLING: Final = ("cancel", "replace", "ask", "cancel", "submit", "slices", "submit", "adopt")
 _ENDING: Final = ("tick", "tick", "tick", "ask", "cancel", "stop", "submit")
 
 
@@ -111,7 +117,7 @@ def _fitting(steps: Sequence[Step]) -> tuple[str, ...]:
         return ("stop", "tick")
     if router.orders():
         return (*answering, *_HANDLING)
-    return (*answering, "submit", "submit", "submit", "slices", "slices", "tick", "cancel")
+    return (*answering, "submit", "submit", "submit", "slices", "slices", "adopt", "tick", "cancel")
 
 
 def _now(dice: Dice, steps: Sequence[Step]) -> int:
@@ -137,8 +143,8 @@ def _only_now(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
     return (_now(dice, steps),)
 
 
-def _order(dice: Dice, client_order_id: str, quantity: int) -> Order:
-    """Mostly at a limit, now and then with a price too many or too few."""
+def _order(dice: Dice, client_order_id: str, quantity: int, now: int = 0) -> Order:
+    """Mostly at a limit, now and then with a price too many or too few; received a little while ago."""
     order_type = dice.choice((OrderType.LIMIT, OrderType.LIMIT, OrderType.MARKET, *OrderType))
     has_limit = order_type in (OrderType.LIMIT, OrderType.STOP_LIMIT) or dice.once_in(32)
     has_stop = order_type in (OrderType.STOP, OrderType.STOP_LIMIT) or dice.once_in(32)
@@ -153,30 +159,41 @@ def _order(dice: Dice, client_order_id: str, quantity: int) -> Order:
         dice.choice(_PRICES) if has_stop else None,
         dice.once_in(4),
         0,
-        0,
+        max(now - dice.choice(_AGES), I64_MIN),
     )
 
 
 def _submit_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
     now, client_order_id = _now(dice, steps), _new_id(dice, steps)
     if dice.below(8) == 1:
-        order = _order(dice, client_order_id, 0)._replace(
+        order = _order(dice, client_order_id, 0, now)._replace(
             order_type=OrderType.MARKET, limit_price=None, stop_price=None
         )
         return now, order, dice.choice((100 * NANOS, 0, 1))
-    return now, _order(dice, client_order_id, dice.choice((4 * NANOS, 4 * NANOS, 4 * NANOS, 1, 0))), None
+    quantity = dice.choice((4 * NANOS, 4 * NANOS, 4 * NANOS, 1, 0))
+    return now, _order(dice, client_order_id, quantity, now), None
 
 
 def _slices_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
     quantity = dice.choice((7 * NANOS, 7 * NANOS, 2 * NANOS, 7 * NANOS + 1))
-    order = _order(dice, _new_id(dice, steps), quantity)
+    now = _now(dice, steps)
     return (
-        _now(dice, steps),
-        order,
+        now,
+        _order(dice, _new_id(dice, steps), quantity, now),
         dice.choice((2, 3, 2, 1, 3, 8)),
         dice.choice((10, 1, I64_MAX)),
         dice.choice((NANOS, 1, NANOS, NANOS, 2 * NANOS)),
     )
+
+
+def _adopt_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
+    """Mostly an order that the venue has, half filled or not at all; or one that it does not list."""
+    now = _now(dice, steps)
+    order = _order(dice, _new_id(dice, steps), dice.choice((4 * NANOS, 4 * NANOS, NANOS, 0)), now)
+    venue_order_id = dice.choice(("venue-1", None, "venue-1", None, "other", "../x"))
+    filled = 0 if venue_order_id is None and not dice.once_in(8) else dice.choice((0, 2 * NANOS, 0, NANOS))
+    value = 1 if dice.once_in(16) else filled * 100 * NANOS
+    return now, order, venue_order_id, filled, value
 
 
 def _new_id(dice: Dice, steps: Sequence[Step]) -> str:
@@ -249,11 +266,13 @@ def _answer_to(dice: Dice, request: Request, routed: Sequence[Routed]) -> Answer
         if throw == 5:
             return _answer(dice.choice((200, 202)))
         return _answer(204) if throw < 5 else _refusal(dice.choice(_REFUSALS))
-    if throw == 5 and any(each.attempts > 1 for each in routed):
+    if throw in (4, 5) and any(each.attempts > 1 for each in routed):
         return _refusal(_IN_USE)
+    asked = request.method is Method.GET
+    if throw in (2, 7, 11) and asked and any(each.state is RoutingState.ASKING for each in routed):
+        return _refusal(_NOT_FOUND)
     if throw in (7, 11):
         return _refusal(dice.choice(_REFUSALS))
-    asked = request.method is Method.GET
     return _answer(200, _order_text(dice, _client_order_id(request), later=asked))
 
 
@@ -290,7 +309,8 @@ _STATUSES: Final = ("partially_filled", "expired", "replaced", "rejected", "pend
 _RETRY_AFTER: Final = (None, "1", "0", "soon", "9999", "Thu, 01 Jan 1970 00:00:02 GMT", "-1", "1.5")
 _RESETS: Final = (None, "1", "2", "0", "soon", "99999999999")
 _IN_USE: Final = (422, 40010001)
-_REFUSALS: Final = ((404, 40410000), _IN_USE, (422, 42210000), (403, 40310000), (400, 40010000))
+_NOT_FOUND: Final = (404, 40410000)
+_REFUSALS: Final = (_NOT_FOUND, _IN_USE, (422, 42210000), (403, 40310000), (400, 40010000))
 _UNAUTHORIZED: Final = ((401, 40110000), (403, 0), (403, 40310000))
 
 
@@ -301,20 +321,36 @@ def _refusal(status_and_code: tuple[int, int]) -> Answer:
 
 def _router_config(dice: Dice) -> RouterConfig:
     """Mostly the usual one, so that what a router is asking is known."""
+    limiter, cancel_reserve = dice.choice(_PACES)
     return _USUAL._replace(
         seed=dice.choice((0, 1, U64_MAX, 1234567)),
         backoff_cap=dice.choice((10, 3, 1000, 10)),
         max_orders=dice.choice((4, 4, 4, 2, 1)),
         deadline=dice.choice((100, 100, 100, 20)),
-        limiter=dice.choice(
-            (_USUAL.limiter, _USUAL.limiter, LimiterConfig(1, 15, 1), LimiterConfig(1, 10, 2))
-        ),
+        limiter=limiter,
         max_remembered=dice.choice((3, 3, 1)),
+        doubt_cap=dice.choice((40, 40, 1000)),
+        late_limit=dice.choice((30, 10)),
+        max_age=dice.choice((None, None, None, 25)),
+        cancel_reserve=cancel_reserve,
     )
 
 
+_PACES: Final = (
+    (_USUAL.limiter, 0),
+    (LimiterConfig(1, 15, 1), 0),
+    (_USUAL.limiter, 1),
+    (LimiterConfig(1, 10, 2), 1),
+    (_USUAL.limiter, 50),
+    (LimiterConfig(1, 10, 2), 0),
+    (LimiterConfig(1, 15, 3), 2),
+    (_USUAL.limiter, 0),
+)
+"""Limiters, and how much of each is kept for cancels."""
+
+
 def _limit_order(client_order_id: str) -> Order:
-    return _order(Dice(b""), client_order_id, 4 * NANOS)
+    return _order(Dice(b""), client_order_id, 4 * NANOS, 100)
 
 
 def _says(now: int, request: int, answer: Answer) -> Step:
@@ -330,18 +366,24 @@ _LIVE: Final = (*_SUBMITTED, _has(100, 1, "a"))
 _ASKED_LIVE: Final = (*_SUBMITTED, _has(100, 1, "a", filled=1), Step("ask", (101, "a")))
 _DOUBTFUL: Final = (*_SUBMITTED, Step("failed", (100, 1, Failure.RESET)))
 _ASKED: Final = (*_DOUBTFUL, Step("tick", (110,)))
-_SENT_AGAIN: Final = (*_ASKED, _says(111, 2, _refusal((404, 40410000))))
+_SENT_AGAIN: Final = (*_ASKED, _says(111, 2, _refusal(_NOT_FOUND)))
 _CANCELING: Final = (*_LIVE, Step("cancel", (101, "a")))
 _STOPPING: Final = (*_LIVE, Step("stop", (101,)))
 _TWO: Final = (*_LIVE, Step("submit", (101, _limit_order("b"), None)))
 _REPLACING: Final = (*_LIVE, Step("replace", (101, "a", Replacement("b", 5 * NANOS, None, None, None))))
 _REPLACING_AGAIN: Final = (*_REPLACING, Step("failed", (102, 2, Failure.REFUSED)), Step("ask", (102, "a")))
+_ASKED_TOO_EARLY: Final = (*_DOUBTFUL, Step("cancel", (129, "a")))
+_GIVEN_UP: Final = (*_DOUBTFUL, Step("tick", (200,)))
+_HALF_FILLED: Final = (*_SUBMITTED, _has(100, 1, "a", filled=2))
+_ADOPTED: Final = (Step("adopt", (100, _limit_order("a"), "venue-1", 2 * NANOS, 200 * NANOS**2)),)
+_ADOPTED_IN_DOUBT: Final = (Step("adopt", (100, _limit_order("a"), None, 0, 0)),)
 _SLICED: Final = (Step("slices", (100, _limit_order("a"), 2, 10, NANOS)),)
 
 SCENARIO: Final = Scenario(
     arguments={
         "submit": _submit_arguments,
         "slices": _slices_arguments,
+        "adopt": _adopt_arguments,
         "cancel": _id_arguments,
         "replace": _replace_arguments,
         "ask": _id_arguments,
@@ -363,8 +405,15 @@ SCENARIO: Final = Scenario(
         _TWO,
         _REPLACING,
         _REPLACING_AGAIN,
+        _ASKED_TOO_EARLY,
+        _GIVEN_UP,
+        _HALF_FILLED,
+        _ADOPTED,
+        _ADOPTED_IN_DOUBT,
         *(_ASKED_LIVE, _SENT_AGAIN, _SLICED, _TWO),
-        *[_REPLACING_AGAIN] * 4,
+        *[_REPLACING_AGAIN] * 5,
+        *[_ASKED_TOO_EARLY] * 3,
+        *[_SENT_AGAIN] * 2,
     ),
     fitting=_fitting,
     throws=28,

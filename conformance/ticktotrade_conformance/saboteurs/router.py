@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 from ticktotrade.backoff import capped_delay, jittered
-from ticktotrade.errors import Refused
+from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.limiter import GcraLimiter
+from ticktotrade.limiter.interface import Limiter
 from ticktotrade.order import Order
 from ticktotrade.router import (
     Action,
@@ -19,11 +20,13 @@ from ticktotrade.router import (
     Replacement,
     Request,
     RouterConfig,
+    RouterState,
 )
 from ticktotrade.router.order_router import CREDENTIALS, NOT_SENT, NOTHING_TO_REPLACE
 from ticktotrade.router.order_rules import check_form
 from ticktotrade.router.orders_api import OrderState, order_body, reason
 from ticktotrade.router.outbox import Outbox
+from ticktotrade.router.schedule import Schedule
 from ticktotrade.router.tickets import Errand, Ticket
 from ticktotrade_conformance.saboteurs.registry import saboteur
 
@@ -48,7 +51,7 @@ class _OutboxSabotaged(OrderRouter):
 
     def __init__(self, config: RouterConfig) -> None:
         super().__init__(GcraLimiter, config)
-        self._outbox = self.outbox(GcraLimiter(config.limiter), config.request_timeout)
+        self._outbox = self.outbox(GcraLimiter(config.limiter), config)
 
 
 @saboteur("router", "ROUTER-1")
@@ -68,7 +71,7 @@ class BothAmounts(_Sabotaged):
             return super().submit(now, order, notional)
         self._require_running()
         self._check_room([order.client_order_id])
-        self._take_on(order, now).notional = notional
+        self._take_on(order, now, order.received_at).notional = notional
         return self._finished(now)
 
 
@@ -80,7 +83,7 @@ class LeavesItToTheVenue(_Sabotaged):
         self._require_running()
         check_form(order, notional)
         self._check_room([order.client_order_id])
-        self._take_on(order, now).notional = notional
+        self._take_on(order, now, order.received_at).notional = notional
         return self._finished(now)
 
 
@@ -129,10 +132,10 @@ class WritesFloats(_Sabotaged):
 
 class _FirstOnly(Outbox):
     def next(self, now: int) -> Ticket | None:
-        for line in (self._urgent, self._polls):
+        for line, reserve in self._lines:
             if line.is_due(now):
                 free = line.peek().failures > 0 and now >= self._held_until
-                return line.take() if free or self._admits(now) else None
+                return line.take() if free or self._admits(now, reserve) else None
         return None
 
 
@@ -144,9 +147,9 @@ class LimiterOutsideTheLoop(_OutboxSabotaged):
 
 
 class _OneLine(Outbox):
-    def plan(self, ticket: Ticket, at: int) -> None:
-        self.drop(ticket)
-        self._urgent.set(ticket.age, at, ticket)
+    def _line_of(self, ticket: Ticket) -> Schedule[Ticket]:
+        line = super()._line_of(ticket)
+        return self._orders if line is self._polls else line
 
 
 @saboteur("router", "ROUTER-8")
@@ -154,6 +157,19 @@ class FirstComeFirstServed(_OutboxSabotaged):
     """Lets a new order wait behind asking about all the old ones."""
 
     outbox = _OneLine
+
+
+class _CancelsAmongOrders(Outbox):
+    def _line_of(self, ticket: Ticket) -> Schedule[Ticket]:
+        line = super()._line_of(ticket)
+        return self._orders if line is self._cancels else line
+
+
+@saboteur("router", "ROUTER-8")
+class CancelsInTurn(_OutboxSabotaged):
+    """Lets a cancel wait behind all the orders that were due before."""
+
+    outbox = _CancelsAmongOrders
 
 
 @saboteur("router", "ROUTER-9")
@@ -181,9 +197,17 @@ class WaitsForTheTimer(_Sabotaged):
 class JittersBeforeTheCap(_Sabotaged):
     """Jitters and then caps, so that everybody who has reached the cap comes back at once."""
 
-    def _delay(self, failures: int) -> int:
+    def _delay(self, failures: int, cap: int) -> int:
         uncapped = capped_delay(failures, self._config.backoff_base, _FOREVER)
-        return min(self._config.backoff_cap, jittered(uncapped, self._jitter.draw()))
+        return min(cap, jittered(uncapped, self._jitter.draw()))
+
+
+@saboteur("router", "ROUTER-10")
+class NeverTires(_Sabotaged):
+    """Goes on asking about an order that it has given up as often as about any other."""
+
+    def _delay(self, failures: int, cap: int) -> int:
+        return super()._delay(failures, min(cap, self._config.backoff_cap))
 
 
 @saboteur("router", "ROUTER-11")
@@ -297,7 +321,7 @@ class RetriesRefusals(_Sabotaged):
     """Sends again what the venue has refused."""
 
     def _on_rejection(self, now: int, ticket: Ticket, answer: Answer) -> None:
-        if ticket.doubtful:
+        if ticket.is_doubtful:
             super()._on_rejection(now, ticket, answer)
         else:
             self._wait(now, ticket, Errand.PLACE)
@@ -463,22 +487,58 @@ class CancelsOneSlice(_Sabotaged):
         return super().cancel(now, client_order_id if slices is None else next(iter(slices)))
 
 
+class _GivingUp(_Sabotaged):
+    """Has an end for what is doubtful at its deadline."""
+
+    ending = Ending.UNKNOWN
+
+    def _check_deadline(self, now: int, ticket: Ticket) -> None:
+        pass
+
+    def _give_up(self, ticket: Ticket) -> None:
+        self._end(ticket, self.ending, ticket.overdue)
+
+
 @saboteur("router", "ROUTER-35")
-class CallsItUnsent(_Sabotaged):
+class CallsItUnsent(_GivingUp):
     """Reports as unsent what the venue did not know when it was asked last."""
 
-    def _give_up(self, ticket: Ticket, why: str) -> None:
-        self._end(ticket, Ending.UNKNOWN if ticket.is_placed else Ending.UNSENT, ticket.refusal or why)
+    ending = Ending.UNSENT
+
+
+@saboteur("router", "ROUTER-35")
+class AsksNoMore(_GivingUp):
+    """Forgets a doubtful order at its deadline, and leaves it to a person to find out what it became."""
+
+
+@saboteur("router", "ROUTER-35")
+class PlacesItLate(_Sabotaged):
+    """Places an order again though its deadline has passed."""
+
+    def _give_up(self, ticket: Ticket) -> None:
+        errand = ticket.errand
+        super()._give_up(ticket)
+        ticket.errand = errand
+        ticket.given_up = False
+
+
+@saboteur("router", "ROUTER-35")
+class LeavesItLive(_Sabotaged):
+    """Follows an order that nobody wants any more, when it turns up, instead of cancelling it."""
+
+    def _place(self, now: int, ticket: Ticket, venue_order_id: str) -> None:
+        ticket.given_up = False
+        super()._place(now, ticket, venue_order_id)
 
 
 @saboteur("router", "ROUTER-36")
 class TimeWraps(_Sabotaged):
     """Adds times as 64-bit integers that wrap around."""
 
-    def _take_on(self, order: Order, at: int) -> Ticket:
-        ticket = super()._take_on(order, at)
+    def _take_on(self, order: Order, at: int, born: int) -> Ticket:
+        ticket = super()._take_on(order, at, born)
         ticket.deadline = (at + self._config.deadline + 2**63) % 2**64 - 2**63
-        self._deadlines.set(ticket.age, ticket.deadline, ticket)
+        self._unsent.set(ticket.age, ticket.deadline, ticket)
         return ticket
 
 
@@ -486,16 +546,31 @@ class TimeWraps(_Sabotaged):
 class LeavesThemToTheVenue(_Sabotaged):
     """Stops without cancelling anything."""
 
-    def _stop(self, now: int, ticket: Ticket) -> None:
-        pass
+    def stop(self, now: int) -> tuple[Action, ...]:
+        if self._state in (RouterState.RUNNING, RouterState.HALTED):
+            self._state = RouterState.STOPPING
+        return self._finished(now)
 
 
 @saboteur("router", "ROUTER-37")
-class NeverStopped(_Sabotaged):
-    """Waits for an order to end that the venue says nothing about, however long it takes."""
+class StopsByTheClock(_GivingUp):
+    """Is stopped when the deadlines have passed, whatever may still be at the venue."""
 
-    def _stop(self, now: int, ticket: Ticket) -> None:
-        self._cancel(now, ticket)
+    def _give_up(self, ticket: Ticket) -> None:
+        if self._state is RouterState.STOPPING:
+            super()._give_up(ticket)
+        else:
+            OrderRouter._give_up(self, ticket)
+
+
+@saboteur("router", "ROUTER-38")
+class SinceTheLatestFailure(_Sabotaged):
+    """Has an order in doubt since the latest failure, and not since the first."""
+
+    def _on_doubt(self, now: int, ticket: Ticket) -> None:
+        if not ticket.is_placed:
+            ticket.doubtful_since = now
+        super()._on_doubt(now, ticket)
 
 
 @saboteur("router", "ROUTER-38")
@@ -509,7 +584,7 @@ class CountsEveryRequest(_Sabotaged):
 
 class _Impatient(Outbox):
     def first(self) -> int | None:
-        times = [at for at in (self._urgent.first(), self._polls.first()) if at is not None]
+        times = [at for line, _ in self._lines if (at := line.first()) is not None]
         return min(times, default=None)
 
 
@@ -542,7 +617,140 @@ class AsksAllTheSame(_Sabotaged):
 class StopsNoMore(_Sabotaged):
     """Holds orders back while it is stopping, so that it never is stopped."""
 
-    def _halt(self, answer: Answer) -> None:
+    def _halt(self, now: int, answer: Answer) -> None:
         self._actions.append(Halted(answer.status, reason(answer)))
         for ticket in list(self._tickets.values()):
             self._hold_back(ticket)
+
+
+class _WithoutReserve(Outbox):
+    def __init__(self, limiter: Limiter, config: RouterConfig) -> None:
+        super().__init__(limiter, config._replace(cancel_reserve=0))
+
+
+@saboteur("router", "ROUTER-43")
+class SpendsItAll(_OutboxSabotaged):
+    """Lets new orders use what the limiter has to the last cell, so that cancels have to wait."""
+
+    outbox = _WithoutReserve
+
+
+class _ReserveForNobody(Outbox):
+    def _room_at(self, reserve: int) -> int:
+        return super()._room_at(self._reserve)
+
+
+@saboteur("router", "ROUTER-43")
+class KeepsItFromCancels(_OutboxSabotaged):
+    """Keeps cells that nobody may use, cancels neither."""
+
+    outbox = _ReserveForNobody
+
+
+@saboteur("router", "ROUTER-44")
+class BelievesTheFirst404(_Sabotaged):
+    """Takes an order that the venue does not know for one that it never will, though it may be under way."""
+
+    def _on_unknown(self, now: int, ticket: Ticket) -> None:
+        ticket.settles_at = ticket.asked_at
+        super()._on_unknown(now, ticket)
+
+
+@saboteur("router", "ROUTER-44")
+class HearsWhatWas(_Sabotaged):
+    """Takes an answer for the venue's knowledge when it comes, though it was asked before."""
+
+    def _on_unknown(self, now: int, ticket: Ticket) -> None:
+        ticket.asked_at = now
+        super()._on_unknown(now, ticket)
+
+
+@saboteur("router", "ROUTER-44")
+class NeverSure(_Sabotaged):
+    """Goes on asking about an order that the venue cannot get any more."""
+
+    def _on_unknown(self, now: int, ticket: Ticket) -> None:
+        ticket.settles_at = _FOREVER
+        super()._on_unknown(now, ticket)
+
+
+@saboteur("router", "ROUTER-45")
+class NeverStale(_Sabotaged):
+    """Sends an order that was made for another market, as long as its deadline allows."""
+
+    def __init__(self, config: RouterConfig) -> None:
+        super().__init__(config._replace(max_age=None))
+
+
+@saboteur("router", "ROUTER-45")
+class BornWhenSubmitted(_Sabotaged):
+    """Counts an order's age from when the router has it, and not from the market that it was made for."""
+
+    def _take_on(self, order: Order, at: int, born: int) -> Ticket:
+        return super()._take_on(order, at, at)
+
+
+@saboteur("router", "ROUTER-46")
+class AsksForItAllAgain(_Sabotaged):
+    """Replaces what is left of an order by the whole of it."""
+
+    def replace(self, now: int, client_order_id: str, replacement: Replacement) -> tuple[Action, ...]:
+        old = self._ticket(client_order_id)
+        filled, old.filled_quantity = old.filled_quantity, 0
+        try:
+            return super().replace(now, client_order_id, replacement)
+        finally:
+            old.filled_quantity = filled
+
+
+class _Adopting(_Sabotaged):
+    def adopt(
+        self,
+        now: int,
+        order: Order,
+        venue_order_id: str | None,
+        filled_quantity: int,
+        filled_value: int,
+    ) -> tuple[Action, ...]:
+        actions = super().adopt(now, order, venue_order_id, filled_quantity, filled_value)
+        self._adopted(self._ticket(order.client_order_id))
+        return actions
+
+    def _adopted(self, ticket: Ticket) -> None:
+        """What goes wrong with it."""
+
+
+@saboteur("router", "ROUTER-47")
+class NodsAtWhatCannotBe(_Sabotaged):
+    """Takes no notice of an order that cannot be adopted, and says so to nobody."""
+
+    def adopt(
+        self,
+        now: int,
+        order: Order,
+        venue_order_id: str | None,
+        filled_quantity: int,
+        filled_value: int,
+    ) -> tuple[Action, ...]:
+        try:
+            return super().adopt(now, order, venue_order_id, filled_quantity, filled_value)
+        except Refused as refused:
+            if refused.code is ErrorCode.INVALID_ORDER:
+                return ()
+            raise
+
+
+@saboteur("router", "ROUTER-48")
+class TellsOldFills(_Adopting):
+    """Reports what had filled before the order was adopted as if it had filled since."""
+
+    def _adopted(self, ticket: Ticket) -> None:
+        ticket.filled_quantity = ticket.filled_value = 0
+
+
+@saboteur("router", "ROUTER-49")
+class PlacesWhatItAdopts(_Adopting):
+    """Places an order of an earlier life that the venue does not know."""
+
+    def _adopted(self, ticket: Ticket) -> None:
+        ticket.cancel_wanted = False

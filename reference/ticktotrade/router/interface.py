@@ -10,6 +10,7 @@ from ticktotrade.machine import operation
 from ticktotrade.market_data import Message
 from ticktotrade.nano import (
     NANOS,
+    Count,
     Notional,
     PositiveCount,
     PositiveDuration,
@@ -39,10 +40,13 @@ class RouterConfig(NamedTuple):
 
     A request that is not answered within ``request_timeout`` is abandoned (ROUTER-12). The first wait after a failure
     is up to ``backoff_base``, later ones up to ``backoff_cap``, jittered from ``seed`` (ROUTER-10). An order that is
-    not placed ``deadline`` after it was due is given up (ROUTER-35). A live order is asked about every
-    ``poll_interval`` (ROUTER-22). ``max_orders`` may be in the router's hands at a time, and the ids of as many as
-    ``max_remembered`` that have ended are not taken again (ROUTER-4). Every request passes ``limiter`` (ROUTER-7);
-    what makes no limiter is an ``invalid_config``.
+    not placed ``deadline`` after it was due, or is older than ``max_age``, is not placed any more (ROUTER-35,
+    ROUTER-45). If the venue may have it, it is asked about with waits up to ``doubt_cap``, until the venue shows it, or
+    does not know it ``late_limit`` after the latest request to place it: no request is under way for longer
+    (ROUTER-44). A live order is asked about every ``poll_interval`` (ROUTER-22). ``max_orders`` may be in the router's
+    hands at a time, and the ids of as many as ``max_remembered`` that have ended are not taken again (ROUTER-4). Every
+    request passes ``limiter`` (ROUTER-7), whose last ``cancel_reserve`` cells are for cancels (ROUTER-43); what makes
+    no limiter, or one whose burst is not above that, is an ``invalid_config``.
     """
 
     request_timeout: PositiveDuration = 5 * NANOS
@@ -54,6 +58,10 @@ class RouterConfig(NamedTuple):
     max_orders: PositiveCount = 1000
     limiter: LimiterConfig = LimiterConfig(rate=100, period=60 * NANOS, burst=100)
     max_remembered: PositiveCount = 100_000
+    doubt_cap: PositiveDuration = 300 * NANOS
+    late_limit: PositiveDuration = 120 * NANOS
+    max_age: PositiveDuration | None = None
+    cancel_reserve: Count = 20
 
 
 class Method(StrEnum):
@@ -105,9 +113,9 @@ class Ending(StrEnum):
     REJECTED = "rejected"
     """The venue refused it."""
     UNSENT = "unsent"
-    """Given up, and the venue certainly does not have it."""
+    """The venue does not have it, and will not."""
     UNKNOWN = "unknown"
-    """Given up, and the venue may have it: a person has to look."""
+    """The venue may have it, and takes no credentials that it could be asked with: a person has to look (ROUTER-42)."""
 
 
 class Done(NamedTuple):
@@ -139,14 +147,14 @@ class Answer(NamedTuple):
 
 
 class Failure(StrEnum):
-    """Why a request has no answer. But for the first one, the venue may have acted on it all the same."""
+    """Why a request has no answer. But for the first one, the venue may have acted on it all the same (ROUTER-16)."""
 
     REFUSED = "refused"
-    """No connection came about, so nothing was sent."""
+    """No connection came about, so nothing was sent; or HTTP/2 says that the request was not processed."""
     RESET = "reset"
     """The connection ended after the request had been begun."""
     GOAWAY = "goaway"
-    """The venue said that it is ending an HTTP/2 connection. (A stream that it says it has not seen was refused.)"""
+    """The connection ended so after the venue had said that it would, and not that the request was not processed."""
     UNREADABLE = "unreadable"
     """What came is no HTTP answer."""
 
@@ -174,7 +182,7 @@ class RoutingState(StrEnum):
 
 
 class Routed(NamedTuple):
-    """An order in the router's hands."""
+    """An order in the router's hands; ``doubtful_since`` is there while the venue may have it and may not."""
 
     client_order_id: ClientOrderId
     state: RoutingState
@@ -182,6 +190,7 @@ class Routed(NamedTuple):
     attempts: Tally
     filled_quantity: Quantity
     filled_value: Notional
+    doubtful_since: Time | None
 
 
 class RouterState(StrEnum):
@@ -213,7 +222,7 @@ class Router(Protocol):
         ErrorCode.WRONG_STATE,
     )
     def submit(self, now: Time, order: Order, notional: Price | None) -> tuple[Action, ...]:
-        """Place an order; with ``notional``, in dollars, it has no quantity of its own (ROUTER-1 to ROUTER-9).
+        """Place an order; with ``notional``, in dollars, it has no quantity of its own (ROUTER-1 to ROUTER-9, ROUTER-43, ROUTER-45).
 
         Refused with ``wrong_state`` unless the router is running; with ``invalid_order`` for no amount or two, or
         prices that are not those of its type; with ``sub_penny`` for a price finer than the venue's ticks; with
@@ -238,12 +247,34 @@ class Router(Protocol):
         """Place an order in ``count`` slices, one every ``interval`` (TWAP): whole lots that add up exactly.
 
         Refused as `submit`, and with ``invalid_order`` for less than a lot a slice, an odd lot, or ids that get too
-        long (ROUTER-1 to ROUTER-9, ROUTER-32, ROUTER-33).
+        long (ROUTER-1 to ROUTER-9, ROUTER-32, ROUTER-33, ROUTER-45).
+        """
+
+    @operation(
+        ErrorCode.INVALID_ORDER,
+        ErrorCode.DUPLICATE_ORDER,
+        ErrorCode.TOO_MANY_ORDERS,
+        ErrorCode.WRONG_STATE,
+    )
+    def adopt(
+        self,
+        now: Time,
+        order: Order,
+        venue_order_id: VenueOrderId | None,
+        filled_quantity: Quantity,
+        filled_value: Notional,
+    ) -> tuple[Action, ...]:
+        """Take an order in hand that an earlier process has placed, or may have (ROUTER-47 to ROUTER-49).
+
+        With the id that the venue lists it under it is followed like any other, and what fills beyond
+        ``filled_quantity``, worth ``filled_value``, is answered. Without one it is asked about, and cancelled if it
+        turns up. Refused with ``wrong_state``, ``too_many_orders`` and ``duplicate_order`` as `submit`; with
+        ``invalid_order`` for an order, an id or fills that cannot be.
         """
 
     @operation(ErrorCode.UNKNOWN_ORDER)
     def cancel(self, now: Time, client_order_id: ClientOrderId) -> tuple[Action, ...]:
-        """Cancel an order, or all that is left of its slices (ROUTER-9, ROUTER-25 to ROUTER-27, ROUTER-34, ROUTER-41).
+        """Cancel an order, or all that is left of its slices (ROUTER-8, ROUTER-9, ROUTER-25 to ROUTER-27, ROUTER-34, ROUTER-41, ROUTER-43).
 
         Refused with ``unknown_order`` if it is not in the router's hands.
         """
@@ -260,11 +291,12 @@ class Router(Protocol):
     def replace(
         self, now: Time, client_order_id: ClientOrderId, replacement: Replacement
     ) -> tuple[Action, ...]:
-        """Replace a live order by another one, with a client order id of its own (ROUTER-1 to ROUTER-9, ROUTER-29 to ROUTER-31).
+        """Replace a live order by another one, with a client order id of its own (ROUTER-1 to ROUTER-9, ROUTER-29 to ROUTER-31, ROUTER-45, ROUTER-46).
 
-        Refused as `submit`; with ``unknown_order`` if the old one is not in the router's hands; with ``not_live`` if
-        the venue is not known to have it, or it is being cancelled or replaced; with ``invalid_order`` if nothing
-        changes, or the old one has no such part.
+        Without a quantity it asks for what is left of the old one. Refused as `submit`; with ``unknown_order`` if the
+        old one is not in the router's hands; with ``not_live`` if the venue is not known to have it, or it is being
+        cancelled or replaced, or nothing is left of it; with ``invalid_order`` if nothing changes, or the old one has
+        no such part.
         """
 
     @operation(ErrorCode.UNKNOWN_ORDER)
@@ -276,21 +308,21 @@ class Router(Protocol):
 
     @operation(ErrorCode.UNKNOWN_REQUEST)
     def answered(self, now: Time, request: RequestId, answer: Answer) -> tuple[Action, ...]:
-        """A request was answered (ROUTER-9 to ROUTER-27, ROUTER-31, ROUTER-40 to ROUTER-42).
+        """A request was answered (ROUTER-9 to ROUTER-27, ROUTER-31, ROUTER-35, ROUTER-40 to ROUTER-44).
 
         Refused with ``unknown_request`` if no answer to it is waited for.
         """
 
     @operation(ErrorCode.UNKNOWN_REQUEST)
     def failed(self, now: Time, request: RequestId, failure: Failure) -> tuple[Action, ...]:
-        """A request was not answered, and will not be (ROUTER-9 to ROUTER-11, ROUTER-16, ROUTER-18, ROUTER-27).
+        """A request was not answered, and will not be (ROUTER-9 to ROUTER-11, ROUTER-16, ROUTER-18, ROUTER-27, ROUTER-35).
 
         Refused with ``unknown_request`` if no answer to it is waited for.
         """
 
     @operation()
     def tick(self, now: Time) -> tuple[Action, ...]:
-        """Time has passed (ROUTER-9, ROUTER-12, ROUTER-35, ROUTER-36)."""
+        """Time has passed (ROUTER-9, ROUTER-12, ROUTER-35, ROUTER-36, ROUTER-43, ROUTER-45)."""
 
     @operation()
     def stop(self, now: Time) -> tuple[Action, ...]:

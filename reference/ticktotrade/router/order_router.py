@@ -26,7 +26,7 @@ from ticktotrade.router.interface import (
     RouterStatus,
     RoutingState,
 )
-from ticktotrade.router.order_rules import check_form, check_pennies, replaced
+from ticktotrade.router.order_rules import check_adopted, check_form, check_pennies, completed, replaced
 from ticktotrade.router.orders_api import ID_IN_USE, Meaning, OrderState, code_of, meaning, read_order, reason
 from ticktotrade.router.outbox import Outbox
 from ticktotrade.router.retry_after import wanted_pause
@@ -36,7 +36,9 @@ from ticktotrade.router.tickets import Errand, Ticket
 
 NO_CONTENT: Final = 204
 NOT_SENT: Final = "not sent"
+NOT_THERE: Final = "not at the venue"
 PAST_DEADLINE: Final = "deadline"
+STALE: Final = "stale"
 CREDENTIALS: Final = "halted"
 NOTHING_TO_REPLACE: Final = "nothing to replace"
 
@@ -48,23 +50,29 @@ class OrderRouter(Router):
         self, limiter: Callable[[LimiterConfig], Limiter], config: RouterConfig = RouterConfig()
     ) -> None:
         self._config = config
-        self._outbox = Outbox(limiter(config.limiter), config.request_timeout)
+        self._outbox = Outbox(limiter(config.limiter), config)
+        if config.limiter.burst <= config.cancel_reserve:
+            raise Refused(
+                ErrorCode.INVALID_CONFIG, "the limiter's burst is no more than what is kept for cancels"
+            )
         self._jitter = SplitMix64(config.seed)
         self._state = RouterState.RUNNING
         self._tickets: dict[str, Ticket] = {}
         self._slices: dict[str, dict[str, None]] = {}  # of each sliced order the slices that are left
         self._over: OrderedDict[str, None] = OrderedDict()  # the ids of the latest orders that have ended
-        self._deadlines: Schedule[Ticket] = Schedule()  # of orders for which nothing is in flight
+        # The deadlines of orders for which nothing is in flight: of those that end then, and those that are given up.
+        self._unsent: Schedule[Ticket] = Schedule()
+        self._doubtful: Schedule[Ticket] = Schedule()
         self._latest_age = 0
         self._actions: list[Action] = []
 
     def submit(self, now: int, order: Order, notional: int | None) -> tuple[Action, ...]:
-        """O(log n) in the orders in hand (ROUTER-1 to ROUTER-7)."""
+        """O(log n) in the orders in hand (ROUTER-1 to ROUTER-7, ROUTER-45)."""
         self._require_running()
         check_form(order, notional)
         check_pennies(order)
         self._check_room([order.client_order_id])
-        self._take_on(order, now).notional = notional
+        self._take_on(order, now, order.received_at).notional = notional
         return self._finished(now)
 
     def slices(self, now: int, order: Order, count: int, interval: int, lot: int) -> tuple[Action, ...]:
@@ -78,7 +86,32 @@ class OrderRouter(Router):
         self._check_room([order.client_order_id, *(part.client_order_id for part in parts)], count)
         self._slices[order.client_order_id] = {part.client_order_id: None for part in parts}
         for number, part in enumerate(parts):
-            self._take_on(part, later(now, number * interval)).parent = order.client_order_id
+            due = later(now, number * interval)
+            self._take_on(part, due, due).parent = order.client_order_id
+        return self._finished(now)
+
+    def adopt(
+        self,
+        now: int,
+        order: Order,
+        venue_order_id: str | None,
+        filled_quantity: int,
+        filled_value: int,
+    ) -> tuple[Action, ...]:
+        """O(log n) (ROUTER-47 to ROUTER-49)."""
+        self._require_running()
+        check_adopted(order, venue_order_id, filled_quantity, filled_value)
+        self._check_room([order.client_order_id])
+        ticket = self._add(order)
+        if venue_order_id is None:
+            ticket.doubtful_since = now
+            ticket.cancel_wanted = True
+            ticket.deadline, ticket.overdue = later(now, self._config.deadline), PAST_DEADLINE
+            ticket.settles_at = later(now, self._config.late_limit)
+        else:
+            ticket.venue_order_id = venue_order_id
+            ticket.filled_quantity, ticket.filled_value = filled_quantity, filled_value
+        self._plan(ticket, Errand.ASK, now)
         return self._finished(now)
 
     def cancel(self, now: int, client_order_id: str) -> tuple[Action, ...]:
@@ -91,15 +124,18 @@ class OrderRouter(Router):
         return self._finished(now)
 
     def replace(self, now: int, client_order_id: str, replacement: Replacement) -> tuple[Action, ...]:
-        """O(log n) (ROUTER-29 to ROUTER-31)."""
+        """O(log n) (ROUTER-29 to ROUTER-31, ROUTER-46)."""
         self._require_running()
         old = self._ticket(client_order_id)
         if old.routed().state is not RoutingState.LIVE or old.successor is not None:
             raise Refused(ErrorCode.NOT_LIVE, f"{client_order_id} is not live, or being replaced")
+        if 0 < old.order.quantity <= old.filled_quantity:
+            raise Refused(ErrorCode.NOT_LIVE, f"nothing is left of {client_order_id}")
+        replacement = completed(replacement, old.order, old.filled_quantity)
         order = replaced(old.order, replacement)
         check_pennies(order)
         self._check_room([order.client_order_id])
-        ticket = self._take_on(order, now)
+        ticket = self._take_on(order, now, now)
         ticket.replaces, ticket.replacement, old.successor = old, replacement, ticket
         ticket.parent = old.parent
         if old.parent is not None:
@@ -116,7 +152,7 @@ class OrderRouter(Router):
         return self._finished(now)
 
     def answered(self, now: int, request: int, answer: Answer) -> tuple[Action, ...]:
-        """O(bytes of the body + log n) (ROUTER-11, ROUTER-13 to ROUTER-24)."""
+        """O(bytes of the body + log n) (ROUTER-11, ROUTER-13 to ROUTER-24, ROUTER-44)."""
         ticket = self._outbox.resolved(request)
         match meaning(answer):
             case Meaning.TAKEN if ticket.errand is Errand.CANCEL and answer.status != NO_CONTENT:
@@ -128,7 +164,7 @@ class OrderRouter(Router):
                 self._outbox.hold(wanted_pause(now, answer.retry_after, answer.ratelimit_reset))
                 self._on_nothing_done(now, ticket)
             case Meaning.UNAUTHORIZED:
-                self._halt(answer)
+                self._halt(now, answer)
             case Meaning.REFUSED:
                 self._on_refusal(now, ticket, answer)
             case Meaning.UNCLEAR:
@@ -153,7 +189,7 @@ class OrderRouter(Router):
         if self._state in (RouterState.RUNNING, RouterState.HALTED):
             self._state = RouterState.STOPPING
             for ticket in list(self._tickets.values()):
-                self._stop(now, ticket)
+                self._cancel(now, ticket)
         return self._finished(now)
 
     def orders(self) -> tuple[Routed, ...]:
@@ -162,7 +198,7 @@ class OrderRouter(Router):
 
     def status(self) -> RouterStatus:
         """O(1) (ROUTER-39)."""
-        times = (self._outbox.first_timeout(), self._deadlines.first(), self._outbox.first())
+        times = (self._outbox.first_timeout(), self._unsent.first(), self._outbox.first())
         return RouterStatus(self._state, min((at for at in times if at is not None), default=None))
 
     # Taking orders on.
@@ -182,12 +218,25 @@ class OrderRouter(Router):
             if each in self._tickets or each in self._slices or each in self._over:
                 raise Refused(ErrorCode.DUPLICATE_ORDER, f"{each} was used before")
 
-    def _take_on(self, order: Order, at: int) -> Ticket:
+    def _add(self, order: Order) -> Ticket:
         self._latest_age += 1
-        ticket = Ticket(self._latest_age, order, later(at, self._config.deadline))
-        self._tickets[ticket.id] = ticket
+        ticket = self._tickets[order.client_order_id] = Ticket(self._latest_age, order)
+        return ticket
+
+    def _take_on(self, order: Order, at: int, born: int) -> Ticket:
+        """An order to be placed from a time on, as long as it is not too old by then."""
+        ticket = self._add(order)
+        ticket.deadline, ticket.overdue = self._deadline(at, born)
         self._plan(ticket, Errand.PLACE, at)
         return ticket
+
+    def _deadline(self, at: int, born: int) -> tuple[int, str]:
+        """The deadline that counts, and its name (ROUTER-35, ROUTER-45)."""
+        deadline = later(at, self._config.deadline)
+        if self._config.max_age is None:
+            return deadline, PAST_DEADLINE
+        stale = later(born, self._config.max_age)
+        return (stale, STALE) if stale <= deadline else (deadline, PAST_DEADLINE)
 
     def _ticket(self, client_order_id: str) -> Ticket:
         ticket = self._tickets.get(client_order_id)
@@ -224,7 +273,7 @@ class OrderRouter(Router):
         self._count_fills(ticket, state)
         if state.ending is not None:
             self._end(ticket, state.ending, "")
-        elif ticket.cancel_wanted and not ticket.cancel_taken:
+        elif ticket.awaits_cancel:
             self._plan(ticket, Errand.CANCEL, now)
         else:
             if not ticket.cancel_wanted:
@@ -232,11 +281,11 @@ class OrderRouter(Router):
             self._plan(ticket, Errand.ASK, later(now, self._config.poll_interval))
 
     def _place(self, now: int, ticket: Ticket, venue_order_id: str) -> None:
-        """(ROUTER-22.)"""
+        """(ROUTER-22, ROUTER-35.)"""
         ticket.venue_order_id = venue_order_id
         ticket.failures = 0
-        if self._state is not RouterState.STOPPING:
-            ticket.deadline = None
+        ticket.deadline = ticket.doubtful_since = None
+        ticket.cancel_wanted |= ticket.given_up
         self._actions.append(Placed(ticket.id, venue_order_id))
         old = ticket.replaces
         if old is not None:
@@ -264,9 +313,10 @@ class OrderRouter(Router):
     def _on_doubt(self, now: int, ticket: Ticket) -> None:
         """The venue may have acted on the request or not: first it is asked (ROUTER-18, ROUTER-27)."""
         if not ticket.is_placed:
-            ticket.doubtful = True
+            if not ticket.is_doubtful:
+                ticket.doubtful_since = now
             self._try_again(now, ticket)
-        elif ticket.errand is Errand.ASK and ticket.cancel_wanted and not ticket.cancel_taken:
+        elif ticket.errand is Errand.ASK and ticket.awaits_cancel:
             self._wait(now, ticket, Errand.CANCEL)
         else:
             self._wait(now, ticket, Errand.ASK)
@@ -282,7 +332,7 @@ class OrderRouter(Router):
 
     def _on_rejection(self, now: int, ticket: Ticket, answer: Answer) -> None:
         """Final; but a request before it may still reach the venue, and be taken (ROUTER-20, ROUTER-21)."""
-        if not ticket.doubtful:
+        if not ticket.is_doubtful:
             self._end(ticket, Ending.REJECTED, reason(answer))
             return
         if not (answer.status == 422 and code_of(answer.body) == ID_IN_USE):
@@ -290,23 +340,41 @@ class OrderRouter(Router):
         self._try_again(now, ticket)
 
     def _on_unknown(self, now: int, ticket: Ticket) -> None:
-        """The venue does not know an order that it might have had: it is placed again (ROUTER-19)."""
-        old = ticket.replaces
-        if (
-            self._state is RouterState.RUNNING
-            and not ticket.cancel_wanted
-            and ticket.refusal is None
-            and (old is None or old.ending is None)
-        ):
+        """The venue does not know an order that it might have had (ROUTER-19, ROUTER-44)."""
+        self._check_deadline(now, ticket)
+        if self._may_be_placed(ticket):
             self._plan(ticket, Errand.PLACE, now)
+        elif ticket.asked_at >= ticket.settles_at:
+            self._end(ticket, *self._settlement(ticket))
         else:
             self._try_again(now, ticket)
+
+    def _may_be_placed(self, ticket: Ticket) -> bool:
+        """Whether a doubtful order is placed again, if the venue does not have it (ROUTER-19)."""
+        old = ticket.replaces
+        return (
+            self._state is RouterState.RUNNING
+            and not (ticket.cancel_wanted or ticket.given_up)
+            and ticket.refusal is None
+            and (old is None or old.ending is None)
+        )
+
+    def _settlement(self, ticket: Ticket) -> tuple[Ending, str]:
+        """How a doubtful order ends that the venue does not have, and cannot get any more (ROUTER-44)."""
+        if ticket.replaces is not None and ticket.replaces.ending is not None:
+            return Ending.UNSENT, NOTHING_TO_REPLACE
+        if ticket.cancel_wanted:
+            return Ending.CANCELED, NOT_THERE
+        if ticket.refusal is not None:
+            return Ending.REJECTED, ticket.refusal
+        return Ending.UNSENT, ticket.overdue if ticket.given_up else CREDENTIALS
 
     def _try_again(self, now: int, ticket: Ticket) -> None:
         """What becomes of an order that is not placed, after a request that has not helped (ROUTER-16, ROUTER-18, ROUTER-31)."""
         if ticket.cannot_come:
             self._end(ticket, Ending.UNSENT, NOTHING_TO_REPLACE)
-        elif ticket.doubtful:
+        elif ticket.is_doubtful:
+            self._check_deadline(now, ticket)
             self._wait(now, ticket, Errand.ASK)
         elif ticket.cancel_wanted:
             self._end(ticket, Ending.CANCELED, NOT_SENT)
@@ -323,23 +391,33 @@ class OrderRouter(Router):
             return
         self._outbox.plan(ticket, at)
         if ticket.deadline is not None:
-            self._deadlines.set(ticket.age, ticket.deadline, ticket)
+            deadlines = self._doubtful if ticket.is_doubtful else self._unsent
+            deadlines.set(ticket.age, ticket.deadline, ticket)
+
+    def _plan_nothing(self, ticket: Ticket) -> None:
+        self._outbox.drop(ticket)
+        self._unsent.drop(ticket.age)
+        self._doubtful.drop(ticket.age)
 
     def _wait(self, now: int, ticket: Ticket, errand: Errand) -> None:
         """(ROUTER-10.)"""
         ticket.failures += 1
-        self._plan(ticket, errand, later(now, self._delay(ticket.failures)))
+        rarely = ticket.given_up and not ticket.is_placed
+        cap = self._config.doubt_cap if rarely else self._config.backoff_cap
+        self._plan(ticket, errand, later(now, self._delay(ticket.failures, cap)))
 
-    def _delay(self, failures: int) -> int:
-        longest = capped_delay(failures, self._config.backoff_base, self._config.backoff_cap)
-        return jittered(longest, self._jitter.draw())
+    def _delay(self, failures: int, cap: int) -> int:
+        return jittered(capped_delay(failures, self._config.backoff_base, cap), self._jitter.draw())
 
     def _finished(self, now: int) -> tuple[Action, ...]:
         """The actions of an operation, once what is due is done too (ROUTER-9)."""
         while self._outbox.is_overdue(now):
             self._time_out(now, self._outbox.overdue())
-        while self._deadlines.is_due(now):
-            self._give_up(self._deadlines.take(), PAST_DEADLINE)
+        while self._unsent.is_due(now):
+            late = self._unsent.take()
+            self._end(late, Ending.UNSENT, late.overdue)
+        while self._doubtful.is_due(now):
+            self._give_up(self._doubtful.take())
         while (ticket := self._outbox.next(now)) is not None:
             self._send(now, ticket)
         if self._state is RouterState.STOPPING and not self._tickets:
@@ -359,7 +437,10 @@ class OrderRouter(Router):
                 ticket.errand = Errand.ASK
             else:
                 ticket.attempts += 1
-        self._deadlines.drop(ticket.age)
+                ticket.settles_at = later(now, self._config.late_limit)
+        if ticket.errand is Errand.ASK:
+            ticket.asked_at = now
+        self._plan_nothing(ticket)
         self._actions.append(self._outbox.sent(now, ticket))
 
     # Ends.
@@ -370,8 +451,7 @@ class OrderRouter(Router):
             return
         self._release(now, ticket)
         ticket.cancel_wanted = True
-        if ticket.is_placed:
-            ticket.failures = 0
+        ticket.failures = 0
         if ticket.is_unsent:
             self._end(ticket, Ending.CANCELED, NOT_SENT)
         elif ticket.flight is not None:
@@ -381,17 +461,19 @@ class OrderRouter(Router):
         else:
             self._plan(ticket, Errand.ASK, now)
 
-    def _stop(self, now: int, ticket: Ticket) -> None:
-        """(ROUTER-37.)"""
-        if ticket.ending is not None:
-            return
-        self._cancel(now, ticket)
-        if ticket.ending is None:
-            ticket.deadline = later(now, self._config.deadline)
-            if ticket.flight is None:
-                self._deadlines.set(ticket.age, ticket.deadline, ticket)
+    def _check_deadline(self, now: int, ticket: Ticket) -> None:
+        """Give a doubtful order up, if its deadline has passed while a request was in flight (ROUTER-35)."""
+        if not ticket.held_back and ticket.deadline is not None and ticket.deadline <= now:
+            self._give_up(ticket)
 
-    def _halt(self, answer: Answer) -> None:
+    def _give_up(self, ticket: Ticket) -> None:
+        """Do not place a doubtful order again, but go on asking about it (ROUTER-35)."""
+        ticket.given_up = True
+        ticket.deadline = None
+        if ticket.errand is Errand.PLACE:
+            ticket.errand = Errand.ASK
+
+    def _halt(self, now: int, answer: Answer) -> None:
         """(ROUTER-40 to ROUTER-42.)"""
         self._actions.append(Halted(answer.status, reason(answer)))
         stopping = self._state is RouterState.STOPPING
@@ -401,15 +483,13 @@ class OrderRouter(Router):
             if ticket.ending is not None:
                 continue
             if stopping:
-                self._abandon(ticket)
-                self._give_up(ticket, CREDENTIALS)
+                self._abandon(now, ticket)
             else:
                 self._hold_back(ticket)
 
     def _hold_back(self, ticket: Ticket) -> None:
         ticket.held_back = True
-        self._outbox.drop(ticket)
-        self._deadlines.drop(ticket.age)
+        self._plan_nothing(ticket)
         if ticket.is_unsent:
             self._end(ticket, Ending.UNSENT, CREDENTIALS)
 
@@ -418,25 +498,24 @@ class OrderRouter(Router):
         if ticket.held_back:
             ticket.held_back = False
             ticket.failures = 0
-            ticket.deadline = None if ticket.is_placed else later(now, self._config.deadline)
+            if not (ticket.is_placed or ticket.given_up):
+                ticket.deadline, ticket.overdue = later(now, self._config.deadline), PAST_DEADLINE
 
-    def _abandon(self, ticket: Ticket) -> None:
+    def _abandon(self, now: int, ticket: Ticket) -> None:
+        """End an order that nothing can be asked about any more (ROUTER-42)."""
         if ticket.flight is not None:
             self._actions.append(Abandon(ticket.flight))
-            ticket.doubtful |= ticket.errand is Errand.PLACE
             self._outbox.resolved(ticket.flight)
-
-    def _give_up(self, ticket: Ticket, why: str) -> None:
-        """(ROUTER-35.)"""
+            if ticket.errand is Errand.PLACE:
+                ticket.doubtful_since = now
         ending = Ending.UNSENT if ticket.is_unsent else Ending.UNKNOWN
-        self._end(ticket, ending, ticket.refusal or why)
+        self._end(ticket, ending, ticket.refusal or CREDENTIALS)
 
     def _end(self, ticket: Ticket, ending: Ending, detail: str) -> None:
         """(ROUTER-24, ROUTER-31.)"""
         ticket.ending = ending
         del self._tickets[ticket.id]
-        self._outbox.drop(ticket)
-        self._deadlines.drop(ticket.age)
+        self._plan_nothing(ticket)
         self._actions.append(Done(ticket.id, ending, detail))
         self._remember(ticket.id)
         if ticket.parent is not None:

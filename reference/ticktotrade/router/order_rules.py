@@ -5,7 +5,8 @@ from typing import Final
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.nano import NANOS
 from ticktotrade.order import Order, OrderType, TimeInForce
-from ticktotrade.router.interface import Replacement
+from ticktotrade.router.interface import Replacement, VenueOrderId
+from ticktotrade.router.orders_api import is_venue_id
 
 _CENT: Final = NANOS // 100
 _HUNDREDTH_CENT: Final = NANOS // 10_000
@@ -45,16 +46,39 @@ def check_pennies(order: Order) -> None:
             raise Refused(ErrorCode.SUB_PENNY, f"{price} nano-dollars are not whole ticks")
 
 
-def replaced(order: Order, replacement: Replacement) -> Order:
-    """The order that another one is to become (ROUTER-30).
+def check_adopted(
+    order: Order, venue_order_id: VenueOrderId | None, filled_quantity: int, filled_value: int
+) -> None:
+    """Raises `Refused` with ``invalid_order`` for an order, an id or fills that cannot be (ROUTER-47)."""
+    check_form(order, None)
+    if venue_order_id is not None and not is_venue_id(venue_order_id):
+        raise Refused(ErrorCode.INVALID_ORDER, "no id of the venue's")
+    most = 0 if venue_order_id is None else order.quantity
+    if filled_quantity > most or (filled_quantity == 0 and filled_value > 0):
+        raise Refused(ErrorCode.INVALID_ORDER, "fills that the order cannot have")
 
-    Raises `Refused` with ``invalid_order`` if nothing is to change, or the order does not have what is.
+
+def completed(replacement: Replacement, order: Order, filled: int) -> Replacement:
+    """With what is left as its quantity, if some of the order has filled and no quantity is given (ROUTER-46).
+
+    Raises `Refused` with ``invalid_order`` if nothing is to change, or it is an order for dollars (ROUTER-30).
     """
-    changes = {name: part for name, part in replacement._asdict().items() if part is not None}
-    if len(changes) == 1:
+    if all(part is None for part in replacement[1:]):
         raise Refused(ErrorCode.INVALID_ORDER, "nothing is to change")
     if order.quantity == 0:
         raise Refused(ErrorCode.INVALID_ORDER, "an order for dollars has nothing that could change")
-    changed = order._replace(**changes)
+    if filled == 0 or replacement.quantity is not None:
+        return replacement
+    return replacement._replace(quantity=order.quantity - filled)
+
+
+def replaced(order: Order, replacement: Replacement) -> Order:
+    """The order that another one is to become (ROUTER-30).
+
+    Raises `Refused` with ``invalid_order`` if the order does not have what is to change.
+    """
+    changed = order._replace(
+        **{name: part for name, part in replacement._asdict().items() if part is not None}
+    )
     check_form(changed, None)
     return changed

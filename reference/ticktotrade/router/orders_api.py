@@ -117,11 +117,16 @@ class OrderState(NamedTuple):
     filled_value: int
 
 
+def is_venue_id(text: str) -> bool:
+    """Whether a venue's order can have this id: it becomes part of a path (ROUTER-14)."""
+    return _VENUE_ID.fullmatch(text) is not None
+
+
 def read_order(body: bytes, client_order_id: str) -> OrderState | None:
     """The state of the order with that id; nothing if the body is not one (ROUTER-14, ROUTER-15)."""
     members = _object(body)
     venue_order_id, status = members.get("id"), members.get("status")
-    if not isinstance(venue_order_id, str) or _VENUE_ID.fullmatch(venue_order_id) is None:
+    if not isinstance(venue_order_id, str) or not is_venue_id(venue_order_id):
         return None
     if members.get("client_order_id") != client_order_id or not isinstance(status, str):
         return None

@@ -2,7 +2,7 @@
 
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.limiter.interface import Limiter
-from ticktotrade.router.interface import Method, Request
+from ticktotrade.router.interface import Method, Request, RouterConfig
 from ticktotrade.router.orders_api import (
     ORDERS,
     asking_target,
@@ -16,16 +16,20 @@ from ticktotrade.schema.shapes import I64_MAX, I64_MIN
 
 
 class Outbox:
-    """A line of requests that wait for their time, and the numbered ones that have left.
+    """Requests that wait for their time, in three classes, and the numbered ones that have left.
 
-    Asking about an order that lives at the venue comes after everything else (ROUTER-8).
+    What cancels comes first, and asking about an order that lives at the venue last (ROUTER-8).
     """
 
-    def __init__(self, limiter: Limiter, request_timeout: int) -> None:
+    def __init__(self, limiter: Limiter, config: RouterConfig) -> None:
         self._limiter = limiter
-        self._timeout = request_timeout
-        self._urgent: Schedule[Ticket] = Schedule()
+        self._timeout = config.request_timeout
+        # How long the limiter takes to have room for the cells that only cancels may use (ROUTER-43).
+        self._reserve = config.cancel_reserve * (config.limiter.period // config.limiter.rate)
+        self._cancels: Schedule[Ticket] = Schedule()
+        self._orders: Schedule[Ticket] = Schedule()
         self._polls: Schedule[Ticket] = Schedule()
+        self._lines = ((self._cancels, 0), (self._orders, self._reserve), (self._polls, self._reserve))
         self._timeouts: Schedule[Ticket] = Schedule()
         self._in_flight: dict[int, Ticket] = {}
         self._held_until = I64_MIN
@@ -34,12 +38,12 @@ class Outbox:
     def plan(self, ticket: Ticket, at: int) -> None:
         """Have the next request for an order due at a time, instead of what was planned. O(log n)."""
         self.drop(ticket)
-        (self._polls if ticket.is_polled else self._urgent).set(ticket.age, at, ticket)
+        self._line_of(ticket).set(ticket.age, at, ticket)
 
     def drop(self, ticket: Ticket) -> None:
         """Plan nothing for an order. O(log n)."""
-        self._urgent.drop(ticket.age)
-        self._polls.drop(ticket.age)
+        for line, _ in self._lines:
+            line.drop(ticket.age)
 
     def hold(self, until: int) -> None:
         """Send nothing before a time (ROUTER-17)."""
@@ -47,18 +51,19 @@ class Outbox:
 
     def next(self, now: int) -> Ticket | None:
         """The order whose request is to be sent now, and has been let through (ROUTER-7, ROUTER-8). O(log n)."""
-        for line in (self._urgent, self._polls):
+        for line, reserve in self._lines:
             if line.is_due(now):
-                return line.take() if self._admits(now) else None
+                return line.take() if self._admits(now, reserve) else None
         return None
 
     def first(self) -> int | None:
         """When `next` would give something: when it is due, and let through. O(1)."""
-        times = [at for at in (self._urgent.first(), self._polls.first()) if at is not None]
-        if not times:
-            return None
-        admitted = self._limiter.earliest()
-        return max(min(times), self._held_until, I64_MIN if admitted is None else admitted)
+        times = [
+            max(at, self._held_until, self._room_at(reserve))
+            for line, reserve in self._lines
+            if (at := line.first()) is not None
+        ]
+        return min(times, default=None)
 
     def sent(self, now: int, ticket: Ticket) -> Request:
         """Number an order's request, and begin to wait for its answer (ROUTER-5, ROUTER-12). O(log n)."""
@@ -94,8 +99,19 @@ class Outbox:
         """When a request will not have been answered in time. O(1)."""
         return self._timeouts.first()
 
-    def _admits(self, now: int) -> bool:
-        if now < self._held_until:
+    def _line_of(self, ticket: Ticket) -> Schedule[Ticket]:
+        """The class of an order's next request (ROUTER-8)."""
+        if ticket.awaits_cancel:
+            return self._cancels
+        return self._polls if ticket.is_polled else self._orders
+
+    def _room_at(self, reserve: int) -> int:
+        """From when on the limiter has room for a request, and a reserve besides (ROUTER-43)."""
+        earliest = self._limiter.earliest()
+        return I64_MIN if earliest is None else earliest + reserve
+
+    def _admits(self, now: int, reserve: int) -> bool:
+        if now < self._held_until or now < self._room_at(reserve):
             return False
         try:
             return self._limiter.admit(now, 1).admitted

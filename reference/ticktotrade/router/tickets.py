@@ -24,32 +24,39 @@ class Ticket:
 
     __slots__ = (
         "age",
+        "asked_at",
         "attempts",
         "cancel_taken",
         "cancel_wanted",
         "deadline",
-        "doubtful",
+        "doubtful_since",
         "ending",
         "errand",
         "failures",
         "filled_quantity",
         "filled_value",
         "flight",
+        "given_up",
         "held_back",
         "notional",
         "order",
+        "overdue",
         "parent",
         "refusal",
         "replacement",
         "replaces",
+        "settles_at",
         "successor",
         "venue_order_id",
     )
 
-    def __init__(self, age: int, order: Order, deadline: int) -> None:
+    def __init__(self, age: int, order: Order) -> None:
         self.age = age
         self.order = order
-        self.deadline: int | None = deadline
+        self.deadline: int | None = None
+        """When it is not to be placed any more, if it has not been given up before."""
+        self.overdue = ""
+        """Which deadline that is: the detail of an order that was not placed in time (ROUTER-35, ROUTER-45)."""
         self.notional: int | None = None
         self.parent: str | None = None
         """The order that this is a slice of."""
@@ -63,8 +70,14 @@ class Ticket:
         self.attempts = 0
         self.failures = 0
         """Since the venue last did what was wanted."""
-        self.doubtful = False
-        """A request to place it may have reached the venue, or still may."""
+        self.doubtful_since: int | None = None
+        """Since when a request to place it may have reached the venue, or still may."""
+        self.given_up = False
+        """Its deadline has passed while it was doubtful: it is not placed again (ROUTER-35)."""
+        self.settles_at = 0
+        """From then on nothing that places it is under way any more (ROUTER-44)."""
+        self.asked_at = 0
+        """When the venue was asked about it last."""
         self.refusal: str | None = None
         """Why the venue refused it, where an earlier request to place it may still reach the venue."""
         self.venue_order_id: str | None = None
@@ -87,9 +100,14 @@ class Ticket:
         return self.venue_order_id is not None
 
     @property
+    def is_doubtful(self) -> bool:
+        """Whether the venue may have it and may not, whatever is in flight."""
+        return self.doubtful_since is not None
+
+    @property
     def is_unsent(self) -> bool:
         """Whether the venue certainly does not have it, and nothing that is under way could change that."""
-        return not (self.is_placed or self.doubtful or self.flight is not None)
+        return not (self.is_placed or self.is_doubtful or self.flight is not None)
 
     @property
     def is_polled(self) -> bool:
@@ -97,12 +115,17 @@ class Ticket:
         return self.is_placed and self.errand is Errand.ASK
 
     @property
+    def awaits_cancel(self) -> bool:
+        """Whether a cancel is wanted, and the venue has not taken one."""
+        return self.cancel_wanted and not self.cancel_taken
+
+    @property
     def cannot_come(self) -> bool:
         """Whether what it was to replace has ended in a way that leaves no place for it (ROUTER-31)."""
         ending = None if self.replaces is None else self.replaces.ending
         if self.is_placed or ending is None:
             return False
-        return not self.doubtful or ending not in (Ending.REPLACED, Ending.UNKNOWN)
+        return not self.is_doubtful or ending not in (Ending.REPLACED, Ending.UNKNOWN)
 
     def routed(self) -> Routed:
         """What can be seen of it (ROUTER-38)."""
@@ -113,6 +136,7 @@ class Ticket:
             self.attempts,
             self.filled_quantity,
             self.filled_value,
+            self.doubtful_since,
         )
 
     def _state(self) -> RoutingState:
@@ -120,4 +144,4 @@ class Ticket:
             return RoutingState.CANCELING if self.cancel_wanted else RoutingState.LIVE
         if self.flight is not None and self.errand is Errand.PLACE:
             return RoutingState.SENDING
-        return RoutingState.ASKING if self.doubtful else RoutingState.WAITING
+        return RoutingState.ASKING if self.is_doubtful else RoutingState.WAITING

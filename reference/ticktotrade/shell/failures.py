@@ -7,8 +7,12 @@ import httpx
 from ticktotrade.router.interface import Failure
 
 
+class NotProcessed(httpx.RemoteProtocolError):
+    """The venue says, in HTTP/2, that it has not processed the request in any way (RFC 9113, 6.8 and 8.7)."""
+
+
 class GoneAway(httpx.RemoteProtocolError):
-    """The venue has ended an HTTP/2 connection with GOAWAY."""
+    """An HTTP/2 connection has ended after a GOAWAY that does not say so of the request."""
 
 
 class Unreadable(httpx.RemoteProtocolError):
@@ -22,8 +26,10 @@ _ENDED: Final = ("disconnected", "closed connection")
 
 
 def failure_of(error: Exception) -> Failure:
-    """What to tell the router. Only what certainly was not sent is `Failure.REFUSED`; what is not known is a reset."""
+    """What to tell the router. Only what certainly was not acted on is `Failure.REFUSED`; what is not known is a reset."""
     match error:
+        case NotProcessed():
+            return Failure.REFUSED
         case GoneAway():
             return Failure.GOAWAY
         case Unreadable():

@@ -1,9 +1,11 @@
 """One HTTP/2 connection on which many requests are in flight: h2's machine on an asyncio transport.
 
-httpx has an HTTP/2 of its own, on the same machine. This one is there for three things. A request goes to the kernel
-within the call that makes it, in one write; httpx awaits seven locks on the way, and writes three times. A request on a
-connection that says GOAWAY fails; httpx may send it once more by itself, which is for the router to decide. And a
-connection that ends while nothing is in flight is known to have ended.
+httpx has an HTTP/2 of its own, on the same machine. This one is there for four things. A request goes to the kernel
+within the call that makes it, in one write; httpx awaits seven locks on the way, and writes three times. A request that
+the venue says it has not processed fails as one that was refused; httpx may send it once more by itself, which is for
+the router to decide. A GOAWAY leaves the others alone: what it does not exclude may still be answered, while h2 takes a
+GOAWAY for the end, and forgets what is in flight. And a connection that ends while nothing is in flight is known to have
+ended.
 """
 
 import asyncio
@@ -21,15 +23,20 @@ import h2.exceptions
 import h2.settings
 import httpx
 
-from ticktotrade.shell.failures import GoneAway, Unreadable
+from ticktotrade.shell.failures import GoneAway, NotProcessed, Unreadable
 from ticktotrade.shell.header_blocks import RememberingEncoder
 from ticktotrade.shell.transport import MOST_BODY_BYTES, Answered, Header, Outgoing
 
 _CLOSE_SECONDS: Final = 1.0
 """How long the venue may take to end its side of a connection, before that is cut."""
 _HTTPS_PORT: Final = 443
-_FRAME_HEADER: Final = 9
 _LAST_STREAM: Final = 2**31 - 1
+_FRAME_HEADER: Final = 9
+_HEADERS, _GOAWAY, _CONTINUATION = 1, 7, 9
+"""Types of frames (RFC 9113, 6)."""
+_END_HEADERS: Final = 4
+_LEAST_GOAWAY: Final = 8
+"""Bytes of a GOAWAY without a message: the last stream and an error code."""
 _CONFIG: Final = h2.config.H2Configuration(
     header_encoding=None,
     # The headers are ours: in lower case, in order, and few.
@@ -74,6 +81,9 @@ class Http2Connection(asyncio.Protocol):
         self._receipts = 0
         self._has_greeted = False
         self._is_retired = False
+        self._is_amid_headers = False
+        self._goodbye: str | None = None
+        """What the venue has said in a GOAWAY, in words."""
         self._settled = loop.create_future()
         self._lost = loop.create_future()
 
@@ -116,7 +126,7 @@ class Http2Connection(asyncio.Protocol):
     def begin(self, request: Outgoing) -> "asyncio.Future[Answered]":
         """Hand a request to the kernel; the whole answer is what comes of it.
 
-        Or `GoneAway`, `Unreadable` or another `httpx.TransportError`. Cancelling it resets the stream; and if nothing
+        Or `NotProcessed`, `GoneAway`, `Unreadable` or another `httpx.TransportError`. Cancelling it resets the stream; and if nothing
         at all has come since the request was sent, the connection is taken to be dead, and is not usable any more.
         """
         number = self._h2.get_next_available_stream_id()
@@ -171,8 +181,7 @@ class Http2Connection(asyncio.Protocol):
         self._received += data
         try:
             while (frame := self._next_frame()) is not None:
-                for event in self._h2.receive_data(frame):
-                    self._take(event)
+                self._take_frame(frame)
         except h2.exceptions.ProtocolError as error:
             self._fail(Unreadable, f"the venue broke the HTTP/2 protocol ({error})")
             self._say_goodbye()
@@ -180,9 +189,11 @@ class Http2Connection(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         """The connection has ended."""
-        self._is_retired = True
-        self._fail(httpx.ReadError, f"the connection was lost{f' ({error})' if error is not None else ''}")
-        self._release_waiting()
+        lost = f"the connection was lost{f' ({error})' if error is not None else ''}"
+        if self._goodbye is None:
+            self._fail(httpx.ReadError, lost)
+        else:
+            self._fail(GoneAway, f"{lost} after {self._goodbye}")
         self._lost.set_result(None)
 
     def _next_frame(self) -> bytes | None:
@@ -225,6 +236,33 @@ class Http2Connection(asyncio.Protocol):
 
     # Receiving.
 
+    def _take_frame(self, frame: bytes) -> None:
+        """Whatever is not sound goes to h2, which says what is wrong with it."""
+        kind, flags = frame[3], frame[4]
+        if kind == _GOAWAY and _is_sound_goaway(frame) and not self._is_amid_headers:
+            last_stream = int.from_bytes(frame[9:13], "big") & _LAST_STREAM
+            self._take_goaway(last_stream, int.from_bytes(frame[13:17], "big"))
+            return
+        for event in self._h2.receive_data(frame):
+            self._take(event)
+        if kind in (_HEADERS, _CONTINUATION):
+            self._is_amid_headers = not flags & _END_HEADERS
+
+    def _take_goaway(self, last_stream: int, code: int) -> None:
+        """Begin nothing more. What is above the last stream was not processed; the rest may be answered (RFC 9113, 6.8)."""
+        self._goodbye = f"GOAWAY ({code})"
+        if not self._settled.done():
+            self._settled.set_exception(httpx.ConnectError(f"the venue began with {self._goodbye}"))
+        excluded = [stream for number, stream in self._streams.items() if number > last_stream]
+        for stream in excluded:
+            self._end(stream, self._exclusion(stream, f"the venue has not processed it: {self._goodbye}"))
+        self.retire()
+
+    @staticmethod
+    def _exclusion(stream: _Stream, reason: str) -> httpx.TransportError:
+        """What the venue's word is worth, that it has not processed a request: nothing, if it was answering already."""
+        return GoneAway(reason) if stream.status else NotProcessed(reason)
+
     def _take(self, event: h2.events.Event) -> None:
         match event:
             case h2.events.DataReceived():
@@ -233,9 +271,6 @@ class Http2Connection(asyncio.Protocol):
                 self._take_headers(event)
             case h2.events.StreamEnded() | h2.events.StreamReset():
                 self._take_end(event)
-            case h2.events.ConnectionTerminated():
-                self._fail(GoneAway, f"the venue ended the connection with GOAWAY ({event.error_code})")
-                self._say_goodbye()
             case h2.events.RemoteSettingsChanged():
                 if not self._settled.done():
                     self._settled.set_result(None)
@@ -272,6 +307,12 @@ class Http2Connection(asyncio.Protocol):
             return
         if isinstance(event, h2.events.StreamEnded):
             self._end(stream, Answered(stream.status, stream.headers, b"".join(stream.chunks)))
+        elif (
+            event.error_code == h2.errors.ErrorCodes.REFUSED_STREAM
+            and event.remote_reset
+            and not stream.status
+        ):
+            self._end(stream, NotProcessed("the venue refused the stream"))
         else:
             self._end(stream, httpx.ReadError(f"the venue reset the stream ({event.error_code})"))
 
@@ -339,6 +380,12 @@ class Http2Connection(asyncio.Protocol):
             if not waiter.done():
                 waiter.set_result(None)
                 most = None if most is None else most - 1
+
+
+def _is_sound_goaway(frame: bytes) -> bool:
+    """Whether it is of the connection, and has all that there has to be."""
+    of_connection = int.from_bytes(frame[5:9], "big") & _LAST_STREAM == 0
+    return of_connection and len(frame) >= _FRAME_HEADER + _LEAST_GOAWAY
 
 
 async def open_connection(url: httpx.URL, tls: SSLContext) -> Http2Connection | None:

@@ -129,6 +129,13 @@ class OrderClient:
         """Place an order in slices, as `Router.slices` has it. Raises `Refused`."""
         self._act(self._router.slices(self._asked_at(), order, count, interval, lot))
 
+    def adopt(
+        self, order: Order, venue_order_id: str | None, filled_quantity: int, filled_value: int
+    ) -> None:
+        """Take an order of an earlier life in hand, as `Router.adopt` has it. Raises `Refused`."""
+        now = self._asked_at()
+        self._act(self._router.adopt(now, order, venue_order_id, filled_quantity, filled_value))
+
     def cancel(self, client_order_id: str) -> None:
         """Cancel an order, or what is left of its slices. Raises `Refused` if it is not in the router's hands."""
         self._act(self._router.cancel(self._asked_at(), client_order_id))
