@@ -1,7 +1,6 @@
 """The live feed: the session machine on a WebSocket."""
 
 import asyncio
-import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -32,6 +31,7 @@ from ticktotrade.session import (
     Status,
     StreamSession,
 )
+from ticktotrade.shell import clock
 from ticktotrade.shell.credentials import Credentials
 from ticktotrade.shell.frameless_log import FramelessLog
 from ticktotrade.shell.one_line import described, on_one_line
@@ -47,7 +47,7 @@ class FeedListener(Protocol):
     """Is told what the client receives, from within its task and in order."""
 
     def on_frame(self, received_at: int, frame: bytes, received: Received) -> None:
-        """A frame came, at a time of the system's clock in nanoseconds; ``received`` has what it said."""
+        """A frame came, at a time of the shell's clock in nanoseconds; ``received`` has what it said."""
 
     def on_stale(self) -> None:
         """Every book is stale until its reset."""
@@ -79,8 +79,6 @@ class FeedClient:
         self._listener = listener
         self._config = config
         self._session = make_session(config)
-        # Deadlines are kept by a clock that nobody sets; it counts from the time of day.
-        self._clock_origin = time.time_ns() - time.monotonic_ns()
         self._actions: deque[Action] = deque()
         self._connection: _Connection | None = None
         self._timer: asyncio.Timeout | None = None
@@ -97,7 +95,7 @@ class FeedClient:
 
         Raises `Refused` with ``wrong_state`` if the session has stopped.
         """
-        self._actions += self._session.subscribe(self._now(), channels)
+        self._actions += self._session.subscribe(clock.now(), channels)
         self._wake()
 
     def stop(self) -> None:
@@ -110,7 +108,7 @@ class FeedClient:
 
         Cancelling it closes the connection. Whatever befalls the connection is a notice, never an exception.
         """
-        self._actions += self._session.start(self._now())
+        self._actions += self._session.start(clock.now())
         try:
             while self._actions or self.status.state is not State.STOPPED:
                 await self._step()
@@ -133,7 +131,7 @@ class FeedClient:
         finally:
             self._timer = None
         state = self.status.state
-        actions = self._session.tick(self._now())
+        actions = self._session.tick(clock.now())
         if actions and state is not State.BACKING_OFF:
             self._reason = f"no sign of life while {state}"
         self._actions += actions
@@ -151,7 +149,7 @@ class FeedClient:
             case Close(code):
                 await self._close(code)
             case Retry(at):
-                wait = max(at - self._now(), 0) / NANOS
+                wait = max(at - clock.now(), 0) / NANOS
                 self._notice(f"{self._reason}; connecting again in {wait:.1f} s")
             case Fatal():
                 message = self._credentials.redacted(action.message)
@@ -182,7 +180,7 @@ class FeedClient:
         except Exception as error:  # whatever keeps a connection from being opened
             if not self._is_stopped():
                 self._reason = f"cannot connect ({described(error)})"
-                self._actions += self._session.closed(self._now(), None)
+                self._actions += self._session.closed(clock.now(), None)
             return
         assert isinstance(connection, _Connection)
         self._connection = connection
@@ -190,7 +188,7 @@ class FeedClient:
             return
         connection.on_sign_of_life = self._on_sign_of_life
         self.connections += 1
-        self._session.opened(self._now())
+        self._session.opened(clock.now())
         self._notice("connected")
 
     async def _receive(self, connection: ClientConnection) -> None:
@@ -202,18 +200,18 @@ class FeedClient:
                 return
             code = None if closed.rcvd is None else closed.rcvd.code
             self._reason = "the connection was lost" if code is None else f"the venue closed with {code}"
-            self._actions += self._session.closed(self._now(), code)
+            self._actions += self._session.closed(clock.now(), code)
             return
         if self._is_stopped():
             return
-        received_at = time.time_ns()
+        received_at = clock.now()
         if isinstance(frame, str):
             # A venue that repeats the credentials in a message does not get them into anything behind here.
             data = self._credentials.redacted(frame).encode()
-            received = self._session.text(self._now(), data)
+            received = self._session.text(clock.now(), data)
         else:
             data = frame
-            received = self._session.binary(self._now(), data)
+            received = self._session.binary(clock.now(), data)
         self._actions += received.actions
         for element in received.elements:
             if isinstance(element, StreamError):
@@ -243,7 +241,7 @@ class FeedClient:
     def _on_sign_of_life(self) -> None:
         # The timer need not be set anew: when it rings, the session says that it was for nothing.
         with suppress(Refused):  # the session has given this connection up, and has not come to closing it
-            self._session.ping(self._now())
+            self._session.ping(clock.now())
 
     def _wake(self) -> None:
         """End the wait if there is something to do; it is begun again after that."""
@@ -256,10 +254,7 @@ class FeedClient:
         deadline = self.status.deadline
         if deadline is None:
             return None
-        return asyncio.get_running_loop().time() + (deadline - self._now()) / NANOS
-
-    def _now(self) -> int:
-        return self._clock_origin + time.monotonic_ns()
+        return asyncio.get_running_loop().time() + (deadline - clock.now()) / NANOS
 
     def _notice(self, notice: str) -> None:
         self._listener.on_notice(self._credentials.redacted(notice))
