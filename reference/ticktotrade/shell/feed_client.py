@@ -1,20 +1,24 @@
 """The live feed: the session machine on a WebSocket."""
 
 import asyncio
+import json
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
+from http import HTTPStatus
 from typing import Final, Protocol
 
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.protocol import Event
 
 from ticktotrade.errors import Refused
 from ticktotrade.feed import TreeParser
 from ticktotrade.feed.events import StreamError, Subscription
+from ticktotrade.market_data import Symbol
 from ticktotrade.nano import NANOS
+from ticktotrade.retry_after import HEADER_VALUE_BYTES
 from ticktotrade.session import (
     Action,
     Close,
@@ -34,13 +38,15 @@ from ticktotrade.session import (
 from ticktotrade.shell import clock
 from ticktotrade.shell.credentials import Credentials
 from ticktotrade.shell.frameless_log import FramelessLog
-from ticktotrade.shell.one_line import described, on_one_line
+from ticktotrade.shell.one_line import described, named, on_one_line
 from ticktotrade.shell.urls import check_url, is_local
 
 _CLOSE_SECONDS: Final = 1.0
 """How long the venue may take to answer a close frame, before the connection is cut."""
 _PINGS_A_SILENCE: Final = 3
 """A quiet market is not a silent connection: it answers pings, sent this often in the silence time-out."""
+_BUSY: Final = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
+"""Who answers so may say when to come back."""
 
 
 class FeedListener(Protocol):
@@ -96,6 +102,22 @@ class FeedClient:
         Raises `Refused` with ``wrong_state`` if the session has stopped.
         """
         self._actions += self._session.subscribe(clock.now(), channels)
+        self._wake()
+
+    def heal(self, symbols: Sequence[Symbol]) -> None:
+        """The books of these symbols, and of no others, are not live: see to it that they come as a whole.
+
+        To be called about every second with all of them, and when one more is not live; how often the venue is
+        asked does not depend on it (chapter *Session*). Once the session has stopped, nothing can be healed.
+        """
+        if self._is_stopped():
+            return
+        actions = self._session.heal(clock.now(), tuple(symbols))
+        if any(isinstance(action, Close) for action in actions):
+            self._reason = f"books did not heal when asked for anew (not live: {named(symbols)})"
+        elif actions:
+            self._notice(f"asking anew for the books of {named(_asked_for(actions))}")
+        self._actions += actions
         self._wake()
 
     def stop(self) -> None:
@@ -180,7 +202,7 @@ class FeedClient:
         except Exception as error:  # whatever keeps a connection from being opened
             if not self._is_stopped():
                 self._reason = f"cannot connect ({described(error)})"
-                self._actions += self._session.closed(clock.now(), None)
+                self._actions += self._session.closed(clock.now(), None, self._retry_after(error))
             return
         assert isinstance(connection, _Connection)
         self._connection = connection
@@ -196,13 +218,13 @@ class FeedClient:
             frame = await connection.recv()
         except ConnectionClosed as closed:
             self._connection = None
-            if self._is_stopped():
+            if self._is_given_up():
                 return
             code = None if closed.rcvd is None else closed.rcvd.code
             self._reason = "the connection was lost" if code is None else f"the venue closed with {code}"
-            self._actions += self._session.closed(clock.now(), code)
+            self._actions += self._session.closed(clock.now(), code, None)
             return
-        if self._is_stopped():
+        if self._is_given_up():
             return
         received_at = clock.now()
         if isinstance(frame, str):
@@ -221,6 +243,19 @@ class FeedClient:
     def _is_stopped(self) -> bool:
         """Whether the session was stopped during a wait that has come to an end of its own at the same time."""
         return self.status.state is State.STOPPED
+
+    def _is_given_up(self) -> bool:
+        """Whether the session has given the connection up, or was stopped, during such a wait."""
+        return self.status.state not in {State.AUTHENTICATING, State.SUBSCRIBING, State.STREAMING}
+
+    def _retry_after(self, error: Exception) -> str | None:
+        """When a venue that is busy wants to be asked again, as it said so; nothing in it is a credential."""
+        if not isinstance(error, InvalidStatus) or error.response.status_code not in _BUSY:
+            return None
+        values = error.response.headers.get_all("Retry-After")
+        if len(values) != 1 or len(values[0].encode()) > HEADER_VALUE_BYTES:
+            return None
+        return self._credentials.redacted(values[0])
 
     async def _send(self, text: str) -> None:
         if self._connection is None:
@@ -258,6 +293,12 @@ class FeedClient:
 
     def _notice(self, notice: str) -> None:
         self._listener.on_notice(self._credentials.redacted(notice))
+
+
+def _asked_for(actions: Sequence[Action]) -> list[str]:
+    """The symbols of the books that the last of some requests asks for."""
+    (*_, text) = [action.text for action in actions if isinstance(action, Send)]
+    return list(json.loads(text)["orderbooks"])
 
 
 class _Connection(ClientConnection):

@@ -14,6 +14,7 @@ import httpx
 from ticktotrade.errors import Refused
 from ticktotrade.nano import NANOS
 from ticktotrade.order import Order
+from ticktotrade.retry_after import HEADER_VALUE_BYTES
 from ticktotrade.router.connections import Connections
 from ticktotrade.router.interface import (
     Abandon,
@@ -43,7 +44,6 @@ from ticktotrade.shell.transport import Answered, Header, Outgoing, Transport
 from ticktotrade.shell.urls import check_orders_url
 
 DRAIN_SECONDS: Final = 5.0
-_MOST_HEADER_BYTES: Final = 256
 
 Report = Placed | Filled | Done | Halted
 """What becomes of an order, and that no more are taken."""
@@ -296,7 +296,7 @@ class OrderClient:
         )
 
     def _text(self, value: bytes | None) -> str | None:
-        if value is None or len(value) > _MOST_HEADER_BYTES or not value.isascii():
+        if value is None or len(value) > HEADER_VALUE_BYTES or not value.isascii():
             return None
         return self._credentials.redacted(value.decode())
 
