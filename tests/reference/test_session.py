@@ -72,7 +72,7 @@ class Sessions(RuleBasedStateMachine):
         healing: tuple[int, int, int, int],
     ) -> None:
         self.config = SessionConfig(*timeouts, base, cap, seed, FeedConfig(1000), *healing)
-        self.session = StreamSession(TreeParser, self.config)
+        self.session = self.new_session(self.config)
         self.now = 0
         self.connections = 0
         self.failures = 0
@@ -85,6 +85,9 @@ class Sessions(RuleBasedStateMachine):
         self.asked_at: dict[str, int] = {}
         self.pair_at = NEVER
         self.healed_by_connecting_at = NEVER
+
+    def new_session(self, config: SessionConfig) -> StreamSession:
+        return StreamSession(TreeParser, config)
 
     @property
     def state(self) -> State:
@@ -151,6 +154,22 @@ class Sessions(RuleBasedStateMachine):
     @rule()
     def opened(self) -> None:
         self.session.opened(self.now)
+
+    @precondition(lambda self: self.state not in {State.STREAMING, State.STOPPED})
+    @rule(books=st.sampled_from([(), ("A", "B"), ("*",)]))
+    def come_to_stream(self, books: tuple[str, ...]) -> None:
+        """All goes well for once, which single steps seldom lead to."""
+        self.subscribe(NO_CHANNELS._fields.index("orderbooks"), list(books))
+        if self.state is State.IDLE:
+            self.start()
+        if self.state is State.BACKING_OFF:
+            self.now = max(self.now, self.session.status().deadline or 0)
+            self.tick()
+        if self.state is State.CONNECTING:
+            self.opened()
+        frame = b",".join((GREETING[:-1], AUTHENTICATED[1:-1], echo(self.session.status().wanted)[1:]))
+        self.take(self.session.text(self.now, frame).actions)
+        assert self.state is State.STREAMING
 
     @precondition(lambda self: self.state in CONNECTED)
     @rule(data=st.data())
@@ -219,6 +238,19 @@ class Sessions(RuleBasedStateMachine):
             self.take(actions)
         elif may_ask and self.now >= self.pair_at + self.config.heal_interval:
             assert all(self.now < self.asked_at[each] + self.config.heal_pause for each in listed)
+
+    @precondition(lambda self: self.state is not State.STOPPED)
+    @rule(
+        symbols=st.lists(st.sampled_from("AB"), min_size=1, max_size=2),
+        apart=st.lists(st.integers(1, 30), min_size=2, max_size=8),
+    )
+    def keep_healing(self, symbols: list[str], apart: list[int]) -> None:
+        """Books that nothing heals, on one connection after the other."""
+        for passed in apart:
+            if self.state is not State.STREAMING:
+                self.come_to_stream(("A", "B"))
+            self.now += passed
+            self.heal(symbols)
 
     def note_pair(self, listed: list[str], actions: tuple[Action, ...]) -> None:
         """Nobody is asked too often, for what nobody wants, or for a book that still has time."""

@@ -348,6 +348,19 @@ CASES: Final = (
         for count in (99, 100, 101, 250)
     ),
     Case(
+        "heal-a-thousand-books",
+        "Every book is remembered, however many there are: none is asked for twice, and the last one is not forgotten.",
+        ("SESSION-26", "SESSION-28", "SESSION-31"),
+        CONFIG._replace(heal_timeout=500),
+        (
+            *streaming(0, _ALL),
+            *(_heal(500 + 10 * pair, _many(1, 1050)) for pair in range(12)),
+            _heal(999, "S1050"),
+            _heal(1100, "S1050"),
+            STATUS,
+        ),
+    ),
+    Case(
         "heal-the-first-of-the-list",
         "Which are the first, the list says, and not what was asked for before.",
         ("SESSION-28",),
