@@ -5,6 +5,7 @@ import copy
 import gc
 import logging
 import pickle
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from http import HTTPStatus
@@ -16,10 +17,10 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
 from ticktotrade.feed import TreeParser
-from ticktotrade.feed.events import StreamError, Success, Trade
+from ticktotrade.feed.events import BookUpdate, StreamError, Success, Trade
 from ticktotrade.nano import NANOS
 from ticktotrade.session import NO_CHANNELS, Fatal, Received, SessionConfig, State, StreamSession
-from ticktotrade.shell import BadCredentials, BadUrl, Credentials, FeedClient
+from ticktotrade.shell import BadCredentials, BadUrl, Credentials, FeedClient, clock
 from ticktotrade_conformance.trace import Step, forms_of, step_line
 
 KEY, SECRET = "PKTESTKEY0123456789", "s3cr3tS3CR3Ts3cr3tS3CR3Ts3cr3t"
@@ -41,12 +42,14 @@ class Heard:
 
     def __init__(self) -> None:
         self.received: list[Received] = []
+        self.received_at: list[int] = []
         self.frames: list[bytes] = []
         self.notices: list[str] = []
         self.stale = 0
 
     def on_frame(self, received_at: int, frame: bytes, received: Received) -> None:
         self.frames.append(frame)
+        self.received_at.append(received_at)
         self.received.append(received)
 
     def on_stale(self) -> None:
@@ -97,6 +100,11 @@ async def until(met: Callable[[], bool]) -> None:
 
 async def forever(connection: ServerConnection) -> None:
     await connection.wait_closed()
+
+
+async def streaming(connection: ServerConnection) -> None:
+    await greeted(connection)
+    await forever(connection)
 
 
 def test_pongs_keep_a_quiet_connection_and_cancelling_closes_it() -> None:
@@ -194,6 +202,270 @@ def test_what_keeps_a_connection_from_opening_is_a_notice() -> None:
             await test_at(url, str(status.value))
 
         with_server(forever, http_error, process_request=answer)
+
+
+BOOKS = NO_CHANNELS._replace(orderbooks=("BTC/USD", "ETH/USD"))
+HEALING = QUICK._replace(
+    silence_timeout=10 * NANOS,
+    heal_timeout=20 * MILLI,
+    heal_interval=MILLI,
+    heal_pause=10_000 * NANOS,
+)
+LISTED = '[{"T":"subscription","orderbooks":["BTC/USD","ETH/USD"]}]'
+
+
+def whole_book(symbol: str) -> str:
+    levels = '"b":[{"p":100,"s":1}],"a":[{"p":101,"s":1}]'
+    return f'[{{"T":"o","S":"{symbol}","t":"2024-08-09T00:00:01Z",{levels},"r":true}}]'
+
+
+def keeper(url: str, heard: Heard, config: SessionConfig = HEALING) -> FeedClient:
+    client = FeedClient(url, Credentials(KEY, SECRET), heard, config)
+    client.subscribe(BOOKS)
+    return client
+
+
+async def greeted_with_books(connection: ServerConnection) -> None:
+    """The venue's side up to streaming books, none of which comes by itself."""
+    await connection.send(GREETING)
+    await connection.recv()
+    await connection.send(AUTHENTICATED)
+    await connection.recv()
+    await connection.send(LISTED)
+
+
+async def healing(client: FeedClient, symbols: tuple[str, ...], met: Callable[[], bool]) -> None:
+    """Say again and again that some books are not live, until something has come of it."""
+    while not met():
+        client.heal(symbols)
+        await asyncio.sleep(0.002)
+
+
+def test_a_book_is_healed_on_the_connection_that_there_is() -> None:
+    asked: list[str] = []
+
+    async def healer(connection: ServerConnection) -> None:
+        await greeted_with_books(connection)
+        asked.append(str(await connection.recv()))
+        await connection.send('[{"T":"subscription","orderbooks":["ETH/USD"]}]')
+        asked.append(str(await connection.recv()))
+        await connection.send(LISTED)
+        await connection.send(whole_book("BTC/USD"))
+        await forever(connection)
+
+    async def test(url: str) -> None:
+        heard = Heard()
+        client = keeper(url, heard)
+        running = asyncio.create_task(client.run())
+        await healing(client, ("BTC/USD",), lambda: len(asked) == 2)
+        await until(lambda: any(isinstance(each.elements[0], BookUpdate) for each in heard.received))
+        assert asked == [
+            '{"action":"unsubscribe","orderbooks":["BTC/USD"]}',
+            '{"action":"subscribe","orderbooks":["BTC/USD"]}',
+        ]
+        assert client.connections == 1
+        assert heard.stale == 0
+        assert heard.notices == ["connected", "asking anew for the books of BTC/USD"]
+        client.stop()
+        assert await running is None
+
+    with_server(healer, test)
+
+
+def test_a_book_that_asking_does_not_heal_costs_one_connection() -> None:
+    codes: list[int | None] = []
+
+    async def deaf(connection: ServerConnection) -> None:
+        await greeted_with_books(connection)
+        await connection.wait_closed()
+        codes.append(connection.close_code)
+
+    async def test(url: str) -> None:
+        heard = Heard()
+        client = keeper(url, heard)
+        running = asyncio.create_task(client.run())
+        symbols = ("ETH/USD", "BTC/USD")
+        await healing(client, symbols, lambda: client.connections == 2)
+        asked_again = sum("asking anew" in notice for notice in heard.notices) + 2
+        await healing(
+            client, symbols, lambda: sum("asking anew" in each for each in heard.notices) >= asked_again
+        )
+        assert client.connections == 2
+        assert codes == [1001]
+        assert heard.stale == 1
+        assert heard.notices[1] == "asking anew for the books of ETH/USD, BTC/USD"
+        reason = "books did not heal when asked for anew (not live: ETH/USD, BTC/USD); connecting again in"
+        assert sum(notice.startswith(reason) for notice in heard.notices) == 1
+        client.stop()
+        assert await running is None
+        client.heal(symbols)
+        assert client.status.state is State.STOPPED
+
+    with_server(deaf, test)
+
+
+def test_notices_of_healing_are_short_and_fit_to_show() -> None:
+    async def test(url: str) -> None:
+        heard = Heard()
+        client = FeedClient(url, Credentials(KEY, SECRET), heard, HEALING)
+        client.subscribe(NO_CHANNELS._replace(orderbooks=("*",)))
+        running = asyncio.create_task(client.run())
+        symbols = ("\x1b[2J", *(f"{number:032}" for number in range(500)))
+        await healing(client, symbols, lambda: client.connections == 2)
+        client.stop()
+        await running
+        assert all(len(notice) < 300 and notice.isprintable() for notice in heard.notices)
+        asking, giving_up = heard.notices[1], heard.notices[-2]
+        assert asking.startswith("asking anew for the books of [2J, 00")
+        assert asking.endswith(" and 95 more")
+        assert "and 496 more); connecting again in" in giving_up
+
+    async def everything(connection: ServerConnection) -> None:
+        await connection.send(GREETING)
+        await connection.recv()
+        await connection.send(AUTHENTICATED)
+        await connection.recv()
+        await connection.send('[{"T":"subscription","orderbooks":["*"]}]')
+        await forever(connection)
+
+    with_server(everything, test)
+
+
+class GivesUpAt(StreamSession):
+    """Calls somebody when the connection has said something that the client has not taken in yet."""
+
+    then: Callable[[], None] | None = None
+
+    def ping(self, now: int) -> None:
+        super().ping(now)
+        then, self.then = self.then, None
+        if then is not None:
+            then()
+
+
+@pytest.mark.parametrize("last", [TRADE, None])
+def test_what_comes_as_the_connection_is_given_up_is_not_passed_on(last: str | None) -> None:
+    """A frame, or the end of the connection, that has arrived and is behind the healing in the event loop."""
+    sessions: list[GivesUpAt] = []
+    say_it = asyncio.Event()
+
+    def make_session(config: SessionConfig) -> GivesUpAt:
+        sessions.append(GivesUpAt(TreeParser, config))
+        return sessions[-1]
+
+    async def talker(connection: ServerConnection) -> None:
+        await greeted_with_books(connection)
+        await say_it.wait()
+        if last is None:
+            await connection.close(1011)
+        else:
+            await connection.send(last)
+        await forever(connection)
+
+    async def test(url: str) -> None:
+        heard = Heard()
+        client = FeedClient(url, Credentials(KEY, SECRET), heard, HEALING, make_session)
+        client.subscribe(BOOKS)
+        running = asyncio.create_task(client.run())
+        await healing(client, ("BTC/USD",), lambda: "asking anew for the books of BTC/USD" in heard.notices)
+        # Its wait is over, and nobody has said so yet.
+        await asyncio.sleep(2 * HEALING.heal_timeout / NANOS)
+        sessions[0].then = lambda: client.heal(("BTC/USD",))
+        say_it.set()
+        await until(lambda: client.connections == 2)
+        client.stop()
+        assert await running is None
+        assert TRADE.encode() not in heard.frames[:4]
+        assert heard.stale >= 1
+        assert any("did not heal" in notice for notice in heard.notices)
+
+    with_server(talker, test)
+
+
+@pytest.mark.parametrize("status", [HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE])
+def test_a_venue_that_is_busy_is_not_tried_before_the_time_that_it_names(status: HTTPStatus) -> None:
+    asked_at: list[int] = []
+
+    def busy(connection: ServerConnection, request: Request) -> Response | None:
+        asked_at.append(clock.now())
+        if len(asked_at) > 1:
+            return None
+        response = connection.respond(status, "later\n")
+        response.headers["Retry-After"] = "1"
+        return response
+
+    async def test(url: str) -> None:
+        heard = Heard()
+        client = client_of(url, heard)
+        running = asyncio.create_task(client.run())
+        await until(lambda: client.status.state is State.STREAMING)
+        assert asked_at[1] - asked_at[0] >= NANOS
+        assert f"HTTP {status.value}); connecting again in 1.0 s" in heard.notices[0]
+        client.stop()
+        assert await running is None
+
+    with_server(streaming, test, process_request=busy)
+
+
+@pytest.mark.parametrize(
+    ("status", "values"),
+    [
+        (HTTPStatus.TOO_MANY_REQUESTS, []),
+        (HTTPStatus.TOO_MANY_REQUESTS, ["3601"]),
+        (HTTPStatus.TOO_MANY_REQUESTS, ["9" * 300]),
+        (HTTPStatus.TOO_MANY_REQUESTS, ["é" * 129]),
+        (HTTPStatus.TOO_MANY_REQUESTS, ["60", "60"]),
+        (HTTPStatus.TOO_MANY_REQUESTS, [SECRET]),
+        (HTTPStatus.FORBIDDEN, ["60"]),
+        (HTTPStatus.MOVED_PERMANENTLY, ["60"]),
+    ],
+)
+def test_what_means_nothing_is_not_waited_for(status: HTTPStatus, values: list[str]) -> None:
+    def refused(connection: ServerConnection, request: Request) -> Response | None:
+        response = connection.respond(status, "no\n")
+        for value in values:
+            response.headers["Retry-After"] = value
+        return response
+
+    traces: list[Traced] = []
+
+    def make_session(config: SessionConfig) -> Any:
+        traces.append(Traced(config))
+        return traces[-1]
+
+    async def test(url: str) -> None:
+        client = FeedClient(url, Credentials(KEY, SECRET), Heard(), QUICK, make_session)
+        running = asyncio.create_task(client.run())
+        await until(lambda: client.status.attempt >= 3)
+        client.stop()
+        assert await running is None
+        assert SECRET not in b"".join(traces[0].lines).decode()
+
+    with_server(forever, test, process_request=refused)
+
+
+def test_frames_are_not_older_than_those_before_though_somebody_sets_the_clock(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def talkative(connection: ServerConnection) -> None:
+        await greeted(connection)
+        for told in (2**62, 0, -(2**62)):
+            monkeypatch.setattr(time, "time_ns", lambda told=told: told)
+            await connection.send(TRADE)
+        await forever(connection)
+
+    async def test(url: str) -> None:
+        heard = Heard()
+        began = clock.now()
+        client = client_of(url, heard)
+        running = asyncio.create_task(client.run())
+        await until(lambda: len(heard.received_at) == 6)
+        client.stop()
+        await running
+        times = [began, *heard.received_at, clock.now()]
+        assert times == sorted(times)
+
+    with_server(talkative, test)
 
 
 def test_redirects_are_not_followed() -> None:

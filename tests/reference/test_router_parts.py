@@ -14,10 +14,10 @@ from ticktotrade.errors import Refused
 from ticktotrade.market_data import MESSAGE_BYTES
 from ticktotrade.nano import NANOS, read_decimal
 from ticktotrade.order import CLIENT_ORDER_ID_BYTES
+from ticktotrade.retry_after import LONGEST_WAIT, wanted_pause
 from ticktotrade.router import Answer, Ending
 from ticktotrade.router.order_rules import check_pennies
 from ticktotrade.router.orders_api import meaning, order_body, read_order, reason
-from ticktotrade.router.retry_after import LONGEST_WAIT, wanted_pause
 from ticktotrade.router.schedule import Schedule
 from ticktotrade.router.slicing import check_slices, sliced
 from ticktotrade.schema.shapes import I64_MAX

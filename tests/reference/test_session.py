@@ -1,6 +1,7 @@
 """The session as its shell and its user rely on it, whatever happens and in whatever order."""
 
 import json
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.feed import FeedConfig, TreeParser
 from ticktotrade.feed.events import Subscription
 from ticktotrade.feed.members import LAYOUTS
+from ticktotrade.nano import NANOS
 from ticktotrade.schema.shapes import I64_MAX, U64_MAX
 from ticktotrade.session import (
     NO_CHANNELS,
@@ -33,6 +35,8 @@ AUTHENTICATED = b'[{"T":"success","msg":"authenticated"}]'
 UPDATE = b'[{"T":"o","S":"A","t":"2024-08-09T00:00:01Z","b":[{"p":100,"s":1}],"r":true}]'
 WIRE_NAMES = [field.name for field in LAYOUTS["subscription"].fields]
 CONNECTED = {State.AUTHENTICATING, State.SUBSCRIBING, State.STREAMING}
+NEVER = -(10**9)
+RETRY_AFTER = [None, None, "", "soon", "0", "1", "3600", "3601", "Thu, 01 Jan 1970 00:00:02 GMT"]
 
 
 def echo(channels: Subscription) -> bytes:
@@ -57,10 +61,18 @@ class Sessions(RuleBasedStateMachine):
         cap=st.integers(1, 300),
         seed=st.integers(0, U64_MAX),
         timeouts=st.tuples(*[st.integers(1, 100)] * 4),
+        healing=st.tuples(*[st.integers(1, 50)] * 4),
     )
-    def make(self, base: int, cap: int, seed: int, timeouts: tuple[int, int, int, int]) -> None:
-        self.config = SessionConfig(*timeouts, base, cap, seed, FeedConfig(1000))
-        self.session = StreamSession(TreeParser, self.config)
+    def make(
+        self,
+        base: int,
+        cap: int,
+        seed: int,
+        timeouts: tuple[int, int, int, int],
+        healing: tuple[int, int, int, int],
+    ) -> None:
+        self.config = SessionConfig(*timeouts, base, cap, seed, FeedConfig(1000), *healing)
+        self.session = self.new_session(self.config)
         self.now = 0
         self.connections = 0
         self.failures = 0
@@ -68,6 +80,14 @@ class Sessions(RuleBasedStateMachine):
         self.wanted: list[set[str]] = [set() for _ in NO_CHANNELS]
         self.asked: list[set[str]] = [set() for _ in NO_CHANNELS]
         self.due: int | None = None
+        self.named: set[int] = set()
+        self.streaming_since: int | None = None
+        self.asked_at: dict[str, int] = {}
+        self.pair_at = NEVER
+        self.healed_by_connecting_at = NEVER
+
+    def new_session(self, config: SessionConfig) -> StreamSession:
+        return StreamSession(TreeParser, config)
 
     @property
     def state(self) -> State:
@@ -80,6 +100,7 @@ class Sessions(RuleBasedStateMachine):
                     assert self.connections == 0
                     self.connections = 1
                     self.asked = [set() for _ in NO_CHANNELS]
+                    self.streaming_since = None
                 case Close():
                     assert self.connections == 1
                     self.connections = 0
@@ -95,13 +116,20 @@ class Sessions(RuleBasedStateMachine):
                 case SendAuth():
                     assert self.state is State.AUTHENTICATING or self.state in CONNECTED
         self.books_are_kept |= self.state in {State.SUBSCRIBING, State.STREAMING}
-        if self.state is State.STREAMING:
-            self.failures = 0
+        if self.state is State.STREAMING and self.streaming_since is None:
+            self.streaming_since = self.now
+
+    def has_streamed(self, duration: int) -> bool:
+        return self.streaming_since is not None and self.now >= self.streaming_since + duration
 
     def note_retry(self, at: int) -> None:
-        self.failures += 1
+        self.failures = 1 if self.has_streamed(self.config.stable_time) else self.failures + 1
+        self.streaming_since = None
         longest = min(self.config.backoff_cap, self.config.backoff_base * 2 ** (self.failures - 1))
-        assert longest - longest // 2 <= at - self.now <= longest
+        if at > self.now + longest:
+            assert at in self.named
+        else:
+            assert longest - longest // 2 <= at - self.now
         self.due = at
 
     def note_request(self, text: str) -> None:
@@ -127,6 +155,22 @@ class Sessions(RuleBasedStateMachine):
     def opened(self) -> None:
         self.session.opened(self.now)
 
+    @precondition(lambda self: self.state not in {State.STREAMING, State.STOPPED})
+    @rule(books=st.sampled_from([(), ("A", "B"), ("*",)]))
+    def come_to_stream(self, books: tuple[str, ...]) -> None:
+        """All goes well for once, which single steps seldom lead to."""
+        self.subscribe(NO_CHANNELS._fields.index("orderbooks"), list(books))
+        if self.state is State.IDLE:
+            self.start()
+        if self.state is State.BACKING_OFF:
+            self.now = max(self.now, self.session.status().deadline or 0)
+            self.tick()
+        if self.state is State.CONNECTING:
+            self.opened()
+        frame = b",".join((GREETING[:-1], AUTHENTICATED[1:-1], echo(self.session.status().wanted)[1:]))
+        self.take(self.session.text(self.now, frame).actions)
+        assert self.state is State.STREAMING
+
     @precondition(lambda self: self.state in CONNECTED)
     @rule(data=st.data())
     def text(self, data: st.DataObject) -> None:
@@ -149,11 +193,13 @@ class Sessions(RuleBasedStateMachine):
         self.session.ping(self.now)
 
     @precondition(lambda self: self.state in CONNECTED | {State.CONNECTING})
-    @rule(code=st.sampled_from([None, 1000, 1001, 1006, 1011]))
-    def closed(self, code: int | None) -> None:
+    @rule(code=st.sampled_from([None, 1000, 1001, 1006, 1011]), retry_after=st.sampled_from(RETRY_AFTER))
+    def closed(self, code: int | None, retry_after: str | None) -> None:
         self.connections = 0
-        self.take(self.session.closed(self.now, code))
+        self.named = {self.now + NANOS, self.now + 3600 * NANOS, 2 * NANOS}
+        self.take(self.session.closed(self.now, code, retry_after))
         assert self.state is State.BACKING_OFF
+        self.named = set()
 
     @rule()
     def tick(self) -> None:
@@ -171,6 +217,59 @@ class Sessions(RuleBasedStateMachine):
             return
         self.wanted[place].update(symbols)
         self.take(self.session.subscribe(self.now, channels))
+
+    @precondition(lambda self: self.state is not State.STOPPED)
+    @rule(symbols=st.lists(st.sampled_from("ABC*"), max_size=5))
+    def heal(self, symbols: list[str]) -> None:
+        state, actions = self.state, self.session.heal(self.now, tuple(symbols))
+        wanted = self.wanted[NO_CHANNELS._fields.index("orderbooks")]
+        listed = [each for each in dict.fromkeys(symbols) if each != "*" and wanted & {each, "*"}]
+        self.asked_at = {each: at for each, at in self.asked_at.items() if each in listed}
+        may_ask = state is State.STREAMING and self.has_streamed(self.config.heal_timeout)
+        if actions:
+            assert may_ask
+        if kinds(actions) == [Send, Send]:
+            self.note_pair(listed, actions)
+        elif actions:
+            assert kinds(actions) == [MarkStale, Close, Retry]
+            assert self.asked_at
+            assert self.now >= self.healed_by_connecting_at + self.config.heal_pause
+            self.healed_by_connecting_at = self.now
+            self.take(actions)
+        elif may_ask and self.now >= self.pair_at + self.config.heal_interval:
+            assert all(self.now < self.asked_at[each] + self.config.heal_pause for each in listed)
+
+    @precondition(lambda self: self.state is not State.STOPPED)
+    @rule(
+        symbols=st.lists(st.sampled_from("AB"), min_size=1, max_size=2),
+        apart=st.lists(st.integers(1, 30), min_size=2, max_size=8),
+    )
+    def keep_healing(self, symbols: list[str], apart: list[int]) -> None:
+        """Books that nothing heals, on one connection after the other."""
+        for passed in apart:
+            if self.state is not State.STREAMING:
+                self.come_to_stream(("A", "B"))
+            self.now += passed
+            self.heal(symbols)
+
+    def note_pair(self, listed: list[str], actions: tuple[Action, ...]) -> None:
+        """Nobody is asked too often, for what nobody wants, or for a book that still has time."""
+        assert self.now >= self.pair_at + self.config.heal_interval
+        assert self.state is State.STREAMING
+        self.pair_at = self.now
+        requests = [json.loads(action.text) for action in actions if isinstance(action, Send)]
+        assert [request.pop("action") for request in requests] == ["unsubscribe", "subscribe"]
+        assert requests[0] == requests[1]
+        asked_for = requests[0].pop("orderbooks")
+        assert not requests[0]
+        assert asked_for == [each for each in listed if each in asked_for]
+        for each in asked_for:
+            wait = min(self.config.heal_timeout, self.config.heal_pause)
+            assert self.now >= self.asked_at.get(each, NEVER) + wait
+            self.asked_at[each] = self.now
+        overdue = {each for each, at in self.asked_at.items() if self.now >= at + self.config.heal_pause}
+        assert not overdue
+        assert self.asked_at.keys() >= set(listed)
 
     @precondition(lambda self: self.failures > 3)
     @rule(fatal=st.booleans())
@@ -241,9 +340,9 @@ def test_clients_at_the_cap_do_not_come_back_together() -> None:
         session = StreamSession(TreeParser, SessionConfig(seed=seed))
         session.start(0)
         for _ in range(12):
-            session.closed(0, None)
+            session.closed(0, None, None)
             session.tick(I64_MAX)
-        (retry,) = session.closed(0, None)
+        (retry,) = session.closed(0, None, None)
         assert isinstance(retry, Retry)
         delays.add(retry.at)
     assert len(delays) == 200
@@ -260,9 +359,81 @@ def test_what_a_given_up_connection_says_is_refused_and_changes_nothing() -> Non
         lambda: session.text(2, GREETING),
         lambda: session.binary(2, b""),
         lambda: session.ping(2),
-        lambda: session.closed(2, 1000),
+        lambda: session.closed(2, 1000, None),
     ):
         with pytest.raises(Refused) as refused:
             late()
         assert refused.value.code is ErrorCode.WRONG_STATE
         assert session.status() == before
+
+
+BOOKS = NO_CHANNELS._replace(orderbooks=("A", "B"))
+HANDSHAKE = GREETING[:-1] + b"," + AUTHENTICATED[1:-1] + b"," + echo(BOOKS)[1:]
+
+
+class Market:
+    """A venue that takes every connection at once, and a book that nothing heals."""
+
+    def __init__(self) -> None:
+        self.session = StreamSession(TreeParser)
+        self.session.subscribe(0, BOOKS)
+        self.connected_at = [0]
+        self.asked_at: list[int] = []
+        self.session.start(0)
+        self.connect(0)
+
+    def connect(self, now: int) -> None:
+        self.session.opened(now)
+        self.session.text(now, HANDSHAKE)
+        assert self.session.status().state is State.STREAMING
+
+    def heal(self, now: int) -> None:
+        self.session.ping(now)
+        actions = self.session.heal(now, ("A",))
+        if kinds(actions) == [Send, Send]:
+            self.asked_at.append(now)
+        elif actions:
+            (*_, retry) = actions
+            assert isinstance(retry, Retry)
+            self.session.tick(retry.at)
+            self.connect(retry.at)
+            self.connected_at.append(retry.at)
+
+
+@given(st.lists(st.sampled_from([1, NANOS // 10, NANOS, 3 * NANOS]), min_size=1, max_size=4))
+@settings(max_examples=20, deadline=None)
+def test_a_book_that_never_heals_costs_the_others_one_connection_a_pause(apart: list[int]) -> None:
+    market, config = Market(), SessionConfig()
+    now, hour, turn = 0, 3600 * NANOS, 0
+    while now < hour:
+        # The steps of a nanosecond are for the rate; an hour is not made of them.
+        now += apart[turn % len(apart)] if turn % 8 < 4 else NANOS
+        turn += 1
+        market.heal(max(now, market.connected_at[-1]))
+    pauses = hour // config.heal_pause
+    assert 2 <= len(market.connected_at) - 1 <= 1 + pauses
+    assert all(later - earlier >= config.heal_pause for earlier, later in pairwise(market.connected_at[1:]))
+    assert len(market.asked_at) <= 3 * pauses
+    assert all(later - earlier >= config.heal_timeout for earlier, later in pairwise(market.asked_at))
+
+
+@given(st.integers(1, 600), st.integers(1, 20))
+@settings(max_examples=30, deadline=None)
+def test_every_book_is_asked_for_within_the_intervals_that_they_take(count: int, calls: int) -> None:
+    """However often somebody calls, and though a request has only 100 books."""
+    config = SessionConfig(heal_timeout=60 * NANOS)
+    session = StreamSession(TreeParser, config)
+    session.start(0)
+    session.opened(0)
+    wanted = NO_CHANNELS._replace(orderbooks=("*",))
+    session.subscribe(0, wanted)
+    session.text(0, GREETING[:-1] + b"," + AUTHENTICATED[1:-1] + b"," + echo(wanted)[1:])
+    books = tuple(f"S{number}" for number in range(count))
+    asked_for: list[str] = []
+    intervals = -(-count // 100)
+    for call in range(intervals * calls):
+        now = config.heal_timeout + call * config.heal_interval // calls
+        for action in session.heal(now, books)[1:]:
+            assert isinstance(action, Send)
+            asked_for += json.loads(action.text)["orderbooks"]
+    assert asked_for == list(books)

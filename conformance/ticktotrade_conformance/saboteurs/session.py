@@ -1,16 +1,22 @@
 """Saboteurs of the feed session."""
 
 import json
+import re
+from collections.abc import Sequence, Set
+from typing import ClassVar
 
 from ticktotrade.backoff import capped_delay, jittered
 from ticktotrade.errors import Refused
 from ticktotrade.feed import TreeParser
 from ticktotrade.feed.events import Element, StreamError, Subscription
+from ticktotrade.nano import NANOS
+from ticktotrade.schema.shapes import I64_MAX, I64_MIN
 from ticktotrade.session import (
     NO_CHANNELS,
     Action,
     Fatal,
     Received,
+    Retry,
     Send,
     SendAuth,
     SessionConfig,
@@ -18,6 +24,9 @@ from ticktotrade.session import (
     Status,
     StreamSession,
 )
+from ticktotrade.session.deadlines import later
+from ticktotrade.session.healing import Asked, Healing
+from ticktotrade.session.stream_session import CONNECTED
 from ticktotrade_conformance.saboteurs.registry import saboteur
 
 
@@ -96,16 +105,16 @@ class SnakeCaseChannels(_Sabotaged):
 class AnyListWillDo(_Sabotaged):
     """Streams after any answer to a subscription, though symbols are missing in it."""
 
-    def _on_subscription(self, present: Subscription) -> tuple[Action, ...]:
-        return super()._on_subscription(self._wanted)
+    def _on_subscription(self, now: int, present: Subscription) -> tuple[Action, ...]:
+        return super()._on_subscription(now, self._wanted)
 
 
 @saboteur("session", "SESSION-8")
 class ForgetsSubscriptions(_Sabotaged):
     """Does not subscribe again after a reconnect."""
 
-    def closed(self, now: int, code: int | None) -> tuple[Action, ...]:
-        actions = super().closed(now, code)
+    def closed(self, now: int, code: int | None, retry_after: str | None) -> tuple[Action, ...]:
+        actions = super().closed(now, code, retry_after)
         self._wanted = NO_CHANNELS
         return actions
 
@@ -165,8 +174,8 @@ class GivesUpWhenItPasses(_Sabotaged):
 class CleanCloseEndsIt(_Sabotaged):
     """Takes a close with 1000 for the end of the feed."""
 
-    def closed(self, now: int, code: int | None) -> tuple[Action, ...]:
-        actions = super().closed(now, code)
+    def closed(self, now: int, code: int | None, retry_after: str | None) -> tuple[Action, ...]:
+        actions = super().closed(now, code, retry_after)
         if code == 1000:
             self._state = State.STOPPED
             return ()
@@ -197,6 +206,32 @@ class ForgivesTooEarly(_Sabotaged):
     def opened(self, now: int) -> None:
         super().opened(now)
         self._attempt = 0
+
+
+@saboteur("session", "SESSION-17")
+class ForgivesWhenItStreams(_Sabotaged):
+    """Forgets the failures as soon as it streams: a venue that drops it after each subscription is tried every second."""
+
+    def _stream(self, now: int) -> None:
+        super()._stream(now)
+        self._attempt = 0
+
+
+@saboteur("session", "SESSION-17")
+class NeverForgives(_Sabotaged):
+    """Counts the failures of all time, so that after a year it waits a minute for each."""
+
+    def _has_streamed(self, now: int, duration: int) -> bool:
+        return duration != self._config.stable_time and super()._has_streamed(now, duration)
+
+
+@saboteur("session", "SESSION-17")
+class CountsFromTheLatest(_Sabotaged):
+    """Takes a connection to have been streaming since the answer to its latest subscription."""
+
+    def _stream(self, now: int) -> None:
+        super()._stream(now)
+        self._streaming_since = now
 
 
 @saboteur("session", "SESSION-18", "SESSION-20")
@@ -258,3 +293,247 @@ class TimerOfTheStateOnly(_Sabotaged):
     def status(self) -> Status:
         status = super().status()
         return status if status.deadline is None else status._replace(deadline=self._due)
+
+
+class _HealingSabotaged(_Sabotaged):
+    """Remembers the books that are not live in a way of its own."""
+
+    healing: ClassVar[type[Healing]]
+
+    def __init__(self, config: SessionConfig) -> None:
+        super().__init__(config)
+        self._healing = self.healing(config.heal_timeout, config.heal_interval, config.heal_pause)
+
+
+@saboteur("session", "SESSION-25", "SESSION-28")
+class HealsEverything(_Sabotaged):
+    """Asks for all the books anew where one is not live."""
+
+    def _ask_anew(self, symbols: tuple[str, ...]) -> tuple[Action, ...]:
+        return super()._ask_anew(("*",) if symbols else ())
+
+
+@saboteur("session", "SESSION-25")
+class HealsWhatNobodyWants(_Sabotaged):
+    """Asks for books that were never subscribed to, and then has them."""
+
+    def heal(self, now: int, symbols: tuple[str, ...]) -> tuple[Action, ...]:
+        wanted = self._wanted
+        self._wanted = wanted._replace(orderbooks=("*",))
+        try:
+            return super().heal(now, symbols)
+        finally:
+            self._wanted = wanted
+
+
+@saboteur("session", "SESSION-25")
+class StarIsNoSymbol(_Sabotaged):
+    """Knows only the books that were named, and none where all are wanted."""
+
+    def heal(self, now: int, symbols: tuple[str, ...]) -> tuple[Action, ...]:
+        named = self._wanted.orderbooks
+        return super().heal(now, tuple(symbol for symbol in symbols if symbol in named))
+
+
+class _Unforgetting(Healing):
+    def keep_only(self, listed: Set[str]) -> None: ...
+
+
+@saboteur("session", "SESSION-26")
+class RemembersTheHealed(_HealingSabotaged):
+    """Never forgets a book that was not live once: the next time it counts as one that asking did not help."""
+
+    healing = _Unforgetting
+
+
+@saboteur("session", "SESSION-26")
+class ForgetsWithTheConnection(_Sabotaged):
+    """Begins to count anew on each connection: the waits are never long."""
+
+    def opened(self, now: int) -> None:
+        super().opened(now)
+        self._healing.keep_only(set())
+
+
+@saboteur("session", "SESSION-27")
+class HealsAtOnce(_Sabotaged):
+    """Asks for all the books a second time while the subscription is bringing them."""
+
+    def _has_streamed(self, now: int, duration: int) -> bool:
+        return super()._has_streamed(now, 0 if duration == self._config.heal_timeout else duration)
+
+
+@saboteur("session", "SESSION-27")
+class HealsWhileSubscribing(_Sabotaged):
+    """Asks also while the answer to a subscription is outstanding, which may then be taken for the other."""
+
+    def heal(self, now: int, symbols: tuple[str, ...]) -> tuple[Action, ...]:
+        if self._state is not State.SUBSCRIBING:
+            return super().heal(now, symbols)
+        self._state = State.STREAMING
+        actions = super().heal(now, symbols)
+        if self._state is State.STREAMING:
+            self._state = State.SUBSCRIBING
+        return actions
+
+
+@saboteur("session", "SESSION-28")
+class OnlySubscribes(_Sabotaged):
+    """Subscribes to what it has subscribed to, which a venue answers with no book."""
+
+    def _ask_anew(self, symbols: tuple[str, ...]) -> tuple[Action, ...]:
+        return super()._ask_anew(symbols)[1:]
+
+
+class _AllAtOnce(Healing):
+    def pair(self, now: int, due: Sequence[str]) -> tuple[str, ...]:
+        first = super().pair(now, due)
+        if not first:
+            return ()
+        self._next_pair = I64_MIN
+        return (*first, *self.pair(now, due[len(first) :]))
+
+
+@saboteur("session", "SESSION-28")
+class NoMostOfBooks(_HealingSabotaged):
+    """Asks for any number of books at once, in a frame that the venue does not take."""
+
+    healing = _AllAtOnce
+
+
+class _Restless(Healing):
+    def pair(self, now: int, due: Sequence[str]) -> tuple[str, ...]:
+        self._next_pair = I64_MIN
+        return super().pair(now, due)
+
+
+@saboteur("session", "SESSION-29")
+class AsksEachTime(_HealingSabotaged):
+    """Asks as often as there is a book to ask for."""
+
+    healing = _Restless
+
+
+@saboteur("session", "SESSION-29")
+class AsksAgainOnceConnected(_Sabotaged):
+    """Forgets with the connection when it has asked."""
+
+    def opened(self, now: int) -> None:
+        super().opened(now)
+        self._healing._next_pair = I64_MIN
+
+
+class _Impatient(Healing):
+    def pair(self, now: int, due: Sequence[str]) -> tuple[str, ...]:
+        asked_for = super().pair(now, due)
+        for symbol in asked_for:
+            self._asked[symbol] = Asked(1, later(now, min(self._timeout, self._pause)))
+        return asked_for
+
+
+@saboteur("session", "SESSION-30")
+class WaitsAlike(_HealingSabotaged):
+    """Waits for a book no longer the tenth time than the first."""
+
+    healing = _Impatient
+
+
+class _EverMorePatient(Healing):
+    def pair(self, now: int, due: Sequence[str]) -> tuple[str, ...]:
+        pause, self._pause = self._pause, 2**62
+        try:
+            return super().pair(now, due)
+        finally:
+            self._pause = pause
+
+
+@saboteur("session", "SESSION-30")
+class WaitsEverLonger(_HealingSabotaged):
+    """Doubles the wait for a book without end."""
+
+    healing = _EverMorePatient
+
+
+class _Hasty(Healing):
+    def gives_up(self, now: int, due: Sequence[str]) -> bool:
+        self._next_giving_up = I64_MIN
+        return super().gives_up(now, due)
+
+
+@saboteur("session", "SESSION-31")
+class ForgetsThePause(_HealingSabotaged):
+    """Gives the connection up again and again for one book that cannot be healed."""
+
+    healing = _Hasty
+
+
+class _Stubborn(Healing):
+    def gives_up(self, now: int, due: Sequence[str]) -> bool:
+        return False
+
+
+@saboteur("session", "SESSION-31")
+class NeverGivesUp(_HealingSabotaged):
+    """Asks for ever on a connection on which no book comes."""
+
+    healing = _Stubborn
+
+
+@saboteur("session", "SESSION-31")
+class AnyEndIsGivingUp(_Sabotaged):
+    """Begins the pause with every connection that ends, so that on a bad line no book is ever healed."""
+
+    def _back_off(self, now: int, earliest: int) -> tuple[Action, ...]:
+        self._healing._next_giving_up = later(now, self._config.heal_pause)
+        return super()._back_off(now, earliest)
+
+
+@saboteur("session", "SESSION-32")
+class ComesBackTooSoon(_Sabotaged):
+    """Does not heed Retry-After."""
+
+    def closed(self, now: int, code: int | None, retry_after: str | None) -> tuple[Action, ...]:
+        return super().closed(now, code, None)
+
+
+def _seconds(retry_after: str | None) -> int | None:
+    """The seconds that a header has, if it has seconds."""
+    digits = re.fullmatch("[0-9]{1,10}", retry_after or "", re.ASCII)
+    return int(digits[0]) if digits else None
+
+
+@saboteur("session", "SESSION-32")
+class MillisecondsAfter(_Sabotaged):
+    """Reads the seconds of Retry-After as milliseconds."""
+
+    def closed(self, now: int, code: int | None, retry_after: str | None) -> tuple[Action, ...]:
+        seconds = _seconds(retry_after)
+        if seconds is None:
+            return super().closed(now, code, retry_after)
+        self._require(State.CONNECTING, *CONNECTED)
+        return self._back_off(now, now + seconds * NANOS // 1000)
+
+
+@saboteur("session", "SESSION-32")
+class OnlyTheHeaderCounts(_Sabotaged):
+    """Comes back at the very time that was named, also where it would have stayed away for longer by itself."""
+
+    def closed(self, now: int, code: int | None, retry_after: str | None) -> tuple[Action, ...]:
+        actions = super().closed(now, code, retry_after)
+        seconds = _seconds(retry_after)
+        if seconds is None or seconds > 3600:
+            return actions
+        self._due = min(now + seconds * NANOS, I64_MAX)
+        return (*actions[:-1], Retry(self._due))
+
+
+@saboteur("session", "SESSION-32")
+class BelievesEverything(_Sabotaged):
+    """Stays away for a century because the venue wrote milliseconds."""
+
+    def closed(self, now: int, code: int | None, retry_after: str | None) -> tuple[Action, ...]:
+        seconds = _seconds(retry_after)
+        if seconds is None:
+            return super().closed(now, code, retry_after)
+        self._require(State.CONNECTING, *CONNECTED)
+        return self._back_off(now, now + seconds * NANOS)

@@ -21,6 +21,7 @@ from ticktotrade.nano import (
     Time,
 )
 from ticktotrade.order import ClientOrderId, Order, TimeInForce
+from ticktotrade.retry_after import HeaderValue
 from ticktotrade.schema.shapes import Bytes, Integer, Text
 
 SliceCount = Annotated[int, Integer("slice count", 1, 1000)]
@@ -31,7 +32,6 @@ Target = Annotated[str, Text("target", 1, 512)]
 """The path and the query of a request, percent-encoded."""
 Body = Annotated[bytes, Bytes("body")]
 HttpStatus = Annotated[int, Integer("http status", 100, 999)]
-HeaderValue = Annotated[str, Text("header value", 0, 256)]
 VenueOrderId = Annotated[str, Text("venue order id", 1, 64)]
 
 

@@ -8,8 +8,9 @@ from ticktotrade.errors import ErrorCode
 from ticktotrade.feed.events import Element, StreamCode, Subscription
 from ticktotrade.feed.interface import FeedConfig, Frame
 from ticktotrade.machine import operation
-from ticktotrade.market_data import Message
+from ticktotrade.market_data import Message, Symbol
 from ticktotrade.nano import NANOS, PositiveDuration, Tally, Time
+from ticktotrade.retry_after import HeaderValue
 from ticktotrade.schema.shapes import Integer, Text
 
 CloseCode = Annotated[int, Integer("close code", 0, 2**16 - 1)]
@@ -32,12 +33,17 @@ class State(StrEnum):
 
 
 class SessionConfig(NamedTuple):
-    """How long each state may last, and how long to wait before connecting again.
+    """How long each state may last, how long to wait before connecting again, and how books are healed.
 
     ``connect_timeout`` is for opening the connection, ``auth_timeout`` from there to being authenticated,
     ``subscribe_timeout`` for the answer to a subscription; a connection that says nothing for
     ``silence_timeout`` is given up (SESSION-20, SESSION-21). The first delay is up to ``backoff_base``, later
-    ones up to ``backoff_cap``, jittered from ``seed`` (SESSION-15, SESSION-16).
+    ones up to ``backoff_cap``, jittered from ``seed`` (SESSION-15, SESSION-16), and after a connection that has been
+    streaming for ``stable_time`` it is the first again (SESSION-17).
+
+    A book that is not live is asked for anew, and waits for the answer up to ``heal_timeout``, then twice as long and
+    so on, up to ``heal_pause`` (SESSION-30); ``heal_interval`` is from one request to the next (SESSION-29), and
+    ``heal_pause`` from one connection that is given up for a book to the next (SESSION-31).
     """
 
     connect_timeout: PositiveDuration = 10 * NANOS
@@ -48,6 +54,10 @@ class SessionConfig(NamedTuple):
     backoff_cap: PositiveDuration = 60 * NANOS
     seed: Seed = 0
     feed: FeedConfig = FeedConfig()
+    stable_time: PositiveDuration = 60 * NANOS
+    heal_timeout: PositiveDuration = 10 * NANOS
+    heal_interval: PositiveDuration = NANOS
+    heal_pause: PositiveDuration = 300 * NANOS
 
 
 class Connect(NamedTuple):
@@ -100,7 +110,7 @@ class Received(NamedTuple):
 
 
 class Status(NamedTuple):
-    """The state; when ``tick`` will have something to do; the failures since streaming; what is wanted."""
+    """The state; when ``tick`` will have something to do; the failures since a connection lasted; what is wanted."""
 
     state: State
     deadline: Time | None
@@ -123,8 +133,8 @@ class Session(Protocol):
     def text(self, now: Time, frame: Frame) -> Received:
         """A text frame came: its elements, and what they lead to.
 
-        (SESSION-1, SESSION-4 to SESSION-7, SESSION-9, SESSION-11 to SESSION-13, SESSION-15 to SESSION-17,
-        SESSION-19, SESSION-21.)
+        (SESSION-1, SESSION-4, SESSION-5, SESSION-6, SESSION-7, SESSION-9, SESSION-11, SESSION-12, SESSION-13,
+        SESSION-15, SESSION-16, SESSION-17, SESSION-19, SESSION-21.)
         """
 
     @operation(ErrorCode.WRONG_STATE)
@@ -136,19 +146,33 @@ class Session(Protocol):
         """A ping or a pong came (SESSION-1, SESSION-21)."""
 
     @operation(ErrorCode.WRONG_STATE)
-    def closed(self, now: Time, code: CloseCode | None) -> tuple[Action, ...]:
+    def closed(
+        self, now: Time, code: CloseCode | None, retry_after: HeaderValue | None
+    ) -> tuple[Action, ...]:
         """The connection is closed; without a code it was not opened, or ended without a close frame.
 
-        (SESSION-1, SESSION-14 to SESSION-16, SESSION-19.)
+        ``retry_after`` is what a venue that would not open it said about when it may be tried again.
+
+        (SESSION-1, SESSION-14, SESSION-15, SESSION-16, SESSION-17, SESSION-19, SESSION-32.)
         """
 
     @operation()
     def tick(self, now: Time) -> tuple[Action, ...]:
-        """Time has passed (SESSION-15, SESSION-16, SESSION-18 to SESSION-22)."""
+        """Time has passed.
+
+        (SESSION-15, SESSION-16, SESSION-17, SESSION-18, SESSION-19, SESSION-20, SESSION-21, SESSION-22.)
+        """
 
     @operation(ErrorCode.WRONG_STATE)
     def subscribe(self, now: Time, channels: Subscription) -> tuple[Action, ...]:
         """Want these symbols too, now and on every later connection (SESSION-1, SESSION-6, SESSION-8)."""
+
+    @operation(ErrorCode.WRONG_STATE)
+    def heal(self, now: Time, symbols: tuple[Symbol, ...]) -> tuple[Action, ...]:
+        """The books of these symbols, and of no others, are not live: ask for them anew where it is time to.
+
+        (SESSION-1, SESSION-22, SESSION-25, SESSION-26, SESSION-27, SESSION-28, SESSION-29, SESSION-30, SESSION-31.)
+        """
 
     @operation()
     def stop(self) -> tuple[Action, ...]:

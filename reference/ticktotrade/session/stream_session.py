@@ -7,8 +7,17 @@ from ticktotrade.backoff import SplitMix64, capped_delay, jittered
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.feed.events import Element, Problem, StreamError, Subscription, Success
 from ticktotrade.feed.interface import FeedConfig, FeedParser
+from ticktotrade.retry_after import wanted_pause
 from ticktotrade.schema.shapes import I64_MAX
-from ticktotrade.session.channels import added, missing, subscribe_request
+from ticktotrade.session.channels import (
+    added,
+    missing,
+    subscribe_request,
+    unsubscribe_request,
+    wanted_books,
+)
+from ticktotrade.session.deadlines import later
+from ticktotrade.session.healing import Healing
 from ticktotrade.session.interface import (
     NO_CHANNELS,
     Action,
@@ -31,7 +40,7 @@ CLOSE_FOR_GOOD: Final = 1000
 CLOSE_FOR_NOW: Final = 1001
 
 _AUTHENTICATED: Final = frozenset({State.SUBSCRIBING, State.STREAMING})
-_CONNECTED: Final = _AUTHENTICATED | {State.AUTHENTICATING}
+CONNECTED: Final = _AUTHENTICATED | {State.AUTHENTICATING}
 
 
 class StreamSession(Session):
@@ -47,8 +56,10 @@ class StreamSession(Session):
         self._due = 0  # when the state ends by itself; of no meaning while idle, streaming and stopped
         self._alive_at = 0  # of no meaning unless connected
         self._auth_sent = False
+        self._streaming_since: int | None = None  # of the connection that there is
         self._attempt = 0
         self._wanted = NO_CHANNELS
+        self._healing = Healing(config.heal_timeout, config.heal_interval, config.heal_pause)
 
     def start(self, now: int) -> tuple[Action, ...]:
         """O(1) (SESSION-2)."""
@@ -63,8 +74,8 @@ class StreamSession(Session):
         self._enter(State.AUTHENTICATING, now, self._config.auth_timeout)
 
     def text(self, now: int, frame: bytes) -> Received:
-        """As `FeedParser.parse`; a subscription costs O(symbols) as well (SESSION-4 to SESSION-7, SESSION-9 to SESSION-13)."""
-        self._require(*_CONNECTED)
+        """As `FeedParser.parse`; a subscription costs O(symbols) as well (SESSION-9, SESSION-11)."""
+        self._require(*CONNECTED)
         self._alive_at = now
         try:
             elements, unknown_members = self._feed.parse(frame)
@@ -72,28 +83,28 @@ class StreamSession(Session):
             return Received((Problem(refused.code, "", None, book_lost=True),), 0, ())
         actions: list[Action] = []
         for element in elements:
-            if self._state in _CONNECTED:
+            if self._state in CONNECTED:
                 actions += self._on_element(now, element)
         return Received(elements, unknown_members, tuple(actions))
 
     def binary(self, now: int, frame: bytes) -> Received:
         """O(1) (SESSION-10)."""
-        self._require(*_CONNECTED)
+        self._require(*CONNECTED)
         self._alive_at = now
         return Received((Problem(ErrorCode.FRAME_MALFORMED, "", None, book_lost=True),), 0, ())
 
     def ping(self, now: int) -> None:
         """O(1) (SESSION-21)."""
-        self._require(*_CONNECTED)
+        self._require(*CONNECTED)
         self._alive_at = now
 
-    def closed(self, now: int, code: int | None) -> tuple[Action, ...]:
-        """O(1); the code makes no difference (SESSION-14)."""
-        self._require(State.CONNECTING, *_CONNECTED)
-        return self._back_off(now)
+    def closed(self, now: int, code: int | None, retry_after: str | None) -> tuple[Action, ...]:
+        """O(1); the code makes no difference (SESSION-14, SESSION-32)."""
+        self._require(State.CONNECTING, *CONNECTED)
+        return self._back_off(now, wanted_pause(now, retry_after, None))
 
     def tick(self, now: int) -> tuple[Action, ...]:
-        """O(1) (SESSION-18 to SESSION-22)."""
+        """O(1) (SESSION-18, SESSION-20, SESSION-21)."""
         deadline = self._deadline()
         if deadline is None or now < deadline:
             return ()
@@ -103,13 +114,24 @@ class StreamSession(Session):
 
     def subscribe(self, now: int, channels: Subscription) -> tuple[Action, ...]:
         """O(symbols) (SESSION-8)."""
-        if self._state is State.STOPPED:
-            raise Refused(ErrorCode.WRONG_STATE, "the session has stopped")
+        self._require_going()
         new = missing(channels, self._wanted)
         self._wanted = added(self._wanted, new)
         if self._state not in _AUTHENTICATED or new == NO_CHANNELS:
             return ()
         return self._ask_for(now, new)
+
+    def heal(self, now: int, symbols: tuple[str, ...]) -> tuple[Action, ...]:
+        """O(symbols, both of the list and wanted) (SESSION-25, SESSION-26, SESSION-27, SESSION-31)."""
+        self._require_going()
+        listed = wanted_books(self._wanted, symbols)
+        self._healing.keep_only(listed.keys())
+        if self._state is not State.STREAMING or not self._has_streamed(now, self._config.heal_timeout):
+            return ()
+        due = self._healing.due(now, tuple(listed))
+        if self._healing.gives_up(now, due):
+            return self._give_up(now)
+        return self._ask_anew(self._healing.pair(now, due))
 
     def stop(self) -> tuple[Action, ...]:
         """O(1) (SESSION-23)."""
@@ -125,17 +147,25 @@ class StreamSession(Session):
         if self._state not in states:
             raise Refused(ErrorCode.WRONG_STATE, f"the session is {self._state}")
 
+    def _require_going(self) -> None:
+        if self._state is State.STOPPED:
+            raise Refused(ErrorCode.WRONG_STATE, "the session has stopped")
+
     def _enter(self, state: State, now: int, timeout: int) -> None:
         self._state = state
-        self._due = _later(now, timeout)
+        self._due = later(now, timeout)
 
     def _deadline(self) -> int | None:
         if self._state in {State.IDLE, State.STOPPED}:
             return None
-        if self._state not in _CONNECTED:
+        if self._state not in CONNECTED:
             return self._due
-        silent = _later(self._alive_at, self._config.silence_timeout)
+        silent = later(self._alive_at, self._config.silence_timeout)
         return silent if self._state is State.STREAMING else min(self._due, silent)
+
+    def _has_streamed(self, now: int, duration: int) -> bool:
+        """Whether the connection has been streaming for so long."""
+        return self._streaming_since is not None and now >= later(self._streaming_since, duration)
 
     def _connect(self, now: int) -> tuple[Action, ...]:
         self._enter(State.CONNECTING, now, self._config.connect_timeout)
@@ -145,7 +175,7 @@ class StreamSession(Session):
         if isinstance(element, Success):
             return self._on_success(now, element.message)
         if isinstance(element, Subscription):
-            return self._on_subscription(element)
+            return self._on_subscription(now, element)
         if isinstance(element, StreamError):
             return self._on_error(now, element)
         return ()
@@ -163,7 +193,7 @@ class StreamSession(Session):
 
     def _authenticated(self, now: int) -> tuple[Action, ...]:
         if self._wanted == NO_CHANNELS:
-            self._stream()
+            self._stream(now)
             return ()
         return self._ask_for(now, self._wanted)
 
@@ -171,17 +201,26 @@ class StreamSession(Session):
         self._enter(State.SUBSCRIBING, now, self._config.subscribe_timeout)
         return (Send(subscribe_request(channels)),)
 
-    def _on_subscription(self, present: Subscription) -> tuple[Action, ...]:
+    def _ask_anew(self, symbols: tuple[str, ...]) -> tuple[Action, ...]:
+        """Whoever subscribes is sent the whole book (SESSION-28)."""
+        if not symbols:
+            return ()
+        books = NO_CHANNELS._replace(orderbooks=symbols)
+        return (Send(unsubscribe_request(books)), Send(subscribe_request(books)))
+
+    def _on_subscription(self, now: int, present: Subscription) -> tuple[Action, ...]:
+        """(SESSION-7.)"""
         if self._state is State.SUBSCRIBING and missing(self._wanted, present) == NO_CHANNELS:
-            self._stream()
+            self._stream(now)
         return ()
 
-    def _stream(self) -> None:
-        """(SESSION-17.)"""
+    def _stream(self, now: int) -> None:
         self._state = State.STREAMING
-        self._attempt = 0
+        if self._streaming_since is None:
+            self._streaming_since = now
 
     def _on_error(self, now: int, error: StreamError) -> tuple[Action, ...]:
+        """(SESSION-12, SESSION-13.)"""
         match meaning(error.code):
             case Meaning.FATAL:
                 closing = self._hang_up()
@@ -198,14 +237,19 @@ class StreamSession(Session):
 
     def _give_up(self, now: int) -> tuple[Action, ...]:
         """Close the connection, or give up opening it, and connect again later."""
-        *stale, retry = self._back_off(now)
+        *stale, retry = self._back_off(now, now)
         return (*stale, Close(CLOSE_FOR_NOW), retry)
 
-    def _back_off(self, now: int) -> tuple[Action, ...]:
-        """The connection is lost, or given up: connect again after a while (SESSION-14 to SESSION-16)."""
+    def _back_off(self, now: int, earliest: int) -> tuple[Action, ...]:
+        """The connection is lost, or given up: connect again after a while, and not before a time.
+
+        (SESSION-14, SESSION-15, SESSION-16, SESSION-17, SESSION-32.)
+        """
         stale = self._staleness()
-        self._attempt += 1
+        self._attempt = 1 if self._has_streamed(now, self._config.stable_time) else self._attempt + 1
+        self._streaming_since = None
         self._enter(State.BACKING_OFF, now, self._delay())
+        self._due = max(self._due, min(earliest, I64_MAX))
         return (*stale, Retry(self._due))
 
     def _delay(self) -> int:
@@ -215,8 +259,3 @@ class StreamSession(Session):
     def _staleness(self) -> tuple[Action, ...]:
         """What the end of the connection means for the books (SESSION-19)."""
         return (MarkStale(),) if self._state in _AUTHENTICATED else ()
-
-
-def _later(now: int, duration: int) -> int:
-    """A time later than now, or the last one there is (SESSION-22)."""
-    return min(now + duration, I64_MAX)

@@ -1,21 +1,24 @@
 """The live feed: the session machine on a WebSocket."""
 
 import asyncio
-import time
+import json
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
+from http import HTTPStatus
 from typing import Final, Protocol
 
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.protocol import Event
 
 from ticktotrade.errors import Refused
 from ticktotrade.feed import TreeParser
 from ticktotrade.feed.events import StreamError, Subscription
+from ticktotrade.market_data import Symbol
 from ticktotrade.nano import NANOS
+from ticktotrade.retry_after import HEADER_VALUE_BYTES
 from ticktotrade.session import (
     Action,
     Close,
@@ -32,22 +35,25 @@ from ticktotrade.session import (
     Status,
     StreamSession,
 )
+from ticktotrade.shell import clock
 from ticktotrade.shell.credentials import Credentials
 from ticktotrade.shell.frameless_log import FramelessLog
-from ticktotrade.shell.one_line import described, on_one_line
+from ticktotrade.shell.one_line import described, named, on_one_line
 from ticktotrade.shell.urls import check_url, is_local
 
 _CLOSE_SECONDS: Final = 1.0
 """How long the venue may take to answer a close frame, before the connection is cut."""
 _PINGS_A_SILENCE: Final = 3
 """A quiet market is not a silent connection: it answers pings, sent this often in the silence time-out."""
+_BUSY: Final = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
+"""Who answers so may say when to come back."""
 
 
 class FeedListener(Protocol):
     """Is told what the client receives, from within its task and in order."""
 
     def on_frame(self, received_at: int, frame: bytes, received: Received) -> None:
-        """A frame came, at a time of the system's clock in nanoseconds; ``received`` has what it said."""
+        """A frame came, at a time of the shell's clock in nanoseconds; ``received`` has what it said."""
 
     def on_stale(self) -> None:
         """Every book is stale until its reset."""
@@ -79,8 +85,6 @@ class FeedClient:
         self._listener = listener
         self._config = config
         self._session = make_session(config)
-        # Deadlines are kept by a clock that nobody sets; it counts from the time of day.
-        self._clock_origin = time.time_ns() - time.monotonic_ns()
         self._actions: deque[Action] = deque()
         self._connection: _Connection | None = None
         self._timer: asyncio.Timeout | None = None
@@ -97,7 +101,23 @@ class FeedClient:
 
         Raises `Refused` with ``wrong_state`` if the session has stopped.
         """
-        self._actions += self._session.subscribe(self._now(), channels)
+        self._actions += self._session.subscribe(clock.now(), channels)
+        self._wake()
+
+    def heal(self, symbols: Sequence[Symbol]) -> None:
+        """The books of these symbols, and of no others, are not live: see to it that they come as a whole.
+
+        To be called about every second with all of them, and when one more is not live; how often the venue is
+        asked does not depend on it (chapter *Session*). Once the session has stopped, nothing can be healed.
+        """
+        if self._is_stopped():
+            return
+        actions = self._session.heal(clock.now(), tuple(symbols))
+        if any(isinstance(action, Close) for action in actions):
+            self._reason = f"books did not heal when asked for anew (not live: {named(symbols)})"
+        elif actions:
+            self._notice(f"asking anew for the books of {named(_asked_for(actions))}")
+        self._actions += actions
         self._wake()
 
     def stop(self) -> None:
@@ -110,7 +130,7 @@ class FeedClient:
 
         Cancelling it closes the connection. Whatever befalls the connection is a notice, never an exception.
         """
-        self._actions += self._session.start(self._now())
+        self._actions += self._session.start(clock.now())
         try:
             while self._actions or self.status.state is not State.STOPPED:
                 await self._step()
@@ -133,7 +153,7 @@ class FeedClient:
         finally:
             self._timer = None
         state = self.status.state
-        actions = self._session.tick(self._now())
+        actions = self._session.tick(clock.now())
         if actions and state is not State.BACKING_OFF:
             self._reason = f"no sign of life while {state}"
         self._actions += actions
@@ -151,7 +171,7 @@ class FeedClient:
             case Close(code):
                 await self._close(code)
             case Retry(at):
-                wait = max(at - self._now(), 0) / NANOS
+                wait = max(at - clock.now(), 0) / NANOS
                 self._notice(f"{self._reason}; connecting again in {wait:.1f} s")
             case Fatal():
                 message = self._credentials.redacted(action.message)
@@ -182,7 +202,7 @@ class FeedClient:
         except Exception as error:  # whatever keeps a connection from being opened
             if not self._is_stopped():
                 self._reason = f"cannot connect ({described(error)})"
-                self._actions += self._session.closed(self._now(), None)
+                self._actions += self._session.closed(clock.now(), None, self._retry_after(error))
             return
         assert isinstance(connection, _Connection)
         self._connection = connection
@@ -190,7 +210,7 @@ class FeedClient:
             return
         connection.on_sign_of_life = self._on_sign_of_life
         self.connections += 1
-        self._session.opened(self._now())
+        self._session.opened(clock.now())
         self._notice("connected")
 
     async def _receive(self, connection: ClientConnection) -> None:
@@ -198,22 +218,22 @@ class FeedClient:
             frame = await connection.recv()
         except ConnectionClosed as closed:
             self._connection = None
-            if self._is_stopped():
+            if self._is_given_up():
                 return
             code = None if closed.rcvd is None else closed.rcvd.code
             self._reason = "the connection was lost" if code is None else f"the venue closed with {code}"
-            self._actions += self._session.closed(self._now(), code)
+            self._actions += self._session.closed(clock.now(), code, None)
             return
-        if self._is_stopped():
+        if self._is_given_up():
             return
-        received_at = time.time_ns()
+        received_at = clock.now()
         if isinstance(frame, str):
             # A venue that repeats the credentials in a message does not get them into anything behind here.
             data = self._credentials.redacted(frame).encode()
-            received = self._session.text(self._now(), data)
+            received = self._session.text(clock.now(), data)
         else:
             data = frame
-            received = self._session.binary(self._now(), data)
+            received = self._session.binary(clock.now(), data)
         self._actions += received.actions
         for element in received.elements:
             if isinstance(element, StreamError):
@@ -223,6 +243,19 @@ class FeedClient:
     def _is_stopped(self) -> bool:
         """Whether the session was stopped during a wait that has come to an end of its own at the same time."""
         return self.status.state is State.STOPPED
+
+    def _is_given_up(self) -> bool:
+        """Whether the session has given the connection up, or was stopped, during such a wait."""
+        return self.status.state not in {State.AUTHENTICATING, State.SUBSCRIBING, State.STREAMING}
+
+    def _retry_after(self, error: Exception) -> str | None:
+        """When a venue that is busy wants to be asked again, as it said so; nothing in it is a credential."""
+        if not isinstance(error, InvalidStatus) or error.response.status_code not in _BUSY:
+            return None
+        values = error.response.headers.get_all("Retry-After")
+        if len(values) != 1 or len(values[0].encode()) > HEADER_VALUE_BYTES:
+            return None
+        return self._credentials.redacted(values[0])
 
     async def _send(self, text: str) -> None:
         if self._connection is None:
@@ -243,7 +276,7 @@ class FeedClient:
     def _on_sign_of_life(self) -> None:
         # The timer need not be set anew: when it rings, the session says that it was for nothing.
         with suppress(Refused):  # the session has given this connection up, and has not come to closing it
-            self._session.ping(self._now())
+            self._session.ping(clock.now())
 
     def _wake(self) -> None:
         """End the wait if there is something to do; it is begun again after that."""
@@ -256,13 +289,16 @@ class FeedClient:
         deadline = self.status.deadline
         if deadline is None:
             return None
-        return asyncio.get_running_loop().time() + (deadline - self._now()) / NANOS
-
-    def _now(self) -> int:
-        return self._clock_origin + time.monotonic_ns()
+        return asyncio.get_running_loop().time() + (deadline - clock.now()) / NANOS
 
     def _notice(self, notice: str) -> None:
         self._listener.on_notice(self._credentials.redacted(notice))
+
+
+def _asked_for(actions: Sequence[Action]) -> list[str]:
+    """The symbols of the books that the last of some requests asks for."""
+    (*_, text) = [action.text for action in actions if isinstance(action, Send)]
+    return list(json.loads(text)["orderbooks"])
 
 
 class _Connection(ClientConnection):

@@ -1,7 +1,6 @@
 """The live orders: the router machine on HTTP."""
 
 import asyncio
-import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,6 +14,7 @@ import httpx
 from ticktotrade.errors import Refused
 from ticktotrade.nano import NANOS
 from ticktotrade.order import Order
+from ticktotrade.retry_after import HEADER_VALUE_BYTES
 from ticktotrade.router.connections import Connections
 from ticktotrade.router.interface import (
     Abandon,
@@ -32,6 +32,7 @@ from ticktotrade.router.interface import (
     RouterState,
     RouterStatus,
 )
+from ticktotrade.shell import clock
 from ticktotrade.shell.credentials import Credentials
 from ticktotrade.shell.failures import Unreadable, failure_of
 from ticktotrade.shell.header_logs import silence_header_logs
@@ -43,7 +44,6 @@ from ticktotrade.shell.transport import Answered, Header, Outgoing, Transport
 from ticktotrade.shell.urls import check_orders_url
 
 DRAIN_SECONDS: Final = 5.0
-_MOST_HEADER_BYTES: Final = 256
 
 Report = Placed | Filled | Done | Halted
 """What becomes of an order, and that no more are taken."""
@@ -99,8 +99,6 @@ class OrderClient:
         self._path = base.raw_path.rstrip(b"/")
         make_transport = PooledTransport if connections is Connections.POOLED else PerRequestTransport
         self._transport: Transport = make_transport(base, tls, config.request_timeout / NANOS / 2)
-        # Deadlines are kept by a clock that nobody sets; it counts from the time of day.
-        self._clock_origin = time.time_ns() - time.monotonic_ns()
         self._actions: deque[Action] = deque()
         self._is_acting = False
         self._in_flight: dict[int, asyncio.Future[Answered]] = {}
@@ -285,12 +283,12 @@ class OrderClient:
         except Exception as error:  # whatever keeps an answer from coming
             self._on_failure(request, error)
         else:
-            self._act(self._router.answered(self._now(), request.request, answer))
+            self._act(self._router.answered(clock.now(), request.request, answer))
 
     def _on_failure(self, request: Request, error: Exception) -> None:
         failure = failure_of(error)
         self._notice(self._explained(f"{failure}: {request.method} {on_one_line(request.target)}", error))
-        self._act(self._router.failed(self._now(), request.request, failure))
+        self._act(self._router.failed(clock.now(), request.request, failure))
 
     def _answer(self, answered: Answered) -> Answer:
         """The answer as the router has it: nothing in it is a credential, even if the venue repeats them."""
@@ -305,7 +303,7 @@ class OrderClient:
         )
 
     def _text(self, value: bytes | None) -> str | None:
-        if value is None or len(value) > _MOST_HEADER_BYTES or not value.isascii():
+        if value is None or len(value) > HEADER_VALUE_BYTES or not value.isascii():
             return None
         return self._credentials.redacted(value.decode())
 
@@ -317,23 +315,20 @@ class OrderClient:
             self._timer.cancel()
             self._timer = None
         if deadline is not None:
-            wait = max(deadline - self._now(), 0) / NANOS
+            wait = max(deadline - clock.now(), 0) / NANOS
             self._timer = asyncio.get_running_loop().call_later(wait, self._on_time)
 
     def _on_time(self) -> None:
         self._timer = self._deadline = None
         try:
-            self._act(self._router.tick(self._now()))
+            self._act(self._router.tick(clock.now()))
         except Exception as error:
             self._break(error)
 
     def _asked_at(self) -> int:
         if self._is_closing:
             raise RuntimeError("the client is closed")
-        return self._now()
-
-    def _now(self) -> int:
-        return self._clock_origin + time.monotonic_ns()
+        return clock.now()
 
     # Notices.
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import ssl
-import time
 from contextlib import suppress
 from functools import partial
 from typing import Final, NamedTuple, Protocol
@@ -19,6 +18,7 @@ from ticktotrade.pipeline.interface import Decision, Reaction, Sent
 from ticktotrade.risk import Fill
 from ticktotrade.router.interface import Done, Ending, Filled, Halted, RouterConfig
 from ticktotrade.session import Fatal, Received, SessionConfig
+from ticktotrade.shell import clock
 from ticktotrade.shell.choose_admission import admission_for
 from ticktotrade.shell.credentials import Credentials
 from ticktotrade.shell.eager_task import started
@@ -126,7 +126,7 @@ class Trader:
         )
         self.feed.subscribe(config.channels)
         limiter = machines["limiter"](config.pace)
-        self._admission = admission_for(engine.pacing, limiter, time.time_ns)
+        self._admission = admission_for(engine.pacing, limiter, clock.now)
         self._waiting: set[asyncio.Task[None]] = set()
         self._failure: BaseException | None = None
         self._failed = asyncio.Event()
@@ -244,7 +244,7 @@ class Trader:
             self.pipeline.on_closed(order.client_order_id)
             self._listener.on_refused(order, refused)
         else:
-            self._listener.on_submitted(order, time.time_ns() - order.received_at)
+            self._listener.on_submitted(order, clock.now() - order.received_at)
 
     def _begin_day(self, now: int) -> None:
         """Days begin at midnight, UTC."""

@@ -2,9 +2,14 @@
 
 import re
 from datetime import date
-from typing import Final
+from typing import Annotated, Final
 
 from ticktotrade.nano import NANOS
+from ticktotrade.schema.shapes import Text
+
+HEADER_VALUE_BYTES: Final = 256
+HeaderValue = Annotated[str, Text("header value", 0, HEADER_VALUE_BYTES)]
+"""The value of an HTTP header as it came."""
 
 LONGEST_WAIT: Final = 3600 * NANOS
 """What names a later time than this from now is not believed: milliseconds for seconds, or a broken clock."""
@@ -23,7 +28,7 @@ def wanted_pause(now: int, retry_after: str | None, ratelimit_reset: str | None)
     """The later of the two times that the headers name, where they do, and can be believed; else now.
 
     ``Retry-After`` is a number of seconds or a date (RFC 9110, section 10.2.3), ``X-Ratelimit-Reset`` Unix
-    seconds (ROUTER-17).
+    seconds. Linear in the length of the headers (ROUTER-17, SESSION-32).
     """
     times = (_retry_after(now, retry_after or ""), _unix_seconds(ratelimit_reset or ""))
     return max([now, *(time for time in times if time is not None and time - now <= LONGEST_WAIT)])

@@ -1,0 +1,56 @@
+"""The session's property test is able to fail: sessions that heal too often, too seldom or nothing do not pass it."""
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from reference.test_session import Sessions
+from ticktotrade.session import SessionConfig, StreamSession
+from ticktotrade_conformance.saboteurs import SABOTEURS
+
+HARMFUL = (
+    "EverLonger",
+    "ForgivesTooEarly",
+    "ForgivesWhenItStreams",
+    "NeverForgives",
+    "CountsFromTheLatest",
+    "KeepsItsBooks",
+    "HealsEverything",
+    "HealsWhatNobodyWants",
+    "StarIsNoSymbol",
+    "HealsAtOnce",
+    "HealsWhileSubscribing",
+    "OnlySubscribes",
+    "AsksEachTime",
+    "AsksAgainOnceConnected",
+    "WaitsEverLonger",
+    "ForgetsThePause",
+    "MillisecondsAfter",
+    "BelievesEverything",
+)
+
+
+def broken(name: str) -> type[Sessions]:
+    class Broken(Sessions):
+        def new_session(self, config: SessionConfig) -> StreamSession:
+            session = SABOTEURS[name].machine(config)
+            assert isinstance(session, StreamSession)
+            return session
+
+    return Broken
+
+
+@pytest.mark.parametrize("name", HARMFUL)
+def test_a_session_that_harms_the_venue_or_the_books_does_not_pass(name: str) -> None:
+    looking = settings(
+        max_examples=500,
+        stateful_step_count=60,
+        phases=[Phase.generate],
+        derandomize=True,
+        database=None,
+        deadline=None,
+        print_blob=False,
+        suppress_health_check=list(HealthCheck),
+    )
+    with pytest.raises((AssertionError, KeyError, ValueError)):
+        run_state_machine_as_test(broken(name), settings=looking)
