@@ -51,7 +51,7 @@ class Venue:
         log: Callable[[str], None] = lambda line: None,
     ) -> None:
         self.books = MarketBooks(lambda element: self.orders.on_market(time.time_ns(), element))
-        self.orders = OrderDesk(self.books, log, options.max_orders)
+        self.orders = OrderDesk(self.books, log, options.max_orders, options.account)
         """Every order with its fills: the truth, whatever a client was told."""
         self.faults: Counter[Fault] = Counter()
         """How often each fault was done to somebody."""
