@@ -381,6 +381,7 @@ def test_a_trade_by_hand_leaves_alone_what_is_reserved() -> None:
 
 def test_the_answer_to_an_order_that_cannot_be_paid() -> None:
     body = {"symbol": SYMBOL, "qty": "1", "side": "sell", "type": "market", "time_in_force": "day"}
+    body["client_order_id"] = "mine"
     made = with_account()
     answer = ask(made, "POST", "/v2/orders", body)
     assert answer.status == 403
@@ -388,3 +389,4 @@ def test_the_answer_to_an_order_that_cannot_be_paid() -> None:
         b'{"code":40310000,"message":"insufficient balance for A (requested: 1, available: 0)"}'
     )
     assert not made.desk.orders()
+    assert made.lines == ["order 'mine': refused, insufficient balance for A (requested: 1, available: 0)"]

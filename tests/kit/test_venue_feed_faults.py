@@ -211,6 +211,19 @@ def test_a_lost_book_is_silent_until_it_is_subscribed_to_anew() -> None:
     run(whole())
 
 
+def test_a_loss_begins_with_the_frame_that_it_befalls() -> None:
+    async def whole() -> None:
+        options = VenueOptions(faults=FaultPlan((Fault.LOSSES,), 3, every=1))
+        async with Venue((), options) as venue, client(venue, **ALL) as reader:
+            for text in (UPDATE, UPDATE, TRADE):
+                venue.stream(f"[{text}]".encode())
+            await reader.catch_up()
+            assert reader.market_frames == [f"[{TRADE}]".encode()]
+            assert venue.faults == {Fault.LOSSES: 1}
+
+    run(whole())
+
+
 @pytest.mark.parametrize("by_name", [True, False])
 @pytest.mark.parametrize("fault", [Fault.LOSSES, Fault.DAMAGE, Fault.CUTS])
 def test_a_client_that_subscribes_anew_now_and_then_goes_on(fault: Fault, by_name: bool) -> None:

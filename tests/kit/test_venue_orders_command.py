@@ -125,10 +125,11 @@ def test_the_account_comes_from_the_command_line() -> None:
         stock, pair = http.get("/v2/positions").json()
         assert (stock["symbol"], stock["qty"], stock["side"]) == ("AAPL", "-1", "short")
         assert (pair["symbol"], pair["qty"], pair["avg_entry_price"]) == ("SOLUSD", "2", "150")
-        answer = http.post("/v2/orders", json={**ORDER, "side": "sell"})
+        answer = http.post("/v2/orders", json={**ORDER, "side": "sell", "client_order_id": "s"})
         assert answer.status_code == 403
         assert http.get("/v2/orders", params={"status": "all"}).json() == []
-    assert running.lines == []
+    message = "insufficient balance for BTC (requested: 0.000001, available: 0)"
+    assert running.lines == [f"order 's': refused, {message}"]
 
 
 def free_port() -> int:

@@ -35,9 +35,11 @@ from ticktotrade_conformance.venue import (
 DESCRIPTION: Final = """\
 Serves a capture, or the generated market, as the Alpaca v2 crypto stream, on this machine only: credentials,
 subscriptions, the books of new subscribers, error codes. Beside it takes orders, as Alpaca's order interface does,
-over HTTP/2 and HTTP/1.1 with TLS, and fills them from its own books, as far as its account can pay for it; the account, its positions and its orders are listed. The feed's URL is the first line of the output, that of
-order entry the second; the market, and with it the fills, begins when somebody subscribes. Its certificates are made anew each time; --ca-file writes what a client has to trust. Faults are
-drawn from a seed; what they destroy of a book comes anew only to those who subscribe to it anew. Ctrl-C ends it."""
+over HTTP/2 and HTTP/1.1 with TLS, and fills them from its own books, as far as its account can pay for them; it lists the
+orders, the positions and the account. The feed's URL is the first line of the output, that of order entry the second; the
+market, and with it the fills, begins when somebody subscribes. Its certificates are made anew each time; --ca-file writes
+what a client has to trust. Faults are drawn from a seed; what they destroy of a book comes anew only to those who
+subscribe to it anew. Ctrl-C ends it."""
 
 _ENDLESS: Final = 10**15
 

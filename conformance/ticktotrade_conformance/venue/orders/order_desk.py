@@ -56,8 +56,8 @@ _AUCTION: Final = (TimeInForce.OPG, TimeInForce.CLS)
 class OrderDesk:
     """Keeps the orders of one account; at most ``most_orders``, finished ones included.
 
-    ``log`` is told in a line of every order that is accepted and of every change of one. After a `Rejection` nothing has
-    changed. Times are in nanoseconds since the Unix epoch.
+    ``log`` is told in a line of every order that is accepted, or cannot be paid, and of every change of one. ``account``
+    is what the account begins with. After a `Rejection` nothing has changed. Times are in nanoseconds since the Unix epoch.
     """
 
     def __init__(
@@ -182,7 +182,11 @@ class OrderDesk:
         symbol = order.wanted.symbol
         best = self._best_against(symbol, order.wanted.side)
         price = self._last_trades.get(symbol) if best is None else best.price
-        self.account.reserve(order, price, order.replaces)
+        try:
+            self.account.reserve(order, price, order.replaces)
+        except Rejection as rejection:
+            self._log(f"order {order.client_order_id!a}: refused, {rejection.message}")
+            raise
 
     def _holding(self, symbol: str, position: Position) -> Holding:
         name = symbol.replace("/", "") if self._slashless else symbol
