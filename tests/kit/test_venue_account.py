@@ -218,7 +218,7 @@ def claim(asked: Wanted, filled: int, value: int, price: int) -> tuple[int, int]
 
 
 TestDesk = _Desk.TestCase
-TestDesk.settings = settings(max_examples=60, stateful_step_count=40)
+TestDesk.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
 
 
 @given(
