@@ -281,6 +281,15 @@ def test_fees_are_rounded_up_to_a_billionth_and_are_never_more_than_the_trade() 
     )
 
 
+@pytest.mark.parametrize("held", [-NANOS, 0, NANOS])
+def test_a_purchase_that_is_all_fee_leaves_its_position_as_it_is(held: int) -> None:
+    start = (StartingPosition(SYMBOL, held, 90 * DOLLAR),)
+    account = Account(AccountOptions(fee=10_000, positions=start, short_pairs=True))
+    account.trade(SYMBOL, Side.BUY, NANOS, 500 * DOLLAR)
+    assert account.position(SYMBOL) == Position(held, held * 90 * DOLLAR)
+    assert account.cash == (10**6 - 500) * MONEY
+
+
 def test_stocks_have_no_fees() -> None:
     account = Account(AccountOptions(fee=25))
     account.trade("AAPL", Side.BUY, NANOS, DOLLAR)

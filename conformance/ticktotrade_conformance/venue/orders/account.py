@@ -183,8 +183,10 @@ class Account:
 
 def _after(held: Position, quantity: int, paid: int) -> Position:
     left = held.quantity + quantity
+    if not quantity:
+        return held  # all of it went as a fee
     if held.quantity * quantity >= 0:
-        return Position(left, held.cost + paid if left else 0)
+        return Position(left, held.cost + paid)
     if left * held.quantity >= 0:
         return Position(left, held.cost - _share(held.cost, -quantity, held.quantity))
     # What was held is closed, and the rest begins a position on the other side.
