@@ -25,6 +25,7 @@ from ticktotrade.shell.order_client import Report
 from ticktotrade.shell.trader import Stopped, Trader, TraderConfig, VenueAddress
 from ticktotrade_conformance.market import generated_market
 from ticktotrade_conformance.venue import (
+    AccountOptions,
     Fault,
     FaultPlan,
     OrderFault,
@@ -140,7 +141,8 @@ async def trade(
 ) -> tuple[Venue, Trader, Ledger, Stopped]:
     """A trader at a venue until the market has ended, and with ``settle`` until its orders have."""
     ledger = Ledger()
-    async with Venue(islice(generated_market(3), frames), options) as venue:
+    free = options._replace(account=AccountOptions(short_pairs=True))
+    async with Venue(islice(generated_market(3), frames), free) as venue:
         place = VenueAddress(venue.url, venue.orders_url, venue.client_tls())
         trader = Trader(place, CREDENTIALS, PHASES[phase], config, ledger)
         trading = asyncio.create_task(trader.run())

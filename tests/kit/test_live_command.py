@@ -75,12 +75,21 @@ def test_ctrl_c_ends_it_well_at_a_venue_that_is_named(number: signal.Signals) ->
 
 def test_it_runs_a_second_time_at_the_same_venue() -> None:
     """The venue takes a client order id once."""
-    with venue("--speed", "50") as named:
+    with venue("--speed", "50", "--short-pairs") as named:
         for _ in range(2):
             status, out, _ = live(*named, "--seconds", "1.5")
             assert status == 0
             assert "placed as" in out
             assert "rejected" not in out.replace("rejected by the risk gate", "")
+
+
+def test_what_is_not_held_cannot_be_sold_at_the_venue_inside() -> None:
+    status, out, _ = live("--speed", "50", "--seconds", "2", "--symbols", "BTC/USD", "--cash", "0")
+    assert status == 0
+    assert "insufficient" in out
+    status, out, _ = live("--speed", "50", "--seconds", "2", "--hold", "BTC/USD=9", "--fee", "25")
+    assert status == 0
+    assert "insufficient balance for BTC" not in out
 
 
 def test_symbols_that_the_venue_does_not_have_are_mentioned() -> None:
@@ -168,6 +177,11 @@ def test_it_stops_well_when_nobody_reads_its_lines_any_more() -> None:
             ["--feed", "ws://127.0.0.1:9/", "--orders", "https://127.0.0.1:9", "day.frames"],
             "day.frames: it is for the simulated venue; leave it out",
         ),
+        (
+            ["--feed", "ws://127.0.0.1:9/", "--orders", "https://127.0.0.1:9", "--short-pairs"],
+            "--short-pairs: it is for the simulated venue; leave it out",
+        ),
+        (["--hold", "BTC/USD=-1"], "--hold: BTC/USD is a pair, and cannot be short without --short-pairs"),
         (["--order-faults", "gremlins"], "--order-faults: there is no 'gremlins'"),
         (["--symbols", ","], "--symbols: name at least one"),
         (["nowhere.frames"], "nowhere.frames: no such file"),

@@ -24,14 +24,23 @@ from ticktotrade.nano import write_decimal
 from ticktotrade.shell import Credentials
 from ticktotrade_conformance.capture import CapturedFrame
 from ticktotrade_conformance.market import generated_market
-from ticktotrade_conformance.venue import OrderFault, OrderFaultPlan, Venue, VenueOptions
+from ticktotrade_conformance.venue import (
+    AccountOptions,
+    OrderFault,
+    OrderFaultPlan,
+    StartingPosition,
+    Venue,
+    VenueOptions,
+)
 from ticktotrade_conformance.venue.market_books import MarketBooks
 from ticktotrade_conformance.venue.orders.faults import OrderFaults
+from ticktotrade_conformance.venue.orders.request_bodies import read_wanted
 
 KEY, SECRET = "simulated-key", "simulated-secret"
 HEADERS = {"APCA-API-KEY-ID": KEY, "APCA-API-SECRET-KEY": SECRET}
 ORDER = {"symbol": "BTC/USD", "qty": "0.01", "side": "buy", "type": "market", "time_in_force": "ioc"}
 BY_ID = "/v2/orders:by_client_order_id"
+LISTS = ("/v2/orders", "/v2/positions")
 STALL = 0.25
 ACTED_EITHER_WAY = (OrderFault.TIME_OUT, OrderFault.RESET, OrderFault.GOAWAY, OrderFault.GARBAGE)
 
@@ -543,7 +552,7 @@ def test_a_slow_body_is_whole_in_the_end(http2: bool) -> None:
             (order,) = venue.orders.orders()
             answer = await http.delete(f"/v2/orders/{order.id}")
             assert (answer.status_code, answer.json()["code"]) == (422, 42210000)
-            rest = await http.post("/v2/orders", json=named("b", time_in_force="gtc", qty="100"))
+            rest = await http.post("/v2/orders", json=named("b", time_in_force="gtc", qty="10"))
             answer = await http.delete(f"/v2/orders/{rest.json()['id']}")
             assert (answer.status_code, answer.content) == (204, b""), "there is nothing to drip"
 
@@ -592,6 +601,57 @@ def test_garbage_is_no_answer_though_it_says_200(http2: bool) -> None:
                 assert not (isinstance(said, dict) and said.get("client_order_id") == f"n{n}")
             assert len(bodies) > 10
             assert 10 < len(venue.orders.orders()) < 50
+
+    run(whole())
+
+
+@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("fault", OrderFault)
+def test_every_fault_befalls_lists_as_well(fault: OrderFault, path: str) -> None:
+    """What says 200 and means nothing is never a list that could be the truth."""
+    answers: list[httpx.Response | None] = []
+
+    async def whole() -> None:
+        account = AccountOptions(positions=(StartingPosition("BTC/USD", 10**9),))
+        options = VenueOptions(stall=0.05, order_faults=OrderFaultPlan((fault,), 3, 1), account=account)
+        async with open_venue(options) as venue, client(venue) as http:
+            venue.orders.submit(0, read_wanted(json.dumps({**ORDER, "time_in_force": "opg"}).encode()))
+            for _ in range(12):
+                try:
+                    answers.append(await http.get(path))
+                except httpx.TransportError:
+                    answers.append(None)
+            assert venue.order_faults == {fault: 12}
+
+    run(whole())
+    whole_lists = [answer for answer in answers if answer is not None and is_list_of(answer, "symbol")]
+    slow = {OrderFault.LATE, OrderFault.SLOW_BODY, OrderFault.TIME_OUT}
+    assert bool(whole_lists) == (fault in slow)
+    statuses = {answer.status_code for answer in answers if answer is not None}
+    assert (200 in statuses) == (fault in slow | {OrderFault.GARBAGE})
+
+
+def is_list_of(answer: httpx.Response, member: str) -> bool:
+    try:
+        said = read_document(answer.content)
+    except BadJson:
+        return False
+    return isinstance(said, list) and all(
+        isinstance(each, dict) and isinstance(each.get(member), str) and each.get("qty") != "1e400"
+        for each in said
+    )
+
+
+@pytest.mark.parametrize("path", [*LISTS, "/v2/account", "/v2/positions/BTC/USD", "/v2/positions/BTC%2FUSD"])
+def test_lists_are_subject_to_credentials_and_the_rate(path: str) -> None:
+    async def whole() -> None:
+        account = AccountOptions(positions=(StartingPosition("BTC/USD", 10**9),))
+        options = VenueOptions(requests_per_minute=1, account=account)
+        async with open_venue(options) as venue, client(venue) as http:
+            assert (await http.get(path, headers={"APCA-API-SECRET-KEY": ""})).status_code == 401
+            answer = await http.get(path)
+            assert (answer.status_code, answer.headers["x-ratelimit-remaining"]) == (200, "0")
+            assert (await http.get(path)).status_code == 429
 
     run(whole())
 

@@ -126,7 +126,10 @@ def test_a_reset_message_has_the_whole_book() -> None:
 
 def drawn(plan: FaultPlan, connection: int) -> list[object]:
     faults = ConnectionFaults(plan, connection, lambda _: None)
-    return [faults.before_data(), *(faults.among_data() for _ in range(3000)), faults.cut("x" * 100)]
+    among_data = [faults.among_data(has_books=n % 3 > 0) for n in range(3000)]
+    book = MarketBooks().reset_message("A")
+    details = (faults.cut("x" * 100), faults.damage(book), faults.befallen(range(100)))
+    return [faults.early, *among_data, *details]
 
 
 def test_faults_are_the_same_for_a_seed_and_others_for_another() -> None:
@@ -136,8 +139,8 @@ def test_faults_are_the_same_for_a_seed_and_others_for_another() -> None:
     assert drawn(plan, 1) != drawn(plan._replace(seed=4), 1)
     often = Counter(map(str, drawn(plan, 1)))
     assert 100 < 3000 - often["None"] < 200
-    assert often.keys() >= set(Fault) - {Fault.SLOW_AUTH}
-    assert all(each is None for each in drawn(plan._replace(faults=()), 1)[:-1])
+    assert often.keys() >= set(Fault) - {Fault.SLOW_AUTH, Fault.BUSY}
+    assert all(each is None for each in drawn(plan._replace(faults=()), 1)[:-3])
 
 
 def test_a_request_may_have_any_channel_of_the_feed() -> None:

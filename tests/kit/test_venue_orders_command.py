@@ -118,6 +118,20 @@ def test_plain_order_entry_and_its_rate() -> None:
             assert http.post("/v2/orders", json=ORDER).status_code == 429
 
 
+def test_the_account_comes_from_the_command_line() -> None:
+    account = ("--cash", "250000.5", "--hold", "SOL/USD=2@150", "--hold", "AAPL=-1", "--fee", "25")
+    with venue("--ca-file", "ca.pem", "--slashless-positions", *account) as running, client(running) as http:
+        assert http.get("/v2/account").json()["cash"] == "250000.5"
+        stock, pair = http.get("/v2/positions").json()
+        assert (stock["symbol"], stock["qty"], stock["side"]) == ("AAPL", "-1", "short")
+        assert (pair["symbol"], pair["qty"], pair["avg_entry_price"]) == ("SOLUSD", "2", "150")
+        answer = http.post("/v2/orders", json={**ORDER, "side": "sell", "client_order_id": "s"})
+        assert answer.status_code == 403
+        assert http.get("/v2/orders", params={"status": "all"}).json() == []
+    message = "insufficient balance for BTC (requested: 0.000001, available: 0)"
+    assert running.lines == [f"order 's': refused, {message}"]
+
+
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         return int(server.getsockname()[1])
@@ -139,6 +153,13 @@ def test_a_venue_ends_while_a_request_is_stalled() -> None:
         (["--ca-file", "no/such/folder/ca.pem"], "no/such/folder/ca.pem: cannot be written"),
         (["--ca-file", "ca.pem", "--plain-orders"], "not allowed with"),
         (["--requests-per-minute", "0"], "it has to be at least 1"),
+        (["--fee", "10001"], "--fee: there are at most 10,000"),
+        (["--cash", "much"], "--cash: bad_number: much is not a JSON number"),
+        (["--cash=-1"], "--cash: it has to be at least 0"),
+        (["--hold", "BTC/USD"], "--hold: 'BTC/USD' is not such as BTC/USD=0.5 or BTC/USD=0.5@61000"),
+        (["--hold", "A=1e-10"], "--hold: inexact"),
+        (["--hold", "A=1", "--hold", "A=2"], "--hold: A is there more than once"),
+        (["--hold", "BTC/USD=-1"], "--hold: BTC/USD is a pair, and cannot be short without --short-pairs"),
     ],
 )
 def test_what_order_entry_cannot_be_made_of_is_one_line(arguments: list[str], part: str) -> None:

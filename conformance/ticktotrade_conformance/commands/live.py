@@ -28,6 +28,7 @@ from ticktotrade_conformance.commands.options import (
     pipeline_config,
     seconds,
 )
+from ticktotrade_conformance.commands.venue_account import account_options, add_account
 from ticktotrade_conformance.commands.venue_faults import add_faults, fault_plans
 from ticktotrade_conformance.complaint import Complaint
 from ticktotrade_conformance.trading.plan import InsideVenue, NamedVenue, TradingPlan
@@ -73,6 +74,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--speed", type=factor, default=1.0, metavar="X", help="times the market's own (%(default)g)"
     )
     add_faults(inside)
+    add_account(inside)
 
 
 def execute(options: argparse.Namespace) -> int:
@@ -105,7 +107,7 @@ def _plan(options: argparse.Namespace) -> TradingPlan:
 def _check_fitting(options: argparse.Namespace) -> None:
     """Raises `Complaint` for options that are for the other kind of venue: nobody is to rely on them."""
     named = ("ca_file", "plain_orders", "real_money")
-    inside = ("file", "faults", "order_faults")
+    inside = ("file", "faults", "order_faults", "hold", "fee", "short_pairs")
     for name in named if options.orders is None else inside:
         if getattr(options, name):
             option = options.file if name == "file" else f"--{name.replace('_', '-')}"
@@ -117,7 +119,13 @@ def _inside(options: argparse.Namespace) -> InsideVenue:
     if options.file == "-":
         raise Complaint("standard input: a venue cannot wait for it; name a capture")
     faults, order_faults = fault_plans(options)
-    made = VenueOptions(speed=options.speed, stall=options.stall, faults=faults, order_faults=order_faults)
+    made = VenueOptions(
+        speed=options.speed,
+        stall=options.stall,
+        faults=faults,
+        order_faults=order_faults,
+        account=account_options(options),
+    )
     return InsideVenue(begun(frames_of(options)), made)
 
 

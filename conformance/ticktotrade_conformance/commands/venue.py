@@ -20,6 +20,7 @@ from ticktotrade_conformance.commands.options import (
     positive_number,
     whole_number,
 )
+from ticktotrade_conformance.commands.venue_account import account_options, add_account
 from ticktotrade_conformance.commands.venue_faults import add_faults, fault_plans
 from ticktotrade_conformance.complaint import Complaint
 from ticktotrade_conformance.signals import on_signals
@@ -34,9 +35,11 @@ from ticktotrade_conformance.venue import (
 DESCRIPTION: Final = """\
 Serves a capture, or the generated market, as the Alpaca v2 crypto stream, on this machine only: credentials,
 subscriptions, the books of new subscribers, error codes. Beside it takes orders, as Alpaca's order interface does,
-over HTTP/2 and HTTP/1.1 with TLS, and fills them from its own books. The feed's URL is the first line of the output, that of
-order entry the second; the market, and with it the fills, begins when somebody subscribes. Its certificates are made anew each time; --ca-file writes what a client has to trust. Faults are
-drawn from a seed; whatever they destroy in a book, a later message with the whole book restores. Ctrl-C ends it."""
+over HTTP/2 and HTTP/1.1 with TLS, and fills them from its own books, as far as its account can pay for them; it lists the
+orders, the positions and the account. The feed's URL is the first line of the output, that of order entry the second; the
+market, and with it the fills, begins when somebody subscribes. Its certificates are made anew each time; --ca-file writes
+what a client has to trust. Faults are drawn from a seed; what they destroy of a book comes anew only to those who
+subscribe to it anew. Ctrl-C ends it."""
 
 _ENDLESS: Final = 10**15
 
@@ -66,6 +69,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="of the feed, and of order entry (%(default)s)",
     )
     _add_order_options(parser.add_argument_group("order entry"))
+    account = parser.add_argument_group("the account that orders trade for")
+    add_account(account)
+    account.add_argument(
+        "--slashless-positions", action="store_true", help="list BTC/USD among them as BTCUSD, as Alpaca does"
+    )
 
 
 def _add_order_options(parser: argparse._ArgumentGroup) -> None:
@@ -110,6 +118,7 @@ def execute(options: argparse.Namespace) -> int:
         requests_per_minute=options.requests_per_minute,
         max_orders=options.max_orders,
         order_faults=order_faults,
+        account=account_options(options)._replace(slashless_positions=options.slashless_positions),
     )
     asyncio.run(_serve(begun(frames_of(options)), made, options.ca_file))
     return 0

@@ -2,7 +2,18 @@
 
 from ticktotrade_conformance.venue.faults import Fault, FaultPlan
 from ticktotrade_conformance.venue.options import VenueOptions
+from ticktotrade_conformance.venue.orders.account import AccountOptions, StartingPosition
 from ticktotrade_conformance.venue.orders.faults import OrderFault, OrderFaultPlan
 from ticktotrade_conformance.venue.server import NoOrdersPort, Venue
 
-__all__ = ["Fault", "FaultPlan", "NoOrdersPort", "OrderFault", "OrderFaultPlan", "Venue", "VenueOptions"]
+__all__ = [
+    "AccountOptions",
+    "Fault",
+    "FaultPlan",
+    "NoOrdersPort",
+    "OrderFault",
+    "OrderFaultPlan",
+    "StartingPosition",
+    "Venue",
+    "VenueOptions",
+]

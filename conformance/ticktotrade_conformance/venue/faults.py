@@ -1,9 +1,15 @@
-"""Faults by seed: what goes wrong with a connection, and when."""
+"""Faults by seed: what goes wrong with a connection, and when.
+
+What a fault destroys of a client's book stays destroyed until the client subscribes to that book anew: nobody heals it
+unasked.
+"""
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from random import Random
 from typing import Final, NamedTuple, TypeVar
+
+from ticktotrade_conformance.venue.damage import DAMAGES, damaged
 
 _Choice = TypeVar("_Choice")
 
@@ -28,11 +34,20 @@ class Fault(StrEnum):
     DUPLICATES = "duplicates"
     """A frame comes twice."""
     CUTS = "cuts"
-    """A frame ends too early. The books that it was to change are sent anew soon after."""
+    """A frame ends too early, and what it was to say is lost."""
+    DAMAGE = "damage"
+    """One order-book message of a frame is damaged, and shows it; the others are intact."""
+    LOSSES = "losses"
+    """From now on no order-book message of a symbol arrives, and nothing shows it, until it is subscribed to anew."""
+    BUSY = "busy"
+    """The connection is refused with 429, which says how long to wait."""
 
 
-_BEFORE_DATA: Final = (Fault.SLOW_AUTH, Fault.ERRORS)
-_AMONG_DATA: Final = tuple(fault for fault in Fault if fault is not Fault.SLOW_AUTH)
+_BEFORE_DATA: Final = (Fault.SLOW_AUTH, Fault.ERRORS, Fault.BUSY)
+_AMONG_BOOKS: Final = (Fault.DAMAGE, Fault.LOSSES)
+_AMONG_DATA: Final = tuple(
+    fault for fault in Fault if fault not in (Fault.SLOW_AUTH, Fault.BUSY, *_AMONG_BOOKS)
+)
 _UNCLEAN_CODES: Final = (1011, 1001, 1008, 1012, 4000)
 _EARLY_ERRORS: Final = (404, 406, 500)
 _LATE_ERRORS: Final = (407, 500)
@@ -49,7 +64,10 @@ _GARBAGE: Final[tuple[str | bytes, ...]] = (
 
 
 class FaultPlan(NamedTuple):
-    """Which faults there are, from which seed, and how many frames apart they are on average."""
+    """Which faults there are, from which seed, and how many frames apart they are on average.
+
+    Only frames that some of the faults can befall count: for the loss and the damage of books those that have one.
+    """
 
     faults: tuple[Fault, ...] = ()
     seed: int = 1
@@ -66,16 +84,14 @@ class ConnectionFaults:
         self._on_fault = on_fault
         self._random = Random(f"{plan.seed}/{connection}")
         self._every = plan.every
-        self._early = [fault for fault in plan.faults if fault in _BEFORE_DATA]
         self._late = [fault for fault in plan.faults if fault in _AMONG_DATA]
-
-    def before_data(self) -> Fault | None:
+        self._late_with_books = self._late + [fault for fault in plan.faults if fault in _AMONG_BOOKS]
+        self.early = self._drawn([fault for fault in plan.faults if fault in _BEFORE_DATA], 3)
         """What befalls the beginning of the connection: something once in three times."""
-        return self._drawn(self._early, 3)
 
-    def among_data(self) -> Fault | None:
-        """What befalls the next frame."""
-        return self._drawn(self._late, self._every)
+    def among_data(self, has_books: bool) -> Fault | None:
+        """What befalls the next frame, which has order-book messages or has none."""
+        return self._drawn(self._late_with_books if has_books else self._late, self._every)
 
     def early_error(self) -> int:
         """An error code instead of the greeting."""
@@ -96,6 +112,14 @@ class ConnectionFaults:
     def cut(self, frame: str) -> str:
         """The beginning of a frame."""
         return frame[: self._below(len(frame))]
+
+    def damage(self, message: str) -> str:
+        """An order-book message that has been damaged."""
+        return damaged(message, self._one_of(DAMAGES))
+
+    def befallen(self, choices: Sequence[_Choice]) -> _Choice:
+        """Which of several things it is that something befalls."""
+        return self._one_of(choices)
 
     def _drawn(self, faults: Sequence[Fault], every: int) -> Fault | None:
         if not faults or self._below(every):

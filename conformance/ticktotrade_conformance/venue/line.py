@@ -63,7 +63,7 @@ class Line:
         self._ending = False
         self._slow_auth = False
         self._shown: set[str] = set()
-        self._owed: dict[str, None] = {}
+        self._lost: set[str] = set()
 
     async def serve(self) -> None:
         """Greet the client, answer it, and send what is put here, until the connection ends."""
@@ -97,28 +97,35 @@ class Line:
 
     def send(self, messages: Sequence[MarketMessage]) -> None:
         """Send the messages that the client has subscribed to, as one frame, with or without a fault."""
-        wanted = [message for message in messages if self._desk.wants(message.channel, message.symbol)]
+        wanted = self._arriving(messages)
         if not wanted or self._ending:
             return
-        fault = self._faults.among_data()
+        books = [message.symbol for message in wanted if message.channel == "orderbooks"]
+        fault = self._faults.among_data(bool(books))
         if len(self._waiting) > _MOST_WAITING:
             self._waiting.clear()
             self.refuse(407)
             return
-        self._send_frame(wanted, fault)
+        if fault is Fault.LOSSES:
+            self._lost.add(self._faults.befallen(books))
+            wanted = self._arriving(wanted)
+        if wanted:
+            self._send_frame(wanted, fault)
 
-    def settle(self) -> None:
-        """Send the books anew that frames were cut of."""
-        owed, self._owed = self._owed, {}
-        if owed and not self._ending:
-            self._put(_frame([self._books.reset_message(symbol) for symbol in owed]))
+    def _arriving(self, messages: Sequence[MarketMessage]) -> list[MarketMessage]:
+        """Those that the client has subscribed to, without those of books that are lost."""
+        return [
+            message
+            for message in messages
+            if self._desk.wants(message.channel, message.symbol)
+            and (message.channel != "orderbooks" or message.symbol not in self._lost)
+        ]
 
     def _greet(self) -> None:
-        fault = self._faults.before_data()
-        if fault is Fault.ERRORS:
+        if self._faults.early is Fault.ERRORS:
             self.refuse(self._faults.early_error())
             return
-        self._slow_auth = fault is Fault.SLOW_AUTH
+        self._slow_auth = self._faults.early is Fault.SLOW_AUTH
         self._put(GREETING)
 
     async def _read(self) -> None:
@@ -144,17 +151,18 @@ class Line:
             for each in self._books.symbols() if symbol == "*" else (symbol,):
                 self._put(_frame([self._books.reset_message(each)]))
                 self._shown.add(each)
+                self._lost.discard(each)
 
     def _send_frame(self, messages: list[MarketMessage], fault: Fault | None) -> None:
-        frame = _frame([self._text(message) for message in messages])
-        symbols = [message.symbol for message in messages if message.channel == "orderbooks"]
-        if fault is not Fault.CUTS:
-            self._put(frame)
-            self.settle()
+        texts = [self._text(message) for message in messages]
+        if fault is Fault.DAMAGE:
+            place = self._faults.befallen(
+                [n for n, each in enumerate(messages) if each.channel == "orderbooks"]
+            )
+            texts[place] = self._faults.damage(texts[place])
+        frame = _frame(texts)
+        self._put(self._faults.cut(frame) if fault is Fault.CUTS else frame)
         match fault:
-            case Fault.CUTS:
-                self._put(self._faults.cut(frame))
-                self._owed |= dict.fromkeys(symbols)
             case Fault.DUPLICATES:
                 self._put(frame)
             case Fault.GARBAGE:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from ticktotrade.shell import Credentials
 from ticktotrade_conformance.venue.faults import FaultPlan
+from ticktotrade_conformance.venue.orders.account import AccountOptions
 from ticktotrade_conformance.venue.orders.faults import OrderFaultPlan
 
 
@@ -16,7 +17,7 @@ class VenueOptions(NamedTuple):
     last, are in seconds.
 
     Order entry listens on ``orders_port``, over TLS unless ``plain_orders``; it keeps ``max_orders``, finished ones
-    included, and serves ``requests_per_minute``, as many as come if that is none.
+    included, and serves ``requests_per_minute``, as many as come if that is none. ``account`` is what everybody who sends orders trades for.
     """
 
     port: int = 0
@@ -32,3 +33,4 @@ class VenueOptions(NamedTuple):
     requests_per_minute: int | None = None
     max_orders: int = 100_000
     order_faults: OrderFaultPlan = OrderFaultPlan()
+    account: AccountOptions = AccountOptions()

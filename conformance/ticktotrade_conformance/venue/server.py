@@ -1,15 +1,18 @@
 """The venue: a WebSocket server on this machine, the market that it streams, and order entry beside it."""
 
 import asyncio
+import http
 import logging
 import ssl
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from types import TracebackType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
+from weakref import WeakKeyDictionary
 
 from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.http11 import Request, Response
 
 from ticktotrade.nano import NANOS
 from ticktotrade.shell.frameless_log import FramelessLog
@@ -30,17 +33,27 @@ if TYPE_CHECKING:
 _HOST: Final = "127.0.0.1"
 _FRAMES_A_TURN: Final = 50
 """After so many frames others get their turn, though there is nothing to wait for."""
+_BRIEFLY: Final = 1
+"""Seconds that a client is asked to wait where the venue is busy."""
 
 
 class NoOrdersPort(OSError):
     """Order entry cannot listen on its port."""
 
 
+class _Arrival(NamedTuple):
+    """A client that has come, and what befalls it."""
+
+    number: int
+    faults: ConnectionFaults
+
+
 class Venue:
     """Serves a market to whoever subscribes, and takes orders; an asynchronous context manager.
 
     The market opens with the first subscription. Then it goes on whether anybody listens or not, except where it goes
-    as fast as the clients take it. Once it has ended the feed has no more faults, and the books stay as they are.
+    as fast as the clients take it. Once it has ended the feed has no more faults, and the books stay as they are, for
+    whoever subscribes to them. What a fault has destroyed of a client's book comes anew only when the client asks for it.
     ``log`` is told in a line what happens.
     """
 
@@ -51,7 +64,7 @@ class Venue:
         log: Callable[[str], None] = lambda line: None,
     ) -> None:
         self.books = MarketBooks(lambda element: self.orders.on_market(time.time_ns(), element))
-        self.orders = OrderDesk(self.books, log, options.max_orders)
+        self.orders = OrderDesk(self.books, log, options.max_orders, options.account)
         """Every order with its fills: the truth, whatever a client was told."""
         self.faults: Counter[Fault] = Counter()
         """How often each fault was done to somebody."""
@@ -62,6 +75,7 @@ class Venue:
         self._log = log
         self._lines: set[Line] = set()
         self._connections = 0
+        self._arrivals: WeakKeyDictionary[ServerConnection, _Arrival] = WeakKeyDictionary()
         self._open = asyncio.Event()
         self._ended = False
         self._server: Server | None = None
@@ -106,6 +120,7 @@ class Venue:
             compression=None,
             ping_interval=None,
             close_timeout=1.0,
+            process_request=self._on_request,
             logger=log,
         )
         self._order_server = self._make_order_server()
@@ -149,14 +164,16 @@ class Venue:
             await pace.wait(received_at, number)
             if self._options.speed is None:
                 await self._wait_for_listeners()
-            messages = self.books.take(frame)
-            for line in tuple(self._lines):
-                line.send(messages)
+            self.stream(frame)
         self._ended = True
         self.orders.close(time.time_ns())
-        for line in tuple(self._lines):
-            line.settle()
         self._log("the market has ended; its books can still be subscribed to")
+
+    def stream(self, frame: bytes) -> None:
+        """Take in one frame of the market, and send its messages to those who have subscribed to them."""
+        messages = self.books.take(frame)
+        for line in tuple(self._lines):
+            line.send(messages)
 
     async def _wait_for_listeners(self) -> None:
         """Wait until somebody listens, and all who do have taken most of what was sent to them."""
@@ -166,12 +183,21 @@ class Venue:
         for line in tuple(self._lines):
             await line.room()
 
-    async def _on_connection(self, connection: ServerConnection) -> None:
+    def _on_request(self, connection: ServerConnection, request: Request) -> Response | None:
+        """A client asks for a connection; the answer, if it gets none."""
         self._connections += 1
         number = self._connections
-        # After the end of the market nothing could restore what a fault destroys.
         plan = FaultPlan() if self._ended else self._options.faults
         faults = ConnectionFaults(plan, number, lambda fault: self._on_fault(number, fault))
+        self._arrivals[connection] = _Arrival(number, faults)
+        if faults.early is not Fault.BUSY:
+            return None
+        busy = connection.respond(http.HTTPStatus.TOO_MANY_REQUESTS, "too many requests\n")
+        busy.headers["Retry-After"] = str(_BRIEFLY)
+        return busy
+
+    async def _on_connection(self, connection: ServerConnection) -> None:
+        number, faults = self._arrivals[connection]
         line = Line(connection, self.books, faults, self._options, self._open.set)
         self._log(f"client {number}: connected")
         if len(self._lines) >= self._options.max_connections:

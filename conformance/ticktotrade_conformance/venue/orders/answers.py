@@ -1,11 +1,12 @@
-"""What the venue answers: an order, or a refusal, as Alpaca's JSON."""
+"""What the venue answers: an order, a list, or a refusal, as Alpaca's JSON."""
 
 import json
 from typing import Any, Final, NamedTuple
+from uuid import NAMESPACE_URL, uuid5
 
 from ticktotrade.nano import write_decimal
 from ticktotrade.timestamp import write_time
-from ticktotrade_conformance.venue.orders.records import OrderStatus, VenueOrder
+from ticktotrade_conformance.venue.orders.records import OrderStatus, VenueOrder, is_pair
 from ticktotrade_conformance.venue.orders.rejection import Rejection
 
 _JSON: Final = (("content-type", "application/json; charset=utf-8"),)
@@ -27,12 +28,7 @@ def nothing() -> HttpAnswer:
 
 def refusal(rejection: Rejection) -> HttpAnswer:
     """The answer that says why not."""
-    return _json(rejection.status, {"code": rejection.code, "message": rejection.message})
-
-
-def order_answer(order: VenueOrder) -> HttpAnswer:
-    """The answer that describes an order."""
-    return _json(200, order_members(order))
+    return json_answer({"code": rejection.code, "message": rejection.message}, rejection.status)
 
 
 def order_members(order: VenueOrder) -> dict[str, Any]:
@@ -50,7 +46,8 @@ def order_members(order: VenueOrder) -> dict[str, Any]:
         "replaced_by": order.replaced_by,
         "replaces": order.replaces,
         "symbol": wanted.symbol,
-        "asset_class": "crypto" if "/" in wanted.symbol else "us_equity",
+        "asset_id": asset_id(wanted.symbol),
+        "asset_class": asset_class(wanted.symbol),
         "notional": _decimal(wanted.notional),
         "qty": _decimal(wanted.quantity),
         "filled_qty": write_decimal(order.filled_quantity),
@@ -71,9 +68,20 @@ def order_members(order: VenueOrder) -> dict[str, Any]:
     }
 
 
+def asset_class(symbol: str) -> str:
+    """What kind of asset a symbol stands for."""
+    return "crypto" if is_pair(symbol) else "us_equity"
+
+
+def asset_id(symbol: str) -> str:
+    """The venue's id of an asset."""
+    return str(uuid5(NAMESPACE_URL, f"asset/{symbol}"))
+
+
+def json_answer(content: dict[str, Any] | list[dict[str, Any]], status: int = 200) -> HttpAnswer:
+    """An answer in JSON."""
+    return HttpAnswer(status, _JSON, json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode())
+
+
 def _decimal(nanos: int | None) -> str | None:
     return None if nanos is None else write_decimal(nanos)
-
-
-def _json(status: int, members: dict[str, Any]) -> HttpAnswer:
-    return HttpAnswer(status, _JSON, json.dumps(members, separators=(",", ":"), ensure_ascii=False).encode())

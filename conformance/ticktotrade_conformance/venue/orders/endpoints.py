@@ -1,15 +1,26 @@
 """The endpoints of order entry, for one request and without I/O."""
 
 from typing import Final, NamedTuple
-from urllib.parse import parse_qs
 
-from ticktotrade_conformance.venue.orders.answers import HttpAnswer, nothing, order_answer, refusal
+from ticktotrade_conformance.venue.orders.account_answers import account_members, position_members
+from ticktotrade_conformance.venue.orders.answers import (
+    HttpAnswer,
+    json_answer,
+    nothing,
+    order_members,
+    refusal,
+)
+from ticktotrade_conformance.venue.orders.listing import listed, read_listing
 from ticktotrade_conformance.venue.orders.order_desk import OrderDesk
+from ticktotrade_conformance.venue.orders.query import Query
+from ticktotrade_conformance.venue.orders.records import VenueOrder, is_symbol
 from ticktotrade_conformance.venue.orders.rejection import NOT_FOUND, Rejection, bad_value
 from ticktotrade_conformance.venue.orders.request_bodies import read_change, read_wanted
 
 _ORDERS: Final = "/v2/orders"
 _BY_CLIENT_ORDER_ID: Final = "/v2/orders:by_client_order_id"
+_POSITIONS: Final = "/v2/positions"
+_ACCOUNT: Final = "/v2/account"
 _METHOD_NOT_ALLOWED: Final = 40510000
 
 
@@ -31,37 +42,69 @@ def act(desk: OrderDesk, now: int, request: HttpRequest) -> HttpAnswer:
         return refusal(rejection)
 
 
+def wants_list(request: HttpRequest) -> bool:
+    """Whether a request is answered with a list, if it is done."""
+    return request.method == "GET" and request.path in (_ORDERS, _POSITIONS)
+
+
 def _act(desk: OrderDesk, now: int, request: HttpRequest) -> HttpAnswer:
-    method, path = request.method, request.path
+    path = request.path
     if path == _ORDERS:
-        _check_method(method, "POST")
-        return order_answer(desk.submit(now, read_wanted(request.body)))
+        return _orders(desk, now, request)
     if path == _BY_CLIENT_ORDER_ID:
-        _check_method(method, "GET")
-        return order_answer(desk.by_client_order_id(_client_order_id(request.query)))
-    parent, _, order_id = path.rpartition("/")
+        _check_method(request, "GET")
+        return _described(desk.by_client_order_id(_client_order_id(request.query)))
+    if path == _ACCOUNT:
+        _check_method(request, "GET")
+        return json_answer(account_members(desk.account, desk.holdings()))
+    if path == _POSITIONS:
+        _check_method(request, "GET")
+        return json_answer([position_members(each) for each in desk.holdings()])
+    if path.startswith(f"{_POSITIONS}/"):
+        _check_method(request, "GET")
+        return _position(desk, path.removeprefix(f"{_POSITIONS}/"))
+    return _order(desk, now, request)
+
+
+def _orders(desk: OrderDesk, now: int, request: HttpRequest) -> HttpAnswer:
+    _check_method(request, "GET", "POST")
+    if request.method == "POST":
+        return _described(desk.submit(now, read_wanted(request.body)))
+    orders = listed(desk.orders(), read_listing(request.query))
+    return json_answer([order_members(order) for order in orders])
+
+
+def _order(desk: OrderDesk, now: int, request: HttpRequest) -> HttpAnswer:
+    parent, _, order_id = request.path.rpartition("/")
     if parent != _ORDERS or not order_id:
         raise Rejection(404, NOT_FOUND, "endpoint not found")
-    _check_method(method, "GET", "PATCH", "DELETE")
-    if method == "PATCH":
-        return order_answer(desk.replace(now, order_id, read_change(request.body)))
-    if method == "DELETE":
+    _check_method(request, "GET", "PATCH", "DELETE")
+    if request.method == "PATCH":
+        return _described(desk.replace(now, order_id, read_change(request.body)))
+    if request.method == "DELETE":
         desk.cancel(now, order_id)
         return nothing()
-    return order_answer(desk.order(order_id))
+    return _described(desk.order(order_id))
 
 
-def _check_method(method: str, *allowed: str) -> None:
-    if method not in allowed:
+def _position(desk: OrderDesk, name: str) -> HttpAnswer:
+    for holding in desk.holdings():
+        if is_symbol(name, holding.symbol):
+            return json_answer(position_members(holding))
+    raise Rejection(404, NOT_FOUND, "position does not exist")
+
+
+def _described(order: VenueOrder) -> HttpAnswer:
+    return json_answer(order_members(order))
+
+
+def _check_method(request: HttpRequest, *allowed: str) -> None:
+    if request.method not in allowed:
         raise Rejection(405, _METHOD_NOT_ALLOWED, f"the endpoint takes {', '.join(allowed)}")
 
 
 def _client_order_id(query: bytes) -> str:
-    try:
-        members = parse_qs(query.decode("latin-1"), keep_blank_values=True, max_num_fields=10)
-    except ValueError:
-        members = {}
-    ids = members.get("client_order_id", [])
-    if len(ids) != 1:
+    client_order_id = Query(query, ("client_order_id", "nested")).text("client_order_id")
+    if client_order_id is None:
         raise bad_value("client_order_id is required")
-    return ids[0]
+    return client_order_id

@@ -44,6 +44,20 @@ _GARBAGE: Final[tuple[bytes, ...]] = (
     b'{"id":"1","client_order_id":"of somebody else","status":"filled","filled_qty":"1e400"}',
     b"[" * 1000,
 )
+_GARBAGE_FOR_A_LIST: Final[tuple[bytes, ...]] = (
+    b"",
+    b"<html><body>It works!</body></html>",
+    b"null",
+    b"{}",
+    b'{"code":0,"message":"ok"}',
+    b"[7]",
+    b"[[]]",
+    b"[{}]",
+    b'[{"symbol":"BTC/USD","qty":"1e400","client_order_id":7}]',
+    b'[{"id":"1","status":"new"},',
+    b"[" * 1000,
+)
+"""An empty list is not among them: nobody could tell it from the truth."""
 
 
 class OrderFaultPlan(NamedTuple):
@@ -68,9 +82,11 @@ class Mishap:
         """A status from 500 on."""
         return self._one_of(_SERVER_ERRORS)
 
-    def garbage(self, body: bytes) -> bytes:
+    def garbage(self, body: bytes, wants_list: bool = False) -> bytes:
         """A body that means nothing: some other one, or the beginning of the right one."""
-        return body[: self._below(len(body))] if self._below(3) == 0 else self._one_of(_GARBAGE)
+        if self._below(3) == 0:
+            return body[: self._below(len(body))]
+        return self._one_of(_GARBAGE_FOR_A_LIST if wants_list else _GARBAGE)
 
     def wait_form(self) -> int:
         """How a 429 says how long to wait: 0, 1 or 2."""

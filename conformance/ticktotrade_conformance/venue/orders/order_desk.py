@@ -15,6 +15,7 @@ How it trades, where a real venue's rules are not known or need other people:
 - A notional order has been filled when what is left of its money does not trade a billionth of a unit at the next
   price. One that has traded nothing by then is cancelled.
 - A replacement is a new order, which begins anew; the fills of the old one stay with it.
+- The account (`Account`) has to own what an order may take. What it cannot pay for in the end is cancelled.
 """
 
 from collections.abc import Callable
@@ -26,8 +27,17 @@ from ticktotrade.market_data import Level, Side
 from ticktotrade.nano import write_decimal
 from ticktotrade.order import TimeInForce
 from ticktotrade_conformance.venue.market_books import MarketBooks
+from ticktotrade_conformance.venue.orders.account import Account, AccountOptions
 from ticktotrade_conformance.venue.orders.liquidity import Liquidity
-from ticktotrade_conformance.venue.orders.records import Change, Fill, OrderStatus, VenueOrder, Wanted
+from ticktotrade_conformance.venue.orders.records import (
+    Change,
+    Fill,
+    Holding,
+    OrderStatus,
+    Position,
+    VenueOrder,
+    Wanted,
+)
 from ticktotrade_conformance.venue.orders.rejection import (
     FORBIDDEN,
     NOT_FOUND,
@@ -46,8 +56,8 @@ _AUCTION: Final = (TimeInForce.OPG, TimeInForce.CLS)
 class OrderDesk:
     """Keeps the orders of one account; at most ``most_orders``, finished ones included.
 
-    ``log`` is told in a line of every order that is accepted and of every change of one. After a `Rejection` nothing has
-    changed. Times are in nanoseconds since the Unix epoch.
+    ``log`` is told in a line of every order that is accepted, or cannot be paid, and of every change of one. ``account``
+    is what the account begins with. After a `Rejection` nothing has changed. Times are in nanoseconds since the Unix epoch.
     """
 
     def __init__(
@@ -55,7 +65,10 @@ class OrderDesk:
         books: MarketBooks,
         log: Callable[[str], None] = lambda line: None,
         most_orders: int = 100_000,
+        account: AccountOptions = AccountOptions(),
     ) -> None:
+        self.account = Account(account)
+        """What is owned, and what is reserved for the open orders."""
         self._books = books
         self._log = log
         self._most_orders = most_orders
@@ -64,12 +77,16 @@ class OrderDesk:
         self._orders: dict[str, VenueOrder] = {}
         self._ids: dict[str, str] = {}
         self._opened: set[str] = set()
+        self._last_trades: dict[str, int] = {}
+        self._slashless = account.slashless_positions
 
     def submit(self, now: int, wanted: Wanted) -> VenueOrder:
         """Accept an order; what it is after its first turn."""
         check(wanted)
         self._check_room(wanted.client_order_id)
-        return self._begin(now, self._accepted(now, wanted, None))
+        order = self._new_order(now, wanted, None)
+        self._reserve(order)
+        return self._begin(now, self._accepted(order))
 
     def replace(self, now: int, order_id: str, change: Change) -> VenueOrder:
         """Replace an open order; the new one."""
@@ -79,7 +96,9 @@ class OrderDesk:
         wanted = _changed(old, change)
         check(wanted)
         self._check_room(change.client_order_id)
-        new = self._accepted(now, wanted, old.id)
+        new = self._new_order(now, wanted, old.id)
+        self._reserve(new)
+        self._accepted(new)
         self._end(now, old._replace(replaced_by=new.id), OrderStatus.REPLACED)
         return self._begin(now, new)
 
@@ -106,6 +125,15 @@ class OrderDesk:
         """Every order, in the order in which they were accepted."""
         return tuple(self._orders.values())
 
+    def holdings(self) -> tuple[Holding, ...]:
+        """Whatever is held, long or short, in the order of the symbols."""
+        return tuple(self._holding(*each) for each in self.account.positions().items())
+
+    def trade_by_hand(self, symbol: str, side: Side, quantity: int, price: int) -> None:
+        """Trade past the orders, as somebody else who has the account may; see `Account.trade_by_hand`."""
+        self.account.trade_by_hand(symbol, side, quantity, price)
+        self._log(f"by hand: {side} {write_decimal(quantity)} {symbol} at {write_decimal(price)}")
+
     def on_market(self, now: int, event: Element) -> None:
         """The market has moved; its books know already. Whatever is no trade and no book says nothing here."""
         if isinstance(event, BookUpdate):
@@ -115,6 +143,7 @@ class OrderDesk:
             for side in Side:
                 self._fill_resting(now, event.symbol, side)
         elif isinstance(event, Trade):
+            self._last_trades[event.symbol] = event.price
             self._trigger(now, event.symbol, event.price)
 
     def close(self, now: int) -> None:
@@ -131,9 +160,9 @@ class OrderDesk:
         if len(self._orders) >= self._most_orders:
             raise Rejection(403, FORBIDDEN, f"the venue keeps no more than {self._most_orders} orders")
 
-    def _accepted(self, now: int, wanted: Wanted, replaces: str | None) -> VenueOrder:
+    def _new_order(self, now: int, wanted: Wanted, replaces: str | None) -> VenueOrder:
         number = len(self._orders) + 1
-        order = VenueOrder(
+        return VenueOrder(
             id=_unique(f"order/{number}"),
             number=number,
             client_order_id=wanted.client_order_id or _unique(f"client-order/{number}"),
@@ -148,9 +177,34 @@ class OrderDesk:
             replaces=replaces,
             replaced_by=None,
         )
+
+    def _reserve(self, order: VenueOrder) -> None:
+        symbol = order.wanted.symbol
+        best = self._best_against(symbol, order.wanted.side)
+        price = self._last_trades.get(symbol) if best is None else best.price
+        try:
+            self.account.reserve(order, price, order.replaces)
+        except Rejection as rejection:
+            self._log(f"order {order.client_order_id!a}: refused, {rejection.message}")
+            raise
+
+    def _holding(self, symbol: str, position: Position) -> Holding:
+        name = symbol.replace("/", "") if self._slashless else symbol
+        long = position.quantity > 0
+        available = max(self.account.available(symbol), 0) if long else position.quantity
+        return Holding(name, symbol, position, available, self._mark(symbol))
+
+    def _mark(self, symbol: str) -> int | None:
+        """The price of the last trade; else the middle of the touch, rounded down, or the one side that there is."""
+        if symbol in self._last_trades:
+            return self._last_trades[symbol]
+        prices = [level.price for level in self._books.touch(symbol) if level is not None]
+        return sum(prices) // len(prices) if prices else None
+
+    def _accepted(self, order: VenueOrder) -> VenueOrder:
         self._orders[order.id] = order
         self._ids[order.client_order_id] = order.id
-        self._log(f"order {order.client_order_id!a}: accepted, {_description(wanted)}")
+        self._log(f"order {order.client_order_id!a}: accepted, {_description(order.wanted)}")
         return order
 
     def _begin(self, now: int, order: VenueOrder) -> VenueOrder:
@@ -174,9 +228,15 @@ class OrderDesk:
         return order
 
     def _holds_all_of(self, order: VenueOrder) -> bool:
-        levels = self._liquidity.against(order.wanted.symbol, order.wanted.side)
+        """Whether the market has, and the account can pay, all of the order."""
         assert order.wanted.quantity is not None
-        return sum(size for price, size in levels if order.takes(price)) >= order.wanted.quantity
+        left, value = order.wanted.quantity, 0
+        for price, size in self._liquidity.against(order.wanted.symbol, order.wanted.side):
+            if not left or not order.takes(price):
+                break
+            value += min(left, size) * price
+            left -= min(left, size)
+        return not left and (order.wanted.side is Side.SELL or self.account.affords(order, value))
 
     def _open(self, now: int, symbol: str) -> None:
         if symbol in self._opened:
@@ -228,14 +288,14 @@ class OrderDesk:
         for price, size in self._liquidity.against(symbol, side):
             if not order.takes(price):
                 break
-            most = order.most_at(price)
+            most = min(order.most_at(price), self.account.most(order, price))
             if most:
                 self._liquidity.take(symbol, side, price, min(most, size))
                 traded_at = limit if maker and limit is not None else price
                 order = self._filled(now, order, min(most, size), traded_at)
             if most <= size:
-                done = OrderStatus.FILLED if order.filled_quantity else OrderStatus.CANCELED
-                return self._end(now, order, done)
+                done = order.filled_quantity and not order.most_at(price)
+                return self._end(now, order, OrderStatus.FILLED if done else OrderStatus.CANCELED)
         return order
 
     def _filled(self, now: int, order: VenueOrder, quantity: int, price: int) -> VenueOrder:
@@ -246,6 +306,7 @@ class OrderDesk:
             filled_quantity=order.filled_quantity + quantity,
             filled_value=order.filled_value + quantity * price,
         )
+        self.account.trade(order.wanted.symbol, order.wanted.side, quantity, price)
         return self._kept(now, filled)
 
     def _end(self, now: int, order: VenueOrder, status: OrderStatus) -> VenueOrder:
@@ -256,6 +317,7 @@ class OrderDesk:
     def _kept(self, now: int, order: VenueOrder) -> VenueOrder:
         order = order._replace(updated_at=now)
         self._orders[order.id] = order
+        self.account.follow(order)
         return order
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from ticktotrade.shell import Credentials
 from ticktotrade_conformance.venue.orders.answers import HttpAnswer, refusal
-from ticktotrade_conformance.venue.orders.endpoints import HttpRequest, act
+from ticktotrade_conformance.venue.orders.endpoints import HttpRequest, act, wants_list
 from ticktotrade_conformance.venue.orders.faults import Mishap, OrderFault, OrderFaults
 from ticktotrade_conformance.venue.orders.order_desk import OrderDesk
 from ticktotrade_conformance.venue.orders.rejection import UNAUTHORIZED, Rejection
@@ -194,7 +194,8 @@ class _Exchange:
             case OrderFault.RATE_LIMIT:
                 await self.answer(_too_many(_how_long(mishap.wait_form())))
             case OrderFault.GARBAGE:
-                await self.answer(right._replace(status=200, body=mishap.garbage(right.body)))
+                body = mishap.garbage(right.body, wants_list(self._request))
+                await self.answer(right._replace(status=200, body=body))
 
     async def _come_late(self) -> None:
         answers: list[HttpAnswer] = []

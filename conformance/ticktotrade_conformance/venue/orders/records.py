@@ -62,6 +62,44 @@ class Fill(NamedTuple):
     price: int
 
 
+def is_pair(symbol: str) -> bool:
+    """Whether it is a crypto pair, as ``BTC/USD``, and not a stock."""
+    return "/" in symbol
+
+
+def is_symbol(name: str, symbol: str) -> bool:
+    """Whether a client means a symbol by a name: pairs may be written without their slash."""
+    return name in (symbol, symbol.replace("/", ""))
+
+
+class Position(NamedTuple):
+    """What an account holds of a symbol: a quantity, and what it cost in 1e-18 dollars; both are below 0 if it is short."""
+
+    quantity: int = 0
+    cost: int = 0
+
+    @property
+    def average_price(self) -> int:
+        """What a unit cost in nano-dollars, rounded half up; 0 if nothing is held."""
+        if not self.quantity:
+            return 0
+        return (2 * abs(self.cost) + abs(self.quantity)) // (2 * abs(self.quantity))
+
+
+class Holding(NamedTuple):
+    """A position as it is listed.
+
+    ``name`` is what its symbol is written as; ``available`` what is not reserved for sales, all of a short one; ``price`` the market's, if
+    it has one.
+    """
+
+    name: str
+    symbol: str
+    position: Position
+    available: int
+    price: int | None
+
+
 class VenueOrder(NamedTuple):
     """An order that the venue has accepted, at one moment.
 
