@@ -15,9 +15,9 @@ import json
 import platform
 import re
 import sys
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from operator import itemgetter
@@ -67,11 +67,19 @@ class Number:
 
 
 class Object(dict[str, Json]):
-    """A JSON object that knows whether it repeats a name."""
+    """A JSON object that knows which names it repeats."""
 
     def __init__(self, members: list[tuple[str, Json]]) -> None:
         super().__init__(members)
-        self.repeats = len(self) < len(members)
+        self.repeated: set[str] = set()
+        if len(self) < len(members):
+            self.repeated = {
+                name for name, count in Counter(name for name, _ in members).items() if count > 1
+            }
+
+    def only(self, name: str) -> Json:
+        """The value of the one member of that name; nothing if there are none or several."""
+        return None if name in self.repeated else self.get(name)
 
 
 def read_json(raw: bytes, number: Callable[[str], Any] = Number) -> Json:
@@ -96,7 +104,7 @@ def check_tokens(text: str) -> None:
 def repeats_a_name(value: Json) -> bool:
     """Whether an object at any depth has two members of the same name."""
     if isinstance(value, Object):
-        return value.repeats or any(map(repeats_a_name, value.values()))
+        return bool(value.repeated) or any(map(repeats_a_name, value.values()))
     return isinstance(value, list) and any(map(repeats_a_name, value))
 
 
@@ -454,20 +462,34 @@ def read_time_string(value: Json) -> int:
     return read_time(value)
 
 
-def read_level(value: Json) -> Level:
-    require(isinstance(value, Object), "wrong_type")
-    level: Level = read_members(value, LEVEL)
-    return level
+def read_ask_price(value: Json) -> int | None:
+    """Nothing for one beyond every price (FEED-16)."""
+    try:
+        price: int = PRICE(value)
+    except Refused as refused:
+        if refused.code != "out_of_range" or value.text.startswith("-"):
+            raise
+        return None
+    return price
+
+
+def levels(read_price: Reader) -> Reader:
+    level = {"price": Member("p", read_price), "size": Member("s", SIZE)}
+
+    def read(value: Json) -> Any:
+        require(isinstance(value, Object), "wrong_type")
+        return read_members(value, level)
+
+    return array(read)
 
 
 SYMBOL, LABEL, MESSAGE = Text(1, 32).read, Text(0, 32).read, Text(0, 1024).read
 NEWS = Text(0, 2**16).read
 PRICE = SIZE = number(NANO_DIGITS, I64_MAX)
 TRADE_ID = number(0, U64_MAX)
-SYMBOLS, LABELS, LEVELS = array(SYMBOL), array(LABEL), array(read_level)
+SYMBOLS, LABELS, BIDS, ASKS = array(SYMBOL), array(LABEL), levels(PRICE), levels(read_ask_price)
 
 TYPE = Member("T", Text(0, 2**31).read)
-LEVEL = {"price": Member("p", PRICE), "size": Member("s", SIZE)}
 TRADE = {
     "symbol": Member("S", SYMBOL),
     "time": Member("t", read_time_string),
@@ -495,8 +517,8 @@ BOOK_UPDATE = {
     "symbol": Member("S", SYMBOL),
     "time": Member("t", read_time_string),
     "reset": Member("r", Boolean().read, optional=True, absent=False),
-    "bids": Member("b", LEVELS, optional=True, absent=[]),
-    "asks": Member("a", LEVELS, optional=True, absent=[]),
+    "bids": Member("b", BIDS, optional=True, absent=[]),
+    "asks": Member("a", ASKS, optional=True, absent=[]),
 }
 TIMED = {"symbol": Member("S", SYMBOL), "time": Member("t", read_time_string)}
 TAPE = {"tape": Member("z", LABEL, optional=True)}
@@ -600,8 +622,29 @@ class Feed:
                 answers.append(read_element(element))
                 unknown += count_unknown(element)
             except Refused as refused:
-                answers.append({"type": "problem", "code": refused.code, "member": refused.member})
+                answers.append(problem(refused.code, refused.member, **cost_of(element)))
         return {"elements": answers, "unknown_members": unknown}
+
+
+def problem(code: str, member: str, symbol: str | None, book_lost: bool) -> dict[str, Any]:
+    return {"type": "problem", "code": code, "member": member, "symbol": symbol, "book_lost": book_lost}
+
+
+def broken_frame(code: str) -> dict[str, Any]:
+    """The problem that a refused frame is, where one is answered: it may have had an update of any symbol."""
+    return problem(code, "", symbol=None, book_lost=True)
+
+
+def cost_of(element: Json) -> dict[str, Any]:
+    """Whether a book may have missed an update by a broken element, and whose (FEED-15)."""
+    if not isinstance(element, Object):
+        return {"symbol": None, "book_lost": True}
+    kind = element.only("T")
+    try:
+        symbol = SYMBOL(element.only("S"))
+    except Refused:
+        symbol = None
+    return {"symbol": symbol, "book_lost": not isinstance(kind, str) or kind == "o"}
 
 
 def read_element(element: Json) -> dict[str, Any]:
@@ -612,7 +655,15 @@ def read_element(element: Json) -> dict[str, Any]:
         return {"type": "skipped", "kind": kind}
     tag, members = EVENTS[kind]
     span = {"span": BAR_SPANS[kind]} if tag == "bar" else {}
-    return {"type": tag, **span, **read_members(element, members)}
+    event = {"type": tag, **span, **read_members(element, members)}
+    return cut_asks(event) if tag == "book_update" else event
+
+
+def cut_asks(update: dict[str, Any]) -> dict[str, Any]:
+    """The update without the asks beyond every price."""
+    asks = [ask for ask in update["asks"] if ask["price"] is not None]
+    cut = any(ask["size"] for ask in update["asks"] if ask["price"] is None)
+    return update | {"asks": asks, "asks_cut": cut}
 
 
 def count_unknown(element: Object) -> int:
@@ -622,7 +673,7 @@ def count_unknown(element: Object) -> int:
     _, members = EVENTS[element["T"]]
     unknown = len(element.keys() - {"T"} - {member.name for member in members.values()})
     for member in members.values():
-        if member.read is LEVELS:
+        if member.read in (BIDS, ASKS):
             unknown += sum(len(level.keys() - {"p", "s"}) for level in element.get(member.name) or [])
     return unknown
 
@@ -846,6 +897,7 @@ class Holding:
     """What the gate knows of a symbol; ``buys`` and ``sells`` are what remains of its open orders."""
 
     mark: int | None = None
+    unmarked: bool = False  # its mark is no reference for an order
     position: Position = FLAT
     buys: int = 0
     sells: int = 0
@@ -854,6 +906,10 @@ class Holding:
         if side == "buy":
             return replace(self, buys=self.buys + quantity)
         return replace(self, sells=self.sells + quantity)
+
+    def with_mark(self, price: int) -> "Holding":
+        """With a mark to value it at; if that is ``price``, no order may go by it."""
+        return self if self.mark is not None else replace(self, mark=price, unmarked=True)
 
     def if_filled(self, side: str) -> int:
         """The position once every open order of that side is filled."""
@@ -882,8 +938,8 @@ class Risk:
         self._used_ids: set[str] = set()
         self._messages: deque[int] = deque()  # their times
         self._recent: deque[tuple[int, Order]] = deque()  # orders sent, with their times
-        self._executions: dict[str, Execution | None] = {}  # the day's; None for a busted one
-        self._morning: dict[str, Position] = {}  # what the day began with
+        self._executions: dict[str, Execution | None] = {}  # the day's; None for one that is final
+        self._morning: dict[str, Position] = {}  # what the day began with, or was taken in since
         self._morning_unrealised = 0
 
     def check(self, now: int, order: Order) -> dict[str, Any] | None:
@@ -902,7 +958,7 @@ class Risk:
         messages = sum(sent_at > time - config["message_period"] for sent_at in self._messages)
         yield from exceeds("message_rate", config["max_messages"], messages + 1)
         yield from exceeds("order_quantity", config["max_order_quantity"], order["quantity"])
-        mark, reference = self._holding(order["symbol"]).mark, self._reference(order)
+        mark, reference = self._usable_mark(order["symbol"]), self._reference(order)
         if mark is None or reference is None:
             yield reject("no_reference_price")
             return
@@ -927,26 +983,40 @@ class Risk:
             yield from exceeds("exposure", int(config["max_exposure"]), exposure)
             yield from exceeds("daily_loss", int(config["max_daily_loss"]), -int(self.pnl()["day"]))
 
+    def _usable_mark(self, symbol: str) -> int | None:
+        holding = self._holding(symbol)
+        return None if holding.unmarked else holding.mark
+
     def _reference(self, order: Order) -> int | None:
         if self._config["collar_reference"] == "last_trade":
-            return self._holding(order["symbol"]).mark
+            return self._usable_mark(order["symbol"])
         touch = self._touches.get(order["symbol"], NO_TOUCH)
         level = touch["ask"] if order["side"] == "buy" else touch["bid"]
         return None if level is None else level["price"]
 
     def sent(self, now: int, order: Order) -> None:
-        require_well_formed(order)
-        require(order["client_order_id"] not in self._used_ids, "duplicate_order")
-        after = self._holding(order["symbol"]).with_open(order["side"], order["quantity"])
-        require(after.mark is not None, "no_reference_price")
-        after.require_fits()
-        self._used_ids.add(order["client_order_id"])
-        self._open[order["client_order_id"]] = order
-        self._holdings[order["symbol"]] = after
+        self._require_new(order)
+        require(self._usable_mark(order["symbol"]) is not None, "no_reference_price")
+        self._make_open(order, self._holding(order["symbol"]))
         self.messaged(now)
         self._recent.append((self._clock, order))
         while self._recent[0][0] <= self._clock - self._config["repeat_period"]:
             self._recent.popleft()
+
+    def adopt(self, order: Order, price: int) -> None:
+        self._require_new(order)
+        self._make_open(order, self._holding(order["symbol"]).with_mark(price))
+
+    def _require_new(self, order: Order) -> None:
+        require_well_formed(order)
+        require(order["client_order_id"] not in self._used_ids, "duplicate_order")
+
+    def _make_open(self, order: Order, holding: Holding) -> None:
+        after = holding.with_open(order["side"], order["quantity"])
+        after.require_fits()
+        self._used_ids.add(order["client_order_id"])
+        self._open[order["client_order_id"]] = order
+        self._holdings[order["symbol"]] = after
 
     def messaged(self, now: int) -> None:
         self._clock = max(self._clock, now)
@@ -996,6 +1066,19 @@ class Risk:
         self._executions = executions
         self._holdings[symbol] = holding
 
+    def take_position(self, symbol: str, quantity: int, cost: str, price: int) -> None:
+        before = self._holding(symbol)
+        sign = (quantity > 0) - (quantity < 0)
+        position = Position(quantity, sign * int(cost), before.position.realised)
+        after = replace(before.with_mark(price), position=position)
+        after.require_fits()
+        self._holdings[symbol] = after
+        self._morning[symbol] = position
+        self._morning_unrealised += after.unrealised() - before.unrealised()
+        for execution_id, execution in self._executions.items():
+            if execution is not None and execution.symbol == symbol:
+                self._executions[execution_id] = None
+
     def closed(self, client_order_id: str) -> None:
         require(client_order_id in self._open, "unknown_order")
         self._take_off(client_order_id, self._open[client_order_id]["quantity"])
@@ -1011,7 +1094,12 @@ class Risk:
         return self._holdings.get(symbol, Holding())
 
     def mark(self, symbol: str, price: int) -> None:
-        self._holdings[symbol] = replace(self._holding(symbol), mark=price)
+        self._holdings[symbol] = replace(self._holding(symbol), mark=price, unmarked=False)
+
+    def unmark(self, symbol: str) -> None:
+        holding = self._holding(symbol)
+        if holding.mark is not None:
+            self._holdings[symbol] = replace(holding, unmarked=True)
 
     def quote(self, symbol: str, touch: Touch) -> None:
         self._touches[symbol] = touch
@@ -1345,7 +1433,7 @@ class Session:
         try:
             parsed = self._feed.parse(frame)
         except Refused as refused:
-            return broken_frame(refused.code)
+            return received_broken(refused.code)
         actions: list[Action] = []
         for element in parsed["elements"]:
             if self._state in CONNECTED:
@@ -1354,7 +1442,7 @@ class Session:
 
     def binary(self, now: int, frame: str) -> dict[str, Any]:
         self.ping(now)
-        return broken_frame("frame_malformed")
+        return received_broken("frame_malformed")
 
     def ping(self, now: int) -> None:
         self._belongs_to(*CONNECTED)
@@ -1459,9 +1547,8 @@ class Session:
         }
 
 
-def broken_frame(code: str) -> dict[str, Any]:
-    problem = {"type": "problem", "code": code, "member": ""}
-    return {"elements": [problem], "unknown_members": 0, "actions": []}
+def received_broken(code: str) -> dict[str, Any]:
+    return {"elements": [broken_frame(code)], "unknown_members": 0, "actions": []}
 
 
 # Router
@@ -2087,9 +2174,30 @@ COUNTS = (
 )
 
 
-class Market(NamedTuple):
+DAY = DAY_SECONDS * NANOS
+REMEMBERED_TRADES = 64
+
+
+class Print(NamedTuple):
+    """A trade that may still be taken back."""
+
+    id: int
+    exchange: str | None
+    price: int
+
+    def is_meant(self, trade_id: int, exchange: str | None) -> bool:
+        return self.id == trade_id and (self.exchange == exchange or None in (self.exchange, exchange))
+
+
+@dataclass(eq=False)
+class Market:
+    """What the pipeline has of a symbol."""
+
     book: Book
     signal: Signal
+    applied_at: int | None = None  # what the clock was at the book's latest update
+    asks_cut: bool = False
+    prints: list[Print] = field(default_factory=list)  # the last one is the mark
 
 
 class Pipeline:
@@ -2099,49 +2207,111 @@ class Pipeline:
         self._risk = Risk(**self._config["risk"])
         self._limiter = Limiter(**self._config["limiter"])
         self._codec = Codec(self._config["encoding"])
+        self._books_begin_stale = False
         self._new_market()  # refuses now what it would refuse with the first symbol
         self._markets: dict[str, Market] = {}
         self._orders = 0
+        self._clock: int | None = None
         self._counts = dict.fromkeys(COUNTS, 0)
 
     def _new_market(self) -> Market:
-        return Market(Book(**self._config["book"]), Signal(**self._config["signal"]))
+        market = Market(Book(**self._config["book"]), Signal(**self._config["signal"]))
+        if self._books_begin_stale:
+            market.book.mark_stale()
+        return market
+
+    def tick(self, now: int) -> None:
+        before = self._clock
+        if before is None:
+            self._clock = now
+            return
+        self._clock = max(before, now)
+        if self._config["utc_days"] and self._clock // DAY > before // DAY:
+            self._risk.start_day()
 
     def on_frame(self, received_at: int, frame: str) -> dict[str, Any]:
-        parsed = self._feed.parse(frame)
+        self.tick(received_at)
         self._counts["frames"] += 1
+        try:
+            parsed = self._feed.parse(frame)
+        except Refused as refused:
+            parsed = {"elements": [broken_frame(refused.code)], "unknown_members": 0}
         self._counts["unknown_members"] += parsed["unknown_members"]
         decisions, problems = [], []
         for index, element in enumerate(parsed["elements"]):
             try:
-                decision = self._take(element, received_at)
+                answer = self._take(element, received_at)
             except Refused as refused:
-                self._counts["problems"] += 1
-                problems.append({"element": index, "code": refused.code, "member": refused.member})
+                lost = refused.code == "too_many_levels"
+                answer = problem(refused.code, "", symbol=element["symbol"], book_lost=lost)
+            if answer is None:
                 continue
-            if decision is not None:
-                self._counts[decision["type"]] += 1
-                decisions.append(decision)
+            if answer["type"] == "problem":
+                self._counts["problems"] += 1
+                del answer["type"]
+                problems.append({"element": index, **answer})
+            else:
+                self._counts[answer["type"]] += 1
+                decisions.append(answer)
         return {"decisions": decisions, "problems": problems}
 
     def _take(self, element: dict[str, Any], received_at: int) -> dict[str, Any] | None:
+        """A decision, the problem that the element was to the parser, or nothing."""
         kind = element["type"]
         if kind == "problem":
-            raise Refused(element["code"], element["member"])
+            if element["book_lost"]:
+                self._on_lost_update(element["symbol"])
+            return element
         if kind in ("success", "stream_error", "subscription"):
             self._counts["controls"] += 1
         elif kind not in COUNTS_OF_MARKET_DATA:
             self._counts["skipped" if kind == "skipped" else "others"] += 1
-        elif self._config["symbols"] and element["symbol"] not in self._config["symbols"]:
+            if kind in ("cancel", "correction"):
+                self._take_back(element)
+        elif not self._wants(element["symbol"]):
             self._counts["filtered"] += 1
         else:
             self._counts[COUNTS_OF_MARKET_DATA[kind]] += 1
             if kind == "trade":
-                self._market(element["symbol"])
-                self._risk.mark(element["symbol"], element["price"])
+                self._trade(element)
             elif kind == "book_update":
                 return self._update(element, received_at)
         return None
+
+    def _wants(self, symbol: str) -> bool:
+        return not self._config["symbols"] or symbol in self._config["symbols"]
+
+    def _on_lost_update(self, symbol: str | None) -> None:
+        if symbol is None:
+            self.mark_stale()
+        elif self._wants(symbol) and (
+            symbol in self._markets or len(self._markets) < self._config["max_symbols"]
+        ):
+            self._market(symbol).book.mark_stale()
+
+    def _trade(self, trade: dict[str, Any]) -> None:
+        prints = self._market(trade["symbol"]).prints
+        prints.append(Print(trade["id"], trade["exchange"], trade["price"]))
+        del prints[:-REMEMBERED_TRADES]
+        self._risk.mark(trade["symbol"], trade["price"])
+
+    def _take_back(self, element: dict[str, Any]) -> None:
+        """Forget a trade that was cancelled, or have it as it was corrected (PIPE-27)."""
+        symbol, exchange, is_correction = element["symbol"], element["exchange"], "corrected_id" in element
+        prints = self._markets[symbol].prints if symbol in self._markets else []
+        trade_id = element["original_id" if is_correction else "id"]
+        place = max((i for i, one in enumerate(prints) if one.is_meant(trade_id, exchange)), default=None)
+        if place is None:
+            return
+        was_last = place == len(prints) - 1
+        old = prints.pop(place)
+        if is_correction:
+            exchange = old.exchange if exchange is None else exchange
+            prints.insert(place, Print(element["corrected_id"], exchange, element["corrected_price"]))
+        if was_last and prints:
+            self._risk.mark(symbol, prints[-1].price)
+        elif was_last:
+            self._risk.unmark(symbol)
 
     def _market(self, symbol: str) -> Market:
         if symbol not in self._markets:
@@ -2150,7 +2320,10 @@ class Pipeline:
         return self._markets[symbol]
 
     def _update(self, update: dict[str, Any], received_at: int) -> dict[str, Any] | None:
-        book, signal = self._market(update["symbol"])
+        market = self._market(update["symbol"])
+        book, signal = market.book, market.signal
+        if self._is_old(market):
+            book.mark_stale()
         try:
             result = book.apply(update["reset"], update["bids"], update["asks"], None)
         except Refused:
@@ -2159,6 +2332,8 @@ class Pipeline:
         if result == "ignored":
             self._counts["ignored"] += 1
             return None
+        market.applied_at = self._clock
+        market.asks_cut = update["asks_cut"] or (market.asks_cut and not update["reset"])
         touch = book.best()
         two_sided = touch["bid"] is not None and touch["ask"] is not None
         side = signal.evaluate(touch, book.imbalance(signal.levels) if two_sided else None)
@@ -2182,6 +2357,12 @@ class Pipeline:
             },
             touch,
         )
+
+    def _is_old(self, market: Market) -> bool:
+        age = self._config["max_book_age"]
+        if age is None or market.applied_at is None or self._clock is None:
+            return False
+        return bool(self._clock - market.applied_at > age)
 
     def _decide(self, order: Order, touch: Touch) -> dict[str, Any]:
         order_id = order["client_order_id"]
@@ -2220,13 +2401,27 @@ class Pipeline:
     def start_day(self) -> None:
         self._risk.start_day()
 
+    def take_position(self, symbol: str, quantity: int, cost: str, price: int) -> None:
+        self._risk.take_position(symbol, quantity, cost, price)
+
+    def adopt(self, order: Order, price: int) -> None:
+        self._risk.adopt(order, price)
+
     def mark_stale(self) -> None:
+        self._books_begin_stale = True
         for market in self._markets.values():
             market.book.mark_stale()
 
     def tops(self) -> list[dict[str, Any]]:
-        books = [(name, self._markets[name].book) for name in sorted(self._markets)]
-        return [{"symbol": name, "touch": book.best(), "status": book.status()} for name, book in books]
+        return [
+            {
+                "symbol": symbol,
+                "touch": market.book.best(),
+                "status": "stale" if self._is_old(market) else market.book.status(),
+                "asks_cut": market.asks_cut,
+            }
+            for symbol, market in sorted(self._markets.items(), key=itemgetter(0))
+        ]
 
     def positions(self) -> list[dict[str, Any]]:
         return self._risk.positions()
