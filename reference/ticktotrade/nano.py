@@ -56,6 +56,25 @@ def read_decimal(text: str) -> int:
     return scaled_decimal(text, DECIMALS, I64_MIN, I64_MAX)
 
 
+def truncated_decimal(text: str, decimals: int, minimum: int, maximum: int) -> int:
+    """The integer that a JSON number times ``10**decimals`` is, cut off towards 0: for quotients, which others rounded.
+
+    Raises `Refused` with ``bad_number`` if the text is not a JSON number, and with ``out_of_range`` outside ``minimum`` to
+    ``maximum``. Linear in the length of the text.
+    """
+    if _DECIMAL.fullmatch(text) is None:
+        raise Refused(ErrorCode.BAD_NUMBER, f"{_shortened(text)} is not a JSON number")
+    sign, significant, exponent = decimal_parts(text)
+    places = len(significant) + exponent + decimals
+    if places > MOST_DIGITS:
+        raise Refused(ErrorCode.OUT_OF_RANGE, f"{_shortened(text)} is outside {minimum} to {maximum}")
+    kept = significant[: max(places, 0)].ljust(places, "0")
+    value = int(sign + (kept or "0"))
+    if not minimum <= value <= maximum:
+        raise Refused(ErrorCode.OUT_OF_RANGE, f"{_shortened(text)} is outside {minimum} to {maximum}")
+    return value
+
+
 def scaled_decimal(number: str, decimals: int, minimum: int, maximum: int) -> int:
     """The integer that a JSON number times ``10**decimals`` is, exactly.
 

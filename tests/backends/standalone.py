@@ -1377,6 +1377,7 @@ Action = dict[str, Any]
 Channels = dict[str, list[str]]  # by their names in the answer
 
 GOODBYE, BACK_SOON = 1000, 1001
+MOST_HEALED = 100  # books that are asked for at once
 STOPPING_ERRORS = {400, 401, 402, 405, 408, 409, 410, 411, 412, 413}
 PASSING_ERRORS = {404, 406, 407, *range(500, 600)}
 AUTHENTICATED = ("subscribing", "streaming")
@@ -1400,6 +1401,13 @@ def do(kind: str, **members: Any) -> Action:
     return {"type": kind, **members}
 
 
+class Healing(NamedTuple):
+    """A book that was asked for anew: how often, and until when it is waited for."""
+
+    times: int
+    until: int
+
+
 class Session:
     """``_since`` is when the state's time-out began, or while backing off when the next connection is due."""
 
@@ -1411,6 +1419,10 @@ class Session:
         self._state = "idle"
         self._since = self._heard = self._attempt = 0
         self._greeted = False
+        self._streaming_since: int | None = None  # on this connection
+        self._healing: dict[str, Healing] = {}
+        self._last_pair: int | None = None
+        self._last_given_up: int | None = None  # to heal a book
 
     def _belongs_to(self, *states: str) -> None:
         require(self._state in states, "wrong_state")
@@ -1457,7 +1469,7 @@ class Session:
                 return self._on_authenticated(now) if self._greeted else []
             case {"type": "subscription"} if self._state == "subscribing":
                 if all(set(self._wanted[name]) <= set(element[name]) for name in SUBSCRIPTION):
-                    self._on_streaming()
+                    self._on_streaming(now)
             case {"type": "stream_error", "code": code} if code in STOPPING_ERRORS:
                 return [*self.stop(), do("fatal", code=code, message=element["message"])]
             case {"type": "stream_error", "code": code} if code in PASSING_ERRORS:
@@ -1467,28 +1479,35 @@ class Session:
     def _on_authenticated(self, now: int) -> list[Action]:
         if any(self._wanted.values()):
             return self._request(now, self._wanted)
-        self._on_streaming()
+        self._on_streaming(now)
         return []
 
-    def _on_streaming(self) -> None:
-        self._state, self._attempt = "streaming", 0
+    def _on_streaming(self, now: int) -> None:
+        self._state = "streaming"
+        if self._streaming_since is None:
+            self._streaming_since = now
+
+    def _is_past(self, now: int, since: int | None, duration: str) -> bool:
+        """Whether that long has passed since a time, if there is one."""
+        return since is not None and now >= at_most_last(since + self._timing[duration])
 
     def _request(self, now: int, channels: Channels) -> list[Action]:
         self._become("subscribing", now)
-        lists = {SUBSCRIPTION[name].name: symbols for name, symbols in channels.items() if symbols}
-        return [do("send", text=write_json({"action": "subscribe", **lists}).decode("utf-8"))]
+        return [request_channels("subscribe", channels)]
 
-    def closed(self, now: int, code: int | None) -> list[Action]:
+    def closed(self, now: int, code: int | None, retry_after: str | None) -> list[Action]:
         self._belongs_to("connecting", *CONNECTED)
         stale = self._stale()
-        self._attempt += 1
+        stable = self._is_past(now, self._streaming_since, "stable_time")
+        self._attempt = 1 if stable else self._attempt + 1
+        self._streaming_since = None
         longest = min(self._timing["backoff_cap"], self._timing["backoff_base"] * 2 ** (self._attempt - 1))
         delay = longest - next(self._random) % (longest // 2 + 1)
-        self._become("backing_off", at_most_last(now + delay))
+        self._become("backing_off", at_most_last(max(now + delay, *times_to_retry(now, retry_after))))
         return [*stale, do("retry", at=self._since)]
 
     def _give_up(self, now: int) -> list[Action]:
-        *stale, retry = self.closed(now, None)
+        *stale, retry = self.closed(now, None, None)
         return [*stale, do("close", code=BACK_SOON), retry]
 
     def _stale(self) -> list[Action]:
@@ -1532,6 +1551,33 @@ class Session:
             return self._request(now, new)
         return []
 
+    def heal(self, now: int, symbols: list[str]) -> list[Action]:
+        require(self._state != "stopped", "wrong_state")
+        self._healing = {symbol: of for symbol, of in self._healing.items() if symbol in set(symbols)}
+        if self._state != "streaming" or not self._is_past(now, self._streaming_since, "heal_timeout"):
+            return []
+        due = [symbol for symbol in dict.fromkeys(symbols) if self._is_to_be_healed(now, symbol)]
+        if any(symbol in self._healing for symbol in due) and (
+            self._last_given_up is None or self._is_past(now, self._last_given_up, "heal_pause")
+        ):
+            self._last_given_up = now
+            return self._give_up(now)
+        if not due or not (self._last_pair is None or self._is_past(now, self._last_pair, "heal_interval")):
+            return []
+        self._last_pair = now
+        asked_for = due[:MOST_HEALED]
+        for symbol in asked_for:
+            times = self._healing[symbol].times + 1 if symbol in self._healing else 1
+            wait = min(self._timing["heal_pause"], self._timing["heal_timeout"] * 2 ** (times - 1))
+            self._healing[symbol] = Healing(times, at_most_last(now + wait))
+        return [
+            request_channels(action, {"orderbooks": asked_for}) for action in ("unsubscribe", "subscribe")
+        ]
+
+    def _is_to_be_healed(self, now: int, symbol: str) -> bool:
+        counts = symbol != "*" and not {symbol, "*"}.isdisjoint(self._wanted["orderbooks"])
+        return counts and (symbol not in self._healing or now >= self._healing[symbol].until)
+
     def stop(self) -> list[Action]:
         connection = self._state in ("connecting", *CONNECTED)
         actions = [*self._stale(), do("close", code=GOODBYE)] if connection else []
@@ -1545,6 +1591,11 @@ class Session:
             "attempt": self._attempt,
             "wanted": self._wanted,
         }
+
+
+def request_channels(action: str, channels: Channels) -> Action:
+    lists = {SUBSCRIPTION[name].name: symbols for name, symbols in channels.items() if symbols}
+    return do("send", text=write_json({"action": action, **lists}).decode("utf-8"))
 
 
 def received_broken(code: str) -> dict[str, Any]:
@@ -1589,13 +1640,16 @@ class Routed:
     order: Order
     due: int  # when the next request is, which is of the kind ``waits_for``
     deadline: int
+    too_old: int | None = None  # its deadline by age, if it has one
     notional: int | None = None
     changes: dict[str, str] | None = None  # what a replacement gives
     replaces: "Routed | None" = None
     slice_of: str | None = None
     waits_for: str = PLACE
     flight: Flight | None = None
-    doubtful: bool = False
+    doubtful_since: int | None = None
+    settles: int = I64_MIN  # an ask that is sent from then on says for good whether it is there
+    given_up: str | None = None  # which of its deadlines has passed
     venue_id: str | None = None
     cancel_wanted: bool = False
     cancel_taken: bool = False
@@ -1617,13 +1671,31 @@ class Routed:
 
     @property
     def unsent(self) -> bool:
-        return not self.placed and not self.doubtful
+        return not self.placed and self.doubtful_since is None
+
+    @property
+    def doubtful(self) -> bool:
+        return not self.placed and self.doubtful_since is not None
+
+    @property
+    def is_to_cancel(self) -> bool:
+        """Whether its next request is one of the cancels (ROUTER-8)."""
+        return self.cancel_wanted and not self.cancel_taken
+
+    def last_time(self) -> int:
+        """The earlier of its deadlines."""
+        return self.deadline if self.too_old is None else min(self.deadline, self.too_old)
+
+    def lateness(self) -> str:
+        return "stale" if self.last_time() == self.too_old else "deadline"
 
     def wait_for(self, kind: str, due: int) -> None:
         self.waits_for, self.due = kind, due
 
-    def rank(self) -> tuple[bool, int]:
-        return self.placed and self.waits_for == ASK, self.due
+    def rank(self) -> tuple[int, int]:
+        """Cancels first, polls last, and then by when they are due."""
+        is_poll = self.placed and self.waits_for == ASK
+        return 0 if self.is_to_cancel else 2 if is_poll else 1, self.due
 
     def state(self) -> str:
         if self.placed:
@@ -1730,10 +1802,14 @@ def refusal_detail(status: int, body: Object) -> str:
     return f"http {status}"
 
 
+def is_venue_id(text: str) -> bool:
+    return re.fullmatch("[A-Za-z0-9_-]{1,64}", text) is not None
+
+
 def read_report(routed: Routed, body: Object) -> Report | None:
     """None if it is unreadable."""
     venue_id, status, average = body.get("id"), body.get("status"), 0
-    if not isinstance(venue_id, str) or not re.fullmatch("[A-Za-z0-9_-]{1,64}", venue_id):
+    if not isinstance(venue_id, str) or not is_venue_id(venue_id):
         return None
     if body.get("client_order_id") != routed.id or not isinstance(status, str):
         return None
@@ -1766,15 +1842,15 @@ def read_cut_off(text: str) -> int:
     return read_decimal(f"{digits}e{zeros}", 0, 0, I64_MAX)
 
 
-def busy_until(now: int, answer: dict[str, Any]) -> int:
-    """The latest of the times that the headers of a 429 name, and its own."""
-    after, reset = answer["retry_after"] or "", answer["ratelimit_reset"] or ""
+def times_to_retry(now: int, retry_after: str | None, reset: str | None = None) -> list[int]:
+    """Now, and the times that the headers name, without one that is too far away."""
+    after = retry_after or ""
     times = [now, read_http_date(after)]
     if re.fullmatch("[0-9]{1,10}", after):
         times.append(now + int(after) * NANOS)
-    if re.fullmatch("[0-9]{1,10}", reset):
-        times.append(int(reset) * NANOS)
-    return at_most_last(max(time for time in times if time is not None and time - now <= HOUR))
+    if re.fullmatch("[0-9]{1,10}", reset or ""):
+        times.append(int(reset or "") * NANOS)
+    return [time for time in times if time is not None and time - now <= HOUR]
 
 
 def read_http_date(text: str) -> int | None:
@@ -1793,8 +1869,13 @@ def read_http_date(text: str) -> int | None:
 
 
 class Router:
-    def __init__(self, limiter: dict[str, int], seed: int, **config: int) -> None:
+    def __init__(
+        self, limiter: dict[str, int], seed: int, max_age: int | None, cancel_reserve: int, **config: int
+    ) -> None:
         self._limiter = Limiter(**limiter)
+        require(limiter["burst"] > cancel_reserve, "invalid_config")
+        self._reserved = cancel_reserve * (limiter["period"] // limiter["rate"])
+        self._max_age = max_age
         self._random = split_mix(seed)
         self._config = config
         self._state = "running"
@@ -1809,8 +1890,10 @@ class Router:
     def submit(self, now: int, order: Order, notional: int | None) -> list[Action]:
         require(self._state == "running", "wrong_state")
         require_valid(order, notional)
-        self._require_room(order, [order["client_order_id"]], 1)
-        self._take(Routed(order, now, self._after(now, "deadline"), notional))
+        require_whole_pennies(order)
+        self._require_room([order["client_order_id"]], 1)
+        too_old = self._too_old(order["received_at"])
+        self._take(Routed(order, now, self._after(now, "deadline"), too_old, notional))
         return self._then(now)
 
     def slices(self, now: int, order: Order, count: int, interval: int, lot: int) -> list[Action]:
@@ -1820,24 +1903,49 @@ class Router:
         lots, rest = divmod(order["quantity"], lot)
         require(rest == 0 and lots >= count and len(f"{name}-{count}".encode()) <= 48, "invalid_order")
         ids = (f"{name}-{k}" for k in range(1, count + 1))
-        self._require_room(order, chain([name], ids), count)
+        require_whole_pennies(order)
+        self._require_room(chain([name], ids), count)
         for k in range(count):
             quantity = (lots // count + (k < lots % count)) * lot
             part: Order = {**order, "client_order_id": f"{name}-{k + 1}", "quantity": quantity}
             due = at_most_last(now + k * interval)
-            self._take(Routed(part, due, self._after(due, "deadline"), slice_of=name))
+            deadline, too_old = self._after(due, "deadline"), self._too_old(due)
+            self._take(Routed(part, due, deadline, too_old, slice_of=name))
+        return self._then(now)
+
+    def adopt(
+        self, now: int, order: Order, venue_order_id: str | None, filled_quantity: int, filled_value: str
+    ) -> list[Action]:
+        require(self._state == "running", "wrong_state")
+        require_valid(order, None)
+        require(venue_order_id is None or is_venue_id(venue_order_id), "invalid_order")
+        require(filled_quantity <= order["quantity"], "invalid_order")
+        require(filled_quantity > 0 or int(filled_value) == 0, "invalid_order")
+        require(venue_order_id is not None or filled_quantity == 0, "invalid_order")
+        self._require_room([order["client_order_id"]], 1)
+        adopted = Routed(order, now, self._after(now, "deadline"), waits_for=ASK, venue_id=venue_order_id)
+        adopted.filled_quantity, adopted.filled_value = filled_quantity, int(filled_value)
+        if venue_order_id is None:
+            adopted.doubtful_since, adopted.cancel_wanted = now, True
+            adopted.settles = self._after(now, "late_limit")
+        self._take(adopted)
         return self._then(now)
 
     def replace(self, now: int, client_order_id: str, replacement: dict[str, Any]) -> list[Action]:
         require(self._state == "running", "wrong_state")
         old = self._in_hand(client_order_id)
         others = any(other.replaces is old and not other.placed for other in self._orders.values())
+        left = old.order["quantity"] - old.filled_quantity
         require(old.placed and not old.cancel_wanted and not others, "not_live")
+        require(old.notional is not None or left > 0, "not_live")
         given = {name: value for name, value in replacement.items() if value is not None}
         require(len(given) > 1 and old.notional is None, "invalid_order")
+        if old.filled_quantity:
+            given = {"quantity": left} | given
         order: Order = {**old.order, **given}  # type: ignore[typeddict-item]
         require_valid(order, None)
-        self._require_room(order, [order["client_order_id"]], 1)
+        require_whole_pennies(order)
+        self._require_room([order["client_order_id"]], 1)
         changes = {
             ("qty" if name == "quantity" else name): given[name]
             if name == "time_in_force"
@@ -1845,18 +1953,21 @@ class Router:
             for name in ("quantity", "time_in_force", "limit_price", "stop_price")
             if name in given
         }
-        deadline = self._after(now, "deadline")
-        self._take(Routed(order, now, deadline, changes=changes, replaces=old, slice_of=old.slice_of))
+        new = Routed(order, now, self._after(now, "deadline"), self._too_old(now), slice_of=old.slice_of)
+        new.changes, new.replaces = changes, old
+        self._take(new)
         return self._then(now)
 
-    def _require_room(self, order: Order, ids: Iterable[str], count: int) -> None:
-        require_whole_pennies(order)
+    def _require_room(self, ids: Iterable[str], count: int) -> None:
         require(len(self._orders) + count <= self._config["max_orders"], "too_many_orders")
         used = self._orders.keys() | self._remembered.keys() | {of.slice_of for of in self._orders.values()}
         require(used.isdisjoint(ids), "duplicate_order")
 
     def _take(self, routed: Routed) -> None:
         self._orders[routed.id] = routed
+
+    def _too_old(self, birth: int) -> int | None:
+        return None if self._max_age is None else at_most_last(birth + self._max_age)
 
     def _in_hand(self, client_order_id: str) -> Routed:
         require(client_order_id in self._orders, "unknown_order")
@@ -1876,9 +1987,7 @@ class Router:
         self._release(now, routed)
         if again or routed.ending:
             return
-        routed.cancel_wanted = True
-        if routed.placed:
-            routed.failures = 0
+        routed.cancel_wanted, routed.failures = True, 0
         if routed.flight is not None:
             return
         if routed.placed:
@@ -1898,24 +2007,24 @@ class Router:
     def _release(self, now: int, routed: Routed) -> None:
         if routed.held:
             routed.held, routed.failures = False, 0
-            if not routed.placed:
-                routed.deadline = self._after(now, "deadline")
+            if not routed.placed and routed.given_up is None:
+                routed.deadline, routed.too_old = self._after(now, "deadline"), None
 
     def stop(self, now: int) -> list[Action]:
         if self._state in ("running", "halted"):
             self._state = "stopping"
             for routed in list(self._orders.values()):
                 self._cancel(now, routed)
-                routed.deadline = self._after(now, "deadline")
         return self._then(now)
 
     # What becomes of requests
 
     def answered(self, now: int, request: int, answer: dict[str, Any]) -> list[Action]:
-        routed, kind = self._land(request)
-        status, body = answer["status"], read_body(answer["body"])
+        routed, flight = self._land(request)
+        kind, status, body = flight.kind, answer["status"], read_body(answer["body"])
         if status == 429:
-            self._busy_until = max(busy_until(now, answer), self._busy_until)
+            times = times_to_retry(now, answer["retry_after"], answer["ratelimit_reset"])
+            self._busy_until = at_most_last(max(*times, self._busy_until))
         match meaning(status, code_of(body)):
             case "taken" if kind == CANCEL_IT and status != 204:
                 self._on_doubt(now, routed, kind)
@@ -1926,24 +2035,25 @@ class Router:
             case "credentials":
                 self._halt(status, refusal_detail(status, body))
             case "refused":
-                self._on_refused(now, routed, kind, status, body)
+                self._on_refused(now, routed, flight, status, body)
             case _:
                 self._on_doubt(now, routed, kind)
         return self._then(now)
 
     def failed(self, now: int, request: int, failure: str) -> list[Action]:
-        routed, kind = self._land(request)
+        routed, flight = self._land(request)
         if failure == "refused":
-            self._on_not_looked_at(now, routed, kind)
+            self._on_not_looked_at(now, routed, flight.kind)
         else:
-            self._on_doubt(now, routed, kind)
+            self._on_doubt(now, routed, flight.kind)
         return self._then(now)
 
-    def _land(self, request: int) -> tuple[Routed, str]:
+    def _land(self, request: int) -> tuple[Routed, Flight]:
         for routed in self._orders.values():
-            if routed.flight is not None and routed.flight.request == request:
-                kind, routed.flight = routed.flight.kind, None
-                return routed, kind
+            flight = routed.flight
+            if flight is not None and flight.request == request:
+                routed.flight = None
+                return routed, flight
         raise Refused("unknown_request")
 
     def _on_taken(self, now: int, routed: Routed, kind: str, body: Object) -> None:
@@ -1961,7 +2071,7 @@ class Router:
             self._on_filled(routed, report)
         if report.status in FINAL:
             self._end(routed, report.status, "")
-        elif routed.cancel_wanted and not routed.cancel_taken:
+        elif routed.is_to_cancel:
             routed.wait_for(CANCEL_IT, now)
         else:
             if not routed.cancel_wanted:
@@ -1970,6 +2080,7 @@ class Router:
 
     def _on_placed(self, now: int, routed: Routed, venue_id: str) -> None:
         routed.venue_id, routed.failures = venue_id, 0
+        routed.cancel_wanted = routed.cancel_wanted or routed.given_up is not None
         self._actions.append(do("placed", client_order_id=routed.id, venue_order_id=venue_id))
         old = routed.replaces
         if old is not None and old.flight is None and old.waits_for == ASK:
@@ -1982,36 +2093,58 @@ class Router:
         routed.filled_value += value
         self._actions.append(do("filled", client_order_id=routed.id, quantity=quantity, value=str(value)))
 
+    def _give_up_if_late(self, now: int, routed: Routed) -> None:
+        """A deadline that has passed while the request was in flight comes before what came of it."""
+        if routed.doubtful and not routed.held and routed.given_up is None and routed.last_time() <= now:
+            routed.given_up = routed.lateness()
+
     def _on_not_looked_at(self, now: int, routed: Routed, kind: str) -> None:
+        self._give_up_if_late(now, routed)
         if not self._ends_unplaced(routed):
-            self._after_a_while(now, routed, ASK if routed.doubtful and not routed.placed else kind)
+            self._after_a_while(now, routed, ASK if routed.doubtful else kind)
 
     def _on_doubt(self, now: int, routed: Routed, kind: str) -> None:
-        routed.doubtful = True
+        if routed.unsent:
+            routed.doubtful_since = now
+        self._give_up_if_late(now, routed)
         if not self._ends_unplaced(routed):
             self._after_a_while(now, routed, self._next_kind(routed, kind))
 
     def _next_kind(self, routed: Routed, kind: str) -> str:
         """What follows on a request that was refused or is in doubt."""
-        cancels = kind == ASK and routed.placed and routed.cancel_wanted and not routed.cancel_taken
+        cancels = kind == ASK and routed.placed and routed.is_to_cancel
         return CANCEL_IT if cancels else ASK
 
-    def _on_refused(self, now: int, routed: Routed, kind: str, status: int, body: Object) -> None:
+    def _on_refused(self, now: int, routed: Routed, flight: Flight, status: int, body: Object) -> None:
+        kind = flight.kind
         if kind == PLACE and routed.unsent:
             self._end(routed, "rejected", refusal_detail(status, body))
             return
         if kind == PLACE and not (status == 422 and code_of(body) == ID_IN_USE):
             routed.refusal = refusal_detail(status, body)
+        self._give_up_if_late(now, routed)
         if self._ends_unplaced(routed):
             return
-        if status == 404 and kind == ASK and not routed.placed and self._may_place_again(routed):
+        is_unknown = status == 404 and kind == ASK and routed.doubtful
+        ending = self._ending_if_unknown(routed)
+        if is_unknown and ending is None:
             routed.wait_for(PLACE, now)
+        elif is_unknown and ending is not None and flight.sent_at >= routed.settles:
+            self._end(routed, *ending)
         else:
             self._after_a_while(now, routed, self._next_kind(routed, kind))
 
-    def _may_place_again(self, routed: Routed) -> bool:
-        goes_on = self._state == "running" and not routed.cancel_wanted and routed.refusal is None
-        return goes_on and (routed.replaces is None or routed.replaces.ending is None)
+    def _ending_if_unknown(self, routed: Routed) -> tuple[str, str] | None:
+        """How a doubtful order ends that the venue does not know; nothing if it may be placed again."""
+        if routed.replaces is not None and routed.replaces.ending is not None:
+            return "unsent", "nothing to replace"
+        if routed.cancel_wanted:
+            return "canceled", "not at the venue"
+        if routed.refusal is not None:
+            return "rejected", routed.refusal
+        if routed.given_up is not None:
+            return "unsent", routed.given_up
+        return None if self._state == "running" else ("unsent", "halted")
 
     def _ends_unplaced(self, routed: Routed) -> bool:
         """Whether an order that is not placed and has nothing in flight is at its end, whatever the time is."""
@@ -2080,7 +2213,8 @@ class Router:
 
     def _after_a_while(self, now: int, routed: Routed, kind: str) -> None:
         routed.failures += 1
-        longest = min(self._config["backoff_cap"], self._config["backoff_base"] * 2 ** (routed.failures - 1))
+        cap = "doubt_cap" if routed.given_up is not None and not routed.placed else "backoff_cap"
+        longest = min(self._config[cap], self._config["backoff_base"] * 2 ** (routed.failures - 1))
         delay = longest - next(self._random) % (longest // 2 + 1)
         routed.wait_for(kind, at_most_last(now + delay))
 
@@ -2092,9 +2226,9 @@ class Router:
     def _then(self, now: int) -> list[Action]:
         """What is due at the end of every operation, and all of its actions."""
         self._abandon_overdue(now)
-        for routed in sorted(self._with_deadlines(), key=lambda of: of.deadline):
-            if routed.ending is None and routed.deadline <= now:
-                self._end(routed, "unsent" if routed.unsent else "unknown", routed.refusal or "deadline")
+        for routed in sorted(self._waiting(), key=Routed.last_time):
+            if routed.ending is None and not routed.placed and routed.last_time() <= now:
+                self._on_deadline(now, routed)
         self._send_due(now)
         if self._state == "stopping" and not self._orders:
             self._state = "stopped"
@@ -2109,26 +2243,39 @@ class Router:
     def _abandon_overdue(self, now: int) -> None:
         for time, request in self._times_out():
             if time <= now:
-                routed, kind = self._land(request)
+                routed, flight = self._land(request)
                 self._actions.append(do("abandon", request=request))
-                self._on_doubt(now, routed, kind)
+                self._on_doubt(now, routed, flight.kind)
+
+    def _on_deadline(self, now: int, routed: Routed) -> None:
+        if routed.unsent:
+            self._end(routed, "unsent", routed.lateness())
+            return
+        self._give_up_if_late(now, routed)
+        routed.waits_for = ASK
 
     def _waiting(self) -> list[Routed]:
         return [of for of in self._orders.values() if of.flight is None and not of.held]
-
-    def _with_deadlines(self) -> list[Routed]:
-        return [of for of in self._waiting() if not of.placed or self._state == "stopping"]
 
     def _send_due(self, now: int) -> None:
         if now < self._busy_until:
             return
         for routed in sorted(self._waiting(), key=Routed.rank):
             if routed.due <= now:
-                if not self._admits(now):
+                if not self._admits(now, routed.is_to_cancel):
                     return
                 self._send(now, routed)
 
-    def _admits(self, now: int) -> bool:
+    def _room(self, is_to_cancel: bool) -> int:
+        """When the limiter has room, beyond what is reserved for cancels if this is none."""
+        earliest = self._limiter.earliest()
+        if earliest is None:
+            return I64_MIN
+        return earliest if is_to_cancel else at_most_last(earliest + self._reserved)
+
+    def _admits(self, now: int, is_to_cancel: bool) -> bool:
+        if now < self._room(is_to_cancel):
+            return False
         try:
             return bool(self._limiter.admit(now, 1)["admitted"])
         except Refused:
@@ -2136,7 +2283,9 @@ class Router:
 
     def _send(self, now: int, routed: Routed) -> None:
         self._requests += 1
-        routed.attempts += routed.waits_for == PLACE
+        if routed.waits_for == PLACE:
+            routed.attempts += 1
+            routed.settles = self._after(now, "late_limit")
         routed.flight = Flight(self._requests, routed.waits_for, now)
         self._actions.append(do("request", request=self._requests, **routed.request()))
 
@@ -2151,17 +2300,18 @@ class Router:
                 "attempts": of.attempts,
                 "filled_quantity": of.filled_quantity,
                 "filled_value": str(of.filled_value),
+                "doubtful_since": of.doubtful_since if of.doubtful else None,
             }
             for of in self._orders.values()
         ]
 
     def status(self) -> dict[str, Any]:
         times = [time for time, _ in self._times_out()]
-        times.extend(of.deadline for of in self._with_deadlines())
-        dues = [of.due for of in self._waiting()]
-        if dues:
-            floors = (min(dues), self._busy_until, self._limiter.earliest())
-            times.append(max(time for time in floors if time is not None))
+        times.extend(of.last_time() for of in self._waiting() if of.unsent)
+        for is_to_cancel in (True, False):
+            dues = [of.due for of in self._waiting() if of.is_to_cancel == is_to_cancel]
+            if dues:
+                times.append(max(min(dues), self._busy_until, self._room(is_to_cancel)))
         return {"state": self._state, "deadline": min(times, default=None)}
 
 

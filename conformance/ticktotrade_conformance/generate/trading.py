@@ -29,7 +29,7 @@ _TIME: Final = '"t":"2024-08-09T00:00:01.273Z"'
 _DAY: Final = 86_400 * NANOS
 _BEGUN: Final = 7
 """When preludes are: not at the beginning of a day."""
-_CLOCK: Final = (0, 1, 5, 9, 10, 11, 100, 1000, -1, NANOS, _DAY, _DAY - 1)
+_CLOCK: Final = (0, 1, 5, 9, 10, 11, 12, 13, 17, 18, 100, 1000, -1, NANOS, _DAY, _DAY - 1)
 
 _LIMITS: Final = (
     RiskConfig(),

@@ -22,11 +22,11 @@ from ticktotrade.router import (
     RouterConfig,
     RouterState,
 )
-from ticktotrade.router.order_router import CREDENTIALS, NOT_SENT, NOTHING_TO_REPLACE
+from ticktotrade.router.order_router import CREDENTIALS, NOT_SENT, NOTHING_TO_REPLACE, PAST_DEADLINE
 from ticktotrade.router.order_rules import check_form
 from ticktotrade.router.orders_api import OrderState, order_body, reason
 from ticktotrade.router.outbox import Outbox
-from ticktotrade.router.schedule import Schedule
+from ticktotrade.router.schedule import Schedule, later
 from ticktotrade.router.tickets import Errand, Ticket
 from ticktotrade_conformance.saboteurs.registry import saboteur
 
@@ -172,6 +172,25 @@ class CancelsInTurn(_OutboxSabotaged):
     outbox = _CancelsAmongOrders
 
 
+class _AsksBehindDeletes(Outbox):
+    def next(self, now: int) -> Ticket | None:
+        first = super().next(now)
+        if first is None or not first.awaits_cancel or first.errand is not Errand.ASK:
+            return first
+        if not self._cancels.is_due(now) or self._cancels.peek().errand is not Errand.CANCEL:
+            return first
+        second = self._cancels.take()
+        self.plan(first, now)
+        return second
+
+
+@saboteur("router", "ROUTER-8")
+class AsksBehindDeletes(_OutboxSabotaged):
+    """Cancels what it knows to be placed first, and what it has to ask about for that later."""
+
+    outbox = _AsksBehindDeletes
+
+
 @saboteur("router", "ROUTER-9")
 class WaitsForTheTimer(_Sabotaged):
     """Sends nothing but in a tick."""
@@ -208,6 +227,16 @@ class NeverTires(_Sabotaged):
 
     def _delay(self, failures: int, cap: int) -> int:
         return super()._delay(failures, min(cap, self._config.backoff_cap))
+
+
+@saboteur("router", "ROUTER-10")
+class StaysTired(_Sabotaged):
+    """Waits for as long as for an order that it has given up when that has turned up, and has to be cancelled."""
+
+    def _wait(self, now: int, ticket: Ticket, errand: Errand) -> None:
+        ticket.failures += 1
+        cap = self._config.doubt_cap if ticket.given_up else self._config.backoff_cap
+        self._plan(ticket, errand, later(now, self._delay(ticket.failures, cap)))
 
 
 @saboteur("router", "ROUTER-11")
@@ -531,6 +560,14 @@ class LeavesItLive(_Sabotaged):
         super()._place(now, ticket, venue_order_id)
 
 
+@saboteur("router", "ROUTER-35")
+class WaitsThenGivesUp(_Sabotaged):
+    """Looks at the deadline of an order only once it has acted on what came past it, with the short wait of before."""
+
+    def _check_deadline(self, now: int, ticket: Ticket) -> None:
+        pass
+
+
 @saboteur("router", "ROUTER-36")
 class TimeWraps(_Sabotaged):
     """Adds times as 64-bit integers that wrap around."""
@@ -561,6 +598,17 @@ class StopsByTheClock(_GivingUp):
             super()._give_up(ticket)
         else:
             OrderRouter._give_up(self, ticket)
+
+
+@saboteur("router", "ROUTER-37")
+class StopsWithNewDeadlines(_Sabotaged):
+    """Counts the deadlines of doubtful orders anew when it is stopped."""
+
+    def stop(self, now: int) -> tuple[Action, ...]:
+        for ticket in self._tickets.values():
+            if self._state is not RouterState.STOPPING and ticket.is_doubtful and not ticket.given_up:
+                ticket.deadline = later(now, self._config.deadline)
+        return super().stop(now)
 
 
 @saboteur("router", "ROUTER-38")
@@ -611,6 +659,16 @@ class AsksAllTheSame(_Sabotaged):
     def _hold_back(self, ticket: Ticket) -> None:
         if ticket.is_unsent:
             self._end(ticket, Ending.UNSENT, CREDENTIALS)
+
+
+@saboteur("router", "ROUTER-41")
+class GivesUpWhatItHoldsBack(_Sabotaged):
+    """Has the deadline of a doubtful order pass while it is held back, and forgets the order."""
+
+    def _hold_back(self, ticket: Ticket) -> None:
+        super()._hold_back(ticket)
+        if ticket.is_doubtful and ticket.flight is None and ticket.deadline is not None:
+            self._unsent.set(ticket.age, ticket.deadline, ticket)
 
 
 @saboteur("router", "ROUTER-42")
@@ -674,6 +732,14 @@ class NeverSure(_Sabotaged):
         super()._on_unknown(now, ticket)
 
 
+@saboteur("router", "ROUTER-44")
+class HaltedWhateverIsWanted(_Sabotaged):
+    """Says of an order that was to be cancelled that it ended because the router was halted."""
+
+    def _settlement(self, ticket: Ticket) -> tuple[Ending, str]:
+        return (Ending.UNSENT, CREDENTIALS) if ticket.held_back else super()._settlement(ticket)
+
+
 @saboteur("router", "ROUTER-45")
 class NeverStale(_Sabotaged):
     """Sends an order that was made for another market, as long as its deadline allows."""
@@ -688,6 +754,15 @@ class BornWhenSubmitted(_Sabotaged):
 
     def _take_on(self, order: Order, at: int, born: int) -> Ticket:
         return super()._take_on(order, at, at)
+
+
+@saboteur("router", "ROUTER-45")
+class DeadlineFirst(_Sabotaged):
+    """Calls an order late that is too old as well."""
+
+    def _deadline(self, at: int, born: int) -> tuple[int, str]:
+        deadline, name = super()._deadline(at, born)
+        return deadline, PAST_DEADLINE if deadline == later(at, self._config.deadline) else name
 
 
 @saboteur("router", "ROUTER-46")
@@ -754,3 +829,13 @@ class PlacesWhatItAdopts(_Adopting):
 
     def _adopted(self, ticket: Ticket) -> None:
         ticket.cancel_wanted = False
+
+
+@saboteur("router", "ROUTER-49")
+class AgesWhatItAdopts(_Adopting):
+    """Counts the age of an order of an earlier life from when that one received it."""
+
+    def _adopted(self, ticket: Ticket) -> None:
+        if ticket.doubtful_since is not None:
+            born = ticket.order.received_at
+            ticket.deadline, ticket.overdue = self._deadline(ticket.doubtful_since, born)

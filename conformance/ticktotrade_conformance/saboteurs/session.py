@@ -234,6 +234,21 @@ class CountsFromTheLatest(_Sabotaged):
         self._streaming_since = now
 
 
+@saboteur("session", "SESSION-17")
+class InheritsTheStream(_Sabotaged):
+    """Forgives the attempts that do not even open for how long the last connection that did was streaming."""
+
+    def opened(self, now: int) -> None:
+        super().opened(now)
+        self._streaming_since = None
+
+    def _back_off(self, now: int, earliest: int) -> tuple[Action, ...]:
+        since = self._streaming_since
+        actions = super()._back_off(now, earliest)
+        self._streaming_since = since
+        return actions
+
+
 @saboteur("session", "SESSION-18", "SESSION-20")
 class NotAtTheTime(_Sabotaged):
     """Acts after a deadline, and not at it; the timer that was set for it has rung in vain."""
@@ -353,6 +368,21 @@ class ForgetsWithTheConnection(_Sabotaged):
     def opened(self, now: int) -> None:
         super().opened(now)
         self._healing.keep_only(set())
+
+
+class _CountingAnew(Healing):
+    def gives_up(self, now: int, due: Sequence[str]) -> bool:
+        has_given_up = super().gives_up(now, due)
+        if has_given_up:
+            self._asked = {symbol: asked._replace(times=0) for symbol, asked in self._asked.items()}
+        return has_given_up
+
+
+@saboteur("session", "SESSION-26")
+class CountsAnewOnceGivenUp(_HealingSabotaged):
+    """Forgets how often it has asked for a book when it gives the connection up."""
+
+    healing = _CountingAnew
 
 
 @saboteur("session", "SESSION-27")

@@ -63,6 +63,7 @@ class ComposedPipeline(Pipeline):
         self._stages = stages
         self._config = config
         self._symbols = frozenset(config.symbols)
+        self._max_book_age = config.max_book_age
         self._feed = stages.feed(config.feed)
         self._risk = stages.risk(config.risk)
         self._limiter = stages.limiter(config.limiter)
@@ -212,7 +213,7 @@ class ComposedPipeline(Pipeline):
     def _on_book_update(self, received_at: int, update: BookUpdate) -> Decision | None:
         market = self._market(update.symbol)
         book = market.book
-        if self._is_old(market):
+        if self._max_book_age is not None and self._is_old(market):
             book.mark_stale()  # its updates may have been missing for as long (PIPE-24)
         try:
             result = book.apply(update.reset, update.bids, update.asks, None)
@@ -286,7 +287,7 @@ class ComposedPipeline(Pipeline):
 
     def _is_old(self, market: Market) -> bool:
         """Whether its book has taken no update for too long (PIPE-24)."""
-        most = self._config.max_book_age
+        most = self._max_book_age
         if most is None or market.updated_at is None or self._clock is None:
             return False
         return self._clock - market.updated_at > most

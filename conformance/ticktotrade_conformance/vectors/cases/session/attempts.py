@@ -13,6 +13,7 @@ from ticktotrade_conformance.vectors.cases.session.steps import (
     CONFIG,
     GREETING,
     STATUS,
+    STOP,
     STREAMING,
     again,
     channels_of,
@@ -205,6 +206,35 @@ CASES: Final = (
         ),
     ),
     Case(
+        "attempts-never-opened",
+        "A connection that could not be opened was not streaming, whatever the one before it was.",
+        ("SESSION-17",),
+        CONFIG,
+        (
+            *STREAMING,
+            ("closed", _STABLE, None, None),
+            ("tick", 1000),
+            ("closed", 1000 + _STABLE, None, None),
+            STATUS,
+            ("tick", 2000),
+            ("tick", 2000 + CONFIG.connect_timeout),
+            STATUS,
+        ),
+    ),
+    *(
+        Case(
+            f"attempts-at-the-end-{name}",
+            "A session that is over keeps its attempt number, however long it has been streaming.",
+            ("SESSION-17", *requirements),
+            CONFIG,
+            (*_FAILED_TWICE, step, STATUS),
+        )
+        for name, step, requirements in (
+            ("fatal", text(_LATE + _STABLE, error(405)), ("SESSION-12",)),
+            ("stop", STOP, ("SESSION-23",)),
+        )
+    ),
+    Case(
         "attempts-last-time",
         "At the last time of 64 bits every connection has been streaming for long enough.",
         ("SESSION-17", "SESSION-22"),
@@ -299,6 +329,16 @@ CASES: Final = (
             ("date", "Fri, 11 Apr 2262 23:47:16 GMT"),
             ("date-beyond", "Fri, 11 Apr 2262 23:47:17 GMT"),
         )
+    ),
+    *(
+        Case(
+            f"retry-after-last-{name}-above-an-hour",
+            "More than an hour from now means nothing, also where the last time of 64 bits is sooner.",
+            ("SESSION-32",),
+            CONFIG,
+            (("start", I64_MAX - 1000), ("closed", I64_MAX - 1000, None, value), STATUS),
+        )
+        for name, value in (("seconds", "3601"), ("date", "Sat, 12 Apr 2262 00:47:17 GMT"))
     ),
     Case(
         "retry-after-before-the-epoch",
