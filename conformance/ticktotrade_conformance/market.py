@@ -35,6 +35,8 @@ _INSTRUMENTS: Final = (
     _Instrument("SOL/USD", 154 * NANOS, NANOS // 100, NANOS // 100, 2),
     _Instrument("DOGE/USD", NANOS // 10, NANOS // 100_000, NANOS, 1),
 )
+OPENING_PRICES: Final = {instrument.symbol: instrument.price for instrument in _INSTRUMENTS}
+"""About where each symbol of the market begins, in nano-dollars."""
 _LEVELS: Final = 200
 
 

@@ -11,6 +11,7 @@ from ticktotrade.market_data import Level
 from ticktotrade.nano import write_decimal
 from ticktotrade_conformance.readable import dollars
 from ticktotrade_conformance.run import RunSummary
+from ticktotrade_conformance.venue_text import shown
 
 _TAKEN_IN: Final = (
     "trades",
@@ -58,7 +59,7 @@ def _print_tops(out: Console, summary: RunSummary) -> None:
     for symbol, (bid, ask), status, asks_cut in summary.tops:
         position = write_decimal(positions.get(symbol, 0))
         book = f"{status}, asks cut" if asks_cut else status
-        table.add_row(Text(symbol), book, *reversed(_level(bid)), *_level(ask), position)
+        table.add_row(Text(shown(symbol)), book, *reversed(_level(bid)), *_level(ask), position)
     if summary.tops:
         _print_titled(out, "top of book", table)
 

@@ -11,11 +11,12 @@ import pytest
 from websockets.asyncio.client import ClientConnection
 
 from ticktotrade.book import BookConfig, BookStatus, OrderBook, SortedKeysBook
+from ticktotrade.book.interface import UpdateResult
 from ticktotrade.feed.events import BookUpdate, Problem
 from ticktotrade.market_data import Depth
 from ticktotrade.nano import NANOS
 from ticktotrade.session import NO_CHANNELS, Received, SessionConfig, State
-from ticktotrade.shell import Credentials, FeedClient
+from ticktotrade.shell import Credentials, FeedClient, clock
 from ticktotrade_conformance.market import generated_market
 from ticktotrade_conformance.venue import Fault, FaultPlan, Venue, VenueOptions
 from ticktotrade_conformance.venue.faults import ConnectionFaults
@@ -29,13 +30,17 @@ QUICK = SessionConfig(
     silence_timeout=120 * MILLI,
     backoff_base=5 * MILLI,
     backoff_cap=20 * MILLI,
+    heal_timeout=40 * MILLI,
+    heal_interval=10 * MILLI,
+    heal_pause=400 * MILLI,
 )
 BOOKS = NO_CHANNELS._replace(trades=("*",), quotes=("*",), orderbooks=("*",))
 EARLY = {Fault.SLOW_AUTH, Fault.BUSY}
 """What befalls the beginning of a connection and nothing else."""
-HEALED_ELSEWHERE = {Fault.CUTS, Fault.DAMAGE, Fault.LOSSES}
-"""What destroys a client's book until it subscribes to it anew, which no client does here yet."""
-HARMLESS = tuple(fault for fault in Fault if fault not in HEALED_ELSEWHERE)
+BOOK_FAULTS = {Fault.CUTS, Fault.DAMAGE, Fault.LOSSES}
+"""What destroys a client's book until it subscribes to it anew."""
+OLD = 300 * MILLI
+"""A book is asked for anew that has had no update for so long: nothing else shows a loss."""
 STALL = 0.3
 FRAMES = 1500
 
@@ -48,20 +53,37 @@ class Books:
         self.notices: list[str] = []
         self.problems = 0
         self.frames: list[bytes] = []
+        self.updated: dict[str, int] = {}
 
     def on_frame(self, received_at: int, frame: bytes, received: Received) -> None:
         assert abs(time.time_ns() - received_at) < 60 * NANOS
         self.frames.append(frame)
         for element in received.elements:
-            self.problems += isinstance(element, Problem)
+            if isinstance(element, Problem):
+                self.problems += 1
+                self.lose(element)
             if isinstance(element, BookUpdate):
                 self.take(element)
+
+    def lose(self, problem: Problem) -> None:
+        for symbol, book in self.books.items():
+            if problem.book_lost and problem.symbol in {None, symbol}:
+                book.mark_stale()
+
+    def not_live(self) -> list[str]:
+        """Also those that have not been heard of for a while."""
+        for symbol, at in self.updated.items():
+            if clock.now() - at > OLD:
+                self.books[symbol].mark_stale()
+        return [symbol for symbol, book in self.books.items() if book.status() is not BookStatus.LIVE]
 
     def take(self, update: BookUpdate) -> None:
         if update.symbol not in self.books:
             self.books[update.symbol] = SortedKeysBook(BookConfig(2**16 - 1))
             self.books[update.symbol].mark_stale()
-        self.books[update.symbol].apply(update.reset, update.bids, update.asks)
+        result = self.books[update.symbol].apply(update.reset, update.bids, update.asks)
+        if result is UpdateResult.APPLIED:
+            self.updated[update.symbol] = clock.now()
 
     def on_stale(self) -> None:
         for book in self.books.values():
@@ -102,7 +124,10 @@ async def stream(plan: FaultPlan, frames: int = FRAMES) -> tuple[Venue, Books, F
         feed = asyncio.create_task(client.run())
         await asyncio.wait_for(venue.run(), 30)
         wanted = {symbol: venue.books.snapshot(symbol) for symbol in venue.books.symbols()}
-        await until(lambda: client.status.state is State.STREAMING and books.snapshots() == wanted)
+        async with asyncio.timeout(20):
+            while client.status.state is not State.STREAMING or books.snapshots() != wanted:
+                client.heal(books.not_live())
+                await asyncio.sleep(0.005)
         client.stop()
         assert await asyncio.wait_for(feed, 5) is None
     assert len(wanted) == 4
@@ -156,24 +181,25 @@ def plan_that_begins_with(fault: Fault, seed: int) -> FaultPlan:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-@pytest.mark.parametrize("fault", HARMLESS)
+@pytest.mark.parametrize("fault", Fault)
 def test_each_fault_by_itself_loses_no_book_state(fault: Fault, seed: int) -> None:
     plan = plan_that_begins_with(fault, seed) if fault in EARLY else FaultPlan((fault,), seed, 150)
     venue, books, client = run(stream(plan))
     assert venue.faults[fault] > 0
     assert venue.faults.keys() == {fault}
-    if fault is Fault.GARBAGE:
+    if fault in {Fault.GARBAGE, Fault.CUTS, Fault.DAMAGE}:
         assert books.problems > 0
-    if fault in {Fault.GARBAGE, Fault.DUPLICATES, Fault.BUSY}:
+    if fault in {Fault.GARBAGE, *BOOK_FAULTS}:
+        assert any("asking anew for the books" in notice for notice in books.notices)
+    elif fault in {Fault.DUPLICATES, Fault.BUSY}:
         assert client.connections == 1
     else:
         assert client.connections > 1
-    if fault not in {Fault.GARBAGE, Fault.DUPLICATES}:
         assert any("connecting again" in notice for notice in books.notices)
 
 
 @pytest.mark.parametrize("seed", [3, 4])
 def test_all_faults_together_lose_no_book_state(seed: int) -> None:
-    venue, _, client = run(stream(FaultPlan(HARMLESS, seed, every=50), 2000))
+    venue, _, client = run(stream(FaultPlan(tuple(Fault), seed, every=50), 2000))
     assert len(venue.faults) >= 7, venue.faults
     assert client.connections > 10

@@ -5,6 +5,8 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from subprocess import Popen
+from threading import Thread
 
 import pytest
 
@@ -46,8 +48,9 @@ def live(*arguments: str, own: bool = False) -> tuple[int, str, str]:
 
 
 def said(err: str) -> set[str]:
-    """The notices, but for those of an end amid orders."""
-    return {line for line in err.splitlines() if "stopping:" not in line and "Ctrl-C once more" not in line}
+    """The notices, but for those of what is held at the start, and of an end amid orders."""
+    others = ("stopping:", "Ctrl-C once more", "held at the start")
+    return {line for line in err.splitlines() if not any(each in line for each in others)}
 
 
 def test_without_arguments_it_trades_at_a_venue_inside() -> None:
@@ -112,7 +115,7 @@ def test_other_credentials_end_it_with_one_line() -> None:
     with venue("--own-credentials", own=True) as named:
         status, _, err = live(*named, "--seconds", "20")
         assert status == 2
-        assert err.splitlines()[-1].endswith("402 auth failed; check the credentials and --symbols")
+        assert err.splitlines()[-1].endswith("401 request is not authorized; check the credentials")
 
 
 def test_an_authority_that_is_not_known_is_named() -> None:
@@ -199,3 +202,74 @@ def test_what_cannot_be_used_is_one_line(arguments: list[str], part: str) -> Non
     assert (status, out) == (2, "")
     assert part in err
     assert err.count("\n") == 1
+
+
+def ended_at(process: "Popen[str]", notice: str) -> str:
+    """Read what a process says until there is a notice, end it at once, and read the rest; all that it said."""
+    assert process.stdout is not None
+    assert process.stderr is not None
+    drained = Thread(target=process.stdout.read)
+    drained.start()
+    said = ""
+    while notice not in said:
+        line = process.stderr.readline()
+        assert line, said
+        said += line
+    for _ in range(2):
+        process.send_signal(signal.SIGINT)
+        while "Ctrl-C once more" not in said and (line := process.stderr.readline()):
+            said += line
+    said += process.stderr.read()
+    drained.join()
+    process.stdout.close()
+    process.stderr.close()
+    process.wait(timeout=30)
+    return said
+
+
+def test_what_is_left_is_named_whole_and_asked_about_by_the_next_run() -> None:
+    """Runs are ended at once, with orders in doubt; the last one sees their end."""
+    with venue("--speed", "50", "--order-faults", "time-out", "--order-fault-every", "3") as named:
+        process = started("live", *named)
+        assert process.stdout is not None
+        orders = 0
+        while orders < 10:
+            orders += " buy " in (line := process.stdout.readline()) or " sell " in line
+            assert line
+        said = ended_at(process, "")
+        assert process.returncode == 1
+        counted = re.search(r"t2t: ([0-9]+) orders? may still be open at the venue; look there", said)
+        assert counted is not None
+        ids = re.findall(r"^  (t2t-\S+)$", said, re.MULTILINE)
+        assert len(ids) == int(counted[1]) > 0
+        (file,) = Path().glob("t2t-orders-left-127.0.0.1-*.jsonl")
+        head, *left = file.read_text().splitlines()
+        assert named[3] in head
+        assert len(left) == len(ids)
+        assert [each for each in ids if not any(f'"{each}"' in line for line in left)] == []
+
+        process = started("live", *named)
+        said = ended_at(process, "an earlier run")
+        assert re.search(
+            f"account: asking about {len(ids)} orders? whose end an earlier run did not see", said
+        )
+        assert "Traceback" not in said
+
+
+def test_a_file_of_orders_left_that_is_none_is_not_written_over() -> None:
+    urls = ("--feed", "ws://127.0.0.1:9/", "--orders", "https://127.0.0.1:9")
+    head = '{"t2t": "orders left", "version": 1, "orders_url": "https://127.0.0.1:9"}\n'
+    for content, part in (
+        ("", "it is empty"),
+        ("notes\n", "mend it"),
+        ("{}\n", "not a file of orders left"),
+        (head.replace(":9", ":8"), "the orders in it are at 'https://127.0.0.1:8'"),
+        (f"{head}{{}}\n", "mend it"),
+    ):
+        Path("left.jsonl").write_text(content)
+        status, _, err = live(*urls, "--left", "left.jsonl")
+        assert status == 2
+        assert err.startswith("t2t: left.jsonl: ")
+        assert part in err
+        assert len(err.splitlines()) == 1
+        assert Path("left.jsonl").read_text() == content

@@ -14,7 +14,8 @@ from ticktotrade.pipeline import PipelineConfig
 from ticktotrade.router.interface import Done, Ending, Filled, Placed, RouterConfig
 from ticktotrade.session import NO_CHANNELS, SessionConfig
 from ticktotrade.shell import Credentials
-from ticktotrade.shell.trader import Trader, TraderConfig, VenueAddress
+from ticktotrade.shell.trader import Trader
+from ticktotrade.shell.trader_interface import TraderConfig, VenueAddress
 from ticktotrade_conformance.market import generated_market
 from ticktotrade_conformance.trading.screen import screen
 from ticktotrade_conformance.trading.summary import print_summary

@@ -24,7 +24,7 @@ def test_it_never_goes_back_whatever_the_system_is_told(monkeypatch: pytest.Monk
     assert times[-1] - times[0] < MOMENT
 
 
-def test_it_goes_on_as_the_monotonic_clock_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    began, counted = clock.now(), time.monotonic_ns()
-    monkeypatch.setattr(time, "monotonic_ns", lambda: counted + 3600 * NANOS)
+def test_it_goes_on_while_the_machine_sleeps(monkeypatch: pytest.MonkeyPatch) -> None:
+    began, counted = clock.now(), clock._counted()
+    monkeypatch.setattr(clock, "_counted", lambda: counted + 3600 * NANOS)
     assert 0 <= clock.now() - (began + 3600 * NANOS) < MOMENT

@@ -30,7 +30,7 @@ DESCRIPTION: Final = f"""\
 Streams the market data of an Alpaca v2 WebSocket, or of t2t venue, into the terminal: as a table that is kept current,
 or, where stdout is no terminal, as a line for each event. With --record it is written down as a capture for t2t run.
 Credentials come from {KEY_VARIABLE} and {SECRET_VARIABLE}; a venue on this machine needs none. A lost connection is
-made again. Ctrl-C ends it, with exit status 0; an error of the venue that would come again ends it with 2."""
+made again, and a book that has missed something is asked for anew. Ctrl-C ends it, with exit status 0; an error of the venue that would come again ends it with 2."""
 
 _CHANNELS: Final = {
     field.name: member
@@ -148,13 +148,22 @@ async def _run(
     on_signals(client.stop)
     if duration is not None:
         asyncio.get_running_loop().call_later(duration, client.stop)
+    healing = asyncio.create_task(_keep_live(client, watcher))
     refreshing = None if live is None else asyncio.create_task(_keep_current(client, watcher, live))
     try:
         return await client.run()
     finally:
+        healing.cancel()
         if refreshing is not None and live is not None:
             refreshing.cancel()
             watcher.refresh(live, client.status.state)
+
+
+async def _keep_live(client: FeedClient, watcher: Watcher) -> None:
+    """Have books healed that have missed something (chapter *Session*)."""
+    while True:
+        await asyncio.sleep(1)
+        client.heal(watcher.tally.not_live())
 
 
 async def _keep_current(client: FeedClient, watcher: Watcher, live: Live) -> None:

@@ -1,14 +1,17 @@
 """t2t live: trade, at a venue or at a simulated one inside."""
 
 import argparse
+import re
 import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from ticktotrade.nano import NANOS
 from ticktotrade.phases import PHASES
 from ticktotrade.pipeline import PipelineConfig
+from ticktotrade.router.interface import RouterConfig
 from ticktotrade.shell import (
     BadCredentials,
     BadUrl,
@@ -18,6 +21,7 @@ from ticktotrade.shell import (
     is_local,
 )
 from ticktotrade.shell.credentials import KEY_VARIABLE, SECRET_VARIABLE
+from ticktotrade.shell.earlier_orders import EarlierOrders
 from ticktotrade_conformance.commands.options import (
     add_config,
     add_phase,
@@ -27,22 +31,28 @@ from ticktotrade_conformance.commands.options import (
     frames_of,
     pipeline_config,
     seconds,
+    seconds_or_none,
 )
 from ticktotrade_conformance.commands.venue_account import account_options, add_account
 from ticktotrade_conformance.commands.venue_faults import add_faults, fault_plans
 from ticktotrade_conformance.complaint import Complaint
+from ticktotrade_conformance.market import OPENING_PRICES
+from ticktotrade_conformance.trading.left_orders import read_left
 from ticktotrade_conformance.trading.plan import InsideVenue, NamedVenue, TradingPlan
-from ticktotrade_conformance.venue import VenueOptions
+from ticktotrade_conformance.venue import StartingPosition, VenueOptions
 
 PAPER_HOST: Final = "paper-api.alpaca.markets"
 DESCRIPTION: Final = f"""\
 Trades: market data in, parser, books, signals, risk gate, limiter, router, orders out, fills back into the risk gate.
 Without URLs it trades at a simulated venue inside, which streams the generated market, or a capture, and fills from its
 books, until the capture ends. With --feed and --orders it trades at that venue; credentials come from {KEY_VARIABLE} and {SECRET_VARIABLE}.
-Ctrl-C cancels what is open, sums up and ends it, with exit status 0; a second one ends it at once. The exit status is 1
-if orders may still be open at the venue, 2 if the venue wants no more of it."""
+It begins with the account: orders that are open already are cancelled, positions are taken in, and compared again from time to time.
+Ctrl-C cancels what is open, however long that takes as long as it gets on, sums up and ends it, with exit status 0; a second
+one ends it at once. The exit status is 1 if orders may still be open at the venue, which are all named then, and in a file
+that the next run reads; 2 if the venue wants no more of it."""
 
 _ENDLESS: Final = 10**15
+_BESIDE_STALLS: Final = 5.0
 _SIMULATED: Final = ("simulated-key", "simulated-secret")
 
 
@@ -66,6 +76,35 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--symbols", default="*", metavar="A,B", help="(* for all of them)")
     parser.add_argument("--seconds", type=seconds, help="stop after so long")
     parser.add_argument("--lines", action="store_true", help="a line for each event in a terminal, too")
+    parser.add_argument(
+        "--max-book-age",
+        type=seconds_or_none,
+        default=30.0,
+        metavar="S",
+        help="a book without an update for so many seconds is not traded on; 0: however old (%(default)g)",
+    )
+    parser.add_argument(
+        "--max-order-age",
+        type=seconds_or_none,
+        default=1.0,
+        metavar="S",
+        help="an order that has waited for so many seconds since its frame is not sent; 0: however old (%(default)g)",
+    )
+    parser.add_argument(
+        "--adopt",
+        dest="earlier",
+        action="store_const",
+        const=EarlierOrders.ADOPT,
+        default=EarlierOrders.CANCEL,
+        help="go on with orders that are open at the start, instead of cancelling them",
+    )
+    parser.add_argument(
+        "--left",
+        type=Path,
+        metavar="FILE",
+        help="where orders are named whose end a run did not see, for the next one to ask about "
+        "(t2t-orders-left-HOST-PORT.jsonl)",
+    )
     add_phase(parser, list(PHASES)[-1], "the variants to use")
     add_config(parser)
     inside = parser.add_argument_group("the simulated venue, without --feed and --orders")
@@ -93,15 +132,27 @@ def _plan(options: argparse.Namespace) -> TradingPlan:
     symbols = tuple(dict.fromkeys(filter(None, options.symbols.split(","))))
     if not symbols:
         raise Complaint("--symbols: name at least one")
+    venue = _inside(options) if options.orders is None else _named(options)
+    left_file = options.left or _left_file(options.orders)
     return TradingPlan(
-        _inside(options) if options.orders is None else _named(options),
+        venue,
         _credentials(options),
         options.phase,
         _pipeline(options),
+        _router(options, venue),
         symbols,
         options.seconds,
         options.lines,
+        options.earlier,
+        read_left(left_file, venue.orders_url) if isinstance(venue, NamedVenue) else (),
+        left_file,
     )
+
+
+def _left_file(orders_url: str | None) -> Path:
+    """One for each venue, so that runs at several do not meet in it."""
+    place = urlsplit(orders_url or "").netloc.rpartition("@")[2]
+    return Path(f"t2t-orders-left-{re.sub('[^A-Za-z0-9.]', '-', place) or 'venue'}.jsonl")
 
 
 def _check_fitting(options: argparse.Namespace) -> None:
@@ -119,12 +170,17 @@ def _inside(options: argparse.Namespace) -> InsideVenue:
     if options.file == "-":
         raise Complaint("standard input: a venue cannot wait for it; name a capture")
     faults, order_faults = fault_plans(options)
+    account = account_options(options)
+    if options.file is None and not (options.hold or options.short_pairs):
+        # Something of everything that the generated market has, so that sales are not all refused.
+        held = (StartingPosition(symbol, 2 * NANOS, price) for symbol, price in OPENING_PRICES.items())
+        account = account._replace(positions=tuple(held))
     made = VenueOptions(
         speed=options.speed,
         stall=options.stall,
         faults=faults,
         order_faults=order_faults,
-        account=account_options(options),
+        account=account,
     )
     return InsideVenue(begun(frames_of(options)), made)
 
@@ -154,7 +210,17 @@ def _pipeline(options: argparse.Namespace) -> PipelineConfig:
     if config.id_prefix == PipelineConfig().id_prefix:
         # A venue takes a client order id once, and this is not the first run.
         config = config._replace(id_prefix=f"t2t-{datetime.now(UTC):%y%m%d%H%M%S}-{secrets.token_hex(3)}-")
-    return config
+    if config.max_book_age is None and options.max_book_age:
+        config = config._replace(max_book_age=round(options.max_book_age * NANOS))
+    return config._replace(utc_days=True)
+
+
+def _router(options: argparse.Namespace, venue: NamedVenue | InsideVenue) -> RouterConfig:
+    """How old an order may get, and how long a request may be under way: of a simulated venue that is known."""
+    router = RouterConfig(max_age=round(options.max_order_age * NANOS) or None)
+    if isinstance(venue, InsideVenue):
+        router = router._replace(late_limit=round((venue.options.stall + _BESIDE_STALLS) * NANOS))
+    return router
 
 
 def _credentials(options: argparse.Namespace) -> Credentials:

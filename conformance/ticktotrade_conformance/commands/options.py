@@ -35,6 +35,11 @@ def seconds(text: str) -> float:
     return _above_zero(text, "number of seconds")
 
 
+def seconds_or_none(text: str) -> float:
+    """An option's value: a time of less than eleven days, or 0 for none."""
+    return 0.0 if text == "0" else seconds(text)
+
+
 def factor(text: str) -> float:
     """An option's value: so many times something."""
     return _above_zero(text, "number above 0 and below a million")

@@ -61,13 +61,27 @@ class Tally:
     def mark_stale(self) -> None:
         """No book is to be trusted until its reset."""
         self.stale_marks += 1
-        for market in self.markets.values():
-            if market.book is not None:
-                market.book.mark_stale()
+        self._lose(None)
+
+    def not_live(self) -> list[str]:
+        """The symbols whose books have missed something, or may have."""
+        return [
+            symbol
+            for symbol, market in self.markets.items()
+            if market.book is not None and market.status is not BookStatus.LIVE
+        ]
+
+    def _lose(self, symbol: str | None) -> None:
+        """A symbol's book has missed an update, or every one may have."""
+        for each in self.markets.values() if symbol is None else filter(None, [self.markets.get(symbol)]):
+            if each.book is not None:
+                each.book.mark_stale()
 
     def _take_element(self, element: Element) -> None:
         if isinstance(element, Problem):
             self.problems[element.code.value] += 1
+            if element.book_lost:
+                self._lose(element.symbol)
             return
         self.elements["skipped" if isinstance(element, Skipped) else tag_of(type(element))] += 1
         symbol = getattr(element, "symbol", None)

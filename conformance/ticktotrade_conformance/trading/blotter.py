@@ -33,6 +33,8 @@ class Blotter:
 
     def __init__(self) -> None:
         self.sent = 0
+        self.earlier = 0
+        """Orders of an earlier life that were taken in hand."""
         self.throttled = 0
         self.rejects: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
@@ -70,6 +72,12 @@ class Blotter:
         self.sent += 1
         self.open[order.client_order_id] = OpenOrder(order)
         yield f"{order.client_order_id} {described(order)}"
+
+    def take_earlier(self, order: Order) -> Iterator[str]:
+        """An order of an earlier life is in the router's hands."""
+        self.earlier += 1
+        self.open[order.client_order_id] = OpenOrder(order, placed=True)
+        yield f"{order.client_order_id} of an earlier life: {described(order)}"
 
     def take_refusal(self, order: Order, refused: Refused) -> Iterator[str]:
         """The router did not take it."""

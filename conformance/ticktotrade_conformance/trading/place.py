@@ -5,7 +5,7 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from ticktotrade.shell.trader import VenueAddress
+from ticktotrade.shell.trader_interface import VenueAddress
 from ticktotrade_conformance.complaint import Complaint
 from ticktotrade_conformance.trading.plan import InsideVenue, NamedVenue
 from ticktotrade_conformance.venue import Venue

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from ticktotrade.order import Order
 from ticktotrade.phases import Phase
 from ticktotrade.pipeline import PipelineConfig
+from ticktotrade.router.interface import RouterConfig
 from ticktotrade.shell import Credentials
+from ticktotrade.shell.earlier_orders import EarlierOrders
 from ticktotrade_conformance.capture import CapturedFrame
 from ticktotrade_conformance.venue import VenueOptions
 
@@ -28,12 +31,19 @@ class InsideVenue(NamedTuple):
 
 
 class TradingPlan(NamedTuple):
-    """Where to trade and how; ``seconds`` says for how long, if not until somebody stops it."""
+    """Where to trade and how; ``seconds`` says for how long, if not until somebody stops it.
+
+    ``left`` are the orders that the last run has left, and ``left_file`` is where this one names its own.
+    """
 
     venue: NamedVenue | InsideVenue
     credentials: Credentials
     phase: Phase
     pipeline: PipelineConfig
+    router: RouterConfig
     symbols: tuple[str, ...]
     seconds: float | None
     lines: bool
+    earlier: EarlierOrders
+    left: tuple[Order, ...]
+    left_file: Path

@@ -9,13 +9,16 @@ from typing import Final
 from rich.live import Live
 
 from ticktotrade.errors import Refused
+from ticktotrade.nano import NANOS
 from ticktotrade.phases import PHASES
-from ticktotrade.router.interface import RouterConfig
 from ticktotrade.session import NO_CHANNELS, SessionConfig
-from ticktotrade.shell.trader import Stopped, Trader, TraderConfig
+from ticktotrade.shell.trader import Trader
+from ticktotrade.shell.trader_interface import Stopped, TraderConfig
 from ticktotrade_conformance.complaint import Complaint
 from ticktotrade_conformance.report import console
 from ticktotrade_conformance.signals import on_signals
+from ticktotrade_conformance.trading.ending import name_left, see_out
+from ticktotrade_conformance.trading.left_orders import write_left
 from ticktotrade_conformance.trading.outlet import Outlet
 from ticktotrade_conformance.trading.place import place
 from ticktotrade_conformance.trading.plan import NamedVenue, TradingPlan
@@ -25,8 +28,7 @@ from ticktotrade_conformance.trading.watching import TraderWatcher
 from ticktotrade_conformance.venue_text import shown
 
 _REFRESHES_A_SECOND: Final = 4
-_PATIENCE: Final = 10.0
-"""Seconds that cancelling what is open may take, once the program is to end."""
+_HEAL_TIMEOUT: Final = 5 * NANOS
 
 
 def trade(plan: TradingPlan) -> int:
@@ -41,7 +43,7 @@ def trade(plan: TradingPlan) -> int:
     with ExitStack() as screens:
         live = screens.enter_context(Live(console=out, auto_refresh=False)) if table else None
         trader, stopped = asyncio.run(_run(plan, watcher, outlet, live))
-    status = _end(trader, watcher)
+    status = _end(plan, trader)
     _mention_unheard(plan.symbols, watcher)
     if outlet.failure is not None:
         raise outlet.failure
@@ -58,8 +60,14 @@ async def _run(
     async with AsyncExitStack() as ending:
         venue, market = await ending.enter_async_context(place(plan.venue))
         channels = NO_CHANNELS._replace(trades=plan.symbols, quotes=plan.symbols, orderbooks=plan.symbols)
-        session, router = SessionConfig(seed=_seed()), RouterConfig(seed=_seed())
-        config = TraderConfig(channels, plan.pipeline, session=session, router=router)
+        config = TraderConfig(
+            channels,
+            plan.pipeline,
+            session=SessionConfig(seed=_seed(), heal_timeout=_HEAL_TIMEOUT),
+            router=plan.router._replace(seed=_seed()),
+            earlier=plan.earlier,
+            left=plan.left,
+        )
         try:
             trader = Trader(venue, plan.credentials, PHASES[plan.phase], config, watcher)
         except Refused as refused:
@@ -91,14 +99,17 @@ async def _until_stopped(
         trader.stop()
         if trader.orders.orders:
             watcher.on_notice("Ctrl-C once more ends it at once, and leaves open orders where they are")
-        loop.call_later(_PATIENCE, running.cancel)
 
     on_signals(stop)
     if seconds is not None:
         loop.call_later(seconds, stop)
-    await asyncio.wait((running, market), return_when=asyncio.FIRST_COMPLETED)
+    stopping = asyncio.create_task(trader.stopping.wait())
+    await asyncio.wait((running, market, stopping), return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
     if not running.done():
-        stop()
+        if not trader.stopping.is_set():
+            stop()
+        await see_out(trader, running, watcher.on_notice)
         await asyncio.wait((running,))
     if market.done():
         market.result()
@@ -115,14 +126,19 @@ async def _keep_current(trader: Trader, watcher: TraderWatcher, live: Live) -> N
         await asyncio.sleep(1 / _REFRESHES_A_SECOND)
 
 
-def _end(trader: Trader, watcher: TraderWatcher) -> int:
-    """The exit status, once it is told which orders somebody has to see to."""
-    left = [*watcher.blotter.unknown, *(order.client_order_id for order in trader.orders.orders)]
-    if not left:
-        return 0
-    some = ", ".join(left[:5]) + (" and more" if len(left) > 5 else "")
-    print(f"t2t: {len(left)} orders may still be open at the venue: {some}; look there", file=sys.stderr)
-    return 1
+def _end(plan: TradingPlan, trader: Trader) -> int:
+    """The exit status, once it is told which orders somebody has to see to, and the next run knows of them."""
+    if not isinstance(plan.venue, NamedVenue):
+        return name_left(trader.left_ids, "")
+    status = name_left(trader.left_ids, f"; the next run asks about them, from {plan.left_file}")
+    write_left(plan.left_file, plan.venue.orders_url, plan.left, trader.left)
+    if trader.account.compared_at is None:
+        print(
+            "t2t: the account was not read; orders of an earlier life may be open, look at the venue",
+            file=sys.stderr,
+        )
+        return 1
+    return status
 
 
 def _mention_unheard(symbols: tuple[str, ...], watcher: TraderWatcher) -> None:
@@ -137,7 +153,8 @@ def _complain(venue: NamedVenue, stopped: Stopped) -> None:
     """Raises `Complaint` if the venue has ended it."""
     if stopped.halted is not None:
         status, detail = stopped.halted
-        raise Complaint(f"{venue.orders_url}: the venue says {status} {shown(detail)}; check the credentials")
+        remedy = "check the credentials" if status in (401, 403) else "check --orders"
+        raise Complaint(f"{venue.orders_url}: the venue says {status} {shown(detail)}; {remedy}")
     if stopped.fatal is not None:
         code, message = stopped.fatal
         raise Complaint(

@@ -19,10 +19,13 @@ from ticktotrade.pipeline.interface import Top
 from ticktotrade.risk import Position
 from ticktotrade.router.interface import RouterState
 from ticktotrade.session import State
+from ticktotrade.shell import clock
+from ticktotrade.shell.account import Holding
 from ticktotrade.shell.trader import Trader
 from ticktotrade_conformance.latency.percentiles import percentiles_of
 from ticktotrade_conformance.trading.blotter import Blotter, OpenOrder, described
 from ticktotrade_conformance.trading.watching import TraderWatcher
+from ticktotrade_conformance.venue_text import shown
 
 _STYLES: Final = {
     State.STREAMING: "green",
@@ -35,8 +38,9 @@ _HUNDREDTH_CENT: Final = NANOS // 10_000
 _NONE: Final = "–"
 _MOST_SYMBOLS: Final = 8
 _MOST_OPEN: Final = 5
-_ROWS_BESIDE: Final = 10
-"""Rows of the screen that are neither symbols nor open orders nor the latest lines."""
+_ROWS_BESIDE: Final = 6
+"""Rows of the screen that are neither symbols nor facts nor open orders nor the latest lines."""
+_MOST_NAMED: Final = 3
 _ROWS_OF_A_TABLE: Final = 4
 _COLUMNS: Final = {
     "symbol": 0,
@@ -46,6 +50,7 @@ _COLUMNS: Final = {
     "ask": 0,
     "ask size": 110,
     "position": 0,
+    "at the venue": 100,
     "average cost": 70,
     "realised": 80,
 }
@@ -55,14 +60,16 @@ _COLUMNS: Final = {
 def screen(watcher: TraderWatcher, trader: Trader, size: ConsoleDimensions) -> RenderableType:
     """States, markets and positions, orders, what became of them, and the latest lines: as much as there is room for."""
     blotter = watcher.blotter
-    room = size.height - _ROWS_BESIDE
+    facts = [("P&L", profit(trader.pipeline)), *order_facts(blotter), *trouble(trader)]
+    room = size.height - _ROWS_BESIDE - len(facts)
     tops = _busiest(trader.pipeline.tops(), watcher, max(min(room, _MOST_SYMBOLS), 1))
     room -= len(tops)
     parts: list[RenderableType] = [
         _head(watcher, trader),
-        _markets(tops, trader.pipeline, size.width),
+        _line(Text(watcher.notice, "dim")),
+        _markets(tops, trader, size.width),
     ]
-    parts += [_fact("P&L", profit(trader.pipeline)), *(_fact(*each) for each in order_facts(blotter))]
+    parts += [_fact(*each) for each in facts]
     shown_open = min(len(blotter.open), _MOST_OPEN, room - _ROWS_OF_A_TABLE - 1)
     if shown_open > 0:
         parts.append(_open_orders(list(blotter.open.values())[-shown_open:]))
@@ -79,8 +86,7 @@ def _head(watcher: TraderWatcher, trader: Trader) -> Text:
         (feed.replace("_", " "), _STYLES.get(feed, "yellow")),
         "   orders ",
         (orders.replace("_", " "), _STYLES.get(orders, "yellow")),
-        f"   {watcher.tally.frames:,} frames   {sum(watcher.tally.problems.values()):,} problems   ",
-        (watcher.notice, "dim"),
+        f"   {watcher.tally.frames:,} frames   {trader.pipeline.counts().problems:,} problems",
     )
     return _line(head)
 
@@ -92,24 +98,26 @@ def _busiest(tops: tuple[Top, ...], watcher: TraderWatcher, most: int) -> list[T
     return sorted(by_events[:most])
 
 
-def _markets(tops: list[Top], pipeline: Pipeline, width: int) -> Table:
+def _markets(tops: list[Top], trader: Trader, width: int) -> Table:
     table = Table(box=box.SIMPLE_HEAD)
     shown_columns = [width >= least for least in _COLUMNS.values()]
     for heading in compress(_COLUMNS, shown_columns):
         table.add_column(heading, justify="left" if heading in {"symbol", "book"} else "right", no_wrap=True)
-    positions = {position.symbol: position for position in pipeline.positions()}
+    positions = {position.symbol: position for position in trader.pipeline.positions()}
     for top in tops:
-        table.add_row(*compress(_market_row(top, positions.get(top.symbol)), shown_columns))
+        row = _market_row(top, positions.get(top.symbol), trader.account.holdings.get(top.symbol))
+        table.add_row(*compress(row, shown_columns))
     return table
 
 
-def _market_row(top: Top, position: Position | None) -> Iterator[str | Text]:
+def _market_row(top: Top, position: Position | None, holding: Holding | None) -> Iterator[str | Text]:
     is_live = top.status is BookStatus.LIVE
-    yield Text(top.symbol, "" if is_live else "red")
+    yield Text(shown(top.symbol), "" if is_live else "red")
     yield Text(top.status, "green" if is_live else "red")
     yield from reversed(_price_and_size(top.touch.bid))
     yield from _price_and_size(top.touch.ask)
     yield _NONE if position is None else write_decimal(position.quantity)
+    yield _NONE if holding is None else write_decimal(holding.quantity)
     yield _NONE if position is None or not position.quantity else average_cost(position)
     yield _NONE if position is None else dollars(position.realised)
 
@@ -142,7 +150,8 @@ def profit(pipeline: Pipeline) -> str:
 def order_facts(blotter: Blotter) -> Iterator[tuple[str, str]]:
     """What has become of the orders, and how long they took."""
     endings = {ending.value: number for ending, number in blotter.endings.items()}
-    yield "orders", f"{blotter.sent:,} sent, {len(blotter.open):,} open{_listed(endings, ', ')}"
+    earlier = f"{blotter.earlier:,} of an earlier life, " if blotter.earlier else ""
+    yield "orders", f"{earlier}{blotter.sent:,} sent, {len(blotter.open):,} open{_listed(endings, ', ')}"
     yield (
         "fills",
         f"{blotter.fills:,}; bought for {dollars(blotter.bought)}, sold for {dollars(blotter.sold)}",
@@ -153,6 +162,51 @@ def order_facts(blotter: Blotter) -> Iterator[tuple[str, str]]:
     held_back.update({f"refused by the router: {code}": number for code, number in blotter.refused.items()})
     yield "not sent", _listed(held_back, "") or "none"
     yield "latency", latency(blotter)
+
+
+def trouble(trader: Trader) -> Iterator[tuple[str, str]]:
+    """Which books are not live, which orders are in doubt, and how the account is beside what the gate believes."""
+    now = clock.now()
+    lost = [
+        f"{shown(symbol)} {_ago(now - each.since)} ({shown(each.reason)})"
+        for symbol, each in sorted(trader.books.lost.items(), key=lambda item: item[1].since)
+    ]
+    if lost:
+        yield "not live", _some(lost)
+    doubtful = [
+        f"{order.client_order_id} {_ago(now - order.doubtful_since)}"
+        for order in trader.orders.orders
+        if order.doubtful_since is not None
+    ]
+    if doubtful:
+        yield "in doubt", _some(doubtful)
+    yield "account", _account(trader, now)
+
+
+def _account(trader: Trader, now: int) -> str:
+    """What the venue said last, where that is something else than the gate believes and nothing was traded since."""
+    compared_at = trader.account.compared_at
+    if compared_at is None:
+        return "not read yet"
+    believed = {position.symbol: position.quantity for position in trader.pipeline.positions()}
+    held = {symbol: holding.quantity for symbol, holding in trader.account.holdings.items()}
+    differing = [
+        f"{shown(symbol)} {write_decimal(held.get(symbol, 0))} there, {write_decimal(believed.get(symbol, 0))} here"
+        for symbol in sorted(held.keys() | believed.keys())
+        if held.get(symbol, 0) != believed.get(symbol, 0) and trader.account.is_current(symbol)
+    ]
+    read = f"read {_ago(now - compared_at)} ago"
+    return f"{read}: {_some(differing)}" if differing else f"{read}: as the gate believes"
+
+
+def _some(parts: list[str]) -> str:
+    more = f", and {len(parts) - _MOST_NAMED} more" if len(parts) > _MOST_NAMED else ""
+    return ", ".join(parts[:_MOST_NAMED]) + more
+
+
+def _ago(nanoseconds: int) -> str:
+    seconds = nanoseconds // NANOS
+    return f"{seconds} s" if seconds < 120 else f"{seconds // 60} min"
 
 
 def _listed(numbers: Mapping[str, int], start: str) -> str:

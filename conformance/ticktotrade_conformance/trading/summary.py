@@ -8,8 +8,9 @@ from rich.text import Text
 from ticktotrade.nano import write_decimal
 from ticktotrade.risk import Position
 from ticktotrade.shell.trader import Trader
-from ticktotrade_conformance.trading.screen import average_cost, dollars, order_facts, profit
+from ticktotrade_conformance.trading.screen import average_cost, dollars, order_facts, profit, trouble
 from ticktotrade_conformance.trading.watching import TraderWatcher
+from ticktotrade_conformance.venue_text import shown
 
 _NONE = "–"
 
@@ -19,11 +20,13 @@ def print_summary(out: Console, watcher: TraderWatcher, trader: Trader, title: s
     table = Table(box=box.SIMPLE_HEAD, show_header=False)
     table.add_column(no_wrap=True)
     table.add_column()
-    table.add_row("frames", f"{watcher.tally.frames:,}, {sum(watcher.tally.problems.values()):,} problems")
+    table.add_row("frames", f"{watcher.tally.frames:,}, {trader.pipeline.counts().problems:,} problems")
     table.add_row("reconnects", f"{max(trader.feed.connections - 1, 0):,}")
     for name, value in order_facts(watcher.blotter):
         table.add_row(name, value)
     table.add_row("P&L", profit(trader.pipeline))
+    for name, value in trouble(trader):
+        table.add_row(name, value)
     out.print(Text(title, style="bold"), soft_wrap=True)
     out.print(table)
     positions = [
@@ -41,5 +44,5 @@ def _positions(positions: list[Position]) -> Table:
     for position in positions:
         cost = average_cost(position) if position.quantity else _NONE
         row = (write_decimal(position.quantity), cost, dollars(position.realised))
-        table.add_row(Text(position.symbol), *row)
+        table.add_row(Text(shown(position.symbol)), *row)
     return table

@@ -42,6 +42,10 @@ class TraderWatcher:
         """Count it, and say so."""
         self._say(self.blotter.take_order(order))
 
+    def on_earlier(self, order: Order) -> None:
+        """Count it, and say so."""
+        self._say(self.blotter.take_earlier(order))
+
     def on_submitted(self, order: Order, took: int) -> None:
         """Note how long it took."""
         self.blotter.latencies.append(took)

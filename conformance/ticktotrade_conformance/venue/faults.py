@@ -93,6 +93,10 @@ class ConnectionFaults:
         """What befalls the next frame, which has order-book messages or has none."""
         return self._drawn(self._late_with_books if has_books else self._late, self._every)
 
+    def stop(self) -> None:
+        """Nothing more befalls the connection."""
+        self._late, self._late_with_books = [], []
+
     def early_error(self) -> int:
         """An error code instead of the greeting."""
         return self._one_of(_EARLY_ERRORS)

@@ -85,6 +85,10 @@ class Line:
         """Whether what is sent may arrive, and is subscribed to."""
         return self._desk.subscribed and not self._ending
 
+    def mend(self) -> None:
+        """Nothing more goes wrong; what is lost stays so until the client asks for it."""
+        self._faults.stop()
+
     async def room(self) -> None:
         """Wait until the client has taken most of what was sent, or is gone."""
         if len(self._waiting) > _ROOM and not self._ending:

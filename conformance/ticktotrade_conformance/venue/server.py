@@ -78,6 +78,8 @@ class Venue:
         self._arrivals: WeakKeyDictionary[ServerConnection, _Arrival] = WeakKeyDictionary()
         self._open = asyncio.Event()
         self._ended = False
+        self._mended = False
+        self._fault_source = OrderFaults(options.order_faults, self._on_order_fault)
         self._server: Server | None = None
         self._authority = None if options.plain_orders else _new_authority()
         self._order_server: OrderServer | None = None
@@ -151,8 +153,7 @@ class Venue:
 
         options = self._options
         rate = None if options.requests_per_minute is None else RequestRate(options.requests_per_minute)
-        faults = OrderFaults(options.order_faults, self._on_order_fault)
-        entry = OrderEntry(self.orders, options.accepted, rate, faults, options.stall)
+        entry = OrderEntry(self.orders, options.accepted, rate, self._fault_source, options.stall)
         tls = None if self._authority is None else self._authority.server_context()
         return OrderServer(entry, options.orders_port, tls, options.max_connections, self._on_failure)
 
@@ -168,6 +169,13 @@ class Venue:
         self._ended = True
         self.orders.close(time.time_ns())
         self._log("the market has ended; its books can still be subscribed to")
+
+    def mend(self) -> None:
+        """Nothing more goes wrong from now on; what has gone wrong already takes its course."""
+        self._mended = True
+        self._fault_source.stop()
+        for line in self._lines:
+            line.mend()
 
     def stream(self, frame: bytes) -> None:
         """Take in one frame of the market, and send its messages to those who have subscribed to them."""
@@ -187,7 +195,7 @@ class Venue:
         """A client asks for a connection; the answer, if it gets none."""
         self._connections += 1
         number = self._connections
-        plan = FaultPlan() if self._ended else self._options.faults
+        plan = FaultPlan() if self._ended or self._mended else self._options.faults
         faults = ConnectionFaults(plan, number, lambda fault: self._on_fault(number, fault))
         self._arrivals[connection] = _Arrival(number, faults)
         if faults.early is not Fault.BUSY:

@@ -21,3 +21,8 @@ def named(names: Sequence[str]) -> str:
 def described(error: BaseException) -> str:
     """What an exception says, or its name if it says nothing."""
     return on_one_line(str(error)) or type(error).__name__
+
+
+def counted(orders: int) -> str:
+    """So many orders."""
+    return "1 order" if orders == 1 else f"{orders} orders"

@@ -23,6 +23,7 @@ from ticktotrade.router.interface import (
     Done,
     Filled,
     Halted,
+    Method,
     Placed,
     Replacement,
     Request,
@@ -32,6 +33,7 @@ from ticktotrade.router.interface import (
     RouterState,
     RouterStatus,
 )
+from ticktotrade.router.orders_api import Meaning, meaning
 from ticktotrade.shell import clock
 from ticktotrade.shell.credentials import Credentials
 from ticktotrade.shell.failures import Unreadable, failure_of
@@ -87,6 +89,8 @@ class OrderClient:
         allow_plain_loopback: bool = False,
         tls: SSLContext | None = None,
     ) -> None:
+        self.cancels = 0
+        """How many the venue has taken."""
         check_orders_url(url, allow_plain_loopback=allow_plain_loopback)
         if tls is None:
             tls = verifying_context()
@@ -104,6 +108,7 @@ class OrderClient:
         self._in_flight: dict[int, asyncio.Future[Answered]] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._deadline: int | None = None
+        self._fetch_seconds = config.request_timeout / NANOS
         self._is_closing = False
         self._over = asyncio.Event()
         self._halted: Halted | None = None
@@ -145,6 +150,17 @@ class OrderClient:
     def ask(self, client_order_id: str) -> None:
         """Ask the venue about an order now. Raises `Refused` if it is not in the router's hands."""
         self._act(self._router.ask(self._asked_at(), client_order_id))
+
+    async def fetch(self, method: Method, target: str) -> Answer:
+        """Ask the venue for something besides the orders in hand, once.
+
+        It passes neither the router nor its limiter, so it is for what is rare. Raises `httpx.TransportError`, or
+        `TimeoutError` after the time-out of a request.
+        """
+        request = Request(0, method, target, b"")
+        answering = self._transport.exchange(self._outgoing(request))
+        async with asyncio.timeout(self._fetch_seconds):
+            return self._answer(await answering)
 
     def stop(self) -> None:
         """Take no more orders, and cancel those that are open; when nothing is left, `run` returns."""
@@ -283,6 +299,9 @@ class OrderClient:
         except Exception as error:  # whatever keeps an answer from coming
             self._on_failure(request, error)
         else:
+            self.cancels += request.method is Method.DELETE and meaning(answer) is Meaning.TAKEN
+            if meaning(answer) is Meaning.BUSY:
+                self._notice(f"busy: {request.method} {on_one_line(request.target)}; the venue wants a pause")
             self._act(self._router.answered(clock.now(), request.request, answer))
 
     def _on_failure(self, request: Request, error: Exception) -> None:

@@ -1,101 +1,44 @@
 """The whole path, live: market data in, orders out, and what becomes of them back into the risk gate."""
 
 import asyncio
-import ssl
 from contextlib import suppress
 from functools import partial
-from typing import Final, NamedTuple, Protocol
+from typing import Final
 
 from ticktotrade.codec import CodecConfig
 from ticktotrade.errors import Refused
-from ticktotrade.feed.events import Parsed, Subscription
-from ticktotrade.limiter import LimiterConfig
+from ticktotrade.feed.events import Parsed
 from ticktotrade.nano import NANOS
 from ticktotrade.order import Order
 from ticktotrade.phases import Engine
-from ticktotrade.pipeline import PipelineConfig
-from ticktotrade.pipeline.interface import Decision, Reaction, Sent
+from ticktotrade.pipeline.interface import Decision, Sent
 from ticktotrade.risk import Fill
-from ticktotrade.router.interface import Done, Ending, Filled, Halted, RouterConfig
-from ticktotrade.session import Fatal, Received, SessionConfig
+from ticktotrade.router.interface import Done, Ending, Filled, Halted
+from ticktotrade.router.orders_api import reason
+from ticktotrade.session import Fatal, Received
 from ticktotrade.shell import clock
+from ticktotrade.shell.account_keeper import AccountKeeper
+from ticktotrade.shell.account_reader import AccountReader, AccountRefused
+from ticktotrade.shell.book_watch import BookWatch
 from ticktotrade.shell.choose_admission import admission_for
 from ticktotrade.shell.credentials import Credentials
 from ticktotrade.shell.eager_task import started
 from ticktotrade.shell.feed_client import FeedClient
+from ticktotrade.shell.one_line import counted, named
 from ticktotrade.shell.order_client import DRAIN_SECONDS, OrderClient, Report
+from ticktotrade.shell.trader_interface import (
+    Stopped,
+    TraderConfig,
+    TraderListener,
+    VenueAddress,
+)
 
-_DAY: Final = 86_400 * NANOS
-_GONE: Final = frozenset({Ending.CANCELED, Ending.EXPIRED, Ending.REPLACED, Ending.REJECTED, Ending.UNSENT})
-"""After these nothing of an order can fill. After `Ending.UNKNOWN` it may: it stays reserved at the gate."""
-
-
-class VenueAddress(NamedTuple):
-    """Where the market data comes from, and where the orders go.
-
-    ``tls`` is for a venue whose certificate the system does not know; ``plain`` allows orders over http
-    to this machine.
-    """
-
-    feed_url: str
-    orders_url: str
-    tls: ssl.SSLContext | None = None
-    plain: bool = False
-
-
-class TraderConfig(NamedTuple):
-    """What to subscribe to, the configurations of the machines, and the pace of the orders.
-
-    The pipeline's own limiter drops an order that comes too soon; one that passed it waits for this one.
-    """
-
-    channels: Subscription
-    pipeline: PipelineConfig
-    pace: LimiterConfig = LimiterConfig(rate=100, period=60 * NANOS, burst=100)
-    session: SessionConfig = SessionConfig()
-    router: RouterConfig = RouterConfig()
-
-
-class TraderListener(Protocol):
-    """Is told what the trader sees and does, from within its task and in order."""
-
-    def on_frame(self, received_at: int, frame: bytes, received: Received) -> None:
-        """A frame came; as `FeedListener.on_frame`. What it leads to has been done."""
-
-    def on_reaction(self, reaction: Reaction) -> None:
-        """What a frame led to."""
-
-    def on_order(self, order: Order) -> None:
-        """An order goes to the router when it is its turn (chapter *Limiter*)."""
-
-    def on_submitted(self, order: Order, took: int) -> None:
-        """The router has it, ``took`` nanoseconds after the frame behind it was received.
-
-        Its request is with the kernel then, if the router's limiter had room and a connection was open.
-        """
-
-    def on_refused(self, order: Order, refused: Refused) -> None:
-        """The router did not take it."""
-
-    def on_report(self, report: Report) -> None:
-        """Something became of an order. The risk gate knows already."""
-
-    def on_stale(self) -> None:
-        """No book is to be traded on until its reset."""
-
-    def on_notice(self, notice: str) -> None:
-        """Something became of a connection; one line for a person, without credentials."""
-
-
-class Stopped(NamedTuple):
-    """Why the trader has stopped; both are missing if it was told to."""
-
-    fatal: Fatal | None
-    halted: Halted | None
+_CONNECTION: Final = "the connection was lost"
+_NOT_YET: Final = "it has not come yet"
 
 
 class Trader:
-    """Feed client, pipeline and order client, and nothing but the calls between them.
+    """Feed client, pipeline and order client, the account beside them, and nothing but the calls between them.
 
     ``engine`` says in which variants. Raises as `FeedClient` and `OrderClient` do, and `Refused` with
     ``invalid_config`` as the pipeline does.
@@ -110,7 +53,15 @@ class Trader:
         listener: TraderListener,
     ) -> None:
         self.pipeline = engine.pipeline(config.pipeline)
+        # The venue sends whole books to whoever subscribes: until then a symbol's beginning may be missing.
+        self.pipeline.mark_stale()
+        self.books = BookWatch()
+        """Which books are not live, and why."""
+        self.books.blame(_NOT_YET)
+        self.reports = 0
+        """How much has become of orders so far."""
         self._codec = engine.stages.codec(CodecConfig(config.pipeline.encoding))
+        self._config = config
         self._listener = listener
         machines = engine.machines()
         self.feed = FeedClient(venue.feed_url, credentials, self, config.session, machines["session"])
@@ -125,30 +76,58 @@ class Trader:
             tls=venue.tls,
         )
         self.feed.subscribe(config.channels)
+        reader = AccountReader(self.orders.fetch, self._on_account_notice, config.router.seed)
+        self.account = AccountKeeper(
+            self.pipeline, self.orders, reader, config, self._follow_earlier, self._on_account_notice
+        )
+        """What the venue says is held, and orders of an earlier life."""
         limiter = machines["limiter"](config.pace)
         self._admission = admission_for(engine.pacing, limiter, clock.now)
         self._waiting: set[asyncio.Task[None]] = set()
         self._failure: BaseException | None = None
         self._failed = asyncio.Event()
-        self._day: int | None = None
+        # Those of an earlier run are left as long as nobody knows better.
+        self._orders = {order.client_order_id: order for order in config.left}
         self._fills: dict[str, int] = {}
+        self._expired: set[str] = set()
+        self._is_trading = False
+        self.stopping = asyncio.Event()
+        """Whether it was told to stop, or has found that it has to."""
         self._is_over = False
+
+    @property
+    def left_ids(self) -> tuple[str, ...]:
+        """The client order ids of all that may live at the venue: of `left`, and of what was listed and is not followed."""
+        return (*self._orders, *self.account.unfollowed)
+
+    @property
+    def left(self) -> tuple[Order, ...]:
+        """The orders that may live at the venue, as far as is known: those in the router's hands and those that ended
+        with `Ending.UNKNOWN`.
+        """
+        return tuple(self._orders.values())
 
     async def run(self) -> Stopped:
         """Trade until stopped, or until the venue wants no more of it; open orders are cancelled then.
 
-        Cancelling it leaves open orders where they are. Raises what the listener has raised.
+        Before that the account is taken in. Cancelling it leaves open orders where they are; `left` has them. Raises what
+        the listener has raised.
         """
         drain_seconds = 0.0
         try:
             async with asyncio.TaskGroup() as tasks:
-                feed = tasks.create_task(self.feed.run())
                 orders = tasks.create_task(self.orders.run())
-                failed = tasks.create_task(self._failed.wait())
-                await asyncio.wait((feed, orders, failed), return_when=asyncio.FIRST_COMPLETED)
-                failed.cancel()
+                trading = tasks.create_task(self._trade())
+                ends = [tasks.create_task(each.wait()) for each in (self._failed, self.stopping)]
+                await asyncio.wait((trading, orders, *ends), return_when=asyncio.FIRST_COMPLETED)
+                for end in ends:
+                    end.cancel()
                 self.stop()
-                await asyncio.gather(*self._waiting, return_exceptions=True)
+                if not self._is_trading:
+                    trading.cancel()
+                await asyncio.gather(*self._waiting, trading, return_exceptions=True)
+                await orders
+                await self._compare_once_more(orders.result())
             # What the venue still says of orders that were cancelled is heard.
             drain_seconds = DRAIN_SECONDS
         finally:
@@ -156,34 +135,94 @@ class Trader:
             await self.orders.aclose(drain_seconds)
         if self._failure is not None:
             raise self._failure
-        return Stopped(feed.result(), orders.result())
+        fatal, refused = (None, None) if trading.cancelled() else trading.result()
+        return Stopped(fatal, orders.result() or refused)
 
     def stop(self) -> None:
         """Take no more market data, cancel what is open, and let `run` return when that is done."""
+        was_stopping = self.stopping.is_set()
+        self.stopping.set()
         if self._is_over:
             return
-        if self.orders.orders:
-            self._listener.on_notice(f"stopping: {len(self.orders.orders)} orders to be cancelled")
+        if self.orders.orders and not was_stopping:
+            self._listener.on_notice(f"stopping: {counted(len(self.orders.orders))} to be cancelled")
         self.feed.stop()
         for waiting in tuple(self._waiting):
             waiting.cancel()
         self.orders.stop()
 
+    async def _trade(self) -> tuple[Fatal | None, Halted | None]:
+        """Take in the account, then trade; what the venue wanted no more of."""
+        try:
+            await self.account.begin()
+        except AccountRefused as refused:
+            return None, Halted(refused.answer.status, reason(refused.answer))
+        self._is_trading = True
+        async with asyncio.TaskGroup() as tasks:
+            caring = [tasks.create_task(each) for each in (self._look_after_books(), self._review())]
+            try:
+                return await self.feed.run(), None
+            finally:
+                for each in caring:
+                    each.cancel()
+
+    # Books.
+
+    async def _look_after_books(self) -> None:
+        while True:
+            await asyncio.sleep(self._config.look_interval / NANOS)
+            self.pipeline.tick(clock.now())
+            self._look()
+
+    def _look(self) -> None:
+        """Notice which books are not live, and have them healed (chapter *Session*)."""
+        lost, healed = self.books.look(clock.now(), self.pipeline.tops())
+        reasons = {each.reason for each in lost.values()}
+        for why in sorted(reasons - {_CONNECTION, _NOT_YET}):
+            symbols = [symbol for symbol, each in lost.items() if each.reason == why]
+            self._listener.on_notice(f"books: not live: {named(symbols)} ({why})")
+        if healed:
+            self._listener.on_notice(f"books: live again: {named(list(healed))}")
+        self.feed.heal(tuple(self.books.lost))
+
+    # The account.
+
+    async def _review(self) -> None:
+        """Compare the account from time to time (chapter *Risk gate*, RISK-36)."""
+        while True:
+            await self.account.due()
+            try:
+                await self.account.review()
+            except AccountRefused as refused:
+                self._on_account_notice(f"the venue says {refused}; not compared")
+
+    async def _compare_once_more(self, halted: Halted | None) -> None:
+        """After the last order: what is summed up then is what the venue holds."""
+        if self._is_trading and halted is None:
+            with suppress(AccountRefused, TimeoutError):
+                async with asyncio.timeout(DRAIN_SECONDS):
+                    await self.account.review()
+
+    def _on_account_notice(self, notice: str) -> None:
+        self._listener.on_notice(f"account: {notice}")
+
     # What the feed client tells.
 
     def on_frame(self, received_at: int, frame: bytes, received: Received) -> None:
         """Decide, and hand the orders over (chapter *Pipeline*)."""
-        self._begin_day(received_at)
         reaction = self.pipeline.take_in(received_at, Parsed(received.elements, received.unknown_members))
-        if reaction.decisions:
+        if reaction.decisions or reaction.problems:
             self._listener.on_reaction(reaction)
             for decision in reaction.decisions:
                 self._carry_out(decision)
+        if reaction.problems and self.books.blame_problems(reaction.problems):
+            self._look()
         self._listener.on_frame(received_at, frame, received)
 
     def on_stale(self) -> None:
         """The books have missed something."""
         self.pipeline.mark_stale()
+        self.books.blame(_CONNECTION)
         self._listener.on_stale()
 
     def on_notice(self, notice: str) -> None:
@@ -194,20 +233,33 @@ class Trader:
 
     def on_report(self, report: Report) -> None:
         """Let the risk gate know what has become of an order."""
+        self.reports += 1
         match report:
             case Filled(client_order_id, quantity, value):
-                self._take_fill(client_order_id, quantity, value)
+                if not self.account.take_report(report):
+                    self._take_fill(client_order_id, quantity, value)
             case Done(client_order_id, ending, _):
                 self._fills.pop(client_order_id, None)
-                if ending in _GONE:
-                    with suppress(Refused):  # one that was handed to `orders` by somebody else
+                # After `UNKNOWN` it may still fill: it stays reserved, and is named in the end.
+                if not self.account.take_report(report) and ending is not Ending.UNKNOWN:
+                    with suppress(Refused):  # it has filled, or was handed to `orders` by somebody else
                         self.pipeline.on_closed(client_order_id)
+                self._end(client_order_id, ending)
             case _:
                 pass
         self._listener.on_report(report)
 
+    def _end(self, client_order_id: str, ending: Ending) -> None:
+        if ending is Ending.UNKNOWN:
+            return
+        order = self._orders.pop(client_order_id, None)
+        if order is not None:
+            self.account.happened(order.symbol)
+
     def _take_fill(self, client_order_id: str, quantity: int, value: int) -> None:
         number = self._fills[client_order_id] = self._fills.get(client_order_id, 0) + 1
+        if client_order_id in self._orders:
+            self.account.happened(self._orders[client_order_id].symbol)
         try:
             self.pipeline.on_fill(Fill(f"{client_order_id}/{number}", client_order_id, quantity, value))
         except Refused as refused:
@@ -221,15 +273,48 @@ class Trader:
         order = self._codec.decode(decision.message)
         assert isinstance(order, Order)
         self._listener.on_order(order)
+        if order.symbol in self.account.quiet:
+            # It is not followed, so that the comparison is not spoilt for which it is held back.
+            self.on_report(Done(order.client_order_id, Ending.UNSENT, "its position is being compared"))
+            return
+        self._follow(order)
         waiting = started(self._send(order))
         self._waiting.add(waiting)
-        waiting.add_done_callback(partial(self._on_turn, order.client_order_id))
+        waiting.add_done_callback(partial(self._on_turn, order.client_order_id, self._expiry(order, waiting)))
 
-    def _on_turn(self, client_order_id: str, waiting: asyncio.Task[None]) -> None:
+    def _expiry(self, order: Order, waiting: asyncio.Task[None]) -> asyncio.TimerHandle | None:
+        """An order that is too old leaves the line, and takes no room from those behind it (ROUTER-45)."""
+        most = self._config.router.max_age
+        if most is None or waiting.done():
+            return None
+
+        def expire() -> None:
+            self._expired.add(order.client_order_id)
+            waiting.cancel()
+
+        left = max(order.received_at + most - clock.now(), 0)
+        return asyncio.get_running_loop().call_later(left / NANOS, expire)
+
+    def _follow(self, order: Order) -> None:
+        self._orders[order.client_order_id] = order
+        self.account.happened(order.symbol)
+
+    def _follow_earlier(self, order: Order) -> None:
+        self._follow(order)
+        self._listener.on_earlier(order)
+
+    def _on_turn(
+        self, client_order_id: str, expiry: asyncio.TimerHandle | None, waiting: asyncio.Task[None]
+    ) -> None:
         """An order's wait is over; one that was cancelled may not even have begun."""
         self._waiting.discard(waiting)
+        if expiry is not None:
+            expiry.cancel()
         if waiting.cancelled():
-            self.on_report(Done(client_order_id, Ending.UNSENT, "stopped before its turn"))
+            is_old = client_order_id in self._expired
+            self._expired.discard(client_order_id)
+            why = "stale" if is_old else "stopped before its turn"
+            self.on_report(Done(client_order_id, Ending.UNSENT, why))
         elif (failure := waiting.exception()) is not None:
             # Nobody awaits it: whoever runs the trader has to hear of it.
             self._failure = self._failure or failure
@@ -242,17 +327,13 @@ class Trader:
             self.orders.submit(order)
         except Refused as refused:
             self.pipeline.on_closed(order.client_order_id)
+            self._end(order.client_order_id, Ending.UNSENT)
             self._listener.on_refused(order, refused)
         else:
-            self._listener.on_submitted(order, clock.now() - order.received_at)
-
-    def _begin_day(self, now: int) -> None:
-        """Days begin at midnight, UTC."""
-        day = now // _DAY
-        if day != self._day:
-            if self._day is not None:
-                self.pipeline.start_day()
-            self._day = day
+            took = clock.now() - order.received_at
+            most = self._config.router.max_age
+            if most is None or took < most:  # else it has ended, stale
+                self._listener.on_submitted(order, took)
 
 
 class _OrderEvents:

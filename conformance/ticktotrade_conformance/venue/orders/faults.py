@@ -110,6 +110,10 @@ class OrderFaults:
         self._on_fault = on_fault
         self._requests = 0
 
+    def stop(self) -> None:
+        """Nothing more goes wrong with requests to come."""
+        self._plan = OrderFaultPlan()
+
     def next(self) -> Mishap | None:
         """What befalls the next request."""
         self._requests += 1
