@@ -1,20 +1,11 @@
 """What a pipeline keeps of one symbol: its book and signal, and the trades that its mark may come from."""
 
 from collections import deque
-from typing import NamedTuple
 
 from ticktotrade.book.interface import OrderBook
 from ticktotrade.feed.events import Cancel, Correction, Trade
 from ticktotrade.pipeline.interface import REMEMBERED_TRADES
 from ticktotrade.signal.interface import Signal
-
-
-class _Remembered(NamedTuple):
-    """A trade that counts: its price, and what it is known by."""
-
-    price: int
-    id: int
-    exchange: str | None
 
 
 class Market:
@@ -31,7 +22,7 @@ class Market:
         self.signal = signal
         self.updated_at: int | None = None
         self.asks_cut = False
-        self._trades: deque[_Remembered] = deque(maxlen=REMEMBERED_TRADES)
+        self._trades: deque[Trade] = deque(maxlen=REMEMBERED_TRADES)
 
     @property
     def last_price(self) -> int | None:
@@ -40,7 +31,7 @@ class Market:
 
     def remember(self, trade: Trade) -> None:
         """It is the last trade now. O(1)."""
-        self._trades.append(_Remembered(trade.price, trade.id, trade.exchange))
+        self._trades.append(trade)
 
     def take_back(self, cancel: Cancel) -> bool:
         """Forget a trade; whether it was the last one (PIPE-27). O(trades remembered)."""
@@ -55,8 +46,12 @@ class Market:
         place = self._place(correction.original_id, correction.exchange)
         if place is None:
             return False
-        exchange = self._trades[place].exchange if correction.exchange is None else correction.exchange
-        self._trades[place] = _Remembered(correction.corrected_price, correction.corrected_id, exchange)
+        trade = self._trades[place]
+        self._trades[place] = trade._replace(
+            id=correction.corrected_id,
+            price=correction.corrected_price,
+            exchange=trade.exchange if correction.exchange is None else correction.exchange,
+        )
         return place == len(self._trades) - 1
 
     def _place(self, trade_id: int, exchange: str | None) -> int | None:

@@ -289,8 +289,8 @@ class Trader:
             return None
 
         def expire() -> None:
-            self._expired.add(order.client_order_id)
-            waiting.cancel()
+            if waiting.cancel():
+                self._expired.add(order.client_order_id)
 
         left = max(order.received_at + most - clock.now(), 0)
         return asyncio.get_running_loop().call_later(left / NANOS, expire)
