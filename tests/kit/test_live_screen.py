@@ -96,3 +96,20 @@ def test_the_summary_has_what_it_came_to() -> None:
         "P&L",
     ):
         assert part in text, part
+
+
+def test_a_symbol_that_a_terminal_would_obey_is_shown_and_not_obeyed() -> None:
+    async def drawn() -> str:
+        watcher, trader = await at_work()
+        trader.pipeline.on_frame(
+            0, b'[{"T":"t","S":"\\u001b[31mRED","t":"2024-08-09T00:00:01Z","i":1,"p":1,"s":1}]'
+        )
+        out = Console(file=io.StringIO(), width=120, height=40, color_system=None)
+        with out.capture() as capture:
+            out.print(screen(watcher, trader, ConsoleDimensions(120, 40)))
+            print_summary(out, watcher, trader, "the simulated venue")
+        return capture.get()
+
+    text = asyncio.run(drawn())
+    assert "\x1b" not in text
+    assert "x1b[31mRED" in text
