@@ -65,7 +65,7 @@ def truncated_decimal(text: str, decimals: int, minimum: int, maximum: int) -> i
     if _DECIMAL.fullmatch(text) is None:
         raise Refused(ErrorCode.BAD_NUMBER, f"{_shortened(text)} is not a JSON number")
     sign, significant, exponent = decimal_parts(text)
-    places = len(significant) + exponent + decimals
+    places = len(significant) + exponent + decimals if significant else 0
     if places > MOST_DIGITS:
         raise Refused(ErrorCode.OUT_OF_RANGE, f"{_shortened(text)} is outside {minimum} to {maximum}")
     kept = significant[: max(places, 0)].ljust(places, "0")

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ticktotrade.errors import ErrorCode, Refused
-from ticktotrade.nano import read_decimal, scaled_decimal, write_decimal
+from ticktotrade.nano import read_decimal, scaled_decimal, truncated_decimal, write_decimal
 from ticktotrade.schema.shapes import I64_MAX, I64_MIN, U64_MAX
 
 nanos = st.integers(I64_MIN, I64_MAX)
@@ -93,3 +93,24 @@ def test_other_scales_have_their_own_range() -> None:
         scaled_decimal("1.5", 0, 0, U64_MAX)
     with pytest.raises(Refused, match="out_of_range"):
         scaled_decimal(str(U64_MAX + 1), 0, 0, U64_MAX)
+
+
+@given(json_numbers, st.sampled_from([0, 9, 18]))
+@example("-0.0000000001", 9)
+@example("0e999", 9)
+@example("-0.00e50", 9)
+@example("9223372036.8547758079", 9)
+@example("1e-400", 18)
+def test_what_is_cut_off_is_cut_off_towards_zero(text: str, decimals: int) -> None:
+    value = int(Fraction(text) * 10**decimals)
+    try:
+        assert truncated_decimal(text, decimals, I64_MIN, I64_MAX) == value
+    except Refused as refused:
+        assert refused.code is ErrorCode.OUT_OF_RANGE
+        assert not I64_MIN <= value <= I64_MAX
+
+
+@pytest.mark.parametrize("text", ["", "1.", "01", "NaN", "1e", "one", "１", " 1"])
+def test_what_is_no_number_is_not_cut_off(text: str) -> None:
+    with pytest.raises(Refused, match="bad_number"):
+        truncated_decimal(text, 9, 0, I64_MAX)

@@ -622,7 +622,9 @@ def test_a_long_outage_leaves_no_order_unknown() -> None:
                         done.append(follows)
     assert now < 3600 * NANOS + RouterConfig().doubt_cap + 10 * NANOS
     assert asks < 2 * 60, "ever more rarely"
-    assert sorted(done) == [Done("a", Ending.CANCELED, ""), Done("b", Ending.UNSENT, "deadline")]  # type: ignore[type-var]
+    assert Done("a", Ending.CANCELED, "") in done
+    assert Done("b", Ending.UNSENT, "deadline") in done
+    assert len(done) == 2
 
 
 def test_what_the_limiter_holds_back_goes_in_the_order_in_which_it_came() -> None:

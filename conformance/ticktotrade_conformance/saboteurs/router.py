@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from ticktotrade.backoff import capped_delay, jittered
+from ticktotrade.deadlines import later
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.limiter import GcraLimiter
 from ticktotrade.limiter.interface import Limiter
@@ -26,7 +27,7 @@ from ticktotrade.router.order_router import CREDENTIALS, NOT_SENT, NOTHING_TO_RE
 from ticktotrade.router.order_rules import check_form
 from ticktotrade.router.orders_api import OrderState, order_body, reason
 from ticktotrade.router.outbox import Outbox
-from ticktotrade.router.schedule import Schedule, later
+from ticktotrade.router.schedule import Schedule
 from ticktotrade.router.tickets import Errand, Ticket
 from ticktotrade_conformance.saboteurs.registry import saboteur
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence, Set
 from typing import ClassVar
 
 from ticktotrade.backoff import capped_delay, jittered
+from ticktotrade.deadlines import later
 from ticktotrade.errors import Refused
 from ticktotrade.feed import TreeParser
 from ticktotrade.feed.events import Element, StreamError, Subscription
@@ -24,7 +25,6 @@ from ticktotrade.session import (
     Status,
     StreamSession,
 )
-from ticktotrade.session.deadlines import later
 from ticktotrade.session.healing import Asked, Healing
 from ticktotrade.session.stream_session import CONNECTED
 from ticktotrade_conformance.saboteurs.registry import saboteur

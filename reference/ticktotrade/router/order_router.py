@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from ticktotrade.backoff import SplitMix64, capped_delay, jittered
+from ticktotrade.deadlines import later
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.limiter.interface import Limiter, LimiterConfig
 from ticktotrade.order import Order
@@ -30,7 +31,7 @@ from ticktotrade.router.interface import (
 from ticktotrade.router.order_rules import check_adopted, check_form, check_pennies, completed, replaced
 from ticktotrade.router.orders_api import ID_IN_USE, Meaning, OrderState, code_of, meaning, read_order, reason
 from ticktotrade.router.outbox import Outbox
-from ticktotrade.router.schedule import Schedule, later
+from ticktotrade.router.schedule import Schedule
 from ticktotrade.router.slicing import check_slices, sliced
 from ticktotrade.router.tickets import Errand, Ticket
 

@@ -6,10 +6,10 @@ from enum import Enum, auto
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
-from ticktotrade.errors import ErrorCode, Refused
+from ticktotrade.errors import Refused
 from ticktotrade.json_text import BadJson, read_document
 from ticktotrade.market_data import MESSAGE_BYTES
-from ticktotrade.nano import DECIMALS, MOST_DIGITS, decimal_parts, read_decimal, write_decimal
+from ticktotrade.nano import DECIMALS, read_decimal, truncated_decimal, write_decimal
 from ticktotrade.order import Order
 from ticktotrade.router.interface import Answer, Ending, Replacement
 from ticktotrade.schema.shapes import I64_MAX
@@ -147,18 +147,9 @@ def _filled_quantity(text: Any) -> int | None:
 def _average_price(text: Any) -> int | None:
     """The nano-dollars of a decimal that the venue has rounded itself: cut off after the ninth (ROUTER-15)."""
     try:
-        return read_decimal(text) if _is_unsigned(text) else None
-    except Refused as refused:
-        return _cut_off(text) if refused.code is ErrorCode.INEXACT else None
-
-
-def _cut_off(number: str) -> int | None:
-    _, digits, exponent = decimal_parts(number)
-    places = len(digits) + exponent + DECIMALS
-    if places > MOST_DIGITS:
+        return truncated_decimal(text, DECIMALS, 0, I64_MAX) if _is_unsigned(text) else None
+    except Refused:
         return None
-    price = int(digits[: max(places, 0)] or "0")
-    return price if price <= I64_MAX else None
 
 
 def _is_unsigned(text: Any) -> bool:

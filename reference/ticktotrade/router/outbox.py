@@ -1,5 +1,6 @@
 """Requests: which are due, which the limiter lets through, and which are not answered yet."""
 
+from ticktotrade.deadlines import later
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.limiter.interface import Limiter
 from ticktotrade.router.interface import Method, Request, RouterConfig
@@ -10,7 +11,7 @@ from ticktotrade.router.orders_api import (
     order_target,
     replacement_body,
 )
-from ticktotrade.router.schedule import Schedule, later
+from ticktotrade.router.schedule import Schedule
 from ticktotrade.router.tickets import Errand, Ticket
 from ticktotrade.schema.shapes import I64_MAX, I64_MIN
 

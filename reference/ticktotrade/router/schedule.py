@@ -4,8 +4,6 @@ from typing import Generic, TypeVar
 
 from sortedcontainers import SortedList
 
-from ticktotrade.schema.shapes import I64_MAX
-
 _Item = TypeVar("_Item")
 
 
@@ -46,8 +44,3 @@ class Schedule(Generic[_Item]):
         entry = self._entries.pop(0)
         del self._by_number[entry[1]]
         return entry[2]
-
-
-def later(now: int, duration: int) -> int:
-    """A time later than now, or the last one there is (ROUTER-36)."""
-    return min(now + duration, I64_MAX)

@@ -4,8 +4,8 @@ from collections.abc import Sequence, Set
 from typing import Final, NamedTuple
 
 from ticktotrade.backoff import capped_delay
+from ticktotrade.deadlines import later
 from ticktotrade.schema.shapes import I64_MIN
-from ticktotrade.session.deadlines import later
 
 MOST_A_PAIR: Final = 100
 """So many symbols are in one request at most, so that it stays a small frame."""

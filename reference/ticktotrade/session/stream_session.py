@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from ticktotrade.backoff import SplitMix64, capped_delay, jittered
+from ticktotrade.deadlines import later
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.feed.events import Element, Problem, StreamError, Subscription, Success
 from ticktotrade.feed.interface import FeedConfig, FeedParser
@@ -16,7 +17,6 @@ from ticktotrade.session.channels import (
     unsubscribe_request,
     wanted_books,
 )
-from ticktotrade.session.deadlines import later
 from ticktotrade.session.healing import Healing
 from ticktotrade.session.interface import (
     NO_CHANNELS,
