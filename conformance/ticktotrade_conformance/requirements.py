@@ -1,6 +1,5 @@
-"""Requirements and what stands for them: code, checks, vectors and saboteurs, tied together by their ids."""
+"""Requirements and what stands for them: code, checks, generated sequences and vectors, tied together by their ids."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -9,38 +8,45 @@ from typing import Final, NamedTuple
 import ticktotrade
 from ticktotrade.components import COMPONENTS
 from ticktotrade.machine import operations_of
+from ticktotrade_conformance.chapters import cited, requirement_ids
 from ticktotrade_conformance.saboteurs import SABOTEURS
-from ticktotrade_conformance.spec_data import SPEC
 from ticktotrade_conformance.vectors import vectors_of
 
-_REQUIREMENT: Final = re.compile(r"\*\*([A-Z]+-[0-9]+)\*\*")
-_CITED: Final = re.compile(r"\b([A-Z]+)-([0-9]+)(?: to (?:\1-)?([0-9]+))?")
+_MADE_OF: Final = ("MACHINE", "TRACE", "WIRE")
+"""Chapters that no trace can speak of, since traces are made of them: hostile backends and broken files test them."""
 
-_EVERY_SIDE: Final = ("code", "checks", "vectors", "saboteurs")
-_SIDES: Final[dict[str, tuple[str, ...]]] = {
-    "FEED": _EVERY_SIDE,
-    "BOOK": _EVERY_SIDE,
-    "SESSION": _EVERY_SIDE,
-    "LIMIT": _EVERY_SIDE,
-    "RISK": _EVERY_SIDE,
-    "CODEC": _EVERY_SIDE,
-    "ROUTER": _EVERY_SIDE,
-    "MACHINE": (),
-    "TRACE": (),
-    "WIRE": (),
-}
-"""What every requirement of a chapter has to have. (Machines, traces and the protocol are what the checks are
-made of; hostile backends test them.)"""
-_USUAL_SIDES: Final = ("code", "vectors")
+_REASONS: Final[dict[tuple[str, str], str]] = {}
+"""Why a requirement has nothing on a side, by its id and the side's name."""
 
 
 class Tied(NamedTuple):
-    """What cites a requirement: source files, operations, vectors and saboteurs, by name."""
+    """What stands for a requirement, by name.
+
+    ``code``: source files that cite it. ``checks``: operations that cite it, whose answers are compared. ``generated``:
+    saboteurs of it that generated sequences alone catch, so that one is known to reach it. ``vectors``: those that pin
+    it. ``vectors_alone``: saboteurs of it that no sequence reaches, and why.
+    """
 
     code: tuple[str, ...]
     checks: tuple[str, ...]
+    generated: tuple[str, ...]
     vectors: tuple[str, ...]
-    saboteurs: tuple[str, ...]
+    vectors_alone: tuple[str, ...] = ()
+
+    def lacks(self, requirement: str, side: str) -> bool:
+        """Whether it has nothing on a side, and no reason."""
+        if (requirement, side) in _REASONS or (side == "generated" and self.vectors_alone):
+            return False
+        return not getattr(self, side)
+
+
+MISSING: Final = {
+    "code": "no code cites it",
+    "checks": "no operation cites it",
+    "generated": "no saboteur of it is caught by generated sequences",
+    "vectors": "no vector pins it",
+}
+"""What every requirement has to have something of, or a reason; and what is said where it has not."""
 
 
 class Orphan(NamedTuple):
@@ -52,15 +58,16 @@ class Orphan(NamedTuple):
 
 def requirements() -> list[str]:
     """The ids of the chapters, in their order."""
-    return [found for path in _chapters() for found in _REQUIREMENT.findall(path.read_text(encoding="utf-8"))]
+    return list(requirement_ids())
 
 
 def ties() -> dict[str, Tied]:
     """What stands for each requirement; ids that are cited and are in no chapter are among them."""
-    sides = {"code": _code(), "checks": _checks(), "vectors": _vectors(), "saboteurs": _saboteurs()}
-    cited = sorted({each for side in sides.values() for each in side} - set(requirements()))
+    generated, vectors_alone = _saboteurs()
+    sides = (_code(), _checks(), generated, _vectors(), vectors_alone)
+    cited = sorted({each for side in sides for each in side} - set(requirements()))
     return {
-        each: Tied(*(tuple(sorted(sides[side].get(each, ()))) for side in Tied._fields))
+        each: Tied(*(tuple(sorted(side.get(each, ()))) for side in sides))
         for each in [*requirements(), *cited]
     }
 
@@ -72,32 +79,17 @@ def orphans(tied: Mapping[str, Tied]) -> Iterator[Orphan]:
         if requirement not in known:
             citing = [name for side in by for name in side]
             yield Orphan(requirement, f"in no chapter, and cited by {', '.join(citing)}")
-            continue
-        for side in _SIDES.get(requirement.partition("-")[0], _USUAL_SIDES):
-            if not getattr(by, side):
-                yield Orphan(requirement, f"no {side} for it")
-
-
-def _chapters() -> list[Path]:
-    """The chapters, in the order of the specification's table of contents."""
-    contents = (SPEC / "README.md").read_text(encoding="utf-8")
-    names = [name for name in re.findall(r"\]\((\w+\.md)\)", contents) if name != "operations.md"]
-    return [SPEC / name for name in dict.fromkeys(names)]
-
-
-def _cited(text: str) -> Iterator[str]:
-    known_chapters = {each.partition("-")[0] for each in requirements()}
-    for chapter, first, last in _CITED.findall(text):
-        if chapter in known_chapters:
-            for number in range(int(first), int(last or first) + 1):
-                yield f"{chapter}-{number}"
+        elif requirement.partition("-")[0] not in _MADE_OF:
+            for side in MISSING:
+                if by.lacks(requirement, side):
+                    yield Orphan(requirement, MISSING[side])
 
 
 def _code() -> Mapping[str, set[str]]:
     found = defaultdict(set)
     package = Path(ticktotrade.__path__[0])
     for path in package.rglob("*.py"):
-        for each in _cited(path.read_text(encoding="utf-8")):
+        for each in cited(path.read_text(encoding="utf-8")):
             found[each].add(path.relative_to(package).as_posix())
     return found
 
@@ -107,9 +99,9 @@ def _checks() -> Mapping[str, set[str]]:
     found = defaultdict(set)
     for component in COMPONENTS.values():
         for operation in operations_of(component.interface).values():
-            for each in _cited(operation.doc):
+            for each in cited(operation.doc):
                 found[each].add(f"{component.name}.{operation.name}")
-        for each in _cited(component.config.__doc__ or ""):
+        for each in cited(component.config.__doc__ or ""):
             found[each].add(f"{component.name} (configuration)")
     return found
 
@@ -123,9 +115,13 @@ def _vectors() -> Mapping[str, set[str]]:
     return found
 
 
-def _saboteurs() -> Mapping[str, set[str]]:
-    found = defaultdict(set)
+def _saboteurs() -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
+    """By id the saboteurs that sequences catch, and those that vectors alone do, with the reason."""
+    generated, vectors_alone = defaultdict(set), defaultdict(set)
     for name, saboteur in SABOTEURS.items():
         for each in saboteur.requirements:
-            found[each].add(name)
-    return found
+            if saboteur.vectors_alone:
+                vectors_alone[each].add(f"{name} ({saboteur.vectors_alone})")
+            else:
+                generated[each].add(name)
+    return generated, vectors_alone

@@ -3,7 +3,7 @@
 import gzip
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
@@ -14,9 +14,13 @@ from ticktotrade.json_text import BadJson, read_document
 from ticktotrade.machine import Operation, operations_of
 from ticktotrade.schema import Mismatch, reader, record_of, writer
 from ticktotrade.schema.json_form import Json, Reader, Writer, members_reader, shown
+from ticktotrade_conformance.bounded_lines import LINE_LIMIT, bounded_lines
 from ticktotrade_conformance.complaint import Complaint
+from ticktotrade_conformance.repeats import MOST_STEPS, repeated
 
 VERSION: Final = 1
+REPEATING_VERSION: Final = 2
+"""Of traces in which steps are repeated (TRACE-13)."""
 
 Outcome = dict[str, Json]
 """What an operation came to: ``{"value": …}`` or ``{"error": code}`` (TRACE-11)."""
@@ -120,9 +124,9 @@ def write_trace(file: BinaryIO, trace: Trace) -> None:
         file.write(step_line(trace.component, step))
 
 
-def header_line(trace: Trace) -> bytes:
+def header_line(trace: Trace, version: int = VERSION) -> bytes:
     """The first line of a trace: everything but its steps."""
-    header: dict[str, Json] = {"t2t": "trace", "version": VERSION, "component": trace.component}
+    header: dict[str, Json] = {"t2t": "trace", "version": version, "component": trace.component}
     if trace.about:
         header["about"] = trace.about
     if trace.requirements:
@@ -157,7 +161,7 @@ def read_trace(path: Path) -> Trace:
     """
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-            return trace_of_lines(file, str(path))
+            return trace_of_lines(bounded_lines(file, LINE_LIMIT), str(path))
     except FileNotFoundError:
         raise Complaint(f"{path}: no such file; name a trace or a capture") from None
     except EOFError:
@@ -169,13 +173,19 @@ def read_trace(path: Path) -> Trace:
 def trace_of_lines(lines: Iterable[bytes], name: str) -> Trace:
     """The trace that some lines stand for; ``name`` says in complaints where they came from."""
     trace: Trace | None = None
+    repeats = False
     steps: list[Step] = []
     number = 0
     for number, line in enumerate(lines, 1):
+        if len(line) > LINE_LIMIT:
+            raise Complaint(f"{name}:{number}: longer than {LINE_LIMIT} bytes; write shorter lines")
         try:
             document = read_document(line)
             if trace is None:
                 trace = _header(document)
+                repeats = type(document) is dict and document["version"] == REPEATING_VERSION
+            elif repeats and type(document) is dict and "times" in document:
+                steps.extend(_repeated(trace.component, document))
             else:
                 steps.append(_step(trace.component, document))
         except (BadJson, Mismatch) as error:
@@ -190,8 +200,9 @@ def _header(document: Json) -> Trace:
     if members["t2t"] != "trace":
         raise Mismatch(f'{shown(members["t2t"])} is not "trace"', "t2t")
     version = members["version"]
-    if type(version) is not int or version != VERSION:
-        raise Mismatch(f"{shown(version)} is not {VERSION}, the version that this kit reads", "version")
+    if type(version) is not int or version not in (VERSION, REPEATING_VERSION):
+        known = f"{VERSION} or {REPEATING_VERSION}"
+        raise Mismatch(f"{shown(version)} is not {known}, the versions that this kit reads", "version")
     component = component_named(members["component"])
     config = _placed("config", reader(record_of(component.config)), members["config"])
     wanted = None
@@ -203,6 +214,24 @@ def _header(document: Json) -> Trace:
 
 
 _HEADER_EXTRAS: Final = ("about", "requirements", "want")
+
+
+def _repeated(component: str, document: Json) -> Iterator[Step]:
+    """The steps of a line that stands for many (TRACE-13)."""
+    members = _object(document, required=("times", "steps"), optional=())
+    times, forms = members["times"], members["steps"]
+    if type(forms) is not list or not forms:
+        raise Mismatch(f"{shown(forms)} is not an array of steps", "steps")
+    most = MOST_STEPS // len(forms)
+    if type(times) is not int or not 1 <= times <= most:
+        raise Mismatch(f"{shown(times)} is not a number from 1 to {most}", "times")
+    steps = [_placed(f"steps[{place}]", _repeatable, form) for place, form in enumerate(forms)]
+    for form in repeated(times, steps):
+        yield _step(component, form)
+
+
+def _repeatable(form: Json) -> dict[str, Json]:
+    return _object(form, required=("op", "args"), optional=("want", "each"))
 
 
 def _step(component: str, document: Json) -> Step:

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from ticktotrade.phases import PHASES, Phase
+from ticktotrade.phases import ELSEWHERE, PHASES, Phase
 
 
 class Backend(NamedTuple):
@@ -59,3 +59,8 @@ def phase2() -> Backend:
 def phase3() -> Backend:
     """The reference at phase 3: ``--backend ticktotrade.backend:phase3``."""
     return reference(Phase.PHASE_3)
+
+
+def elsewhere() -> Backend:
+    """What phase 2 uses on other interpreters than this: ``--backend ticktotrade.backend:elsewhere``."""
+    return phase2()._replace(name="reference phase2, of other interpreters", machines=ELSEWHERE)

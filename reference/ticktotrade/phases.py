@@ -88,7 +88,9 @@ _PHASE_1 = _BASELINE._replace(
 )
 
 # Either scanner answers alike on every interpreter; what differs is which is fast.
-_SCANNER = ByteScanner if sys.implementation.name == "pypy" else TokenScanner
+_SCANNER, _OTHER_SCANNER = (
+    (ByteScanner, TokenScanner) if sys.implementation.name == "pypy" else (TokenScanner, ByteScanner)
+)
 _PHASE_2 = _PHASE_1._replace(
     stages=_PHASE_1.stages._replace(feed=_SCANNER, risk=CountingGate, limiter=InlineLimiter),
     pacing=Pacing.IMMEDIATE,
@@ -103,3 +105,6 @@ PHASES: Final[dict[Phase, Engine]] = {
     Phase.PHASE_3: _PHASE_3,
 }
 """The phases that the reference has so far."""
+
+ELSEWHERE: Final[Mapping[str, Callable[[Any], Any]]] = {"feed": _OTHER_SCANNER}
+"""For a component whose variant hangs on the interpreter: that of phase 2 on another one. It is judged on each."""

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ticktotrade.backend import baseline
 from ticktotrade.book import BookConfig
 from ticktotrade.components import COMPONENTS
+from ticktotrade.pipeline import PipelineConfig
 from ticktotrade_conformance.complaint import Complaint
 from ticktotrade_conformance.generate import sequences
 from ticktotrade_conformance.replay import load_trace, replay
@@ -68,8 +69,8 @@ def test_a_good_trace_is_read() -> None:
         ([], "[] is not an object"),
         ({**HEADER, "colour": 1}, "unknown member 'colour'"),
         ({name: HEADER[name] for name in HEADER if name != "config"}, "the member 'config' is missing"),
-        ({**HEADER, "version": 2}, "version: 2 is not 1"),
-        ({**HEADER, "version": True}, "version: True is not 1"),
+        ({**HEADER, "version": 3}, "version: 3 is not 1 or 2"),
+        ({**HEADER, "version": True}, "version: True is not 1 or 2"),
         ({**HEADER, "t2t": "trail"}, "t2t: 'trail'"),
         ({**HEADER, "component": "boook"}, "component: 'boook' is none of numbers"),
         ({**HEADER, "component": ["book"]}, "component: "),
@@ -136,5 +137,5 @@ def test_a_gzipped_trace_is_read_and_a_cut_off_one_is_a_complaint(tmp_path: Path
 def test_steps_that_want_nothing_are_answered_by_the_reference(tmp_path: Path) -> None:
     path = tmp_path / "trace.jsonl"
     path.write_bytes(b"".join(lines({**HEADER}, {"op": "spread", "args": {}})))
-    trace = load_trace(path, None)
+    trace = load_trace(path, PipelineConfig())
     assert replay(trace, InProcess(baseline()), InProcess(baseline())) is None

@@ -98,7 +98,7 @@ def test_both_ways_of_writing_texts_write_the_same(
 
 
 def test_every_message_of_the_vectors_is_leased_as_they_have_it() -> None:
-    codec, leased = PooledCodec(BufferPool(1)), 0
+    codec, leased = PooledCodec(BufferPool(1, 1 << 18)), 0
     for _, trace in vectors_of("codec"):
         for step in trace.steps:
             if step.operation == "encode" and trace.config.encoding is Encoding.BINCODE:

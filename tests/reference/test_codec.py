@@ -15,6 +15,7 @@ from ticktotrade.codec import (
     BincodeCodec,
     BookMessage,
     Codec,
+    CodecConfig,
     CompiledCodec,
     Heartbeat,
     JsonCodec,
@@ -35,6 +36,7 @@ from ticktotrade.schema.shapes import I64_MAX, I128_MAX, U64_MAX
 from ticktotrade_conformance.generate.dice import Dice
 from ticktotrade_conformance.generate.messaging import SCENARIO, Part, marked
 from ticktotrade_conformance.generate.mutation import mutated
+from ticktotrade_conformance.generate.scenario import History
 
 JSON, PLAIN, COMPILED, POOLED = JsonCodec(), BincodeCodec(), CompiledCodec(), PooledCodec()
 EVERY: dict[str, Codec] = {"json": JSON, "plain": PLAIN, "compiled": COMPILED, "pooled": POOLED}
@@ -129,7 +131,7 @@ def test_every_bincode_codec_writes_the_same_bytes(message: Message) -> None:
 
 @given(throws)
 def test_every_bincode_codec_reads_hostile_bytes_alike(dice: bytes) -> None:
-    (data,) = SCENARIO.arguments["decode"](Dice(dice), ())
+    (data,) = SCENARIO.arguments["decode"](Dice(dice), History(CodecConfig(), ()))
     wanted = typed(decoded(PLAIN, data))
     assert typed(decoded(COMPILED, data)) == wanted
     assert typed(decoded(POOLED, data)) == wanted
@@ -166,7 +168,7 @@ def test_a_compiled_reader_takes_every_sound_message_itself(message: Message) ->
 
 @given(throws)
 def test_a_compiled_reader_takes_nothing_that_the_plain_one_refuses(dice: bytes) -> None:
-    (data,) = SCENARIO.arguments["decode"](Dice(dice), ())
+    (data,) = SCENARIO.arguments["decode"](Dice(dice), History(CodecConfig(), ()))
     if decoded(PLAIN, data) is None:
         for tag, (_, record) in enumerate(MESSAGE.records):  # type: ignore[union-attr]
             with pytest.raises((Unsound, ValueError, LookupError, struct.error)):

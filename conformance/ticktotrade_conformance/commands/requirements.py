@@ -1,4 +1,4 @@
-"""t2t requirements: check that every requirement has its code, checks, vectors and saboteurs."""
+"""t2t requirements: check that every requirement has its code, its checks, a sequence and a vector that reach it."""
 
 import argparse
 from typing import Final
@@ -10,9 +10,9 @@ from ticktotrade_conformance.report import console
 from ticktotrade_conformance.requirements import Tied, orphans, requirements, ties
 
 DESCRIPTION: Final = """\
-Ties the ids in the chapters to the reference's docstrings, the operations that generated sequences check, the
-vectors and the saboteurs. Exit status 1 if a requirement lacks one of them, or an id is cited that no chapter
-has."""
+Ties the ids in the chapters to the reference's docstrings, the operations whose answers are compared, generated
+sequences and vectors. A generated sequence is known to reach a requirement if it catches a saboteur that breaks it. Exit
+status 1 if a requirement lacks one of them without a reason, or an id is cited that no chapter has."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +34,8 @@ def execute(options: argparse.Namespace) -> int:
 
 
 def _table(tied: dict[str, Tied]) -> Table:
-    table = Table("requirement", "checked by", "vectors", "saboteurs", "code", box=box.SIMPLE_HEAD)
+    table = Table("requirement", "checked by", "generated", "vectors", "code", box=box.SIMPLE_HEAD)
     for requirement, by in tied.items():
-        table.add_row(requirement, *map(", ".join, (by.checks, by.vectors, by.saboteurs, by.code)))
+        generated = ", ".join((*by.generated, *by.vectors_alone))
+        table.add_row(requirement, ", ".join(by.checks), generated, ", ".join(by.vectors), ", ".join(by.code))
     return table

@@ -5,6 +5,7 @@ Hypothesis draws one short byte string for each operation; `dice` reads it as th
 suite fast, and since a byte of 0 always means the simplest choice, Hypothesis still shrinks what it found.
 """
 
+from ticktotrade_conformance.generate.explore import explore
 from ticktotrade_conformance.generate.sequences import Sequence, sequences
 
-__all__ = ["Sequence", "sequences"]
+__all__ = ["Sequence", "explore", "sequences"]

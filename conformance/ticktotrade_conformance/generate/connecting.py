@@ -1,26 +1,22 @@
 """Arguments that take a session through its states: the frames that it waits for, at times around its deadlines."""
 
-import json
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any, Final
 
-from ticktotrade.errors import Refused
-from ticktotrade.feed import FeedConfig, TreeParser
+from ticktotrade.feed import FeedConfig
 from ticktotrade.feed.events import Subscription
 from ticktotrade.feed.members import LAYOUTS
 from ticktotrade.nano import NANOS
-from ticktotrade.schema.shapes import I64_MAX, U64_MAX
-from ticktotrade.session import NO_CHANNELS, SessionConfig, State, Status, StreamSession
+from ticktotrade.schema.shapes import I64_MAX, I64_MIN, U64_MAX
+from ticktotrade.session import NO_CHANNELS, SessionConfig, State
+from ticktotrade_conformance.generate import connecting_far as far
 from ticktotrade_conformance.generate.dice import Dice
+from ticktotrade_conformance.generate.followed_session import Follower
 from ticktotrade_conformance.generate.frames import frame
-from ticktotrade_conformance.generate.scenario import Scenario
+from ticktotrade_conformance.generate.scenario import History, Scenario
 from ticktotrade_conformance.trace import Step
 
-_GREETING: Final = '{"T":"success","msg":"connected"}'
-_AUTHENTICATED: Final = '{"T":"success","msg":"authenticated"}'
 _UPDATE: Final = '{"T":"o","S":"A","t":"2024-08-09T00:00:01Z","b":[{"p":100,"s":1}],"r":true,"y":1}'
-_WIRE_NAMES: Final = tuple(field.name for field in LAYOUTS["subscription"].fields)
 
 _USUAL: Final = SessionConfig(
     connect_timeout=10,
@@ -41,6 +37,7 @@ _CONNECTED: Final = (
     "tick",
     "tick",
     "closed",
+    "closed",
     "subscribe",
     "subscribe",
     "ping",
@@ -49,78 +46,55 @@ _CONNECTED: Final = (
 )
 _FITTING: Final = {
     State.IDLE: ("start", "subscribe", "start", "heal"),
-    State.CONNECTING: (*["opened"] * 6, "closed", "closed", "tick", "subscribe", "heal"),
+    State.CONNECTING: (*["opened"] * 6, *["closed"] * 4, "tick", "subscribe", "heal"),
     State.AUTHENTICATING: _CONNECTED,
-    State.SUBSCRIBING: (*_CONNECTED, "heal", "heal"),
+    State.SUBSCRIBING: (*_CONNECTED, *["heal"] * 4),
     State.STREAMING: (*_CONNECTED, "heal"),
     State.BACKING_OFF: (*["tick"] * 12, "subscribe", "heal", "closed", "stop"),
     State.STOPPED: ("tick", "stop", "start", "subscribe", "heal"),
 }
-_KEEPING: Final = (*["heal"] * 24, *["text"] * 3, "tick", "closed", "subscribe", "ping")
+_KEEPING: Final = (*["heal"] * 16, *["text"] * 5, "tick", "closed", "subscribe", "ping")
 """What comes up in a session that streams order books."""
 
 _STEPS_OF_TIME: Final = (1, 0, 4, 10, 20, -5, 100, 7, 1000, 2 * NANOS)
 _STEPS_OF_HEALING: Final = (4, 1, 3, 4, 2, 4, 1, 0, 5, 4, 3, 8, 1, 4, 2, 16, 4, 30, -3, 100)
-_USUAL_CODES: Final = (402, 406, 500, 404, 407, 403)
-_CODES: Final = (*_USUAL_CODES, 599, 400, 401, 405, 408, 409, 410, 411, 412, 413, 600, 499, 0)
-_CLOSE_CODES: Final = (1000, None, 1001, 1006, 1011, 1012, 4000)
-_RETRY_AFTER: Final = (
-    "2",
-    "1",
-    "0",
-    "0000000003",
-    "3600",
-    "3601",
-    "00000000001",
-    "1000",
-    "9999999999",
-    "1.5",
-    " 1",
-    "-1",
-    "",
-    "Thu, 01 Jan 1970 00:00:03 GMT",
-    "Fri, 01 Jan 1970 01:00:00 GMT",
-    "Thu, 01 Jan 1970 00:00:03 UTC",
-    "Fri, 11 Apr 2262 23:47:16 GMT",
+_BESIDE: Final = (0, 0, -1, 1)
+"""How far from a time that matters."""
+
+_SAID: Final = {
+    State.AUTHENTICATING: (
+        *("greeting", "answer", "greeting", "answer", "greeting", "answer"),
+        *("error", "error", "list", "success", "other"),
+    ),
+    State.SUBSCRIBING: (*["list"] * 7, "error", "error", "answer", "success", "other"),
+    State.STREAMING: ("list", "error", "other", "error", "list", "success", "error", "answer"),
+}
+"""What a venue says in each connected state."""
+_CODES: Final = (*far.STOPPING_CODES, *far.BACKING_OFF_CODES, *far.PASSING_CODES)
+_MESSAGES: Final = ("so it goes", "", "auth failed", "x" * 33, "é" * 512)
+_FILLERS: Final = (16, 15, 17, 33, 64, 65, 128, 257, 300)
+"""How many elements that mean nothing may stand before one that does."""
+_BINARY: Final = (b"", f"[{far.GREETING}]".encode(), b"\x93\x01\x02\x03", b"\x00" * 61, b"\x00" * 4097)
+_WIRE_NAMES: Final = tuple(field.name for field in LAYOUTS["subscription"].fields)
+
+_LONG: Final = "SYMBOL-OF-THIRTY-ONE-BYTES-AND-"
+_SYMBOLS: Final = (
+    *("A", "B", "ETH/USD", "*", "é", "a", "AB", "ETH/USDT", "SYMBOL-OF-ONE/USD", "SYMBOL-OF-ONE/USC"),
+    *(f"{_LONG}A", f"{_LONG}B", '"\\', "\x00\t\x7f\n", "\x1f/"),
 )
-"""Sequences begin at the epoch, and some end at the last time of 64 bits."""
-_SYMBOLS: Final = ("A", "B", "ETH/USD", "*", "é", '"\\', "\x00\t\x7f\n")
+"""Some of them are alike but for the case of a letter, for one that they end in, or for how long they are."""
+
+_BOOKS_ALIKE: Final = (f"{_LONG}A", "a", f"{_LONG}B", "AB")
+
+_FOLLOWER: Final = Follower()
 
 
-class _Follower:
-    """A session in its usual configuration that is taken along a list of steps, to know where it would be."""
-
-    def __init__(self) -> None:
-        self._steps: Sequence[Step] = ()
-        self._taken = 0
-        self._session = StreamSession(TreeParser, _USUAL)
-
-    def along(self, steps: Sequence[Step]) -> Status:
-        """Its status after those steps. O(new steps): a list that has grown is gone on with."""
-        if steps is not self._steps or len(steps) < self._taken:
-            self._session = StreamSession(TreeParser, _USUAL)
-            self._steps, self._taken = steps, 0
-        for step in steps[self._taken :]:
-            with suppress(Refused):
-                getattr(self._session, step.operation)(*step.arguments)
-        self._taken = len(steps)
-        return self._session.status()
-
-
-_FOLLOWER: Final = _Follower()
-
-
-def _fitting(steps: Sequence[Step]) -> tuple[str, ...]:
-    """The operations of the state that the session probably is in."""
-    status = _FOLLOWER.along(steps)
+def _fitting(steps: History) -> tuple[str, ...]:
+    """The operations of the state that the session is in."""
+    status = _FOLLOWER.along(steps).status()
     if status.state is State.STREAMING and status.wanted.orderbooks:
         return _KEEPING
     return _FITTING[status.state]
-
-
-def _now(dice: Dice, steps: Sequence[Step]) -> int:
-    """When something is due, just before, or a step of time after the latest step."""
-    return max(-I64_MAX, min(I64_MAX, _about_now(dice, steps)))
 
 
 def _last_time(steps: Sequence[Step]) -> int:
@@ -130,97 +104,135 @@ def _last_time(steps: Sequence[Step]) -> int:
     return latest
 
 
-def _about_now(dice: Dice, steps: Sequence[Step]) -> int:
-    if dice.once_in(64):
+def _now(dice: Dice, steps: History) -> int:
+    """A step of time after the latest step, or when something is due, or beside that."""
+    return _within(_about_now(dice, steps))
+
+
+def _within(now: int) -> int:
+    return max(I64_MIN, min(I64_MAX, now))
+
+
+def _about_now(dice: Dice, steps: History) -> int:
+    throw = dice.below(64)
+    if throw == 63:
         return I64_MAX - dice.below(20)
-    status = _FOLLOWER.along(steps)
-    often = 1 if status.state is State.BACKING_OFF else 4
-    if status.deadline is not None and dice.below(1 + often) == 1:
+    session = _FOLLOWER.along(steps)
+    status = session.status()
+    if status.deadline is not None and throw < (32 if status.state is State.BACKING_OFF else 12):
         return status.deadline - (1 if dice.once_in(6) else 0)
-    return _last_time(steps) + dice.choice(_STEPS_OF_TIME)
+    if throw < 48 or not session.edges():
+        return _last_time(steps) + dice.choice(_STEPS_OF_TIME)
+    return dice.choice(session.edges()) + dice.choice(_BESIDE)
 
 
-def _only_now(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
+def _only_now(dice: Dice, steps: History) -> tuple[Any, ...]:
     return (_now(dice, steps),)
 
 
-def _text_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
+def _text_arguments(dice: Dice, steps: History) -> tuple[Any, ...]:
     """What a venue says in one state or another; now and then any frame at all."""
     now = _now(dice, steps)
-    if dice.once_in(16):
+    if dice.once_in(24):
         return now, frame(dice)
-    if dice.below(3) == 1 and _FOLLOWER.along(steps).state is State.AUTHENTICATING:
-        return now, f"[{_GREETING},{_AUTHENTICATED},{_list_of(_wanted(steps))}]".encode()
-    elements = [_element(dice, steps) for _ in range(dice.choice((1, 1, 1, 2, 3)))]
+    session = _FOLLOWER.along(steps)
+    status = session.status()
+    if status.state is State.AUTHENTICATING and dice.below(4) == 1:
+        return now, f"[{far.GREETING},{far.ANSWER},{far.list_of(status.wanted)}]".encode()
+    said = _SAID.get(status.state, _SAID[State.AUTHENTICATING])
+    elements = [
+        _element(dice.choice(said), status.wanted, dice)
+        for _ in range(dice.choice((1, 1, 1, 2, 3, 1, 1, 1, 2, 0)))
+    ]
+    if dice.once_in(24):
+        elements = [dice.choice(far.FILLERS)] * dice.choice(_FILLERS) + elements
     return now, f"[{','.join(elements)}]".encode()
 
 
-def _element(dice: Dice, steps: Sequence[Step]) -> str:
-    match dice.below(8):
-        case 0 | 1:
-            return _GREETING
-        case 2 | 3:
-            return _AUTHENTICATED
-        case 4 | 5:
-            return _echo(_wanted(steps), dice)
-        case 6:
-            code = dice.choice(_USUAL_CODES if dice.below(4) else _CODES)
-            return f'{{"T":"error","code":{code},"msg":"so it goes"}}'
+def _element(kind: str, wanted: Subscription, dice: Dice) -> str:
+    match kind:
+        case "greeting":
+            return far.GREETING
+        case "answer":
+            return far.ANSWER
+        case "list":
+            return far.list_of(_echo(wanted, dice))
+        case "error":
+            code = dice.choice(_CODES)
+            return f'{{"T":"error","code":{code},"msg":"{dice.choice(_MESSAGES)}"}}'
+        case "success":
+            return f'{{"T":"success","msg":"{dice.choice(far.OTHER_SUCCESSES)}"}}'
         case _:
-            return dice.choice((_UPDATE, '{"T":"success","msg":"hello"}', "7", '{"T":"n"}'))
+            return dice.choice((_UPDATE, "7", '{"T":"n"}'))
 
 
-def _wanted(steps: Sequence[Step]) -> Subscription:
-    """What was subscribed to so far, each symbol as often as it was."""
-    wanted = NO_CHANNELS
-    for step in steps:
-        if step.operation == "subscribe":
-            wanted = Subscription(*map(tuple.__add__, wanted, step.arguments[1]))
-    return wanted
-
-
-def _echo(channels: Subscription, dice: Dice) -> str:
-    """The list of some channels, mostly whole: with more in it, with one symbol less, or in the wrong channel."""
-    lists = [list(symbols) for symbols in channels]
-    match dice.below(6):
-        case 1:
-            lists = [symbols[1:] for symbols in lists]
-        case 2:
-            lists = lists[1:] + lists[:1]
+def _echo(wanted: Subscription, dice: Dice) -> Subscription:
+    """The list of some channels: whole, or with more in it, or in one channel with less or with another symbol."""
+    how = dice.below(8)
+    named = [place for place, symbols in enumerate(wanted) if symbols]
+    if how < 2 or not named:
+        return wanted
+    place = dice.choice(named)
+    symbols = wanted[place]
+    number = dice.below(len(symbols))
+    others = (*symbols[:number], *symbols[number + 1 :])
+    match how:
         case 3:
-            lists[0].append("C")
+            return _with(wanted, place, ("C", *symbols))
+        case 4:
+            return _with(wanted, place, others)
+        case 5 | 6:
+            return _with(wanted, place, (*others, _alike(symbols[number], dice)))
+        case 2:
+            return _with(_with(wanted, place, others), (place + 1) % len(wanted), (symbols[number],))
         case _:
-            pass
-    return _list_of(lists)
+            return _with(NO_CHANNELS, place, symbols[number:])
 
 
-def _list_of(channels: Sequence[Sequence[str]]) -> str:
-    members = dict(zip(_WIRE_NAMES, channels, strict=True))
-    return json.dumps({"T": "subscription", **members}, separators=(",", ":"))
+def _with(channels: Subscription, place: int, symbols: tuple[str, ...]) -> Subscription:
+    return channels._replace(**{Subscription._fields[place]: symbols})
 
 
-def _binary_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
+def _alike(symbol: str, dice: Dice) -> str:
+    """Another symbol: in the other case, with another end, one that means them all, or a longer one."""
+    match dice.below(4):
+        case 0:
+            return f"{symbol[:-1]}~"
+        case 1:
+            return symbol.swapcase()
+        case 2:
+            return "*"
+        case _:
+            return f"{symbol}/" if len(symbol.encode()) < 32 else symbol[:-1]
+
+
+def _binary_arguments(dice: Dice, steps: History) -> tuple[Any, ...]:
     """Any bytes, and some that would mean something as text."""
-    return _now(dice, steps), dice.choice((b"", f"[{_GREETING}]".encode(), b"\x93\x01\x02\x03"))
+    return _now(dice, steps), dice.choice(_BINARY)
 
 
-def _closed_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
-    retry_after = dice.choice(_RETRY_AFTER) if dice.once_in(3) else None
-    return _now(dice, steps), dice.choice(_CLOSE_CODES), retry_after
+def _closed_arguments(dice: Dice, steps: History) -> tuple[Any, ...]:
+    retry_after = dice.choice(far.RETRY_AFTER) if dice.below(2) else None
+    return _now(dice, steps), dice.choice(far.CLOSE_CODES), retry_after
 
 
-def _heal_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
+def _heal_arguments(dice: Dice, steps: History) -> tuple[Any, ...]:
     """Books that are not live: mostly some of those that are wanted, now and then more than fit a request."""
-    now = max(-I64_MAX, min(I64_MAX, _last_time(steps) + dice.choice(_STEPS_OF_HEALING)))
-    if dice.once_in(12):
-        first, count = dice.below(4), dice.choice((101, 100, 99, 130, 250))
-        return now, tuple(f"S{number}" for number in range(first, first + count))
+    session = _FOLLOWER.along(steps)
+    now = _last_time(steps) + dice.choice(_STEPS_OF_HEALING)
+    if session.healing_edges() and dice.below(3) == 1:
+        now = dice.choice(session.healing_edges()) + dice.choice(_BESIDE)
+    now = _within(now)
     latest: tuple[str, ...] = next(
         (each.arguments[1] for each in reversed(steps) if each.operation == "heal"), ()
     )
-    symbols = ("A", "B", *_wanted(steps).orderbooks)
+    if dice.once_in(12):
+        first, count = dice.below(4), dice.choice((101, 100, 99, 130, 250, 65))
+        return now, (*(f"S{number}" for number in range(first, first + count)), *latest[:1])
+    wanted = session.status().wanted.orderbooks
+    symbols = ("A", "B", *(_BOOKS_ALIKE if "*" in wanted else wanted))
     listed = tuple(dice.choice(symbols) for _ in range(dice.choice((1, 2, 3, 0))))
-    if dice.once_in(4):
+    if dice.below(3) == 2:
         listed += (dice.choice(_SYMBOLS),)
     match dice.below(4):
         case 1 | 2:
@@ -231,20 +243,22 @@ def _heal_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
             return now, listed
 
 
-def _subscribe_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
+def _subscribe_arguments(dice: Dice, steps: History) -> tuple[Any, ...]:
     """A symbol or two in a channel or two, some of them wanted already."""
     lists: list[tuple[str, ...]] = [()] * len(_WIRE_NAMES)
     for _ in range(dice.choice((1, 1, 2, 0))):
-        place = dice.choice((0, 9, 1, 3, 8))
+        place = dice.choice((0, 9, 1, 3, 8, 9, 2, 4, 5, 6, 7, 10))
         lists[place] += tuple(dice.choice(_SYMBOLS) for _ in range(dice.choice((1, 2, 3))))
     return _now(dice, steps), Subscription(*lists)
 
 
 def _session_config(dice: Dice) -> SessionConfig:
-    """Deadlines of a few nanoseconds, so that steps of time meet them."""
+    """Deadlines of a few nanoseconds, so that steps of time meet them; now and then of whole seconds, or of ages."""
     if dice.once_in(8):
         # As long as what venues ask for, which is whole seconds.
         return _USUAL._replace(backoff_base=NANOS + 1, backoff_cap=dice.choice((2, 4, 5000)) * NANOS)
+    if dice.once_in(12):
+        return far.ages(_USUAL, dice)
     return _USUAL._replace(
         connect_timeout=dice.choice((10, 4)),
         auth_timeout=dice.choice((20, 8)),
@@ -252,7 +266,7 @@ def _session_config(dice: Dice) -> SessionConfig:
         silence_timeout=dice.choice((24, 9, 100)),
         backoff_base=dice.choice((4, 1, 10)),
         backoff_cap=dice.choice((10, 30, 1000, 3)),
-        seed=dice.choice((0, 1, U64_MAX, 1234567)),
+        seed=dice.choice((0, 1, U64_MAX, 1234567, 2**63, 2**32 + 1)),
         feed=FeedConfig(60) if dice.once_in(8) else FeedConfig(),
         stable_time=dice.choice((10, 4, 100)),
         heal_timeout=dice.choice((4, 10, 4, 1)),
@@ -261,31 +275,47 @@ def _session_config(dice: Dice) -> SessionConfig:
     )
 
 
+def _many_config(dice: Dice) -> SessionConfig:
+    match dice.below(4):
+        case 0 | 1:
+            return far.patient(_USUAL, dice)
+        case 2:
+            return far.ages(_USUAL, dice)
+        case _:
+            return _session_config(dice)
+
+
 def _frame_step(now: int, *elements: str) -> Step:
     return Step("text", (now, f"[{','.join(elements)}]".encode()))
 
 
-_ORDERBOOK: Final = Subscription(*NO_CHANNELS[:9], ("A",), ())
+def _moved(steps: tuple[Step, ...], by: int) -> tuple[Step, ...]:
+    """The same steps at other times."""
+    return tuple(step._replace(arguments=(step.arguments[0] + by, *step.arguments[1:])) for step in steps)
+
+
+_ORDERBOOK: Final = NO_CHANNELS._replace(orderbooks=("A",))
 _STARTED: Final = (Step("start", (100,)),)
 _OPENED: Final = (*_STARTED, Step("opened", (100,)))
-_GREETED: Final = (*_OPENED, _frame_step(100, _GREETING))
-_STREAMING: Final = (*_OPENED, _frame_step(100, _GREETING, _AUTHENTICATED))
+_GREETED: Final = (*_OPENED, _frame_step(100, far.GREETING))
+_STREAMING: Final = (*_OPENED, _frame_step(100, far.GREETING, far.ANSWER))
 _SUBSCRIBING: Final = (*_STREAMING, Step("subscribe", (100, _ORDERBOOK)))
-_BOOKS: Final = Subscription(*NO_CHANNELS[:9], ("A", "B"), ())
-_EVERY_BOOK: Final = Subscription(*NO_CHANNELS[:9], ("*",), ())
+_EVERYTHING: Final = Subscription(*[("A", f"{_LONG}A")] * len(NO_CHANNELS))
+_ASKING_FOR_EVERYTHING: Final = (*_STREAMING, Step("subscribe", (100, _EVERYTHING)))
+_BOOKS: Final = NO_CHANNELS._replace(orderbooks=("A", "B"))
+_EVERY_BOOK: Final = NO_CHANNELS._replace(orderbooks=("*",))
 
 
 def _kept(now: int, books: Subscription) -> tuple[Step, ...]:
     """From connecting to streaming some books."""
-    answers = _GREETING, _AUTHENTICATED, _list_of(books)
-    return (Step("opened", (now,)), _frame_step(now, *answers))
+    return (Step("opened", (now,)), _frame_step(now, far.GREETING, far.ANSWER, far.list_of(books)))
 
 
 _KEEPING_BOOKS: Final = (Step("subscribe", (100, _BOOKS)), *_STARTED, *_kept(100, _BOOKS))
 _KEEPING_EVERY_BOOK: Final = (Step("subscribe", (100, _EVERY_BOOK)), *_STARTED, *_kept(100, _EVERY_BOOK))
 _MORE: Final = NO_CHANNELS._replace(quotes=("A",))
 _ASKING_FOR_MORE: Final = (*_KEEPING_BOOKS, Step("subscribe", (110, _MORE)))
-_KEEPING_MORE: Final = (*_ASKING_FOR_MORE, _frame_step(110, _list_of(_BOOKS._replace(quotes=("A",)))))
+_KEEPING_MORE: Final = (*_ASKING_FOR_MORE, _frame_step(110, far.list_of(_BOOKS._replace(quotes=("A",)))))
 _HEALING_A: Final = tuple(Step("heal", (now, ("A",))) for now in (110, 113, 120))
 _ASKED: Final = (*_KEEPING_BOOKS, *_HEALING_A[:1])
 _WAITING: Final = (*_KEEPING_BOOKS, *_HEALING_A)
@@ -317,19 +347,24 @@ SCENARIO: Final = Scenario(
         _GREETED,
         _STREAMING,
         _SUBSCRIBING,
+        *[_ASKING_FOR_EVERYTHING] * 5,
         _KEEPING_BOOKS,
-        _KEEPING_EVERY_BOOK,
-        _KEEPING_EVERY_BOOK,
-        _ASKING_FOR_MORE,
+        *[_KEEPING_EVERY_BOOK] * 4,
+        *[_ASKING_FOR_MORE] * 2,
         _KEEPING_MORE,
         _ASKED,
         _WAITING,
-        _LOST_AND_BACK,
-        _LOST_AND_BACK,
+        *[_LOST_AND_BACK] * 2,
         _GIVEN_UP_AND_BACK,
         *[_WAITING_AGAIN] * 4,
+        *(_moved(steps, I64_MAX - 160) for steps in (_OPENED, _WAITING, _GIVEN_UP_AND_BACK)),
+        *[_moved(_KEEPING_BOOKS, I64_MAX - 108)] * 2,
+        *[_moved(_ASKED, I64_MAX - 112)] * 2,
+        *(_moved(steps, I64_MIN - 100) for steps in (_STARTED, _KEEPING_EVERY_BOOK)),
     ),
     weights={"text": 4, "tick": 4, "opened": 2},
     fitting=_fitting,
-    throws=40,
+    throws=28,
+    many=far.MANY,
+    many_config=_many_config,
 )

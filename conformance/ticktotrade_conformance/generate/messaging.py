@@ -1,20 +1,35 @@
-"""Messages for a codec to read: encoded ones, sound or with one damage where it hurts."""
+"""Messages for a codec: sound ones, or with one damage where it hurts; alike but for one member; long, and of many items."""
 
 import json
+import re
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from ticktotrade.codec import MESSAGE, JsonCodec
+from ticktotrade.codec import MESSAGE, BincodeCodec, BookMessage, CodecConfig, Encoding, JsonCodec, Shutdown
 from ticktotrade.codec.bincode import Append, Layout
 from ticktotrade.codec.layout import LENGTH, TAG, width_of
-from ticktotrade.schema import Shape, shapes
+from ticktotrade.feed.events import Trade
+from ticktotrade.market_data import Level
+from ticktotrade.schema import Shape, record_of, shape_of, shapes
 from ticktotrade_conformance.generate.dice import Dice
 from ticktotrade_conformance.generate.mutation import mutated
 from ticktotrade_conformance.generate.scenario import Scenario
 from ticktotrade_conformance.generate.values import maker
+from ticktotrade_conformance.trace import Step
 
 _make_message: Final = maker(MESSAGE)
+_make_book: Final = maker(shape_of(BookMessage))
 _JSON: Final = JsonCodec()
+_BINCODE: Final = BincodeCodec()
+
+# What no UTF-8 has: bytes that begin nothing, overlong characters, surrogates, too high ones, and some cut off.
+_NO_UTF8: Final = (
+    *(b"\xff", b"\xc3", b"\x80", b"\xed\xa0\x80", b"\xc0\x80", b"\xc0\xaf", b"\xe0\x80\xaf", b"\xe2\x82"),
+    *(b"\xf0\x80\x80\xaf", b"\xf0\x9f\x98", b"\xf4\x90\x80\x80", b"\xf8\x88\x80\x80\x80", b"\xed\xbf\xbf"),
+)
+_TEXT_LENGTHS: Final = (5, 16, 17, 31, 33, 64, 65, 255, 257, 1023, 1024)
+_COUNTS: Final = (17, 33, 65, 257, 1025, 1025)
 
 
 class Part(StrEnum):
@@ -24,6 +39,7 @@ class Part(StrEnum):
     TAG = "tag"
     FLAG = "flag"
     LENGTH = "length"
+    COUNT = "count"
     TEXT = "text"
 
 
@@ -72,7 +88,7 @@ _HEADS: Final[dict[type[Any], _Head]] = {
     shapes.Choice: _Head(Part.TAG, TAG.size),
     shapes.Union: _Head(Part.TAG, TAG.size),
     shapes.Text: _Head(Part.LENGTH, LENGTH.size),
-    shapes.Sequence: _Head(Part.LENGTH, LENGTH.size),
+    shapes.Sequence: _Head(Part.COUNT, LENGTH.size),
 }
 _MARKING: Final = _Marking()
 
@@ -85,11 +101,70 @@ def marked(message: Any) -> tuple[bytes, list[Mark]]:
     return bytes(data), _MARKING.marks
 
 
-def _decode_arguments(dice: Dice, steps: object) -> tuple[Any, ...]:
-    """A message in either encoding; which one the codec has been given, it is not known here."""
-    del steps
-    message = _make_message(dice)
+def _encode_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
+    return (_message(dice, steps),)
+
+
+def _decode_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
+    """A message in either encoding; which one the codec has been given, it is not known here.
+
+    Now and then it is one that was encoded before, or decoded and perhaps refused.
+    """
+    if steps and dice.once_in(8):
+        (before,) = dice.choice(steps[-8:]).arguments
+        if isinstance(before, bytes):
+            return (before,)
+        return (_BINCODE.encode(before) if dice.below(2) else _JSON.encode(before),)
+    message = _message(dice, steps)
     return (damaged_bincode(message, dice) if dice.below(2) else _json(message, dice),)
+
+
+def _message(dice: Dice, steps: Sequence[Step]) -> Any:
+    """Any message; or one that was encoded before with one other member; or one with a long text."""
+    throw = dice.below(8)
+    encoded = [step.arguments[0] for step in steps if step.operation == "encode"] if throw > 4 else []
+    if encoded:
+        return _with_one_changed(encoded[-1 - dice.below(min(len(encoded), 3))], dice)
+    return _long(dice) if throw == 4 else _make_message(dice)
+
+
+def _with_one_changed(message: Any, dice: Dice) -> Any:
+    """A text of it is alike, and another one; or another member is anything else."""
+    members = record_of(type(message)).members
+    texts = [member for member in members if isinstance(member.shape, shapes.Text)]
+    if texts and dice.below(4):
+        member = dice.choice(texts)
+        assert isinstance(member.shape, shapes.Text)
+        text = _like(getattr(message, member.name), dice)
+        fits = member.shape.minimum <= len(text.encode()) <= member.shape.maximum
+        return message._replace(**{member.name: text}) if fits else message
+    member = dice.choice(members)
+    return message._replace(**{member.name: maker(member.shape)(dice)})
+
+
+def _like(text: str, dice: Dice) -> str:
+    """A text that differs in one character, in case, in order or in what is behind it."""
+    place = dice.choice((len(text) - 1, 0, len(text) // 2))
+    match dice.below(5):
+        case 0 if text:
+            return text[:place] + ("y" if text[place] != "y" else "z") + text[place + 1 :]
+        case 1:
+            return text.swapcase()
+        case 2:
+            return text + dice.choice((" ", "\0", "k"))
+        case 3:
+            return text[::-1]
+        case _:
+            return text[:-1]
+
+
+def _long(dice: Dice) -> Shutdown:
+    """A message with a text of a length that fast code knows, and something in it that is escaped in JSON, or wide."""
+    length = dice.choice(_TEXT_LENGTHS)
+    special = dice.choice(("", "\n", "\x0b", "\u00e9", "\U0001f600", '"', "\0", "\x7f"))
+    before = dice.choice((0, 14, 15, 16, 31, 63, length // 2))
+    text = ("x" * before + special + "x" * length).encode()[:length].decode(errors="ignore")
+    return Shutdown(dice.choice(("x", "k" * 15 + "a", "k" * 32)), 0, text)
 
 
 def damaged_bincode(message: Any, dice: Dice) -> bytes:
@@ -105,10 +180,11 @@ def damaged_bincode(message: Any, dice: Dice) -> bytes:
         case _:
             kind = dice.choice(tuple(Part))
             found = [mark for mark in marks if mark.part is kind]
-            if not found:
-                return data
-            _, start, end = dice.choice(found)
-            return data[:start] + _damaged(kind, data[start:end], dice) + data[end:]
+            if not found and kind is Part.COUNT:
+                data, marks = marked(_make_book(dice))
+                found = [mark for mark in marks if mark.part is kind]
+            part, start, end = dice.choice(found or marks)
+            return data[:start] + _damaged(part, data[start:end], dice) + data[end:]
 
 
 def _damaged(part: Part, data: bytes, dice: Dice) -> bytes:
@@ -116,13 +192,19 @@ def _damaged(part: Part, data: bytes, dice: Dice) -> bytes:
         case Part.FLAG:
             return bytes([dice.choice((2, 0xFF, 1 - data[0]))])
         case Part.TEXT:
-            wrong = dice.choice((b"\xff", b"\xc3", b"\x80", b"\xed\xa0\x80", b"\xc0\x80"))
-            return data[: max(0, len(data) - len(wrong))] + wrong[: len(data)]
+            wrong = dice.choice(_NO_UTF8)[: len(data)]
+            room = len(data) - len(wrong)
+            before = dice.choice((room, 0, room // 2, min(room, 16), min(room, 64)))
+            return data[:before] + wrong + data[before + len(wrong) :]
         case Part.INTEGER:
-            return dice.choice((b"\xff" * len(data), data[::-1], bytes(len(data) - 1) + b"\x80"))
+            size, half = len(data), len(data) // 2
+            top = bytes(half - 1) + b"\x80"
+            return dice.choice((b"\xff" * size, data[::-1], bytes(half) + top, top + bytes(size - half)))
         case _:
             number = int.from_bytes(data, "little")
-            edge = dice.choice((1, -1, 1 << 32, 1 << 63, 1 << 8, 1 << 31, -number - 1))
+            edge = dice.choice(
+                (1, -1, 1 << 32, 1 << 63, 1 << 8, 1 << 16, 1 << 24, 1 << 31, 1 << 60, -number - 1)
+            )
             return ((number + edge) % (1 << 8 * len(data))).to_bytes(len(data), "little")
 
 
@@ -139,8 +221,47 @@ def _as_it_is(text: str, dice: Dice) -> str:
     return text
 
 
+# Where there may be white space, what looks like it, or what lenient readers skip.
+_SPACES: Final = ("\t", "\r", "\n ", "\x0b", "\x0c", "\u00a0", "/**/", ",", "\0", "\ufeff")
+
+
 def _spaced(text: str, dice: Dice) -> str:
-    return dice.choice((" {}", "{}\n", "{} ", "{}x", "{}{}")).replace("{}", text)
+    throw = dice.below(3)
+    if throw == 0:
+        return dice.choice((" {}", "{}\n", "{} ", "{}x", "{}{}", "{}\0", "\ufeff{}", "{}\x0c")).replace(
+            "{}", text
+        )
+    mark = dice.choice((":", ",", "}"))
+    return text.replace(mark, dice.choice(_SPACES) + mark if throw == 1 else mark + dice.choice(_SPACES), 1)
+
+
+# What may stand in a string in front of what is there, and what may not.
+_ESCAPES: Final = (
+    *("\\/", "\\b\\f", "\\u0041", "\\u00E9", "\\u00e9", "\\ud83d\\ude00", "\\uD83D\\uDE00", "\x7f", "\\r\\t"),
+    *("\\x41", "\\u41", "\\ud83d", "\\ude00\\ud83d", "\\U0041", "\n", "\x1f", "\\", "\\'", "\\0"),
+)
+
+
+def _with_an_escape(text: str, dice: Dice) -> str:
+    """One of its strings, a name or a value, begins with an escape, sound or not, or is spelt with one."""
+    strings = list(re.finditer(r'"[^"\\]+"', text))
+    start = dice.choice(strings).start() + 1
+    if dice.below(2):
+        return f"{text[:start]}\\u{ord(text[start]) & 0xFFFF:04x}{text[start + 1 :]}"
+    return text[:start] + dice.choice(_ESCAPES) + text[start:]
+
+
+def _with_another_number(text: str, dice: Dice) -> str:
+    """A number is spelt in another way, most of which are wrong; at any depth, and also as a decimal string."""
+    numbers = list(re.finditer(r"(?<=[:\"])-?[0-9]+(?=[,}\"])", text))
+    if not numbers:
+        return text
+    quoted = [number for number in numbers if text[number.start() - 1] == '"']
+    number = dice.choice(quoted if quoted and dice.below(2) else numbers)
+    spelling = dice.choice(
+        ("-0", "0{}", "+{}", "{}.0", "{}e0", "{}.", " {}", "{} ", "-{}", "{}_", "0x{}", "\u0661")
+    )
+    return text[: number.start()] + spelling.replace("{}", number[0]) + text[number.end() :]
 
 
 def _turned_round(text: str, dice: Dice) -> str:
@@ -158,10 +279,41 @@ def _with_another_member(text: str, dice: Dice) -> str:
     return f"{text[:-1]},{json.dumps(added[0])}:{json.dumps(added[1], ensure_ascii=False)}}}"
 
 
+def _with_another_case(text: str, dice: Dice) -> str:
+    """A name of a member, a choice or a message in other letters."""
+    words = list(re.finditer(r'"[a-zA-Z_]+"', text))
+    start, end = dice.choice(words).span()
+    return text[:start] + dice.choice((text[start:end].upper(), text[start:end].title())) + text[end:]
+
+
 def _without_a_member(text: str, dice: Dice) -> str:
     document = json.loads(text)
     del document[dice.choice(tuple(document))]
     return json.dumps(document, ensure_ascii=False)
+
+
+_OTHER_VALUES: Final[tuple[Any, ...]] = (
+    *(
+        None,
+        None,
+        None,
+        None,
+        0,
+        "",
+        [],
+        "9" * 40,
+        {},
+        True,
+        "-0",
+        "order",
+        [None],
+        "+1",
+        "1 ",
+        "00",
+        2**64,
+        -(2**63) - 1,
+    ),
+)
 
 
 def _with_another_value(text: str, dice: Dice) -> str:
@@ -175,8 +327,9 @@ def _with_another_value(text: str, dice: Dice) -> str:
             (float(value), str(value), value + (1 << 64), -1 - value, bool(value & 1))
         )
     else:
-        name = dice.choice(tuple(document))
-        document[name] = dice.choice((None, 0, "", [], "9" * 40, {}, True, "-0", "order"))
+        arrays = [name for name, value in document.items() if type(value) is list]
+        name = dice.choice(arrays if arrays and dice.below(2) else tuple(document))
+        document[name] = dice.choice(_OTHER_VALUES)
     return json.dumps(document, ensure_ascii=False)
 
 
@@ -188,6 +341,32 @@ _RESPELLED: Final = (
     _without_a_member,
     _with_another_value,
     _with_another_value,
+    _with_an_escape,
+    _with_an_escape,
+    _with_another_number,
+    _with_another_case,
 )
 
-SCENARIO: Final = Scenario(arguments={"decode": _decode_arguments}, weights={"decode": 2}, throws=64)
+
+def _many_items(dice: Dice, config: CodecConfig) -> tuple[Step, ...]:
+    """Messages of many levels and many texts, encoded and decoded, and again in part."""
+    count = dice.choice(_COUNTS)
+    levels = tuple(Level(place, 1 + place % 7) for place in range(count))
+    book = BookMessage("A", 0, None, False, levels, levels[:1])
+    name = dice.choice(("c{:04}", "c" * 20 + "{:04}", "{:04}" + "c" * 28))
+    texts = tuple(name.format(place) for place in range(count))
+    trades = [Trade("A", 0, 1, 2, 3, None, each, None, None) for each in (texts, texts[-3:], texts[:2])]
+    messages: list[Any] = dice.choice(([book, *trades], [book], trades))
+    codec = _JSON if config.encoding is Encoding.JSON else _BINCODE
+    return (
+        *[Step("encode", (message,)) for message in messages],
+        *[Step("decode", (codec.encode(message),)) for message in messages],
+    )
+
+
+SCENARIO: Final = Scenario(
+    arguments={"encode": _encode_arguments, "decode": _decode_arguments},
+    weights={"decode": 2},
+    throws=64,
+    many=(_many_items,),
+)

@@ -16,23 +16,27 @@ from ticktotrade_conformance.generate import (
     leaning,
     messaging,
     numbering,
+    numbers,
     pacing,
     routing,
     trading,
 )
 from ticktotrade_conformance.generate.dice import Dice
-from ticktotrade_conformance.generate.scenario import MakeArguments, Scenario
+from ticktotrade_conformance.generate.scenario import History, MakeArguments, MakeStart, Scenario
 from ticktotrade_conformance.generate.values import Make, config_maker, maker
 from ticktotrade_conformance.trace import Step
 
-_CONFIG_THROWS: Final = 48
 _MOST_DRAWS: Final = 20
+_START_THROWS: Final = 144
 
 # One draw of dice makes one to so many operations. A draw costs as much as making and comparing a few
-# operations, and the steps that a counterexample does not need are taken out one by one in the end.
+# operations, and the steps that a counterexample does not need are taken out one by one in the end. No two draws of
+# a sequence have the same label: with draws that look alike, five of six sequences would be an earlier one in which
+# one draw was put in another's place.
 _OPERATIONS_A_DRAW: Final = 4
 
 _SCENARIOS: Final[dict[str, Scenario]] = {
+    "numbers": numbers.SCENARIO,
     "feed": framing.SCENARIO,
     "book": numbering.SCENARIO,
     "codec": messaging.SCENARIO,
@@ -46,6 +50,8 @@ _SCENARIOS: Final[dict[str, Scenario]] = {
 
 # Once in so many times a scenario is set aside, so that the edges of the declared types come up as well.
 _SET_ASIDE: Final = 12
+# Once in so many times a sequence takes something far. Such a sequence costs as much as some ten others.
+_MANY: Final = 12
 
 
 class Sequence(NamedTuple):
@@ -59,25 +65,48 @@ class Sequence(NamedTuple):
 def sequences(component: str) -> SearchStrategy[Sequence]:
     """A strategy for sequences of a component's operations."""
     scenario = _SCENARIOS.get(component, Scenario())
-    make_config = _config_maker(component, scenario)
-    add_steps = _steps_adder(component, scenario)
-    config_throws = strategies.binary(min_size=_CONFIG_THROWS, max_size=_CONFIG_THROWS)
+    make_start = _starter(component, scenario)
+    probes = _probes(component)
+    add_steps = _steps_adder(component, scenario, probes)
+    start_throws = strategies.binary(min_size=_START_THROWS, max_size=_START_THROWS)
     throws = scenario.throws * _OPERATIONS_A_DRAW
     step_throws = strategies.binary(min_size=throws, max_size=throws)
     counts = strategies.integers(0, _MOST_DRAWS)
 
     @strategies.composite
     def draw_sequence(draw: strategies.DrawFn) -> Sequence:
-        dice = Dice(draw(config_throws))
-        steps = list(dice.choice(scenario.preludes))
-        config = make_config(dice)
-        for _ in range(draw(counts)):
-            dice = Dice(draw(step_throws))
+        steps = make_start(Dice(draw(start_throws)))
+        for label in range(draw(counts)):
+            dice = Dice(draw(step_throws, label))
             for _ in range(1 + dice.below(_OPERATIONS_A_DRAW)):
                 add_steps(dice, steps)
-        return Sequence(config, tuple(steps))
+        return Sequence(steps.config, tuple(steps))
 
     return draw_sequence()
+
+
+def _starter(component: str, scenario: Scenario) -> Callable[[Dice], History]:
+    """What makes a configuration and the steps that a sequence begins with."""
+    make_config = _config_maker(component, scenario)
+    make_many_config = scenario.many_config or make_config
+    make_fitting: MakeStart = scenario.start or (lambda dice: (make_config(dice), ()))
+    probes = _probes(component)
+
+    def start(dice: Dice) -> History:
+        prelude = dice.choice(scenario.preludes)
+        if scenario.many and dice.once_in(_MANY):
+            make_many = dice.choice(scenario.many)
+            config = make_many_config(dice)
+            steps = History(config, () if scenario.many_first else prelude)
+            steps += make_many(dice, config)
+            steps += probes
+            return steps
+        config, begun = make_fitting(dice)
+        if scenario.start is not None and dice.once_in(_SET_ASIDE):
+            config = make_config(dice)
+        return History(config, (*prelude, *begun))
+
+    return start
 
 
 def _config_maker(component: str, scenario: Scenario) -> Make:
@@ -88,16 +117,20 @@ def _config_maker(component: str, scenario: Scenario) -> Make:
     return lambda dice: make(dice) if dice.once_in(_SET_ASIDE) else make_fitting(dice)
 
 
-def _steps_adder(component: str, scenario: Scenario) -> Callable[[Dice, list[Step]], None]:
+def _probes(component: str) -> list[Step]:
     operations = operations_of(COMPONENTS[component].interface)
-    probes = [Step(name, ()) for name, operation in operations.items() if operation.is_probe]
+    return [Step(name, ()) for name, operation in operations.items() if operation.is_probe]
+
+
+def _steps_adder(component: str, scenario: Scenario, probes: list[Step]) -> Callable[[Dice, History], None]:
+    operations = operations_of(COMPONENTS[component].interface)
     asked = [operation for operation in operations.values() if not operation.is_probe]
     makers = [(operation, _arguments_maker(operation, scenario)) for operation in asked]
     weighed = [made for made in makers for _ in range(scenario.weights.get(made[0].name, 1))]
     named = {made[0].name: made for made in makers}
     fitting = scenario.fitting
 
-    def add(dice: Dice, steps: list[Step]) -> None:
+    def add(dice: Dice, steps: History) -> None:
         if fitting is None or dice.once_in(_SET_ASIDE):
             operation, make_arguments = dice.choice(weighed)
         else:

@@ -13,79 +13,104 @@ from ticktotrade.order import Order, OrderType, TimeInForce
 from ticktotrade.pipeline import PipelineConfig
 from ticktotrade.ratio import Threshold
 from ticktotrade.risk import CollarReference, Fill, RiskConfig
-from ticktotrade.schema.shapes import I64_MAX, I128_MAX
+from ticktotrade.schema.shapes import I64_MAX, I64_MIN, I128_MAX
 from ticktotrade.signal import SignalConfig
+from ticktotrade_conformance.generate import trading_far as far
 from ticktotrade_conformance.generate.dice import Dice
 from ticktotrade_conformance.generate.frames import frame
-from ticktotrade_conformance.generate.scenario import Scenario
+from ticktotrade_conformance.generate.scenario import History, Scenario
 from ticktotrade_conformance.trace import Step
 
-_SYMBOLS: Final = ("A", "B")
+_SYMBOLS: Final = (
+    *("A", "B") * 6,
+    "a",
+    "AB",
+    "SYMBOL-OF-THIRTY-ONE-BYTES-AND-A",
+    "SYMBOL-OF-THIRTY-ONE-BYTES-AND-B",
+)
+"""Mostly two, so that they meet; the others are alike."""
 _BIDS: Final = ("100", "99.5", "99", "98", "97")
-_CROSSING: Final = ("101", "100")
 _ASKS: Final = ("101", "101.5", "102", "103", "102.5")
+_FAR_ASKS: Final = ("9007199.254740993", "9223372036.854775807", "0", "4611686018.427387905")
 _SIZES: Final = ("1", "9", "0", "3", "20")
-_TIME: Final = '"t":"2024-08-09T00:00:01.273Z"'
+_TRADED_AT: Final = ("100", "101", "103", "50", "100", "0", "9007199.254740993")
 _DAY: Final = 86_400 * NANOS
-_BEGUN: Final = 7
-"""When preludes are: not at the beginning of a day."""
 _CLOCK: Final = (0, 1, 5, 9, 10, 11, 12, 13, 17, 18, 100, 1000, -1, NANOS, _DAY, _DAY - 1)
+_STEPS_OF_TIME: Final = (0, 1, 5, 10, 11, 0, 6, -1, 9, 100, _DAY)
 
-_LIMITS: Final = (
-    RiskConfig(),
-    RiskConfig(max_position=NANOS),
-    RiskConfig(max_open_orders=2),
-    RiskConfig(collar_reference=CollarReference.BOOK, collar=0),
-    RiskConfig(max_messages=1, message_period=10),
-    RiskConfig(max_daily_loss=0),
+_NEAR: Final[tuple[tuple[str, tuple[Any, ...]], ...]] = (
+    ("max_position", (NANOS, 2 * NANOS, NANOS - 1)),
+    ("max_open_orders", (2, 1, 0)),
+    ("collar", (0, 99, 100)),
+    ("collar_reference", (CollarReference.BOOK,)),
+    ("max_messages", (1, 2)),
+    ("max_daily_loss", (0, NANOS * NANOS)),
+    ("max_order_quantity", (NANOS, NANOS - 1)),
+    ("max_order_notional", (101 * NANOS * NANOS, 100 * NANOS * NANOS)),
+    ("max_exposure", (100 * NANOS * NANOS, 250 * NANOS * NANOS)),
+    ("restricted", (("B",), ("A", "C"))),
+    ("max_repeats", (1, 2)),
 )
+"""The limits of the gate, at which a few orders arrive."""
 _THRESHOLDS: Final = (Threshold(1, 4), Threshold(1, 2), Threshold(1, 1))
-_EXCHANGES: Final = ("", "", ',"x":"V"', ',"x":"V"', ',"x":"W"')
-# Whose book they may be about can be read of some of these, and not of others.
-_LOST: Final = (
-    '{"T":"o","S":"A"}',
-    '{"T":"o","S":"B","S":"B"}',
-    '{"T":"o"}',
-    "7",
-    '{"S":"A"}',
-    '{"T":"t","S":"A"}',
-    '{"T":"later","S":"A","S":"A"}',
-    '{"T":"o","S":"C","t":1}',
+_EXCHANGES: Final = (
+    *[""] * 4,
+    *[',"x":"V"'] * 3,
+    ',"x":"W"',
+    ',"x":""',
+    ',"x":"VW"',
+    ',"x":"v"',
+    ',"x":null',
 )
+_IDS: Final = (1, 2, 1, 2, 1, 2, 2**32 + 1, 2**64 - 1, 2**64 - 2)
+_UNKNOWN: Final = (*[""] * 7, ',"y":1')
 
-_MARKING_FRAME: Final = f'[{{"T":"t","S":"A",{_TIME},"i":1,"p":100,"s":1}},{{"T":"t","S":"B",{_TIME},"i":2,"p":100,"s":1}}]'.encode()
+_MARKING_FRAME: Final = far.frame_step(far.NOW, [far.trade("A", 1, "100"), far.trade("B", 2, "100")])
 
 
-def _on_frame_arguments(dice: Dice, steps: object) -> tuple[Any, ...]:
+def _now(dice: Dice, steps: Sequence[Step]) -> int:
+    """One of the first times, or some time after the latest step that has one; now and then the last there is."""
+    if dice.once_in(40):
+        return I64_MAX - dice.below(3)
+    if dice.below(2) == 0:
+        return dice.choice(_CLOCK)
+    latest = next((step.arguments[0] for step in reversed(steps) if step.operation in _TIMED), 0)
+    return max(I64_MIN, min(I64_MAX, int(latest) + dice.choice(_STEPS_OF_TIME)))
+
+
+_TIMED: Final = frozenset({"on_frame", "tick"})
+
+
+def _on_frame_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
     """A time and a frame: mostly a market that moves, now and then any frame at all."""
-    del steps
-    received_at = dice.choice(_CLOCK)
-    if dice.once_in(8):
+    received_at = _now(dice, steps)
+    if dice.once_in(12):
         return received_at, frame(dice)
-    elements = [_element(dice) for _ in range(dice.choice((1, 2, 3)))]
+    elements = [_element(dice) for _ in range(dice.choice((1, 2, 3, 1, 2, 3, 1, 0)))]
+    if dice.once_in(32):
+        elements = elements * dice.choice((17, 6, 33))
     return received_at, f"[{','.join(elements)}]".encode()
 
 
-def _order_id(dice: Dice) -> str:
+def _order_id(dice: Dice, steps: History) -> str:
     """One of the pipeline's first orders, whether it was sent or not."""
-    return f"t2t-{1 + dice.below(6)}"
+    return f"{steps.config.id_prefix}{1 + dice.below(6)}"
 
 
-def _on_fill_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
+def _on_fill_arguments(dice: Dice, steps: History) -> tuple[Any, ...]:
     """A fill of an order, by another execution id than before, or mostly so."""
     fills = sum(step.operation == "on_fill" for step in steps)
     quantity = dice.choice((NANOS, 1, 2 * NANOS, 0))
     execution = dice.below(fills + 1) if dice.once_in(6) else fills
-    return (Fill(f"e{execution}", _order_id(dice), quantity, _value(dice, quantity)),)
+    return (Fill(f"e{execution}", _order_id(dice, steps), quantity, _value(dice, quantity)),)
 
 
 def _value(dice: Dice, quantity: int) -> int:
     return I128_MAX if dice.once_in(12) else quantity * dice.choice((101, 100, 90)) * NANOS
 
 
-def _on_closed_arguments(dice: Dice, steps: object) -> tuple[Any, ...]:
-    del steps
-    return (_order_id(dice),)
+def _on_closed_arguments(dice: Dice, steps: History) -> tuple[Any, ...]:
+    return (_order_id(dice, steps),)
 
 
 def _execution_id(dice: Dice) -> str:
@@ -103,9 +128,8 @@ def _bust_arguments(dice: Dice, steps: object) -> tuple[Any, ...]:
     return (_execution_id(dice),)
 
 
-def _messaged_arguments(dice: Dice, steps: object) -> tuple[Any, ...]:
-    del steps
-    return (dice.choice(_CLOCK),)
+def _messaged_arguments(dice: Dice, steps: History) -> tuple[Any, ...]:
+    return (_now(dice, steps),)
 
 
 def _kill_arguments(dice: Dice, steps: object) -> tuple[Any, ...]:
@@ -114,9 +138,8 @@ def _kill_arguments(dice: Dice, steps: object) -> tuple[Any, ...]:
     return (dice.once_in(4),)
 
 
-def _tick_arguments(dice: Dice, steps: object) -> tuple[Any, ...]:
-    del steps
-    return (dice.choice(_CLOCK),)
+def _tick_arguments(dice: Dice, steps: History) -> tuple[Any, ...]:
+    return (_now(dice, steps),)
 
 
 def _take_position_arguments(dice: Dice, steps: object) -> tuple[Any, ...]:
@@ -125,11 +148,10 @@ def _take_position_arguments(dice: Dice, steps: object) -> tuple[Any, ...]:
     return dice.choice(_SYMBOLS), quantity, abs(quantity) * dice.choice((100, 90)) * NANOS, 100 * NANOS
 
 
-def _adopt_arguments(dice: Dice, steps: object) -> tuple[Any, ...]:
+def _adopt_arguments(dice: Dice, steps: History) -> tuple[Any, ...]:
     """An order under an id of an earlier life, or now and then under one that the pipeline uses itself."""
-    del steps
     order = Order(
-        "earlier" if dice.below(3) else _order_id(dice),
+        "earlier" if dice.below(3) else _order_id(dice, steps),
         dice.choice(_SYMBOLS),
         dice.choice(tuple(Side)),
         OrderType.LIMIT,
@@ -145,10 +167,12 @@ def _adopt_arguments(dice: Dice, steps: object) -> tuple[Any, ...]:
 
 
 def _pipeline_config(dice: Dice) -> PipelineConfig:
-    """A configuration under which orders come about, and run into limits soon."""
+    """A configuration under which orders come about, and run into one limit or several soon, or into none."""
     return PipelineConfig(
-        symbols=dice.choice(((), (), ("A",))),
-        max_symbols=dice.choice((100, 1)),
+        symbols=dice.choice(((), (), (), ("A",), ("A", "B"), ("A", "SYMBOL-OF-THIRTY-ONE-BYTES-AND-A"))),
+        max_symbols=dice.choice((100, 1, 2, 100)),
+        order_quantity=dice.choice((NANOS, NANOS, 1, 2**53 + 1, I64_MAX)) if dice.once_in(4) else NANOS,
+        id_prefix=dice.choice(("t2t-", "t2t-", "", "prefix-of-24-bytes-that-")),
         encoding=dice.choice(tuple(Encoding)),
         feed=FeedConfig(150) if dice.once_in(8) else FeedConfig(),
         book=BookConfig(dice.choice((100, 2))),
@@ -156,56 +180,119 @@ def _pipeline_config(dice: Dice) -> PipelineConfig:
             dice.choice((1, 2, 5)),
             Threshold(2, 1) if dice.once_in(32) else dice.choice(_THRESHOLDS),
         ),
-        risk=dice.choice(_LIMITS),
-        limiter=dice.choice((LimiterConfig(), LimiterConfig(rate=1, period=10, burst=2))),
-        max_book_age=dice.choice((None, None, 5, 10)),
+        risk=_limits(dice),
+        limiter=dice.choice(_LIMITERS),
+        max_book_age=dice.choice((None, None, 5, 10, 10, 1, I64_MAX, _DAY)),
         utc_days=dice.below(2) == 1,
     )
 
 
+_LIMITERS: Final = (
+    LimiterConfig(1000, 1000, 1000),
+    LimiterConfig(rate=1, period=10, burst=2),
+    LimiterConfig(rate=1, period=10, burst=1),
+    LimiterConfig(),
+    LimiterConfig(1000, 1000, 1000),
+)
+_WIDE: Final = RiskConfig(
+    max_open_orders=2_000,
+    max_position=I64_MAX,
+    max_exposure=I128_MAX,
+    max_messages=10_000,
+    max_repeats=10_000,
+)
+
+
+def _limits(dice: Dice) -> RiskConfig:
+    """Mostly one limit near, or two, or none; the others far."""
+    limits: RiskConfig = _WIDE if dice.below(2) else RiskConfig()
+    for _ in range(dice.choice((1, 0, 2, 1, 3))):
+        name, values = dice.choice(_NEAR)
+        limits = limits._replace(**{name: dice.choice(values)})
+    if dice.below(2):
+        limits = limits._replace(message_period=10, repeat_period=10)
+    return limits
+
+
+def _far_config(dice: Dice) -> PipelineConfig:
+    """Room for many orders, and mostly for many symbols and long frames."""
+    config = _pipeline_config(dice)
+    if dice.once_in(8):
+        return config
+    return config._replace(
+        symbols=dice.choice(((), (), ("A",))),
+        max_symbols=dice.choice((1_000, 1_000, 64)),
+        order_quantity=NANOS,
+        feed=FeedConfig(),
+        limiter=config.limiter if dice.once_in(4) else LimiterConfig(10_000, 10_000, 10_000),
+        risk=_WIDE if dice.below(4) else config.risk,
+        max_book_age=None if dice.below(2) else config.max_book_age,
+    )
+
+
 def _element(dice: Dice) -> str:
-    symbol = dice.choice(_SYMBOLS)
-    match dice.choice(("book", "trade", "book", "book", "quote", "trade", "taken back", "lost")):
+    symbol, unknown = dice.choice(_SYMBOLS), dice.choice(_UNKNOWN)
+    match dice.choice(_KINDS):
         case "book":
             reset = ',"r":true' if dice.once_in(6) else ""
-            bids, asks = _levels(_BIDS, dice), _levels(_ASKS, dice)
-            return f'{{"T":"o","S":"{symbol}",{_TIME},"b":[{bids}],"a":[{asks}]{reset}}}'
+            return far.book(symbol, _levels(_BIDS, dice), _levels(_ASKS, dice), reset + unknown)
+        case "leaning":
+            return far.leaning(symbol, dice.below(2) == 0)
         case "trade":
-            price, known_by = dice.choice(("100", "101", "103", "50")), 1 + dice.below(2)
-            return f'{{"T":"t","S":"{symbol}",{_TIME},"i":{known_by},"p":{price},"s":1{dice.choice(_EXCHANGES)}}}'
+            more = dice.choice(_EXCHANGES) + unknown
+            return far.trade(symbol, dice.choice(_IDS), dice.choice(_TRADED_AT), more)
         case "taken back":
             return _taken_back(symbol, dice)
         case "lost":
-            return dice.choice(_LOST)
+            return dice.choice(far.LOST)
+        case "spoken":
+            return dice.choice(far.SPOKEN)
         case _:
-            return f'{{"T":"q","S":"{symbol}",{_TIME},"bp":100,"bs":1,"ap":101,"as":1}}'
+            return far.quote(symbol, unknown)
+
+
+_KINDS: Final = (
+    "book",
+    "trade",
+    "book",
+    "leaning",
+    "book",
+    "trade",
+    "taken back",
+    "lost",
+    "quote",
+    "taken back",
+    "spoken",
+    "leaning",
+)
 
 
 def _taken_back(symbol: str, dice: Dice) -> str:
     """A cancel or a correction of one of the first trades."""
-    known_by, exchange = 1 + dice.below(2), dice.choice(_EXCHANGES)
+    known_by, exchange = dice.choice(_IDS), dice.choice(_EXCHANGES)
     if dice.below(2):
-        return f'{{"T":"x","S":"{symbol}",{_TIME},"i":{known_by},"p":1,"s":1{exchange}}}'
-    becomes = f'"ci":{1 + dice.below(2)},"cp":{dice.choice(("50", "100", "1000"))},"cs":1'
-    return f'{{"T":"c","S":"{symbol}",{_TIME},"oi":{known_by},"op":1,"os":1,{becomes}{exchange}}}'
+        return far.cancel(symbol, known_by, exchange)
+    return far.correction(
+        symbol, known_by, dice.choice(_IDS), dice.choice(("50", "100", "1000", "0")), exchange
+    )
 
 
 def _levels(prices: tuple[str, ...], dice: Dice) -> str:
-    levels = [
-        f'{{"p":{dice.choice(prices)},"s":{dice.choice(_SIZES)}}}' for _ in range(dice.choice((1, 0, 2)))
-    ]
+    levels = [far.level(dice.choice(prices), dice.choice(_SIZES)) for _ in range(dice.choice((1, 0, 2)))]
     if prices is _ASKS and dice.once_in(8):
-        levels.append('{"p":9999999997,"s":1}')
+        levels.append(far.level("9999999997", dice.choice(("1", "0"))))
+    if prices is _ASKS and dice.once_in(16):
+        levels = [far.level(dice.choice(_FAR_ASKS), dice.choice(_SIZES))]
     return ",".join(levels)
 
 
 def _book_step(bid_size: int, ask_size: int) -> Step:
-    bids, asks = f'[{{"p":100,"s":{bid_size}}}]', f'[{{"p":101,"s":{ask_size}}}]'
-    return Step("on_frame", (_BEGUN, f'[{{"T":"o","S":"A",{_TIME},"b":{bids},"a":{asks}}}]'.encode()))
+    update = far.book("A", far.level("100", str(bid_size)), far.level("101", str(ask_size)))
+    return far.frame_step(far.NOW, [update])
 
 
 # An order to buy A, sent and half filled, at a loss so far.
-_BOUGHT: Final = (Step("on_frame", (_BEGUN, _MARKING_FRAME)), _book_step(20, 1))
+_BOUGHT: Final = (_MARKING_FRAME, _book_step(20, 1))
 _TRADED: Final = (*_BOUGHT, Step("on_fill", (Fill("e0", "t2t-1", NANOS // 2, 55 * NANOS * NANOS),)))
 
 # All that can be lost is lost, and the position has cost all that there is.
@@ -233,5 +320,7 @@ SCENARIO: Final = Scenario(
     config=_pipeline_config,
     preludes=((), *[_BOUGHT[:1]] * 2, *[_TRADED] * 4, _RUINED),
     weights={"on_frame": 12, "on_fill": 3, "correct": 2, "bust": 2},
-    throws=96,
+    throws=36,
+    many=far.MANY,
+    many_config=_far_config,
 )

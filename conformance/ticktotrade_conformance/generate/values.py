@@ -48,6 +48,11 @@ _POOLS: Final[dict[str, tuple[Any, ...]]] = {
     "client order id": ("a", "b", "c", "d", "e", "f", "g", "h"),
 }
 
+_POWERS: Final = (53, 31, 32, 63, 64, 16)
+
+# What fast code holds in a word, a vector register or a cache line, and what is beside it.
+_WIDTHS: Final = (16, 15, 17, 8, 9, 32, 31, 33, 64, 63, 65)
+
 # A frame or a message this large leaves room for every mutation; smaller ones are there to be exceeded.
 _FRAME_LIMITS: Final = (4 * 1024 * 1024, 200, 1)
 
@@ -111,14 +116,23 @@ def _member(member: shapes.Member, dice: Dice) -> Any:
 def _integer(shape: shapes.Integer) -> Make:
     pool = _POOLS.get(shape.name, (0, 1, 2, 3, 10, 1000))
     usual = tuple(each for each in pool if shape.minimum <= each <= shape.maximum)
-    edges = (shape.minimum, shape.maximum, shape.maximum - 1)
+    edges = (shape.minimum, shape.maximum, shape.maximum - 1, shape.minimum + 1)
+    # Where narrower types wrap around, and where floats leave out the first whole number.
+    widths = tuple(
+        each
+        for power in _POWERS
+        for each in (2**power, 2**power - 1, 2**power + 1)
+        if shape.minimum <= each <= shape.maximum
+    )
 
     def make(dice: Dice) -> Any:
         throw = dice.below(32)
-        if throw < 28:
+        if throw < 27:
             return dice.choice(usual)
         if throw < 30:
             return dice.choice(edges)
+        if throw == 30:
+            return dice.choice(widths or edges)
         return shape.minimum + dice.below(2**64) % (shape.maximum - shape.minimum + 1)
 
     return make
@@ -132,12 +146,35 @@ def _text(shape: shapes.Text) -> Make:
     pool = _POOLS.get(shape.name, ("", "x", "é"))
     # The longest that fits, in characters of two bytes where possible: a limit counts bytes.
     longest = "é" * (shape.maximum // 2) + "x" * (shape.maximum % 2) if shape.maximum <= 4096 else "x"
-    texts = tuple(each for each in pool if shape.minimum <= len(each.encode()) <= shape.maximum)
-    return lambda dice: longest if dice.once_in(32) else dice.choice(texts)
+    texts: tuple[str, ...] = tuple(
+        each for each in pool if shape.minimum <= len(each.encode()) <= shape.maximum
+    )
+    alike = _alike(shape, texts)
+
+    def make(dice: Dice) -> str:
+        throw = dice.below(32)
+        if throw < 29:
+            return dice.choice(texts)
+        return longest if throw == 31 else dice.choice(alike)
+
+    return make
+
+
+def _alike(shape: shapes.Text, texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Texts that only their last character or their case tells apart, of the lengths that fast code knows."""
+    long = [
+        "k" * (length - 1) + last
+        for length in (*_WIDTHS, shape.maximum - 1)
+        if 0 < length <= min(shape.maximum, 4096)
+        for last in "ab"
+    ]
+    cases = [text.swapcase() for text in texts if text.swapcase() != text]
+    return (*cases, *long)
 
 
 def _sequence(make_item: Make) -> Make:
-    lengths = (1, 0, 2, 1, 3, 1, 0, 5)
+    lengths = (1, 0, 2, 1, 3, 1, 0, 5) * 4
+    lengths = (*lengths[:-1], 17)
     return lambda dice: tuple([make_item(dice) for _ in range(dice.choice(lengths))])
 
 

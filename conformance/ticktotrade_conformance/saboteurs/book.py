@@ -1,7 +1,9 @@
 """Saboteurs of the order book."""
 
+from fractions import Fraction
+
 from ticktotrade.book import BookStatus, HeapBook, SortedLevelsBook, UpdateResult, Walk
-from ticktotrade.errors import Refused
+from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.market_data import Depth, Level, Side, Touch
 from ticktotrade.ratio import Ratio
 from ticktotrade_conformance.saboteurs.registry import saboteur
@@ -226,3 +228,191 @@ class WalksOneFurther(SortedLevelsBook):
     def walk(self, side: Side, quantity: int) -> Walk:
         beyond = super().walk(side, quantity + 1)
         return super().walk(side, quantity)._replace(worst=beyond.worst, levels=beyond.levels)
+
+
+@saboteur("book", "BOOK-9", "NUM-14")
+class LowestTerms(SortedLevelsBook):
+    """Reduces an imbalance, as most types of fractions do by themselves."""
+
+    def imbalance(self, levels: int) -> Ratio:
+        exact = super().imbalance(levels)
+        reduced = Fraction(*exact)
+        return Ratio(reduced.numerator, reduced.denominator)
+
+
+# Sizes and widths of fast code
+
+
+@saboteur("book", "BOOK-1")
+class ThousandLevels(HeapBook):
+    """Keeps a side in an array of 1,024 levels, and drops what comes when it is full."""
+
+    def _changed(self, side: dict[int, int], changes: tuple[Level, ...]) -> dict[int, int]:
+        changed = super()._changed(side, changes)
+        return dict(list(changed.items())[:1024])
+
+
+@saboteur("book", "BOOK-2")
+class SplitLosesALevel(HeapBook):
+    """Keeps levels in chunks, and does not find the first level of a chunk when it is to be removed."""
+
+    def _changed(self, side: dict[int, int], changes: tuple[Level, ...]) -> dict[int, int]:
+        heads = {price: side[price] for price in sorted(side)[64::64]}
+        changed = super()._changed(side, changes)
+        return {**heads, **changed} if len(side) + len(heads) <= self._max_levels else changed
+
+
+@saboteur("book", "BOOK-4")
+class ResetsAPage(HeapBook):
+    """A reset clears the first 256 levels of a side, which is all that the array had room for once."""
+
+    def _change(self, reset: bool, bids: tuple[Level, ...], asks: tuple[Level, ...]) -> None:
+        left = [Level(*item) for item in list(self._bids.items())[256:]] if reset else []
+        super()._change(reset, (*left, *bids), asks)
+
+
+@saboteur("book", "BOOK-5")
+class ManyChangesAsASet(HeapBook):
+    """Sorts an update of more than 16 changes by price before it makes them, and takes the larger size first."""
+
+    def _changed(self, side: dict[int, int], changes: tuple[Level, ...]) -> dict[int, int]:
+        return super()._changed(side, changes if len(changes) <= 16 else tuple(sorted(changes)))
+
+
+@saboteur("book", "BOOK-6")
+class CountsChanges(HeapBook):
+    """Asks whether there is room for every change of an update, also for those that remove or replace a level."""
+
+    def _changed(self, side: dict[int, int], changes: tuple[Level, ...]) -> dict[int, int]:
+        if len(side) + len(changes) > self._max_levels:
+            raise Refused(ErrorCode.TOO_MANY_LEVELS)
+        return super()._changed(side, changes)
+
+
+@saboteur("book", "BOOK-6")
+class CountsInAByte(HeapBook):
+    """Counts the levels of a side in eight bits."""
+
+    def _changed(self, side: dict[int, int], changes: tuple[Level, ...]) -> dict[int, int]:
+        limit, self._max_levels = self._max_levels, 1 << 16
+        try:
+            changed = super()._changed(side, changes)
+        finally:
+            self._max_levels = limit
+        if len(changed) % 256 > limit:
+            raise Refused(ErrorCode.TOO_MANY_LEVELS)
+        return changed
+
+
+@saboteur("book", "BOOK-7")
+class NoPriceIsZero(HeapBook):
+    """Has 0 stand for no bid, so that a bid at 0 is none."""
+
+    def best(self) -> Touch:
+        bid, ask = super().best()
+        return Touch(bid if bid and bid.price else None, ask)
+
+
+@saboteur("book", "BOOK-8")
+class FloatOrder(HeapBook):
+    """Sorts levels by their prices as floats: above 2^53 neighbours stay as they came."""
+
+    def snapshot(self) -> Depth:
+        bids, asks = super().snapshot()
+        came = list(self._bids)
+        ordered = sorted(bids, key=lambda level: (-float(level.price), came.index(level.price)))
+        return Depth(tuple(ordered), asks)
+
+
+@saboteur("book", "BOOK-8")
+class RemembersDepth(SortedLevelsBook):
+    """Keeps an answered depth for as long as the sides have as many levels as then."""
+
+    _answered: tuple[tuple[int, int, int], Depth] | None = None
+
+    def depth(self, levels: int) -> Depth:
+        key = (levels, len(self._bids), len(self._asks))
+        if self._answered is None or self._answered[0] != key:
+            self._answered = (key, super().depth(levels))
+        return self._answered[1]
+
+
+@saboteur("book", "BOOK-9")
+class TotalsOf64Bits(HeapBook):
+    """Adds up sizes in 64 bits, which wrap around."""
+
+    def imbalance(self, levels: int) -> Ratio:
+        super().imbalance(levels)
+        bids, asks = (sum(size for _, size in side) % 2**64 for side in self.depth(levels))
+        return Ratio(bids - asks, bids + asks)
+
+
+@saboteur("book", "BOOK-9")
+class WeighsAPage(HeapBook):
+    """Weighs the best 256 levels of a side at most."""
+
+    def imbalance(self, levels: int) -> Ratio:
+        return super().imbalance(min(levels, 256))
+
+
+@saboteur("book", "BOOK-10")
+class MidOf64Bits(HeapBook):
+    """Adds two prices in a signed integer of 64 bits."""
+
+    def mid(self) -> Ratio:
+        numerator, denominator = super().mid()
+        return Ratio((numerator + 2**63) % 2**64 - 2**63, denominator)
+
+
+@saboteur("book", "BOOK-16", "BOOK-17")
+class NumbersOf32Bits(SortedLevelsBook):
+    """Keeps sequence numbers in 32 bits."""
+
+    def _judge(self, sequence: int | None) -> UpdateResult:
+        if sequence is None or self._last is None:
+            return super()._judge(sequence)
+        last, self._last = self._last, self._last % 2**32
+        try:
+            return super()._judge(sequence % 2**32)
+        finally:
+            self._last = last
+
+
+@saboteur("book", "BOOK-16")
+class NumbersWrap(HeapBook):
+    """Takes 0 for the number after the highest."""
+
+    def _judge(self, sequence: int | None) -> UpdateResult:
+        if sequence == 0 and self._last == 2**64 - 1 and self._status is BookStatus.LIVE:
+            return UpdateResult.APPLIED
+        return super()._judge(sequence)
+
+
+@saboteur("book", "BOOK-18")
+class RefusedResetCounts(HeapBook):
+    """Enters the number of a reset before it finds that the levels are too many."""
+
+    def apply(
+        self, reset: bool, bids: tuple[Level, ...], asks: tuple[Level, ...], sequence: int | None = None
+    ) -> UpdateResult:
+        if reset:
+            self._last = sequence
+        return super().apply(reset, bids, asks, sequence)
+
+
+@saboteur("book", "BOOK-22")
+class CostsInFloats(HeapBook):
+    """Multiplies price and quantity as floats."""
+
+    def walk(self, side: Side, quantity: int) -> Walk:
+        walk = super().walk(side, quantity)
+        return walk._replace(cost=int(float(walk.cost)))
+
+
+@saboteur("book", "BOOK-23")
+class CountsAPage(HeapBook):
+    """Counts the levels of a walk in eight bits."""
+
+    def walk(self, side: Side, quantity: int) -> Walk:
+        walk = super().walk(side, quantity)
+        return walk._replace(levels=walk.levels % 256)

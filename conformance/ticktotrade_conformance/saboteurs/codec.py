@@ -1,13 +1,14 @@
 """Saboteurs of the codec."""
 
 import json
+import re
 from typing import Any, ClassVar, cast
 
 from ticktotrade.codec import MESSAGE, BincodeCodec, Codec, CompiledCodec, JsonCodec, Message
 from ticktotrade.codec.bincode import Append, Layout, Take
 from ticktotrade.codec.layout import Width
 from ticktotrade.errors import ErrorCode, Refused
-from ticktotrade.json_text import JsonReader
+from ticktotrade.json_text import JsonReader, RepeatedMember
 from ticktotrade.schema import Mismatch, reader, shapes
 from ticktotrade_conformance.saboteurs.registry import saboteur
 
@@ -131,6 +132,69 @@ class ReadsOnlyItsOwnSpelling(_BrokenJson):
         if self.encode_json(message) != data:
             raise Refused(ErrorCode.BAD_MESSAGE)
         return message
+
+
+@saboteur("codec", "CODEC-6")
+class AnyCase(_BrokenJson):
+    """Does not mind the case of members' names."""
+
+    def decode_json(self, data: bytes) -> Message:
+        document = _document(JsonReader(), data)
+        if isinstance(document, dict) and not isinstance(document, RepeatedMember):
+            return _typed({name.lower(): part for name, part in document.items()})
+        return super().decode_json(data)
+
+
+@saboteur("codec", "CODEC-6")
+class SignedDigits(_BrokenJson):
+    """Gives decimal strings to a parser that takes a plus sign, zeros in front and white space around."""
+
+    def decode_json(self, data: bytes) -> Message:
+        return super().decode_json(re.sub(rb'(?<=:")[+ 0]+(?=[0-9]+")', b"", data))
+
+
+@saboteur("codec", "CODEC-6")
+class ControlsBehindAVector(_BrokenJson):
+    """Looks for control characters in the first 16 bytes of a string, one vector of them."""
+
+    def decode_json(self, data: bytes) -> Message:
+        return super().decode_json(re.sub(rb'(?<=[^"\\]{16})[\x01-\x1f](?=[^"]*")', b"x", data))
+
+
+@saboteur("codec", "CODEC-7")
+class NoSolidusEscapes(_BrokenJson):
+    """Knows every escape but the one that nobody writes."""
+
+    def decode_json(self, data: bytes) -> Message:
+        if b"\\/" in data:
+            raise Refused(ErrorCode.BAD_MESSAGE)
+        return super().decode_json(data)
+
+
+@saboteur("codec", "CODEC-7")
+class NoMinusZero(_BrokenJson):
+    """Has -0 for a float."""
+
+    def decode_json(self, data: bytes) -> Message:
+        if re.search(rb":-0[,}]", data):
+            raise Refused(ErrorCode.BAD_MESSAGE)
+        return super().decode_json(data)
+
+
+@saboteur("codec", "CODEC-2")
+class EscapesDelete(_BrokenJson):
+    """Escapes U+007F with the other control characters."""
+
+    def encode_json(self, message: Message) -> bytes:
+        return super().encode_json(message).replace(b"\x7f", b"\\u007f")
+
+
+@saboteur("codec", "CODEC-1")
+class OnePage(_BrokenJson):
+    """Writes into a buffer of 4,096 bytes, and no further."""
+
+    def encode_json(self, message: Message) -> bytes:
+        return super().encode_json(message)[:4096]
 
 
 def _compact(document: Any) -> bytes:
@@ -372,3 +436,168 @@ class TruncatedLengths(_BrokenBincode):
             return length & 0xFFFFFFFF, end
 
     layout = _Truncated()
+
+
+@saboteur("codec", "CODEC-13")
+class SignedCounts(_BrokenBincode):
+    """Takes a number of items for a signed integer: one of 2^63 is below whatever there is room for."""
+
+    class _Signed(Layout):
+        def take_sequence(self, take_item: Take, least: int) -> Take:
+            take_counted = super().take_sequence(take_item, least)
+
+            def take(data: bytes, offset: int) -> tuple[Any, int]:
+                length, start = self.take_length(data, offset)
+                return take_counted(data, offset) if length < 1 << 63 else ((), start)
+
+            return take
+
+    layout = _Signed()
+
+
+@saboteur("codec", "CODEC-12")
+class ThousandItems(_BrokenBincode):
+    """Has room for 1,024 items of a sequence, and refuses more."""
+
+    class _Bounded(Layout):
+        def take_sequence(self, take_item: Take, least: int) -> Take:
+            take_items = super().take_sequence(take_item, least)
+
+            def take(data: bytes, offset: int) -> tuple[Any, int]:
+                items, end = take_items(data, offset)
+                if len(items) > 1024:
+                    raise Refused(ErrorCode.BAD_MESSAGE)
+                return items, end
+
+            return take
+
+    layout = _Bounded()
+
+
+@saboteur("codec", "CODEC-4")
+class LowHalfSigned(_BrokenBincode):
+    """Puts an integer of 128 bits together from two signed halves."""
+
+    class _Halves(Layout):
+        def take_integer(self, width: Width, minimum: int, maximum: int) -> Take:
+            take_whole = super().take_integer(width, minimum, maximum)
+
+            def take(data: bytes, offset: int) -> tuple[Any, int]:
+                value, end = take_whole(data, offset)
+                wrong = width.size == 16 and value >> 63 & 1 and 0 <= value < 1 << 64
+                return value - (1 << 64) if wrong else value, end
+
+            return take
+
+    layout = _Halves()
+
+
+@saboteur("codec", "CODEC-8")
+class TagsOf16Bits(_BrokenBincode):
+    """Looks at the lower half of a choice's tag."""
+
+    class _Lower(Layout):
+        def take_tag(self, data: bytes, offset: int) -> tuple[int, int]:
+            tag, end = super().take_tag(data, offset)
+            return tag & 0xFFFF, end
+
+    layout = _Lower()
+
+
+@saboteur("codec", "CODEC-8")
+class ChecksShortTexts(_BrokenBincode):
+    """Checks texts of up to 64 bytes, and takes longer ones as they come."""
+
+    class _Short(Layout):
+        def text(self, encoded: bytes, offset: int) -> str:
+            return super().text(encoded, offset) if len(encoded) <= 64 else encoded.decode(errors="replace")
+
+    layout = _Short()
+
+
+@saboteur("codec", "CODEC-8")
+class OverlongTexts(_BrokenBincode):
+    """Decodes characters without asking whether they could have been shorter."""
+
+    class _Overlong(Layout):
+        def text(self, encoded: bytes, offset: int) -> str:
+            return super().text(encoded.replace(b"\xc0\xaf", b"/").replace(b"\xc0\x80", b"\0"), offset)
+
+    layout = _Overlong()
+
+
+class _Remembering(Layout):
+    """Remembers texts by something about their bytes."""
+
+    def __init__(self) -> None:
+        self._known: dict[Any, str] = {}
+
+    def text(self, encoded: bytes, offset: int) -> str:
+        key = self.key(encoded)
+        if key not in self._known:
+            self._known[key] = self.fresh(encoded, offset)
+        return self._known[key]
+
+    def key(self, encoded: bytes) -> Any:
+        return encoded
+
+    def fresh(self, encoded: bytes, offset: int) -> str:
+        return super().text(encoded, offset)
+
+
+class _RememberingBincode(_BrokenBincode):
+    """A machine whose layout is its own, with what that remembers."""
+
+    remembering: ClassVar[type[_Remembering]]
+
+    def __init__(self, config: Any) -> None:
+        self._codec = JsonCodec() if config.encoding == "json" else BincodeCodec(self.remembering())
+
+
+@saboteur("codec", "CODEC-14")
+class RemembersBeginnings(_RememberingBincode):
+    """Remembers texts by their lengths and first eight bytes."""
+
+    class _Own(_Remembering):
+        def key(self, encoded: bytes) -> Any:
+            return len(encoded), encoded[:8]
+
+    remembering = _Own
+
+
+@saboteur("codec", "CODEC-14")
+class RemembersWithoutCase(_RememberingBincode):
+    """Remembers texts by their small letters."""
+
+    class _Own(_Remembering):
+        def key(self, encoded: bytes) -> Any:
+            return encoded.lower()
+
+    remembering = _Own
+
+
+@saboteur("codec", "CODEC-8")
+class RemembersTheRefused(_RememberingBincode):
+    """Remembers a text before it is checked, and has it the next time."""
+
+    class _Own(_Remembering):
+        def text(self, encoded: bytes, offset: int) -> str:
+            if encoded in self._known:
+                return self._known[encoded]
+            self._known[encoded] = encoded.decode(errors="replace")
+            return self.fresh(encoded, offset)
+
+    remembering = _Own
+
+
+@saboteur("codec", "CODEC-14")
+class RemembersAThousand(_RememberingBincode):
+    """Has room for 1,024 texts, and takes the last of them for every one that comes after."""
+
+    class _Own(_Remembering):
+        def text(self, encoded: bytes, offset: int) -> str:
+            if encoded in self._known or len(self._known) < 1024:
+                return super().text(encoded, offset)
+            return list(self._known.values())[-1]
+
+    remembering = _Own

@@ -2,14 +2,17 @@
 
 import json
 import re
+from fractions import Fraction
 from typing import Any
 
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.feed import FeedConfig, TreeParser
 from ticktotrade.feed.events import Average, Bar, BookUpdate, Element, Parsed, Problem, Quote, Skipped, Trade
+from ticktotrade.feed.members import LAYOUTS
+from ticktotrade.feed.values import READERS, Number
 from ticktotrade.market_data import Level
 from ticktotrade.nano import NANOS
-from ticktotrade.schema.shapes import I64_MAX
+from ticktotrade.schema.shapes import I64_MAX, U64_MAX
 from ticktotrade_conformance.saboteurs.registry import saboteur
 
 
@@ -109,7 +112,7 @@ class CutsSymbols(TreeParser):
         return super()._element(element)
 
 
-@saboteur("feed", "FEED-11")
+@saboteur("feed", "FEED-11", "JSON-4")
 class LastMemberWins(TreeParser):
     """Of two members of one name takes the last, as most readers of JSON do."""
 
@@ -228,3 +231,329 @@ class CutsBidsToo(TreeParser):
             return read
         bids = [each for each in element["b"] if isinstance(each, dict) and "e" not in str(each.get("p"))]
         return super()._element({**element, "b": [each for each in bids if len(str(each.get("p"))) < 10]})
+
+
+@saboteur("feed", "JSON-1")
+class ReadsNaN(TreeParser):
+    """Takes NaN for a number that is of no use, as JavaScript's friends do."""
+
+    def parse(self, frame: bytes) -> Parsed:
+        return super().parse(frame.replace(b":NaN", b":null"))
+
+
+@saboteur("feed", "JSON-2")
+class OneDeeper(TreeParser):
+    """Counts the depth from the outermost value's members."""
+
+    def parse(self, frame: bytes) -> Parsed:
+        innermost = frame.count(b"[") == 65 == frame.count(b"]") and frame.count(b"{") == 0
+        return super().parse(frame.replace(b"[]", b"0") if innermost else frame)
+
+
+@saboteur("feed", "JSON-3")
+class LoneSurrogates(TreeParser):
+    """Replaces half a pair of surrogates by a question mark."""
+
+    def parse(self, frame: bytes) -> Parsed:
+        return super().parse(re.sub(rb"\\ud83d(?!\\u)|\\ud800(?!\\u)", b"?", frame))
+
+
+class _ReadsOneKind(TreeParser):
+    """Reads the values of one ``kind`` in a way of its own."""
+
+    kind: str
+
+    def _read(self, value: Any) -> Any:
+        return READERS[self.kind](value)
+
+    def _values(self, layout: Any, members: Any) -> list[Any]:
+        sound = READERS[self.kind]
+        own = [(name, self._read if read is sound else read, *rest) for name, read, *rest in layout.members]
+        return super()._values(layout._replace(members=tuple(own)), members)
+
+
+@saboteur("feed", "FEED-8")
+class WrapsAround(_ReadsOneKind):
+    """Counts nanos in 64 bits without a sign, unchecked: what is too high for them is a low price again."""
+
+    kind = "price"
+
+    def _read(self, value: Any) -> Any:
+        if type(value) is Number and re.fullmatch(r"[0-9.]{1,40}", value):
+            nanos = Fraction(value) * NANOS
+            if nanos.denominator == 1 and int(nanos) & U64_MAX <= I64_MAX:
+                return int(nanos) & U64_MAX
+        return super()._read(value)
+
+
+@saboteur("feed", "FEED-8")
+class WrapsIds(_ReadsOneKind):
+    """Multiplies by ten and adds, in 64 bits, for as many digits as there are."""
+
+    kind = "id"
+
+    def _read(self, value: Any) -> Any:
+        if type(value) is Number and value.isdecimal():
+            return int(value) & U64_MAX
+        return super()._read(value)
+
+
+@saboteur("feed", "FEED-8")
+class TenDecimals(_ReadsOneKind):
+    """Looks at the tenth decimal, and at none behind it."""
+
+    kind = "price"
+
+    def _read(self, value: Any) -> Any:
+        if type(value) is Number and value.isascii() and "e" not in value.lower():
+            whole, point, fraction = value.partition(".")
+            value = Number(whole + point + fraction[:10])
+        return super()._read(value)
+
+
+@saboteur("feed", "FEED-8")
+class NarrowExponents(_ReadsOneKind):
+    """Keeps an exponent in one byte."""
+
+    kind = "size"
+
+    def _read(self, value: Any) -> Any:
+        if type(value) is Number:
+            value = Number(
+                re.sub(
+                    r"([eE])([+-]?)([0-9]{1,30})$", lambda found: f"e{found[2]}{int(found[3]) % 256}", value
+                )
+            )
+        return super()._read(value)
+
+
+@saboteur("feed", "FEED-9")
+class EastOfGreenwich(_ReadsOneKind):
+    """Takes an offset's sign from its hours: minus no hours and thirty minutes is plus thirty."""
+
+    kind = "time"
+
+    def _read(self, value: Any) -> Any:
+        return super()._read(re.sub(r"-(00:[0-9]{2})$", r"+\1", value) if type(value) is str else value)
+
+
+@saboteur("feed", "FEED-10")
+class EndsAtZero(_ReadsOneKind):
+    """Hands symbols on as C does, up to their first zero."""
+
+    kind = "symbol"
+
+    def _read(self, value: Any) -> Any:
+        symbol = super()._read(value)
+        return symbol.partition("\0")[0] or symbol
+
+
+@saboteur("feed", "FEED-10")
+class CountsCharacters(_ReadsOneKind):
+    """Measures a label in characters instead of bytes."""
+
+    kind = "label"
+
+    def _read(self, value: Any) -> Any:
+        return value if type(value) is str and len(value) <= 32 else super()._read(value)
+
+
+@saboteur("feed", "FEED-10")
+class TrimsLabels(_ReadsOneKind):
+    """Takes the padding of a label of fixed width away, though a blank is a condition's name."""
+
+    kind = "label"
+
+    def _read(self, value: Any) -> Any:
+        return super()._read(value).rstrip(" ")
+
+
+@saboteur("feed", "FEED-1")
+class LimitsCharacters(TreeParser):
+    """Measures a frame after it was decoded."""
+
+    def parse(self, frame: bytes) -> Parsed:
+        limit = self._max_frame_bytes
+        self._max_frame_bytes = limit + len(frame) - len(frame.decode(errors="replace"))
+        try:
+            return super().parse(frame)
+        finally:
+            self._max_frame_bytes = limit
+
+
+@saboteur("feed", "FEED-5")
+class SomeLevels(TreeParser):
+    """Has room for so many levels, and reads no more."""
+
+    def _element(self, element: Any) -> Element:
+        read = super()._element(element)
+        return (
+            read._replace(bids=read.bids[:64], asks=read.asks[:64]) if isinstance(read, BookUpdate) else read
+        )
+
+
+@saboteur("feed", "FEED-5")
+class MergesLevels(TreeParser):
+    """Puts the levels into a map as it reads them: of one price the last remains."""
+
+    def _element(self, element: Any) -> Element:
+        read = super()._element(element)
+        if isinstance(read, BookUpdate):
+            return read._replace(bids=tuple({each.price: each for each in read.bids}.values()))
+        return read
+
+
+@saboteur("feed", "FEED-5")
+class NamesUpToZero(TreeParser):
+    """Compares names as C does."""
+
+    def parse(self, frame: bytes) -> Parsed:
+        return super().parse(re.sub(rb'"(\w+)\\u0000":', rb'"\1":', frame))
+
+
+@saboteur("feed", "FEED-4")
+class FirstLetterOfTheType(TreeParser):
+    """Looks at the first letter of a type: those of one letter are all that it was written for."""
+
+    def _element(self, element: Any) -> Element:
+        kind = element.get("T") if isinstance(element, dict) else None
+        if type(kind) is str and kind not in LAYOUTS and kind[:1] in LAYOUTS:
+            element["T"] = kind[0]
+        return super()._element(element)
+
+
+@saboteur("feed", "FEED-11")
+class SixteenNames(TreeParser):
+    """Has room for sixteen names to compare with."""
+
+    def _element(self, element: Any) -> Element:
+        if isinstance(element, dict) and len(element) > 16:
+            self._json.repeated = False
+        return super()._element(element)
+
+
+@saboteur("feed", "FEED-12")
+class CountsInABitmap(TreeParser):
+    """Counts unknown members by setting bits in a word of sixty-four."""
+
+    def parse(self, frame: bytes) -> Parsed:
+        elements, unknown = super().parse(frame)
+        return Parsed(elements, min(unknown, 64))
+
+
+@saboteur("feed", "JSON-1")
+class ControlsBehindSixtyFour(TreeParser):
+    """Looks for control characters in the first block of a string, and then for its end alone."""
+
+    def parse(self, frame: bytes) -> Parsed:
+        return super().parse(re.sub(rb'("[^"\\]{64,}?)[\x00-\x1f]', rb"\1?", frame))
+
+
+@saboteur("feed", "JSON-1")
+class TrustsLongFrames(TreeParser):
+    """Does not look whether a frame of a page and more is UTF-8."""
+
+    def parse(self, frame: bytes) -> Parsed:
+        return super().parse(frame.decode(errors="replace").encode() if len(frame) >= 4096 else frame)
+
+
+@saboteur("feed", "JSON-1")
+class TakesOverlongBytes(TreeParser):
+    """Decodes by shifting, and does not ask whether fewer bytes would have done."""
+
+    def parse(self, frame: bytes) -> Parsed:
+        return super().parse(re.sub(rb"\xc0[\x80-\xbf]|\xe0[\x80-\x9f][\x80-\xbf]", b"?", frame))
+
+
+@saboteur("feed", "FEED-14")
+class RemembersSums(TreeParser):
+    """Remembers frames by their length and the sum of their bytes."""
+
+    def __init__(self, config: FeedConfig) -> None:
+        super().__init__(config)
+        self._known: dict[tuple[int, int], Parsed] = {}
+
+    def parse(self, frame: bytes) -> Parsed:
+        key = len(frame), sum(frame)
+        if key not in self._known:
+            self._known[key] = super().parse(frame)
+        return self._known[key]
+
+
+class _RemembersSymbols(TreeParser):
+    """Makes one text of symbols that have the same ``_key``."""
+
+    def __init__(self, config: FeedConfig) -> None:
+        super().__init__(config)
+        self._symbols: dict[Any, str] = {}
+
+    def _key(self, symbol: str) -> Any:
+        raise NotImplementedError
+
+    def _element(self, element: Any) -> Element:
+        read = super()._element(element)
+        if not isinstance(read, Trade | Quote | BookUpdate):
+            return read
+        return read._replace(symbol=self._symbols.setdefault(self._key(read.symbol), read.symbol))
+
+
+@saboteur("feed", "FEED-14")
+class SymbolsInLowerCase(_RemembersSymbols):
+    """Looks symbols up without regard to case."""
+
+    def _key(self, symbol: str) -> str:
+        return symbol.lower()
+
+
+@saboteur("feed", "FEED-14")
+class SymbolsInAWord(_RemembersSymbols):
+    """Keeps symbols in a word of eight bytes."""
+
+    def _key(self, symbol: str) -> str:
+        return symbol[:8]
+
+
+@saboteur("feed", "FEED-14")
+class SixtyFourSymbols(_RemembersSymbols):
+    """Has room for sixty-four symbols, and takes the next for the last one."""
+
+    def _key(self, symbol: str) -> str:
+        return symbol if symbol in self._symbols or len(self._symbols) < 64 else list(self._symbols)[-1]
+
+
+@saboteur("feed", "FEED-14")
+class RemembersTheRefused(TreeParser):
+    """Remembers that a price was read before it has looked at it: refused once, it is 0 from then on."""
+
+    def __init__(self, config: FeedConfig) -> None:
+        super().__init__(config)
+        self._refused: set[str] = set()
+
+    def _element(self, element: Any) -> Element:
+        price = element.get("p") if isinstance(element, dict) else None
+        if type(price) is Number and price in self._refused:
+            element["p"] = Number("0")
+        read = super()._element(element)
+        if isinstance(read, Problem) and read.member == "p" and type(price) is Number:
+            self._refused.add(price)
+        return read
+
+
+def _is_far(price: str) -> bool:
+    try:
+        READERS["price"](price)
+    except Refused:
+        return True
+    return False
+
+
+@saboteur("feed", "FEED-16")
+class CutByTheLast(TreeParser):
+    """Lets each level that is too far away say whether asks are cut, so that the last one decides."""
+
+    def _element(self, element: Any) -> Element:
+        read = super()._element(element)
+        if not isinstance(read, BookUpdate) or not read.asks_cut:
+            return read
+        far = [level for level in element["a"] if _is_far(level["p"])]
+        return read._replace(asks_cut=READERS["size"](far[-1]["s"]) > 0)

@@ -246,3 +246,159 @@ class KeysAsTheyCame(GcraLimiter):
 
     def keys(self) -> tuple[str, ...]:
         return tuple(self._keyed)
+
+
+# Sizes and widths of fast code, and what looks alike
+
+
+@saboteur("limiter", "LIMIT-1")
+class BurstOf64Bits(GcraLimiter):
+    """Multiplies interval and burst in 64 bits: a burst of 2^64 nanoseconds takes none."""
+
+    def __init__(self, config: LimiterConfig) -> None:
+        tolerance = config.period // config.rate * (config.burst - 1)
+        wraps = tolerance >= 2**64 and tolerance % 2**64 <= I64_MAX
+        super().__init__(config._replace(burst=1) if wraps else config)
+        if wraps:
+            self._tolerance = tolerance % 2**64
+
+
+@saboteur("limiter", "LIMIT-6")
+class CellsOf64Bits(GcraLimiter):
+    """Multiplies interval and cells in 64 bits: so many cells that it wraps around cost little."""
+
+    def admit(self, now: int, cells: int = 1, key: str | None = None) -> Admission:
+        return super().admit(now, self._interval * (cells - 1) % 2**64 // self._interval + 1, key)
+
+
+@saboteur("limiter", "LIMIT-6")
+class CellsOf16Bits(GcraLimiter):
+    """Takes the number of cells for one of 16 bits."""
+
+    def admit(self, now: int, cells: int = 1, key: str | None = None) -> Admission:
+        return super().admit(now, cells % 2**16 or 2**16, key)
+
+
+@saboteur("limiter", "LIMIT-5")
+class FloatTimes(GcraLimiter):
+    """Compares times as floats, which hold those of these days to 256 nanoseconds."""
+
+    def admit(self, now: int, cells: int = 1, key: str | None = None) -> Admission:
+        admission = super().admit(now, cells, key)
+        if not admission.admitted and float(now) >= float(admission.earliest):
+            return super().admit(admission.earliest, cells, key)._replace(earliest=now)
+        return admission
+
+
+@saboteur("limiter", "LIMIT-8")
+class EarliestWraps(GcraLimiter):
+    """Subtracts in 64 bits: what would be before the first time comes out as one of the last."""
+
+    def earliest(self, key: str | None = None) -> int | None:
+        arrival = self._arrival(key)
+        return None if arrival is None else (arrival - self._tolerance + 2**63) % 2**64 - 2**63
+
+
+class _KeysAlike(GcraLimiter):
+    """Finds a key by something that others have as well."""
+
+    def _alike(self, key: str) -> object:
+        raise NotImplementedError
+
+    def _arrival(self, key: str | None) -> int | None:
+        if key is None:
+            return super()._arrival(key)
+        alike = next((each for each in self._keyed if self._alike(each) == self._alike(key)), key)
+        return super()._arrival(alike)
+
+
+@saboteur("limiter", "LIMIT-9")
+class KeysOfSixteenBytes(_KeysAlike):
+    """Compares the first 16 bytes of keys, one vector of them."""
+
+    def _alike(self, key: str) -> object:
+        return key.encode()[:16]
+
+
+@saboteur("limiter", "LIMIT-9")
+class KeysWithoutCase(_KeysAlike):
+    """Takes keys in small and in capital letters for one."""
+
+    def _alike(self, key: str) -> object:
+        return key.lower()
+
+
+@saboteur("limiter", "LIMIT-9")
+class KeysByLength(_KeysAlike):
+    """Hashes the length of a key and both of its ends, and believes the hash."""
+
+    def _alike(self, key: str) -> object:
+        return len(key), key[0], key[-1]
+
+
+@saboteur("limiter", "LIMIT-9")
+class KeysEndAtNul(_KeysAlike):
+    """Hands keys to a library in C."""
+
+    def _alike(self, key: str) -> object:
+        return key.partition("\0")[0]
+
+
+@saboteur("limiter", "LIMIT-10", "LIMIT-12")
+class ThousandKeys(GcraLimiter):
+    """Has a table of 1,024 keys, and keeps nothing of those that come when it is full."""
+
+    def _arrive(self, key: str | None, arrival: int) -> None:
+        if key is None or key in self._keyed or len(self._keyed) < 1024:
+            super()._arrive(key, arrival)
+
+
+@saboteur("limiter", "LIMIT-10")
+class RefusedTakesRoom(GcraLimiter):
+    """Gives a new key its place before it sees that its cells are refused, and does not take it back."""
+
+    def admit(self, now: int, cells: int = 1, key: str | None = None) -> Admission:
+        try:
+            return super().admit(now, cells, key)
+        except Refused as refused:
+            if refused.code == "overflow" and key is not None and key not in self._keyed:
+                self._max_keys -= 1
+            raise
+
+
+@saboteur("limiter", "LIMIT-10")
+class FreesNoRoom(GcraLimiter):
+    """Counts keys up when they come, and not down when 16 or more are forgotten at once."""
+
+    def retain_recent(self, now: int) -> None:
+        before = len(self._keyed)
+        super().retain_recent(now)
+        forgotten = before - len(self._keyed)
+        if forgotten >= 16:
+            self._max_keys = max(1, self._max_keys - forgotten)
+
+
+@saboteur("limiter", "LIMIT-11")
+class ForgetsUpToTheLatest(GcraLimiter):
+    """Remembers the latest time up to which it forgot, and not the highest."""
+
+    def retain_recent(self, now: int) -> None:
+        super().retain_recent(now)
+        self._unknown = now
+
+
+@saboteur("limiter", "LIMIT-11")
+class NothingBeforeTheEpoch(GcraLimiter):
+    """Takes 0 for no time, and forgets that it forgot keys up to then."""
+
+    def retain_recent(self, now: int) -> None:
+        self._unknown = self._unknown or None
+        super().retain_recent(now)
+
+
+@saboteur("limiter", "LIMIT-12")
+class KeysInUtf16(GcraLimiter):
+    """Sorts keys by their units of 16 bits, as Java and JavaScript do."""
+
+    def keys(self) -> tuple[str, ...]:
+        return tuple(sorted(self._keyed, key=lambda key: key.encode("utf-16-be")))

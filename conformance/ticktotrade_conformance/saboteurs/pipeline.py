@@ -1,17 +1,18 @@
 """Saboteurs of the pipeline."""
 
+from collections import deque
 from contextlib import suppress
 from typing import Any
 
 from ticktotrade.book import BookStatus
 from ticktotrade.errors import Refused
-from ticktotrade.feed.events import BookUpdate, Cancel, Correction, Parsed
-from ticktotrade.market_data import Touch
+from ticktotrade.feed.events import BookUpdate, Cancel, Correction, Element, Parsed, Problem, Quote, Trade
+from ticktotrade.market_data import Side, Touch
 from ticktotrade.order import Order
 from ticktotrade.phases import PHASES, Phase
 from ticktotrade.pipeline import ComposedPipeline
 from ticktotrade.pipeline.composed import DAY
-from ticktotrade.pipeline.interface import Reaction, Top
+from ticktotrade.pipeline.interface import Counts, Reaction, Rejected, Throttled, Top
 from ticktotrade.pipeline.market import Market
 from ticktotrade.risk import Fill, FillResult
 from ticktotrade.signal import SignalConfig
@@ -348,3 +349,235 @@ class CountsAnewEveryDay(_Sabotaged):
     def start_day(self) -> None:
         super().start_day()
         self._orders = 0
+
+
+@saboteur("pipeline", "PIPE-3")
+class FiltersByTheBeginning(_Sabotaged):
+    """Takes every symbol that begins as a traded one does."""
+
+    def _on_element(self, received_at: int, element: Element) -> Any:
+        if isinstance(element, Trade | Quote | BookUpdate):
+            alike = {element.symbol for each in self._symbols if element.symbol.startswith(each[:16])}
+            self._symbols |= alike
+        return super()._on_element(received_at, element)
+
+
+@saboteur("pipeline", "PIPE-3")
+class FiltersTheTape(_Sabotaged):
+    """Counts whatever is of another symbol as filtered, bars and cancels too."""
+
+    def _on_element(self, received_at: int, element: Element) -> Any:
+        symbol = getattr(element, "symbol", None)
+        if not self._symbols or symbol is None or symbol in self._symbols:
+            return super()._on_element(received_at, element)
+        self._counts["filtered"] += 1
+        return None
+
+
+@saboteur("pipeline", "PIPE-4")
+class UnknownTradesAreNoMatter(_Sabotaged):
+    """Marks only symbols whose book it has seen."""
+
+    def _on_element(self, received_at: int, element: Element) -> Any:
+        if isinstance(element, Trade) and element.symbol not in self._markets:
+            self._counts["trades"] += 1
+            return None
+        return super()._on_element(received_at, element)
+
+
+@saboteur("pipeline", "PIPE-5")
+class QuotesMark(_Sabotaged):
+    """Takes the bid of a quote for a price that somebody has traded at."""
+
+    def _on_element(self, received_at: int, element: Element) -> Any:
+        if isinstance(element, Quote) and element.symbol in self._markets:
+            self._risk.mark(element.symbol, element.bid_price)
+        return super()._on_element(received_at, element)
+
+
+@saboteur("pipeline", "PIPE-6")
+class SymbolsInSixteenBytes(_Sabotaged):
+    """Keeps symbols in 16 bytes, so that two long ones share a book."""
+
+    def _market(self, symbol: str) -> Market:
+        alike = (known for known in self._markets if known[:16] == symbol[:16])
+        return super()._market(next(alike, symbol))
+
+
+@saboteur("pipeline", "PIPE-6", "PIPE-12")
+class RoomFor16Symbols(_Sabotaged):
+    """Has an array of 16 markets, and begins with the first again."""
+
+    def _market(self, symbol: str) -> Market:
+        market = super()._market(symbol)
+        if len(self._markets) > 16:
+            del self._markets[next(iter(self._markets))]
+        return market
+
+
+@saboteur("pipeline", "PIPE-7")
+class NumbersOfTwoDigits(_Sabotaged):
+    """Has room for two digits behind the prefix."""
+
+    def _order(self, received_at: int, update: BookUpdate, side: Side, touch: Touch) -> Order:
+        order = super()._order(received_at, update, side, touch)
+        return order._replace(client_order_id=f"{self._config.id_prefix}{self._orders % 100}")
+
+
+@saboteur("pipeline", "PIPE-7")
+class NumbersForEachSymbol(_Sabotaged):
+    """Numbers the orders of each symbol, so that two symbols have the same ids."""
+
+    def _order(self, received_at: int, update: BookUpdate, side: Side, touch: Touch) -> Order:
+        numbers: dict[str, int] = self.__dict__.setdefault("_numbers", {})
+        numbers[update.symbol] = numbers.get(update.symbol, 0) + 1
+        order = super()._order(received_at, update, side, touch)
+        return order._replace(client_order_id=f"{self._config.id_prefix}{numbers[update.symbol]}")
+
+
+@saboteur("pipeline", "PIPE-7", "PIPE-9")
+class ThrottledFreesItsNumber(_Sabotaged):
+    """Gives a number back that no message went out with."""
+
+    def _decide(self, order: Order) -> Any:
+        decision = super()._decide(order)
+        if isinstance(decision, Throttled):
+            self._orders -= 1
+        return decision
+
+
+@saboteur("pipeline", "PIPE-7")
+class TheTouchIsTheQuantity(_Sabotaged):
+    """Orders no more than rests at the touch."""
+
+    def _order(self, received_at: int, update: BookUpdate, side: Side, touch: Touch) -> Order:
+        order = super()._order(received_at, update, side, touch)
+        level = touch.ask if side is Side.BUY else touch.bid
+        return order._replace(quantity=min(order.quantity, level.size if level else 0))
+
+
+@saboteur("pipeline", "PIPE-8")
+class RejectsAreFloats(_Sabotaged):
+    """Hands what the gate has observed through a float."""
+
+    def _decide(self, order: Order) -> Any:
+        decision = super()._decide(order)
+        if not isinstance(decision, Rejected) or decision.reject.observed is None:
+            return decision
+        return decision._replace(
+            reject=decision.reject._replace(observed=int(float(decision.reject.observed)))
+        )
+
+
+@saboteur("pipeline", "PIPE-9")
+class LimitsEachSymbol(_Sabotaged):
+    """Has a limiter for each symbol."""
+
+    def _decide(self, order: Order) -> Any:
+        limiters: dict[str, Any] = self.__dict__.setdefault("_limiters", {})
+        make = self._stages.limiter
+        self._limiter = limiters.setdefault(order.symbol, make(self._config.limiter))
+        return super()._decide(order)
+
+
+@saboteur("pipeline", "PIPE-10")
+class RefusedFreesItsNumber(_Sabotaged):
+    """Gives the number of an order back at which a machine has refused something."""
+
+    def _decide(self, order: Order) -> Any:
+        try:
+            return super()._decide(order)
+        except Refused:
+            self._orders -= 1
+            raise
+
+
+@saboteur("pipeline", "PIPE-2", "PIPE-12")
+class CountsInBytes(_Sabotaged):
+    """Counts in eight bits."""
+
+    def counts(self) -> Counts:
+        return Counts(*[count % 256 for count in super().counts()])
+
+
+@saboteur("pipeline", "PIPE-2")
+class TakesSixteenElements(_Sabotaged):
+    """Takes the first 16 elements of a frame in."""
+
+    def take_in(self, received_at: int, parsed: Parsed) -> Reaction:
+        return super().take_in(received_at, parsed._replace(elements=parsed.elements[:16]))
+
+
+@saboteur("pipeline", "PIPE-24")
+class AgesByTheFrame(_Sabotaged):
+    """Notes the time of a frame with its books, though the clock was later already."""
+
+    def _on_book_update(self, received_at: int, update: BookUpdate) -> Any:
+        decision = super()._on_book_update(received_at, update)
+        market = self._markets[update.symbol]
+        if market.book.status() is BookStatus.LIVE:
+            market.updated_at = received_at
+        return decision
+
+
+@saboteur("pipeline", "PIPE-25")
+class EmptyFramesTakeNoTime(_Sabotaged):
+    """Moves the clock only for frames in which there is something."""
+
+    def take_in(self, received_at: int, parsed: Parsed) -> Reaction:
+        clock = self._clock
+        reaction = super().take_in(received_at, parsed)
+        if not parsed.elements:
+            self._clock = clock
+        return reaction
+
+
+@saboteur("pipeline", "PIPE-27")
+class Remembers32Trades(_Sabotaged):
+    """Remembers half as many trades as it should."""
+
+    def _market(self, symbol: str) -> Market:
+        market = super()._market(symbol)
+        market._trades = deque(market._trades, maxlen=32)
+        return market
+
+
+class _OneOfAnId(Market):
+    __slots__ = ()
+
+    def remember(self, trade: Trade) -> None:
+        place = self._place(trade.id, trade.exchange)
+        if place is not None:
+            del self._trades[place]
+        super().remember(trade)
+
+
+@saboteur("pipeline", "PIPE-27")
+class TradesByTheirId(_Sabotaged):
+    """Remembers one trade of an id, the latest."""
+
+    def _market(self, symbol: str) -> Market:
+        market = super()._market(symbol)
+        market.__class__ = _OneOfAnId
+        return market
+
+
+@saboteur("pipeline", "PIPE-28")
+class AdoptedTradesMark(_Sabotaged):
+    """Takes the price that comes with an earlier order for a trade."""
+
+    def adopt(self, order: Order, price: int) -> None:
+        super().adopt(order, price)
+        self._risk.mark(order.symbol, price)
+
+
+@saboteur("pipeline", "PIPE-23")
+class LosesBeforeTheFrame(_Sabotaged):
+    """Looks for what is lost before it takes the elements in that stand in front of it."""
+
+    def take_in(self, received_at: int, parsed: Parsed) -> Reaction:
+        self.tick(received_at)
+        for element in parsed.elements:
+            if isinstance(element, Problem) and element.book_lost:
+                self._lose(element.symbol)
+        return super().take_in(received_at, parsed)

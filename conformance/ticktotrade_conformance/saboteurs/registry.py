@@ -12,12 +12,14 @@ _Machine = TypeVar("_Machine", bound=type[Any])
 class Saboteur(NamedTuple):
     """What a saboteur breaks: a component, and the requirements by their ids.
 
-    ``machine`` takes the component's configuration.
+    ``machine`` takes the component's configuration. ``vectors_alone`` is the reason why no generated sequence
+    reaches it, if none does.
     """
 
     component: str
     requirements: tuple[str, ...]
     machine: Callable[[Any], Any]
+    vectors_alone: str = ""
 
     def backend(self) -> Backend:
         """The reference at phase 1 with the broken machine in it."""
@@ -30,11 +32,11 @@ SABOTEURS: Final[dict[str, Saboteur]] = {}
 """Every saboteur by name; complete once `ticktotrade_conformance.saboteurs` is imported."""
 
 
-def saboteur(component: str, *requirements: str) -> Callable[[_Machine], _Machine]:
-    """Enter a broken machine into the list."""
+def saboteur(component: str, *requirements: str, vectors_alone: str = "") -> Callable[[_Machine], _Machine]:
+    """Enter a broken machine into the list; ``vectors_alone`` as in `Saboteur`."""
 
     def enter(machine: _Machine) -> _Machine:
-        SABOTEURS[machine.__name__] = Saboteur(component, requirements, machine)
+        SABOTEURS[machine.__name__] = Saboteur(component, requirements, machine, vectors_alone)
         return machine
 
     return enter

@@ -1,10 +1,12 @@
 """Saboteurs of the risk gate."""
 
+from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Final
 
 from ticktotrade.errors import ErrorCode, Refused
-from ticktotrade.market_data import Side
+from ticktotrade.market_data import Side, Touch
 from ticktotrade.order import Order
 from ticktotrade.risk import (
     CollarReference,
@@ -18,7 +20,7 @@ from ticktotrade.risk import (
     RiskConfig,
     WalkingGate,
 )
-from ticktotrade.risk.account import Form, OpenOrder
+from ticktotrade.risk.account import Form, OpenOrder, form_of
 from ticktotrade.risk.ledger import Execution, Holding, Ledger, after
 from ticktotrade.schema.shapes import I64_MIN, I128_MAX
 from ticktotrade_conformance.saboteurs.registry import saboteur
@@ -254,7 +256,7 @@ class ReleasesTheWhole(CountingGate):
         order = self._open.get(client_order_id)
         super().closed(client_order_id)
         if order is not None:
-            filled = self._quantities[client_order_id] - order.remaining
+            filled = self._quantities.get(client_order_id, order.remaining) - order.remaining
             self._reserve(order.symbol, order.side, -min(filled, *self._open_side(order)))
 
     def _open_side(self, order: OpenOrder) -> tuple[int]:
@@ -658,3 +660,392 @@ class AdoptsAgain(WalkingGate):
     def adopt(self, order: Order, price: int) -> None:
         self._ids.discard(order.client_order_id)
         super().adopt(order, price)
+
+
+# Floats, and integers that wrap around.
+
+
+class _ComparedAsFloats(WalkingGate):
+    """Compares one limit as a float has it."""
+
+    _reason: RejectReason
+
+    def _violations(self, now: int, order: Order) -> Iterator[Reject]:
+        for reject in super()._violations(now, order):
+            limit, observed = reject.limit, reject.observed
+            same = limit is not None and observed is not None and float(limit) == float(observed)
+            if not (same and reject.reason is self._reason):
+                yield reject
+
+
+@saboteur("risk", "RISK-3")
+class QuantitiesAsFloats(_ComparedAsFloats):
+    """Keeps quantities as floats, of which there is only every thousandth near the end."""
+
+    _reason = RejectReason.ORDER_QUANTITY
+
+
+@saboteur("risk", "RISK-3")
+class NotionalsAsFloats(_ComparedAsFloats):
+    """Multiplies a price with a quantity as floats."""
+
+    _reason = RejectReason.ORDER_NOTIONAL
+
+
+@saboteur("risk", "RISK-8")
+class CollarAsFloats(_ComparedAsFloats):
+    """Takes basis points of a price as a float."""
+
+    _reason = RejectReason.PRICE_COLLAR
+
+
+@saboteur("risk", "RISK-11")
+class PositionsAsFloats(_ComparedAsFloats):
+    """Keeps positions as floats."""
+
+    _reason = RejectReason.POSITION
+
+
+@saboteur("risk", "RISK-12")
+class ExposureAsFloats(_ComparedAsFloats):
+    """Adds the exposure up as a float."""
+
+    _reason = RejectReason.EXPOSURE
+
+
+@saboteur("risk", "RISK-24")
+class LossAsFloats(_ComparedAsFloats):
+    """Adds the loss up as a float."""
+
+    _reason = RejectReason.DAILY_LOSS
+
+
+@saboteur("risk", "RISK-8")
+class CollarWraps(WalkingGate):
+    """Scales the deviation in 64 bits."""
+
+    def _price_violations(self, order: Order, price: int, reference: int) -> Iterator[Reject]:
+        for reject in super()._price_violations(order, price, reference):
+            wrapped = abs(price - reference) * 10_000 % 2**64
+            if reject.reason is not RejectReason.PRICE_COLLAR or wrapped > reference * self._config.collar:
+                yield reject
+
+
+@saboteur("risk", "RISK-11")
+class PositionWraps(WalkingGate):
+    """Adds a quantity to a position in 64 bits: the largest buys make a short position, which they reduce."""
+
+    def _reduces(self, order: Order) -> bool:
+        held, buys, sells = self._after(order)
+        if order.side is Side.BUY:
+            return held + buys <= 0 or held + buys >= 2**63
+        return held - sells >= 0 or held - sells < I64_MIN
+
+
+@saboteur("risk", "RISK-13")
+class ExposureWithoutASign(CountingGate):
+    """Keeps the exposure in 128 bits without a sign, and wraps around at 2^128 only."""
+
+    def exposure(self) -> int:
+        wrapped = self._exposure % 2**128
+        if wrapped > I128_MAX:
+            raise Refused(ErrorCode.OVERFLOW, "the exposure does not fit")
+        return wrapped
+
+
+@saboteur("risk", "RISK-30", "NUM-13")
+class ChecksEveryAddition(WalkingGate):
+    """Refuses a sum that left its range on the way, though it has come back."""
+
+    def pnl(self) -> ProfitAndLoss:
+        total = 0
+        for symbol, ledger in self._ledgers.items():
+            total += ledger.holding.realised + ledger.holding.unrealised(self._marks[symbol])
+            if abs(total) > I128_MAX:
+                raise Refused(ErrorCode.OVERFLOW, "the profit does not fit")
+        return super().pnl()
+
+
+@saboteur("risk", "RISK-21")
+class WindowWraps(WalkingGate):
+    """Takes the period from a time in 64 bits, and finds no message before it near the first time there is."""
+
+    def _violations(self, now: int, order: Order) -> Iterator[Reject]:
+        wraps = now - self._config.message_period < I64_MIN
+        for reject in super()._violations(now, order):
+            if not (wraps and reject.reason is RejectReason.MESSAGE_RATE):
+                yield reject
+
+
+# Names, and what is remembered by too little.
+
+
+@saboteur("risk", "RISK-14")
+class IdsInLowerCase(WalkingGate):
+    """Takes client order ids that differ in case for the same."""
+
+    def sent(self, now: int, order: Order) -> None:
+        if order.is_well_formed and order.client_order_id.lower() in map(str.lower, self._ids):
+            raise Refused(ErrorCode.DUPLICATE_ORDER, order.client_order_id)
+        super().sent(now, order)
+
+
+@saboteur("risk", "RISK-14")
+class IdsCutOff(WalkingGate):
+    """Keeps 32 bytes of a client order id."""
+
+    def sent(self, now: int, order: Order) -> None:
+        if order.is_well_formed and any(order.client_order_id[:32] == each[:32] for each in self._ids):
+            raise Refused(ErrorCode.DUPLICATE_ORDER, order.client_order_id)
+        super().sent(now, order)
+
+
+@saboteur("risk", "RISK-3")
+class RestrictsByBeginning(WalkingGate):
+    """Stops every symbol that begins like a restricted one."""
+
+    def check(self, now: int, order: Order) -> Reject | None:
+        reject = super().check(now, order)
+        killed = reject is not None and reject.reason is RejectReason.KILL_SWITCH
+        if not killed and order.symbol.startswith(self._config.restricted):
+            return Reject(RejectReason.RESTRICTED_SYMBOL, None, None)
+        return reject
+
+
+@saboteur("risk", "RISK-25")
+class KnowsExecutionsByOrder(WalkingGate):
+    """Knows an execution by its id and its order's, and takes it in once for each order."""
+
+    def __init__(self, config: RiskConfig) -> None:
+        super().__init__(config)
+        self._taken: set[tuple[str, str]] = set()
+
+    def fill(self, fill: Fill) -> FillResult:
+        symbol = self._executions.get(fill.execution_id)
+        if symbol is not None and (fill.execution_id, fill.client_order_id) not in self._taken:
+            fill = fill._replace(execution_id=f"{fill.execution_id} again"[-64:])
+        result = super().fill(fill)
+        self._taken.add((fill.execution_id, fill.client_order_id))
+        return result
+
+
+@saboteur("risk", "RISK-22")
+class AlikeWhateverTheStop(WalkingGate):
+    """Leaves the stop price out of what makes orders alike."""
+
+    def _sent_alike(self, now: int, form: Form) -> int:
+        since = now - self._config.repeat_period
+        key = form._replace(stop_price=None)
+        return sum(time > since and each._replace(stop_price=None) == key for time, each in self._forms)
+
+
+@saboteur("risk", "RISK-35")
+class SamePriceIsNoNews(WalkingGate):
+    """Skips a price that is what it was, also where that has been taken back."""
+
+    def mark(self, symbol: str, price: int) -> None:
+        if self._marks.get(symbol) != price:
+            super().mark(symbol, price)
+
+
+@saboteur("risk", "RISK-36")
+class SamePositionIsNoNews(WalkingGate):
+    """Skips a position of the quantity that is held, whatever it has cost."""
+
+    def take_position(self, symbol: str, quantity: int, cost: int, price: int) -> None:
+        if symbol not in self._ledgers or self._held(symbol) != quantity:
+            super().take_position(symbol, quantity, cost, price)
+
+
+@saboteur("risk", "RISK-23")
+class EmptyTouchIsNoNews(WalkingGate):
+    """Goes by the last book that there was."""
+
+    def quote(self, symbol: str, touch: Touch) -> None:
+        if touch.bid is not None or touch.ask is not None:
+            super().quote(symbol, touch)
+
+
+# The order of things.
+
+
+@saboteur("risk", "RISK-3")
+class RepeatsBeforeOpenOrders(WalkingGate):
+    """Looks for orders that are alike before it counts those that are open."""
+
+    def check(self, now: int, order: Order) -> Reject | None:
+        reject = super().check(now, order)
+        if reject is not None and reject.reason is RejectReason.OPEN_ORDERS:
+            alike = 1 + self._sent_alike(max(self._clock, now), form_of(order))
+            if alike > self._config.max_repeats:
+                return Reject(RejectReason.REPEATED_ORDER, self._config.max_repeats, alike)
+        return reject
+
+
+@saboteur("risk", "RISK-10")
+class ClosingIsNoReducing(WalkingGate):
+    """Stops the order that would bring a position to just 0."""
+
+    def _reduces(self, order: Order) -> bool:
+        held, buys, sells = self._after(order)
+        return held + buys < 0 if order.side is Side.BUY else held - sells > 0
+
+
+@saboteur("risk", "RISK-12")
+class ExposureAtTheOrdersPrice(WalkingGate):
+    """Values the position of the order that is checked at its limit price."""
+
+    def _exposure(self, order: Order | None) -> int:
+        if order is None or order.limit_price is None:
+            return super()._exposure(order)
+        mark, self._marks[order.symbol] = self._marks[order.symbol], order.limit_price
+        try:
+            return super()._exposure(order)
+        finally:
+            self._marks[order.symbol] = mark
+
+
+@saboteur("risk", "RISK-32")
+class CorrectsAtTheEnd(WalkingGate):
+    """Takes a corrected execution in behind the others of the day."""
+
+    def correct(self, execution_id: str, quantity: int, value: int) -> None:
+        super().correct(execution_id, quantity, value)
+        executions = self._ledgers[self._executions[execution_id]].executions
+        executions[execution_id] = executions.pop(execution_id)
+
+
+# What a refusal or a day leaves behind.
+
+
+@saboteur("risk", "RISK-20")
+class RefusalsMoveTheClock(WalkingGate):
+    """Moves the clock before it looks at the order."""
+
+    def sent(self, now: int, order: Order) -> None:
+        self._clock = max(self._clock, now)
+        super().sent(now, order)
+
+
+@saboteur("risk", "RISK-25")
+class RefusedFillsAreTaken(WalkingGate):
+    """Notes an execution id before it looks at the fill."""
+
+    def fill(self, fill: Fill) -> FillResult:
+        try:
+            return super().fill(fill)
+        except Refused:
+            order = self._open.get(fill.client_order_id)
+            if order is not None:
+                self._executions[fill.execution_id] = order.symbol
+            raise
+
+
+@saboteur("risk", "RISK-31")
+class DaysBringPricesBack(WalkingGate):
+    """Begins the day with a reference for every symbol, also where the last trade was taken back."""
+
+    def start_day(self) -> None:
+        super().start_day()
+        self._unmarked.clear()
+
+
+# What has room for so many. The shortest sequence that shows it is as long as that.
+
+_LONG: Final = "the shortest sequence that shows it takes hundreds of steps"
+
+
+@saboteur("risk", "RISK-16", vectors_alone=_LONG)
+class ForgetsTheOldestIds(WalkingGate):
+    """Keeps the last 1,024 client order ids."""
+
+    def __init__(self, config: RiskConfig) -> None:
+        super().__init__(config)
+        self._kept: deque[str] = deque()
+
+    def sent(self, now: int, order: Order) -> None:
+        super().sent(now, order)
+        self._kept.append(order.client_order_id)
+        if len(self._kept) > 1024:
+            self._ids.discard(self._kept.popleft())
+
+
+@saboteur("risk", "RISK-21", vectors_alone=_LONG)
+class MessagesInTwoBytes(WalkingGate):
+    """Counts the messages of a period in 16 bits."""
+
+    def _violations(self, now: int, order: Order) -> Iterator[Reject]:
+        for reject in super()._violations(now, order):
+            if reject.reason is not RejectReason.MESSAGE_RATE or (reject.observed or 0) <= 2**16:
+                yield reject
+
+
+@saboteur("risk", "RISK-9", vectors_alone=_LONG)
+class OpenOrdersInAByte(WalkingGate):
+    """Counts open orders in 8 bits."""
+
+    def _violations(self, now: int, order: Order) -> Iterator[Reject]:
+        fits = len(self._open) % 256 < self._config.max_open_orders
+        for reject in super()._violations(now, order):
+            if not (fits and reject.reason is RejectReason.OPEN_ORDERS):
+                yield reject
+
+
+@saboteur("risk", "RISK-12", vectors_alone=_LONG)
+class AddsUpTheFirstThousand(WalkingGate):
+    """Has room for 1,024 symbols in the exposure."""
+
+    def exposure(self) -> int:
+        sums = self._all_open_sums()
+        total = 0
+        for symbol, ledger in list(self._ledgers.items())[:1024]:
+            held, (buys, sells) = ledger.holding.quantity, sums.get(symbol, (0, 0))
+            total += max(abs(held + buys), abs(held - sells)) * self._marks[symbol]
+        return total if total <= I128_MAX else super().exposure()
+
+
+@saboteur("risk", "RISK-32", vectors_alone=_LONG)
+class CorrectsTheLastThousand(WalkingGate):
+    """Keeps the last 1,024 executions of a symbol to be corrected."""
+
+    def correct(self, execution_id: str, quantity: int, value: int) -> None:
+        symbol, _ = self._executed(execution_id)
+        if execution_id not in list(self._ledgers[symbol].executions)[-1024:]:
+            raise Refused(ErrorCode.UNKNOWN_EXECUTION, execution_id)
+        super().correct(execution_id, quantity, value)
+
+
+@saboteur("risk", "RISK-31", vectors_alone=_LONG)
+class DaysInAByte(WalkingGate):
+    """Stamps executions with the day's number in 8 bits, and takes those of 256 days ago for today's."""
+
+    def __init__(self, config: RiskConfig) -> None:
+        super().__init__(config)
+        self._past: list[set[str]] = []
+
+    def start_day(self) -> None:
+        self._past.append(set(self._executions))
+        super().start_day()
+
+    def fill(self, fill: Fill) -> FillResult:
+        if len(self._past) >= 256 and fill.execution_id in self._past[-256]:
+            return FillResult.DUPLICATE
+        return super().fill(fill)
+
+
+@saboteur("risk", "RISK-15", vectors_alone=_LONG)
+class RefusalsUseUpPlaces(WalkingGate):
+    """Takes a place for a fill before it looks at it, and gives none back: after 1,024 refusals there is none left."""
+
+    def __init__(self, config: RiskConfig) -> None:
+        super().__init__(config)
+        self._lost = 0
+
+    def fill(self, fill: Fill) -> FillResult:
+        if self._lost >= 1024:
+            raise Refused(ErrorCode.OVERFLOW, "no place left")
+        try:
+            return super().fill(fill)
+        except Refused:
+            self._lost += 1
+            raise

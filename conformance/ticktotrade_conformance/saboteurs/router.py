@@ -840,3 +840,248 @@ class AgesWhatItAdopts(_Adopting):
         if ticket.doubtful_since is not None:
             born = ticket.order.received_at
             ticket.deadline, ticket.overdue = self._deadline(ticket.doubtful_since, born)
+
+
+@saboteur("router", "ROUTER-40", "ROUTER-10")
+class BlamesTheOrder(_Sabotaged):
+    """Counts refused credentials as a failure of the order, and draws a wait for it that nobody waits."""
+
+    def _halt(self, now: int, answer: Answer) -> None:
+        self._jitter.draw()
+        super()._halt(now, answer)
+
+
+@saboteur("router", "ROUTER-41")
+class HoldsBackOnce(_Sabotaged):
+    """Knows that it is halted, and does not look when the credentials are refused again."""
+
+    def _halt(self, now: int, answer: Answer) -> None:
+        released = [ticket for ticket in self._tickets.values() if not ticket.held_back]
+        was_halted = self._state is RouterState.HALTED
+        super()._halt(now, answer)
+        for ticket in released:
+            ticket.held_back &= not was_halted
+
+
+@saboteur("router", "ROUTER-41")
+class ReleasedWithoutDeadline(_Sabotaged):
+    """Releases an order with the deadline that it had, which has long passed."""
+
+    def _release(self, now: int, ticket: Ticket) -> None:
+        deadline, overdue = ticket.deadline, ticket.overdue
+        super()._release(now, ticket)
+        ticket.deadline, ticket.overdue = deadline, overdue
+
+
+@saboteur("router", "ROUTER-42")
+class ForgetsTheReason(_Sabotaged):
+    """Says halted of an order that the venue had refused when it had to be left alone."""
+
+    def _abandon(self, now: int, ticket: Ticket) -> None:
+        ticket.refusal = None
+        super()._abandon(now, ticket)
+
+
+class _ShiftingRouter(_Sabotaged):
+    width: int
+
+    def _delay(self, failures: int, cap: int) -> int:
+        doubled = self._config.backoff_base << (failures - 1) % self.width
+        return jittered(min(cap, doubled), self._jitter.draw())
+
+
+@saboteur("router", "ROUTER-10")
+class ShiftsModulo32(_ShiftingRouter):
+    """Doubles with a shift of 32 bits, whose count the processor takes modulo 32: the 33rd wait is the first again."""
+
+    width = 32
+
+
+@saboteur(
+    "router", "ROUTER-10", vectors_alone="more than 64 failures in a row, with a cap that long, are too rare"
+)
+class ShiftsModulo64(_ShiftingRouter):
+    """The same in 64 bits."""
+
+    width = 64
+
+
+@saboteur("router", "ROUTER-10", vectors_alone="no order fails 256 times in a row in a sequence")
+class CountsFailuresInAByte(_Sabotaged):
+    """Counts failures in eight bits."""
+
+    def _delay(self, failures: int, cap: int) -> int:
+        return super()._delay(failures & 0xFF or 1, cap)
+
+
+@saboteur("router", "ROUTER-10")
+class WaitsInFloats(_Sabotaged):
+    """Scales a float between 0 and 1 instead of dividing with remainder."""
+
+    def _delay(self, failures: int, cap: int) -> int:
+        longest = capped_delay(failures, self._config.backoff_base, cap)
+        return longest - int(self._jitter.draw() / 2**64 * (longest // 2 + 1))
+
+
+class _ByteNumbers(Outbox):
+    def sent(self, now: int, ticket: Ticket) -> Request:
+        self._latest_request &= 0xFF
+        return super().sent(now, ticket)
+
+
+@saboteur("router", "ROUTER-5")
+class NumbersInAByte(_OutboxSabotaged):
+    """Numbers requests in eight bits, so that the 257th is the first again."""
+
+    outbox = _ByteNumbers
+
+
+@saboteur("router", "ROUTER-4")
+class RemembersSixtyFour(_Sabotaged):
+    """Has a ring of 64 for the ids that have ended, whatever it is configured to remember."""
+
+    def __init__(self, config: RouterConfig) -> None:
+        super().__init__(config._replace(max_remembered=min(config.max_remembered, 64)))
+
+
+@saboteur("router", "ROUTER-4")
+class FoldsCase(_Sabotaged):
+    """Takes ids for the same whose case differs."""
+
+    def _check_room(self, ids: list[str], more: int = 1) -> None:
+        known = [*self._tickets, *self._slices, *self._over]
+        cased = {each.lower(): each for each in known}
+        super()._check_room([cased.get(each.lower(), each) for each in ids], more)
+
+
+@saboteur("router", "ROUTER-4", "MACHINE-2", vectors_alone="that id, refused, all others ended, and again")
+class RefusedIsFresh(_Sabotaged):
+    """Remembers an id for longer when it was refused, as a cache of the least recently used does."""
+
+    def _check_room(self, ids: list[str], more: int = 1) -> None:
+        self._check_count(more)
+        for each in ids:
+            if each in self._over:
+                self._over.move_to_end(each)
+        super()._check_room(ids, more)
+
+
+@saboteur("router", "ROUTER-29", "MACHINE-2")
+class RefusedIsReplaced(_Sabotaged):
+    """Marks an order as being replaced before it has found out whether that can be done."""
+
+    def replace(self, now: int, client_order_id: str, replacement: Replacement) -> tuple[Action, ...]:
+        try:
+            return super().replace(now, client_order_id, replacement)
+        except Refused as refused:
+            if refused.code in (ErrorCode.DUPLICATE_ORDER, ErrorCode.SUB_PENNY):
+                old = self._ticket(client_order_id)
+                old.successor = old
+            raise
+
+
+class _OneBatch(Outbox):
+    _left = 32
+
+    def next(self, now: int) -> Ticket | None:
+        self._left -= 1
+        if self._left < 0:
+            self._left = 32
+            return None
+        ticket = super().next(now)
+        if ticket is None:
+            self._left = 32
+        return ticket
+
+
+@saboteur("router", "ROUTER-37", "ROUTER-27")
+class SendsInBatches(_OutboxSabotaged):
+    """Has room for 32 requests in what it answers at a time, and leaves the others due."""
+
+    outbox = _OneBatch
+
+
+@saboteur("router", "ROUTER-35", vectors_alone="three doubtful orders, whose deadlines pass at once")
+class GivesUpOneByOne(_Sabotaged):
+    """Looks at the first of the deadlines that have passed, and at the next one the next time."""
+
+    def _finished(self, now: int) -> tuple[Action, ...]:
+        late = [self._doubtful.take() for _ in iter(lambda: self._doubtful.is_due(now), False)]
+        for ticket in late[1:]:
+            assert ticket.deadline is not None
+            self._doubtful.set(ticket.age, now + 1, ticket)
+        if late:
+            self._give_up(late[0])
+        return super()._finished(now)
+
+
+@saboteur("router", "ROUTER-14")
+class ComparesTheBeginning(_Sabotaged):
+    """Compares the first sixteen bytes of an id."""
+
+    def _on_taken(self, now: int, ticket: Ticket, body: bytes) -> None:
+        try:
+            shown = json.loads(body)
+            if str(shown["client_order_id"])[:16] == ticket.id[:16]:
+                body = json.dumps(shown | {"client_order_id": ticket.id}).encode()
+        except (ValueError, TypeError, KeyError):
+            pass
+        super()._on_taken(now, ticket, body)
+
+
+@saboteur("router", "ROUTER-13")
+class NarrowCodes(_Sabotaged):
+    """Reads the code of a refusal into 32 bits."""
+
+    def answered(self, now: int, request: int, answer: Answer) -> tuple[Action, ...]:
+        try:
+            code = json.loads(answer.body)["code"] if answer.status == 403 else None
+        except (ValueError, TypeError, KeyError):
+            code = None
+        if type(code) is int:
+            narrow = json.dumps({"code": code % 2**32, "message": reason(answer)})
+            answer = answer._replace(body=narrow.encode())
+        return super().answered(now, request, answer)
+
+
+@saboteur("router", "ROUTER-13")
+class UnknownIsRefused(_Sabotaged):
+    """Takes every status that it does not know for a refusal."""
+
+    def answered(self, now: int, request: int, answer: Answer) -> tuple[Action, ...]:
+        status = 400 if answer.status >= 505 or 300 <= answer.status <= 399 else answer.status
+        return super().answered(now, request, answer._replace(status=status))
+
+
+@saboteur("router", "ROUTER-17")
+class WaitsModulo32Bits(_Sabotaged):
+    """Reads the seconds of Retry-After into 32 bits."""
+
+    def answered(self, now: int, request: int, answer: Answer) -> tuple[Action, ...]:
+        value = answer.retry_after
+        if value is not None and value.isascii() and value.isdigit() and len(value) == 10:
+            answer = answer._replace(retry_after=str(int(value) % 2**32))
+        return super().answered(now, request, answer)
+
+
+@saboteur("router", "ROUTER-20")
+class CutsCharacters(_Sabotaged):
+    """Has room for 512 characters of a message, whatever their bytes."""
+
+    def _end(self, ticket: Ticket, ending: Ending, detail: str) -> None:
+        super()._end(ticket, ending, detail[:512])
+
+
+class _RoundedLate(Outbox):
+    def __init__(self, limiter: Limiter, config: RouterConfig) -> None:
+        super().__init__(limiter, config)
+        rate, period, *_ = config.limiter
+        reserve = config.cancel_reserve * period // rate
+        self._lines = ((self._cancels, 0), (self._orders, reserve), (self._polls, reserve))
+
+
+@saboteur("router", "ROUTER-43")
+class RoundsLate(_OutboxSabotaged):
+    """Rounds the time of the whole reserve, and not that of a cell."""
+
+    outbox = _RoundedLate

@@ -9,7 +9,7 @@ from ticktotrade.backoff import capped_delay, jittered
 from ticktotrade.deadlines import later
 from ticktotrade.errors import Refused
 from ticktotrade.feed import TreeParser
-from ticktotrade.feed.events import Element, StreamError, Subscription
+from ticktotrade.feed.events import Element, Problem, StreamError, Subscription
 from ticktotrade.nano import NANOS
 from ticktotrade.schema.shapes import I64_MAX, I64_MIN
 from ticktotrade.session import (
@@ -25,7 +25,8 @@ from ticktotrade.session import (
     Status,
     StreamSession,
 )
-from ticktotrade.session.healing import Asked, Healing
+from ticktotrade.session.channels import added
+from ticktotrade.session.healing import MOST_A_PAIR, Asked, Healing
 from ticktotrade.session.stream_session import CONNECTED
 from ticktotrade_conformance.saboteurs.registry import saboteur
 
@@ -567,3 +568,266 @@ class BelievesEverything(_Sabotaged):
             return super().closed(now, code, retry_after)
         self._require(State.CONNECTING, *CONNECTED)
         return self._back_off(now, now + seconds * NANOS)
+
+
+@saboteur("session", "SESSION-15")
+class DoublesModulo64(_Sabotaged):
+    """Shifts by the number of failures, of which a processor looks at six bits: after 64 it is impatient again."""
+
+    def _delay(self) -> int:
+        longest = self._config.backoff_base << (self._attempt - 1) % 64
+        return jittered(min(self._config.backoff_cap, longest), self._jitter.draw())
+
+
+@saboteur("session", "SESSION-16")
+class DelaysAreFloats(_Sabotaged):
+    """Doubles with a power of two in floating point."""
+
+    def _delay(self) -> int:
+        longest = min(float(self._config.backoff_cap), self._config.backoff_base * 2.0 ** (self._attempt - 1))
+        return jittered(int(longest), self._jitter.draw())
+
+
+@saboteur("session", "SESSION-16")
+class DrawsBeforeItLooks(_Sabotaged):
+    """Draws the delay's number before it finds out that there is no connection to lose."""
+
+    def closed(self, now: int, code: int | None, retry_after: str | None) -> tuple[Action, ...]:
+        if self._state is State.BACKING_OFF:
+            self._jitter.draw()
+        return super().closed(now, code, retry_after)
+
+
+@saboteur("session", "SESSION-14")
+class PolicyEndsIt(_Sabotaged):
+    """Takes a close with 1008, "policy violation", for the venue's last word."""
+
+    def closed(self, now: int, code: int | None, retry_after: str | None) -> tuple[Action, ...]:
+        actions = super().closed(now, code, retry_after)
+        if code == 1008:
+            self._state = State.STOPPED
+        return actions
+
+
+@saboteur("session", "SESSION-12", "SESSION-13")
+class CodesOfSixteenBits(_Sabotaged):
+    """Keeps an error's code in 16 bits, so that 65,938 is 402."""
+
+    def _on_error(self, now: int, error: StreamError) -> tuple[Action, ...]:
+        return super()._on_error(now, error._replace(code=error.code % 2**16))
+
+
+@saboteur("session", "SESSION-4", "SESSION-5")
+class MessagesInAnyCase(_Sabotaged):
+    """Compares messages without their case."""
+
+    def _on_success(self, now: int, message: str) -> tuple[Action, ...]:
+        return super()._on_success(now, message.lower())
+
+
+@saboteur("session", "SESSION-7")
+class CountsTheList(_Sabotaged):
+    """Takes a list that has as many symbols as are wanted for one that has them."""
+
+    def _on_subscription(self, now: int, present: Subscription) -> tuple[Action, ...]:
+        is_long = all(len(have) >= len(want) for have, want in zip(present, self._wanted, strict=True))
+        return super()._on_subscription(now, self._wanted if is_long else NO_CHANNELS)
+
+
+@saboteur("session", "SESSION-7")
+class OneChannelForAll(_Sabotaged):
+    """Looks for a symbol in the whole list, and not in its channel."""
+
+    def _on_subscription(self, now: int, present: Subscription) -> tuple[Action, ...]:
+        everything = tuple(symbol for channel in present for symbol in channel)
+        return super()._on_subscription(now, Subscription(*[everything] * len(present)))
+
+
+def _cut(channels: Subscription, length: int) -> Subscription:
+    return Subscription(*[tuple(symbol[:length] for symbol in channel) for channel in channels])
+
+
+@saboteur("session", "SESSION-7")
+class ComparesSixteenBytes(_Sabotaged):
+    """Compares the symbols of a list in one register, 16 bytes."""
+
+    def _on_subscription(self, now: int, present: Subscription) -> tuple[Action, ...]:
+        wanted = self._wanted
+        self._wanted = _cut(wanted, 16)
+        try:
+            return super()._on_subscription(now, _cut(present, 16))
+        finally:
+            self._wanted = wanted
+
+
+@saboteur("session", "SESSION-7", "SESSION-8")
+class TableOf64(_Sabotaged):
+    """Has room for 64 symbols of a channel, and drops the others without a word."""
+
+    def subscribe(self, now: int, channels: Subscription) -> tuple[Action, ...]:
+        actions = super().subscribe(now, channels)
+        self._wanted = Subscription(*[channel[:64] for channel in self._wanted])
+        return actions
+
+
+@saboteur("session", "SESSION-8")
+class StarIsEnough(_Sabotaged):
+    """Does not ask for a symbol of a channel in which all are wanted."""
+
+    def subscribe(self, now: int, channels: Subscription) -> tuple[Action, ...]:
+        new = [() if "*" in had else more for had, more in zip(self._wanted, channels, strict=True)]
+        return super().subscribe(now, Subscription(*new))
+
+
+@saboteur("session", "SESSION-1")
+class WantsWhatWasRefused(_Sabotaged):
+    """Adds to what is wanted, and then refuses to."""
+
+    def subscribe(self, now: int, channels: Subscription) -> tuple[Action, ...]:
+        try:
+            return super().subscribe(now, channels)
+        except Refused:
+            self._wanted = added(self._wanted, channels)
+            raise
+
+
+@saboteur("session", "SESSION-11")
+class HearsSixteenElements(_Sabotaged):
+    """Hands the first 16 elements of a frame to its state machine, as many as its queue holds."""
+
+    def text(self, now: int, frame: bytes) -> Received:
+        self._left = 16
+        return super().text(now, frame)
+
+    def _on_element(self, now: int, element: Element) -> tuple[Action, ...]:
+        self._left -= 1
+        return super()._on_element(now, element) if self._left >= 0 else ()
+
+
+@saboteur("session", "SESSION-9")
+class UnknownMembersInAByte(_Sabotaged):
+    """Counts unknown members in eight bits."""
+
+    def text(self, now: int, frame: bytes) -> Received:
+        received = super().text(now, frame)
+        return received._replace(unknown_members=received.unknown_members % 256)
+
+
+@saboteur("session", "SESSION-10")
+class BinaryCanBeTooLarge(_Sabotaged):
+    """Looks at how long a frame is before it looks at its kind."""
+
+    def binary(self, now: int, frame: bytes) -> Received:
+        received = super().binary(now, frame)
+        if len(frame) <= self._config.feed.max_frame_bytes:
+            return received
+        return received._replace(elements=self._feed_problem(frame))
+
+    def _feed_problem(self, frame: bytes) -> tuple[Element, ...]:
+        try:
+            return self._feed.parse(frame).elements
+        except Refused as refused:
+            return (Problem(refused.code, "", None, book_lost=True),)
+
+
+@saboteur("session", "SESSION-21", "SESSION-22")
+class SilentSinceTheLatestTime(_Sabotaged):
+    """Takes the latest time it knows for the last sign of life, because clocks do not go back."""
+
+    def ping(self, now: int) -> None:
+        before = self._alive_at
+        super().ping(now)
+        self._alive_at = max(now, before)
+
+
+@saboteur("session", "SESSION-17", "SESSION-22")
+class StableAgeWraps(_Sabotaged):
+    """Adds the time for which a connection has to last in 64 bits that wrap around."""
+
+    def _has_streamed(self, now: int, duration: int) -> bool:
+        since = self._streaming_since
+        return since is not None and now >= (since + duration + 2**63) % 2**64 - 2**63
+
+
+class _KnownByTheirBeginning(Healing):
+    def due(self, now: int, listed: Sequence[str]) -> tuple[str, ...]:
+        until = {symbol[:16]: asked.until for symbol, asked in self._asked.items()}
+        return tuple(symbol for symbol in listed if symbol[:16] not in until or now >= until[symbol[:16]])
+
+
+@saboteur("session", "SESSION-26")
+class BooksByTheirBeginning(_HealingSabotaged):
+    """Remembers books by the first 16 bytes of their symbol."""
+
+    healing = _KnownByTheirBeginning
+
+
+class _RememberingTheLast(Healing):
+    def pair(self, now: int, due: Sequence[str]) -> tuple[str, ...]:
+        asked_for = super().pair(now, due)
+        self._asked = dict(list(self._asked.items())[-64:])
+        return asked_for
+
+
+@saboteur("session", "SESSION-26")
+class RemembersTheLast64(_HealingSabotaged):
+    """Remembers the 64 books that it has asked for last."""
+
+    healing = _RememberingTheLast
+
+
+@saboteur("session", "SESSION-26")
+class ForgetsOnlyInTime(_Sabotaged):
+    """Looks at the list only once it may ask for something."""
+
+    def heal(self, now: int, symbols: tuple[str, ...]) -> tuple[Action, ...]:
+        if self._state is State.STREAMING and not self._has_streamed(now, self._config.heal_timeout):
+            return ()
+        return super().heal(now, symbols)
+
+
+class _WaitingInWraps(Healing):
+    def pair(self, now: int, due: Sequence[str]) -> tuple[str, ...]:
+        asked_for = super().pair(now, due)
+        for symbol in asked_for:
+            times = self._asked[symbol].times
+            wait = capped_delay(times, self._timeout, self._pause)
+            self._asked[symbol] = Asked(times, (now + wait + 2**63) % 2**64 - 2**63)
+        return asked_for
+
+
+@saboteur("session", "SESSION-22", "SESSION-30")
+class WaitsWrap(_HealingSabotaged):
+    """Adds a wait in 64 bits that wrap around, so that near their end it is over at once."""
+
+    healing = _WaitingInWraps
+
+
+class _LookingAtThePair(Healing):
+    def gives_up(self, now: int, due: Sequence[str]) -> bool:
+        return super().gives_up(now, due[:MOST_A_PAIR])
+
+
+@saboteur("session", "SESSION-31")
+class LooksAtThePair(_HealingSabotaged):
+    """Gives up for a book only if it is among those that it would ask for now."""
+
+    healing = _LookingAtThePair
+
+
+@saboteur("session", "SESSION-32")
+class HoldsOnToTheHeader(_Sabotaged):
+    """Heeds the header of one refused connection after every later one."""
+
+    def _back_off(self, now: int, earliest: int) -> tuple[Action, ...]:
+        self._earliest = max(earliest, getattr(self, "_earliest", earliest))
+        return super()._back_off(now, self._earliest)
+
+
+@saboteur("session", "SESSION-32")
+class ElevenDigits(_Sabotaged):
+    """Reads a number with any number of digits."""
+
+    def closed(self, now: int, code: int | None, retry_after: str | None) -> tuple[Action, ...]:
+        digits = re.fullmatch("0+([0-9]{1,10})", retry_after or "", re.ASCII)
+        return super().closed(now, code, digits[1] if digits else retry_after)

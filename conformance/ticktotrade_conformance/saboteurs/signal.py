@@ -4,7 +4,7 @@ from typing import Any
 
 from ticktotrade.market_data import Touch
 from ticktotrade.ratio import Ratio
-from ticktotrade.signal import ImbalanceSignal
+from ticktotrade.signal import ImbalanceSignal, SignalConfig
 from ticktotrade_conformance.saboteurs.registry import saboteur
 
 
@@ -24,4 +24,37 @@ class FloatThreshold(ImbalanceSignal):
     def evaluate(self, touch: Touch, imbalance: Ratio | None) -> Any:
         if imbalance is not None:
             imbalance = Ratio(round(imbalance.numerator / imbalance.denominator * 2**40), 2**40)
+        return super().evaluate(touch, imbalance)
+
+
+@saboteur("signal", "SIGNAL-1")
+class NeverFires(ImbalanceSignal):
+    """Takes a threshold that no imbalance reaches."""
+
+    def __init__(self, config: SignalConfig) -> None:
+        reachable = config.threshold.numerator <= config.threshold.denominator
+        super().__init__(config if reachable else SignalConfig())
+        self._threshold = config.threshold
+
+
+@saboteur("signal", "SIGNAL-2")
+class BeyondTheThreshold(ImbalanceSignal):
+    """Wants more than the threshold."""
+
+    def evaluate(self, touch: Touch, imbalance: Ratio | None) -> Any:
+        if imbalance is not None and imbalance.denominator < 2**60:
+            towards_none = -1 if imbalance.numerator > 0 else 1
+            scale = 2 * self._threshold.denominator
+            imbalance = Ratio(imbalance.numerator * scale + towards_none, imbalance.denominator * scale)
+        return super().evaluate(touch, imbalance)
+
+
+@saboteur("signal", "SIGNAL-3")
+class LockedIsFine(ImbalanceSignal):
+    """Trades on a locked book."""
+
+    def evaluate(self, touch: Touch, imbalance: Ratio | None) -> Any:
+        bid, ask = touch
+        if bid is not None and ask is not None and bid.price == ask.price:
+            touch = Touch(bid._replace(price=0), ask._replace(price=1))
         return super().evaluate(touch, imbalance)

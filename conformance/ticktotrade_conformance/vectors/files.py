@@ -1,19 +1,16 @@
 """The vector files: written from the cases and the reference's answers, checked, and read."""
 
-import io
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from ticktotrade.backend import baseline
 from ticktotrade.components import COMPONENTS
 from ticktotrade_conformance.atomic_file import atomic_file
 from ticktotrade_conformance.complaint import Complaint
 from ticktotrade_conformance.spec_data import VECTORS
-from ticktotrade_conformance.subjects import InProcess
-from ticktotrade_conformance.trace import Step, Trace, read_trace, write_trace
-from ticktotrade_conformance.vectors.case import Case
+from ticktotrade_conformance.trace import Trace, read_trace
+from ticktotrade_conformance.vectors.answering import vector_lines
 from ticktotrade_conformance.vectors.cases import CASES
 
 SUFFIX: Final = ".jsonl"
@@ -65,19 +62,7 @@ def _outdated() -> Iterator[Path]:
 @cache
 def _expected() -> dict[Path, bytes]:
     return {
-        VECTORS / component / f"{case.name}{SUFFIX}": _content(component, case)
+        VECTORS / component / f"{case.name}{SUFFIX}": b"".join(vector_lines(component, case))
         for component in COMPONENTS
         for case in CASES[component]
     }
-
-
-def _content(component: str, case: Case) -> bytes:
-    steps = tuple(
-        Step(operation, arguments) for operation, *rest in case.steps for arguments in [tuple(rest)]
-    )
-    opening, *outcomes = InProcess(baseline()).run(component, case.config, steps)
-    answered = tuple(step._replace(wanted=outcome) for step, outcome in zip(steps, outcomes, strict=False))
-    trace = Trace(component, case.config, answered, opening, case.about, case.requirements)
-    file = io.BytesIO()
-    write_trace(file, trace)
-    return file.getvalue()

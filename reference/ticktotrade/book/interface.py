@@ -99,7 +99,7 @@ class OrderBook(Protocol):
 
     @operation(ErrorCode.ONE_SIDED, reads=True)
     def imbalance(self, levels: LevelCount) -> Ratio:
-        """``(bids - asks) / (bids + asks)`` of the quantities in the best ``levels`` levels (BOOK-9).
+        """``(bids - asks) / (bids + asks)`` of the quantities in the best ``levels`` levels (BOOK-9, NUM-14).
 
         Refused with ``one_sided`` unless both sides have a level.
         """

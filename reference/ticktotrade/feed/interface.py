@@ -26,5 +26,5 @@ class FeedParser(Protocol):
         """The elements of a frame, in order; a broken one does not touch its neighbours (FEED-1 to FEED-16).
 
         Refused with ``frame_too_large``, or else with ``frame_malformed`` if the frame is not a JSON array
-        or a JSON object.
+        or a JSON object. Its text is read by JSON-1 to JSON-4.
         """

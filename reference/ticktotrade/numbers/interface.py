@@ -16,7 +16,7 @@ class Numbers(Protocol):
 
     @operation(ErrorCode.BAD_NUMBER, ErrorCode.INEXACT, ErrorCode.OUT_OF_RANGE, reads=True)
     def read_decimal(self, text: NumberText) -> Nano:
-        """The nanos that a JSON number stands for (NUM-3 to NUM-6)."""
+        """The nanos that a JSON number stands for (NUM-1 to NUM-6)."""
 
     @operation(reads=True)
     def write_decimal(self, value: Nano) -> NumberText:
@@ -24,7 +24,7 @@ class Numbers(Protocol):
 
     @operation(ErrorCode.BAD_TIME, ErrorCode.INEXACT, ErrorCode.OUT_OF_RANGE, reads=True)
     def read_time(self, text: TimeText) -> Time:
-        """The time that an RFC 3339 text stands for (NUM-8 to NUM-11)."""
+        """The time that an RFC 3339 text stands for (NUM-1, NUM-2, NUM-8 to NUM-11)."""
 
     @operation(reads=True)
     def write_time(self, time: Time) -> TimeText:

@@ -41,12 +41,12 @@ REMEMBERED_TRADES: Final = 64
 
 
 class PipelineConfig(NamedTuple):
-    """The configuration of every stage, and what the pipeline itself needs.
+    """The configuration of every stage, each of which may refuse it (PIPE-1), and what the pipeline itself needs.
 
     ``symbols`` are the ones that are traded, all if there are none. ``order_quantity`` is the size of
     every order, ``id_prefix`` what client order ids begin with. A book that has taken no update for longer than
     ``max_book_age`` is stale (PIPE-24). With ``utc_days`` a day begins at midnight, UTC, by the clock of the frames
-    (PIPE-26).
+    (PIPE-26). What any stage refuses is refused (PIPE-1).
     """
 
     symbols: tuple[Symbol, ...] = ()

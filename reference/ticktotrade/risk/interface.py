@@ -218,4 +218,4 @@ class RiskGate(Protocol):
 
     @operation(ErrorCode.OVERFLOW, reads=True)
     def pnl(self) -> ProfitAndLoss:
-        """The profit and loss, over all symbols (RISK-30)."""
+        """The profit and loss, over all symbols (RISK-30, NUM-13)."""

@@ -70,12 +70,19 @@ def shown(value: object, limit: int = 60) -> str:
 # Integers
 
 
-def _check_integer(shape: shapes.Integer, value: Any) -> int:
+def _check_integer(shape: shapes.Integer, value: Any, remedy: str = "") -> int:
     if type(value) is not int:
-        raise Mismatch(f"{shown(value)} is not an integer")
+        raise Mismatch(f"{shown(value)} is not an integer{remedy}")
     if not shape.minimum <= value <= shape.maximum:
         raise Mismatch(f"{shown(value)} is outside {shape.minimum} to {shape.maximum} ({shape.name})")
     return value
+
+
+def _as_integer(value: Any) -> str:
+    """What to do with a value that stands for an integer and is none: a boolean, an integer of a library's own."""
+    if type(value) is int or not hasattr(type(value), "__index__"):
+        return ""
+    return f"; it is a {type(value).__name__}: convert it with int()"
 
 
 def _write_integer(shape: shapes.Integer) -> Writer:
@@ -84,7 +91,7 @@ def _write_integer(shape: shapes.Integer) -> Writer:
     def write(value: Any) -> Json:
         if type(value) is int and minimum <= value <= maximum:
             return value
-        return _check_integer(shape, value)
+        return _check_integer(shape, value, _as_integer(value))
 
     if shape.fits_64_bits:
         return write
@@ -92,15 +99,19 @@ def _write_integer(shape: shapes.Integer) -> Writer:
 
 
 def _read_integer(shape: shapes.Integer) -> Reader:
-    if shape.fits_64_bits:
-        return _write_integer(shape)
+    minimum, maximum = shape.minimum, shape.maximum
+
+    def read_number(value: Json) -> int:
+        if type(value) is int and minimum <= value <= maximum:
+            return value
+        return _check_integer(shape, value)
 
     def read(value: Json) -> int:
         if type(value) is not str or _DECIMAL.fullmatch(value) is None:
             raise Mismatch(f"{shown(value)} is not a decimal string (TRACE-4)")
         return _check_integer(shape, int(value))
 
-    return read
+    return read_number if shape.fits_64_bits else read
 
 
 # Booleans, text, bytes, choices
@@ -156,7 +167,9 @@ def _write_choice(shape: shapes.Choice) -> Writer:
 
     def write(value: Any) -> Json:
         if type(value) is not enumeration:
-            raise Mismatch(f"{shown(value)} is not a {enumeration.__name__}")
+            named = [each.name for each in enumeration if type(value) is str and each.value == value]
+            remedy = f"; it is text: give {enumeration.__name__}.{named[0]}" if named else ""
+            raise Mismatch(f"{shown(value)} is not a {enumeration.__name__}{remedy}")
         return str(value.value)
 
     return write

@@ -128,8 +128,10 @@ class FeedClient:
     async def run(self) -> Fatal | None:
         """Keep the feed going until it is stopped (nothing is returned), or ends for a reason, which is.
 
-        Cancelling it closes the connection. Whatever befalls the connection is a notice, never an exception.
+        If it was stopped before, it has nothing to do. Cancelling it closes the connection. Whatever befalls the connection is a notice, never an exception.
         """
+        if self._is_stopped():
+            return None
         self._actions += self._session.start(clock.now())
         try:
             while self._actions or self.status.state is not State.STOPPED:

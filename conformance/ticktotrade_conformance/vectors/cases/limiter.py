@@ -1,11 +1,11 @@
-"""Cases for the rate limiter."""
+"""Cases for the rate limiter: without keys, with keys, and at sizes and widths that fast code breaks at."""
 
 from typing import Any, Final
 
 from ticktotrade.limiter import LimiterConfig
 from ticktotrade.nano import NANOS
 from ticktotrade.schema.shapes import I64_MAX, I64_MIN
-from ticktotrade_conformance.vectors.case import Case
+from ticktotrade_conformance.vectors.case import Case, Repeat
 
 _Steps = tuple[tuple[Any, ...], ...]
 
@@ -250,4 +250,257 @@ _KEYED: Final = (
     ),
 )
 
-CASES: Final = (*_UNKEYED, *_KEYED)
+
+def _alike(key: str, *others: str) -> _Steps:
+    """A key uses up its burst of one, and is in none of the others' way."""
+    return (
+        *_at(0, key=key),
+        *(step for other in others for step in (("earliest", other), *_at(1, key=other))),
+        *(("earliest", asked) for asked in (key, *others)),
+    )
+
+
+_MANY: Final = 1100
+_KEY_LENGTHS: Final = (2, 8, 9, 15, 16, 17, 23, 24, 31, 32, 33, 48, 63, 64)
+
+
+def _fill(times: int, pause: int = 0, key: str = "key-1000") -> Repeat:
+    """So many keys, each admitted a pause after the one before."""
+    return Repeat(times, (("admit", 0, 1, key),), {"0.args.now": pause, "0.args.key": 1})
+
+
+_SIZES: Final = (
+    *(
+        Case(
+            f"keys-alike-{length}",
+            f"Keys of {length} bytes that differ in the last, the first or the middle one, in case, or by one more.",
+            ("LIMIT-9", "LIMIT-12"),
+            LimiterConfig(rate=1, period=10, burst=1),
+            (
+                *_alike("k" * length, "k" * (length - 1) + "m", "m" + "k" * (length - 1)),
+                *_alike("n" * length, "n" * (length // 2) + "k" + "n" * ((length - 1) // 2), "N" * length),
+                *_alike("p" * (length - 1), "p" * (length - 2) + "\0", "p" * (length - 1) + "\0"),
+                *_alike("q" * (length - 1), "q" * (length - 1) + " ", "q" * length),
+                *_alike("ab" * (length // 2), "ba" * (length // 2)),
+                _KNOWN,
+            ),
+        )
+        for length in _KEY_LENGTHS
+    ),
+    Case(
+        "many-keys",
+        "1,100 keys, each with an arrival time of its own; those that are paid for go, wherever they stand.",
+        ("LIMIT-9", "LIMIT-10", "LIMIT-11", "LIMIT-12"),
+        LimiterConfig(rate=1, period=10, burst=2, max_keys=_MANY),
+        (
+            _fill(_MANY, pause=1),
+            ("admit", 0, 1, "another"),
+            Repeat(_MANY, (("earliest", "key-1000"),), {"0.args.key": 1}),
+            _KNOWN,
+            *_at(1000, key="key-1500"),
+            *_at(1000, key="key-1501"),
+            ("retain_recent", 1009),
+            _KNOWN,
+            ("earliest", "key-1999"),
+            ("earliest", "key-2000"),
+            # All the room that the forgotten ones have left is used again, and no more.
+            Repeat(998, (("admit", 2000, 2, "new-0000"),), {"0.args.key": 1}),
+            *_at(2000, cells=2, key="another"),
+            *_at(2000, cells=2, key="one-more"),
+        ),
+    ),
+    *(
+        Case(
+            f"max-keys-{most}",
+            f"{most} keys and not one more; when all of them are forgotten there is room for as many.",
+            ("LIMIT-10", "LIMIT-12", "MACHINE-2"),
+            LimiterConfig(rate=1, period=10, burst=1, max_keys=most),
+            (
+                _fill(most),
+                *_at(0, key="another"),
+                *_at(10, key="key-1000"),
+                ("retain_recent", 15),
+                *_at(25, key="another"),
+                ("retain_recent", 100),
+                _KNOWN,
+                Repeat(most, (("admit", 100, 1, "new-0000"),), {"0.args.key": 1}),
+                *_at(100, key="another"),
+                *_at(110, key="new-0000"),
+            ),
+        )
+        for most in (16, 64, 255, 256, 1024)
+    ),
+    Case(
+        "many-cells",
+        "1,100 cells at once, one by one, and not one more; then 1,100 as they come free.",
+        ("LIMIT-2", "LIMIT-5", "LIMIT-8"),
+        LimiterConfig(rate=1, period=10, burst=_MANY),
+        (
+            Repeat(_MANY, (("admit", 0, 1, None),)),
+            *_at(0, 9),
+            Repeat(_MANY, (("admit", 10, 1, None),), {"0.args.now": 10}),
+            *_at(_MANY * 10),
+            *_at(10**6, cells=_MANY),
+            *_at(10**6),
+            *_at(10**6, cells=_MANY + 1),
+        ),
+    ),
+    *(
+        Case(
+            f"cells-of-two-to-the-{bits}",
+            f"An interval of 2^{bits}: cells whose time is 0, or little, in 63 or 64 bits never fit the burst.",
+            ("LIMIT-6", "NUM-13"),
+            LimiterConfig(rate=1, period=2**bits, burst=2),
+            tuple(
+                step
+                for cells in (2 ** (62 - bits), 2 ** (63 - bits), 2 ** (64 - bits), 2 ** (64 - bits) + 1)
+                for step in (*_at(0, cells=cells + 1), *_at(0, cells=cells + 2))
+            ),
+        )
+        for bits in (34, 40, 53)
+    ),
+    *(
+        Case(
+            f"burst-of-two-to-the-{bits}",
+            f"A burst that takes 2^{bits} nanoseconds, {beyond}, makes no machine.",
+            ("LIMIT-1",),
+            LimiterConfig(rate=1, period=2**40, burst=burst),
+            (),
+        )
+        for bits, beyond, burst in (
+            (63, "one more than there are", 2**23 + 1),
+            (64, "0 in 64 bits", 2**24 + 1),
+            (65, "0 in 64 bits as well", 2**25 + 1),
+        )
+    ),
+    Case(
+        "burst-beyond-floats",
+        "A burst of 2^63 - 2^40 nanoseconds, and an interval that a float rounds up to one that is too long.",
+        ("LIMIT-1", "LIMIT-4", "LIMIT-8"),
+        LimiterConfig(rate=1, period=2**40, burst=2**23),
+        (*_at(0, cells=2**23), *_at(2**40 - 1, 2**40), *_at(5, cells=2**23)),
+    ),
+    Case(
+        "interval-beyond-floats",
+        "An interval of 2^53 and one, of which each nanosecond counts.",
+        ("LIMIT-2", "LIMIT-4", "LIMIT-5", "LIMIT-8"),
+        LimiterConfig(rate=3, period=3 * (2**53 + 1) + 2, burst=3),
+        (
+            *_at(0, cells=3),
+            *_at(2**53, 2**53 + 1, 2**53 + 1),
+            *_at(2**55 + 5, 2**55 + 5, cells=2),
+        ),
+    ),
+    *(
+        Case(
+            f"many-at-once-{cells}",
+            f"{cells} cells at once, which fewer bits take for none or one.",
+            ("LIMIT-4", "LIMIT-5", "LIMIT-6"),
+            LimiterConfig(rate=1, period=1, burst=cells),
+            (*_at(0, cells=cells), *_at(0, 1), *_at(2**40, cells=cells + 1), *_at(2**40, cells=cells - 1)),
+        )
+        for cells in (257, 65_537, 2**31 + 1, 2**32 - 2)
+    ),
+    Case(
+        "times-beyond-floats",
+        "Times one apart near both ends, and around 2^53, that floats do not tell from each other.",
+        ("LIMIT-4", "LIMIT-5", "LIMIT-7", "LIMIT-8", "LIMIT-11"),
+        LimiterConfig(rate=1, period=10, burst=1),
+        tuple(
+            step
+            for time, key in ((-I64_MAX, "a"), (-(2**53) - 1, "b"), (2**53 + 1, "c"), (I64_MAX - 40, "d"))
+            for step in (
+                *_at(time, time + 9, time + 10, time + 10, time + 21, key=key),
+                ("retain_recent", time + 30),
+                _KNOWN,
+                ("retain_recent", time + 31),
+                _KNOWN,
+            )
+        ),
+    ),
+    Case(
+        "the-first-times",
+        "With a long burst at the first times there are: what would be before them is never answered as a time after.",
+        ("LIMIT-3", "LIMIT-4", "LIMIT-8"),
+        LimiterConfig(rate=1, period=2**61, burst=4),
+        (
+            *_at(I64_MIN),
+            *_at(I64_MIN, cells=3),
+            *_at(I64_MIN, I64_MIN + 2**61),
+            ("retain_recent", I64_MIN),
+            *_at(I64_MIN, cells=4, key="a"),
+            ("earliest", "b"),
+            *_at(-(2**61), cells=4),
+            *_at(-1, 0, cells=3),
+        ),
+    ),
+    Case(
+        "the-last-times",
+        "What would arrive after the last time is refused, by however much, and leaves nothing; a denial goes first.",
+        ("LIMIT-4", "LIMIT-7", "LIMIT-10", "MACHINE-2"),
+        LimiterConfig(rate=1, period=I64_MAX, burst=2, max_keys=1),
+        (
+            *_at(0, cells=2, key="a"),
+            *_at(I64_MAX, cells=2, key="a"),
+            *_at(1, key="a"),
+            _KNOWN,
+            *_at(0, key="a"),
+            *_at(0, key="a"),
+            *_at(I64_MAX, key="a"),
+            *_at(0, key="b"),
+            ("retain_recent", I64_MAX - 1),
+            *_at(I64_MAX, key="b"),
+            ("retain_recent", I64_MAX),
+            *_at(I64_MAX, 0, key="b"),
+            _KNOWN,
+        ),
+    ),
+    Case(
+        "forgotten-at-zero",
+        "Keys were forgotten up to the time 0, or before it, or to an earlier one after a later one.",
+        ("LIMIT-8", "LIMIT-11"),
+        LimiterConfig(rate=1, period=10, burst=2),
+        (
+            ("retain_recent", -40),
+            ("earliest", "a"),
+            *_at(-60, -45, key="a"),
+            ("retain_recent", 0),
+            *_at(-20, -10, key="b"),
+            ("retain_recent", -5),
+            ("earliest", "c"),
+            *_at(-11, -10, key="c"),
+            *_at(-20),
+        ),
+    ),
+    Case(
+        "refused-and-denied-leave-no-key",
+        "Neither too many cells, nor an overflow, nor a denial, nor one key too many takes any room, however often.",
+        ("LIMIT-6", "LIMIT-7", "LIMIT-10", "MACHINE-2"),
+        LimiterConfig(rate=1, period=10, burst=2, max_keys=2),
+        (
+            ("retain_recent", 100),
+            Repeat(
+                70,
+                (
+                    ("admit", 100, 3, "more-00"),
+                    ("admit", I64_MAX, 1, "over-00"),
+                    ("admit", 0, 1, "soon-00"),
+                    ("earliest", "asked-00"),
+                ),
+                {"0.args.key": 1, "1.args.key": 1, "2.args.key": 1, "3.args.key": 1},
+            ),
+            _KNOWN,
+            *_at(100, key="a"),
+            *_at(100, key="b"),
+            Repeat(70, (("admit", 100, 1, "many-00"),), {"0.args.key": 1}),
+            _KNOWN,
+            ("retain_recent", 110),
+            *_at(110, key="c"),
+            *_at(110, key="d"),
+            *_at(110, key="e"),
+            _KNOWN,
+        ),
+    ),
+)
+
+CASES: Final = (*_UNKEYED, *_KEYED, *_SIZES)

@@ -65,7 +65,7 @@ CASES: Final = (
     Case(
         "decimal-inexact",
         "A value that is not a whole number of nanos is refused, also when it is out of range as well.",
-        ("NUM-5",),
+        ("NUM-5", "NUM-6"),
         NoConfig(),
         _each(
             "read_decimal",
@@ -135,7 +135,7 @@ CASES: Final = (
     Case(
         "time-read",
         "RFC 3339 with zero to nine decimals and any offset.",
-        ("NUM-8", "NUM-10"),
+        ("NUM-1", "NUM-8", "NUM-10"),
         NoConfig(),
         _each(
             "read_time",
@@ -209,5 +209,70 @@ CASES: Final = (
         ("NUM-12",),
         NoConfig(),
         _each("write_time", 0, 1, -1, 1_723_161_601_273_000_000, 1_500_000_000, I64_MAX, I64_MIN),
+    ),
+    Case(
+        "nearly-numbers",
+        "Where types of fixed width wrap around, floats leave numbers out, and digits or exponents are cut off.",
+        ("NUM-4", "NUM-5", "NUM-6", "NUM-3"),
+        NoConfig(),
+        _each(
+            "read_decimal",
+            "18446744073.709551617",
+            "18446744073709551617",
+            "-18446744073.709551617",
+            "9007199.254740993",
+            "-9007199.254740993",
+            "-0.000000001",
+            "-0.5",
+            "1.00000000001",
+            "1.12345678901",
+            "1.10000000000",
+            "0e-400",
+            "-0.0e-20",
+            "1e256",
+            "1e-256",
+            "1e4294967296",
+            "1e-4294967287",
+            "1e09",
+            "1\x00",
+            "1234567890.123456781",
+            "1234567890.123456782",
+        ),
+    ),
+    Case(
+        "nearly-times",
+        "Offsets below an hour, the tenth and the eleventh decimal, and times alike but for the date or the offset.",
+        ("NUM-8", "NUM-10", "NUM-11"),
+        NoConfig(),
+        _each(
+            "read_time",
+            "2024-08-09T00:00:00-00:30",
+            "2024-08-09T00:00:00+00:30",
+            "2024-08-09T00:00:00+05:45",
+            "2024-08-09T00:00:00",
+            "2024-08-09T00:00:00+0530",
+            "2024-08-09T00:00:00Z",
+            "2024-08-10T00:00:00Z",
+            "2024-08-09T00:00:01.12345678901Z",
+            "2024-08-09T00:00:01.00000000001Z",
+            "2262-04-12T00:47:16.854775807+01:00",
+            "2262-04-11T23:47:16.854775807-00:01",
+            "1677-09-20T23:12:43.145224192-01:00",
+        ),
+    ),
+    Case(
+        "nearly-written",
+        "Values above 2^53, whole tens and hundreds, and days at the ends of years and centuries.",
+        ("NUM-7", "NUM-12"),
+        NoConfig(),
+        (
+            *_each(
+                "write_decimal", 2**53 + 1, -(2**53) - 1, 100 * 10**9, -500_000_000, 2**62 + 1, 10_000_000
+            ),
+            *_each(
+                "write_time", -2_203_977_600_000_000_001, 4_107_542_400_000_000_000, 951_782_400_000_000_000
+            ),
+            *_each("write_time", -86_400_000_000_001, 1_735_689_599_999_999_999, 2**53 + 1),
+        ),
     ),
 )

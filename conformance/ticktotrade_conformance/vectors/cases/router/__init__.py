@@ -3,6 +3,12 @@
 from typing import Final
 
 from ticktotrade_conformance.vectors.case import Case
-from ticktotrade_conformance.vectors.cases.router import ends, orders
+from ticktotrade_conformance.vectors.cases.router import credentials, ends, many, orders, rare
 
-CASES: Final[tuple[Case, ...]] = (*orders.CASES, *ends.CASES)
+CASES: Final[tuple[Case, ...]] = (
+    *orders.CASES,
+    *ends.CASES,
+    *credentials.CASES,
+    *rare.CASES,
+    *many.CASES,
+)

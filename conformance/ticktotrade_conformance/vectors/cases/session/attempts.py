@@ -92,6 +92,7 @@ def _retry_after() -> tuple[Case, ...]:
         ("above-an-hour", "3601"),
         ("milliseconds", "7000"),
         ("largest", "9999999999"),
+        ("above-32-bits", "4294967303"),
         ("date", "Sun, 06 Nov 1994 08:49:46 GMT"),
         ("date-of-an-hour", "Sun, 06 Nov 1994 09:49:36 GMT"),
         ("date-above-an-hour", "Sun, 06 Nov 1994 09:49:37 GMT"),

@@ -287,7 +287,7 @@ CASES: Final = (
             STATUS,
         ),
     ),
-    *_errors(*range(399, 415), 499, 500, 599, 600, 2**32 - 1),
+    *_errors(*range(399, 415), 499, 500, 501, 599, 600, 2**16 + 402, 2**16 + 500, 2**32 - 1),
     Case(
         "errors-before-streaming",
         "Errors mean the same in every connected state; no book can be stale before there is one.",

@@ -1,0 +1,8 @@
+"""Cases for the pipeline."""
+
+from typing import Final
+
+from ticktotrade_conformance.vectors.case import Case
+from ticktotrade_conformance.vectors.cases.pipeline import far, frames
+
+CASES: Final[tuple[Case, ...]] = (*frames.CASES, *far.CASES)

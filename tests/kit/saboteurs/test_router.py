@@ -1,0 +1,27 @@
+from pathlib import Path
+
+import pytest
+
+from saboteur_checks import (
+    check_a_vector_of_each_requirement_that_it_breaks_fails,
+    check_is_caught_by_a_generated_sequence,
+    check_the_counterexample_is_short_and_replays,
+    made_small,
+    names_of,
+    reached_by_sequences,
+)
+
+
+@pytest.mark.parametrize("name", reached_by_sequences("router"))
+def test_it_is_caught_by_a_generated_sequence(name: str) -> None:
+    check_is_caught_by_a_generated_sequence(name)
+
+
+@pytest.mark.parametrize("name", made_small("router"))
+def test_the_counterexample_is_short_and_replays(name: str, tmp_path: Path) -> None:
+    check_the_counterexample_is_short_and_replays(name, tmp_path)
+
+
+@pytest.mark.parametrize("name", names_of("router"))
+def test_a_vector_of_each_requirement_that_it_breaks_fails(name: str) -> None:
+    check_a_vector_of_each_requirement_that_it_breaks_fails(name)
