@@ -1,12 +1,15 @@
 """A pipeline's configuration from a JSON file; members that are left out have their defaults."""
 
 from pathlib import Path
+from typing import Final
 
 from ticktotrade.codec import Encoding
 from ticktotrade.json_text import BadJson, read_document
 from ticktotrade.pipeline import PipelineConfig
 from ticktotrade.schema import Mismatch, reader, record_of
 from ticktotrade_conformance.complaint import Complaint
+
+_MOST_BYTES: Final = 1024 * 1024
 
 
 def read_config(path: Path, encoding: Encoding) -> PipelineConfig:
@@ -15,7 +18,11 @@ def read_config(path: Path, encoding: Encoding) -> PipelineConfig:
     Raises `Complaint` with the member for anything that is not a configuration.
     """
     try:
-        document = read_document(path.read_bytes())
+        with path.open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+        if len(content) > _MOST_BYTES:
+            raise Complaint(f"{path}: more than {_MOST_BYTES} bytes; name a configuration")
+        document = read_document(content)
         if isinstance(document, dict):
             document.setdefault("encoding", encoding.value)
         config: PipelineConfig = reader(record_of(PipelineConfig))(document)

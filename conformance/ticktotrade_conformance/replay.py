@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from ticktotrade.pipeline import PipelineConfig
 from ticktotrade_conformance.capture import is_capture, read_capture
 from ticktotrade_conformance.compare import difference
 from ticktotrade_conformance.complaint import Complaint
@@ -10,14 +11,15 @@ from ticktotrade_conformance.subjects import Subject
 from ticktotrade_conformance.trace import OPENED, Step, Trace, read_trace
 
 
-def load_trace(path: Path, config: object) -> Trace:
+def load_trace(path: Path, config: PipelineConfig) -> Trace:
     """A trace from its file, or the trace that a raw capture is: each frame a step of a pipeline.
 
     ``config`` is the pipeline's configuration for a capture. Raises `Complaint` if it is neither.
     """
     if not is_capture(path):
         return read_trace(path)
-    steps = tuple(Step("on_frame", (received_at, frame)) for received_at, frame, _ in read_capture(str(path)))
+    frames = read_capture(str(path), frame_limit=config.feed.max_frame_bytes)
+    steps = tuple(Step("on_frame", (received_at, frame)) for received_at, frame, _ in frames)
     return Trace("pipeline", config, steps, about=str(path))
 
 

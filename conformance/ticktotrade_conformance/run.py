@@ -11,7 +11,7 @@ from ticktotrade.pipeline import Pipeline, PipelineConfig
 from ticktotrade.pipeline.interface import Counts, Reaction, Rejected, Sent, Top
 from ticktotrade.risk import FillResult, Position, ProfitAndLoss, RejectReason
 from ticktotrade.schema import record_of, writer
-from ticktotrade_conformance.capture import CapturedFrame
+from ticktotrade_conformance.capture import BrokenCapture, CapturedFrame
 from ticktotrade_conformance.complaint import Complaint
 from ticktotrade_conformance.filling import whole_fill
 from ticktotrade_conformance.trace import OPENED, Outcome, Step, Trace, header_line, step_line
@@ -43,6 +43,8 @@ class RunSummary(NamedTuple):
     positions: tuple[Position, ...]
     pnl: ProfitAndLoss | None
     """Missing where it does not fit 128 bits."""
+    broken: str
+    """Why the capture could not be read to its end, and up to which line it was; empty if it could."""
 
 
 class Outputs(NamedTuple):
@@ -86,10 +88,17 @@ class Run:
     def drive(self, frames: Iterable[CapturedFrame]) -> RunSummary:
         """Take in every frame.
 
-        Raises `Complaint` at a frame that the parser refuses, unless told to keep going.
+        Raises `Complaint` at a frame that the parser refuses, and where the capture cannot be read any further, unless
+        told to keep going.
         """
-        for captured in frames:
-            self._note(captured.line, self._take(captured))
+        broken = ""
+        try:
+            for captured in frames:
+                self._note(captured.line, self._take(captured))
+        except BrokenCapture as error:
+            if not self._keep_going:
+                raise
+            broken = f"{error.problem}; this sums up the {error.lines:,} lines before that"
         return RunSummary(
             self._pipeline.counts(),
             dict(self._problems),
@@ -98,6 +107,7 @@ class Run:
             self._pipeline.tops(),
             self._pipeline.positions(),
             self._pnl(),
+            broken,
         )
 
     def _pnl(self) -> ProfitAndLoss | None:

@@ -8,22 +8,26 @@ from ticktotrade.backend import Backend
 from ticktotrade.json_text import BadJson, read_document
 from ticktotrade.schema import Mismatch, reader, record_of
 from ticktotrade.schema.json_form import Json, shown
+from ticktotrade_conformance.bounded_lines import LINE_LIMIT, bounded_lines
 from ticktotrade_conformance.complaint import Complaint
 from ticktotrade_conformance.subjects.in_process import Session
 from ticktotrade_conformance.subjects.out_of_process import PROTOCOL_VERSION
+from ticktotrade_conformance.subjects.raised import described
 from ticktotrade_conformance.trace import OPENED, Outcome, Step, component_named, dump_line, step_of
 
 
 def serve(backend: Backend, questions: BinaryIO, answers: BinaryIO) -> None:
     """Answer every question in order until they end.
 
-    Raises `Complaint` for a line that is not a question; an exception of the backend ends it as well.
+    Raises `Complaint` for a line that is not a question, and for an exception of the backend.
     What the backend itself prints goes to stderr: stdout belongs to the protocol.
     """
     stdout, sys.stdout = sys.stdout, sys.stderr
     try:
         server = Server(backend)
-        for line in questions:
+        for line in bounded_lines(questions, LINE_LIMIT):
+            if len(line) > LINE_LIMIT:
+                raise Complaint(f"stdin: a line of more than {LINE_LIMIT} bytes; ask in several questions")
             answers.write(dump_line(server.answer(line)))
             answers.flush()
     finally:
@@ -57,6 +61,8 @@ class Server:
             return {"id": number, **kind(question)}
         except (BadJson, Mismatch) as error:
             raise Complaint(f"stdin: {error}; the chapter Traces has the questions: {shown(line)}") from None
+        except (Exception, SystemExit) as error:
+            raise Complaint(f"the backend raised {described(error)}; `t2t conform` shows the step") from error
 
     def _hello(self, question: dict[str, Json]) -> dict[str, Json]:
         _expect(question, "version")

@@ -15,6 +15,8 @@ from t2t_process import KEY, OWN, SECRET, T2T, started
 from ticktotrade_conformance.capture import read_capture
 from ticktotrade_conformance.market import generated_market
 
+RECORDING = "t2t: recording into day.frames.gz.part, which becomes day.frames.gz\n"
+
 
 @pytest.fixture(autouse=True)
 def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,7 +36,7 @@ def venue(*arguments: str, own: bool = False) -> Iterator[str]:
     finally:
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
-    assert (process.returncode, err) == (0, "")
+    assert (process.returncode, err) == (128 + signal.SIGINT, "")
     assert SECRET not in out
     assert KEY not in out
 
@@ -52,7 +54,7 @@ def feed(*arguments: str, own: bool = False) -> tuple[int, str, str]:
 def test_a_recording_replays_and_is_what_the_venue_sent() -> None:
     with venue("--fast", "--frames", "600", "--seed", "4") as url:
         status, out, err = feed(url, "--record", "day.frames.gz", "--frames", "603")
-    assert (status, err) == (0, "t2t: connected\n")
+    assert (status, err) == (0, f"{RECORDING}t2t: connected\n")
     assert "reconnects" in out
     captured = [frame for _, frame, _ in read_capture("day.frames.gz")]
     assert captured[3:] == [frame for _, frame, _ in generated_market(4, 600)]
@@ -76,20 +78,46 @@ def test_faults_are_survived_and_what_was_recorded_replays() -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_ctrl_c_ends_it_well_and_keeps_the_recording(number: signal.Signals) -> None:
     with venue("--speed", "1000") as url:
         process = started("feed", url, "--record", "day.frames.gz", "--symbols", "BTC/USD,ETH/USD")
         assert process.stderr is not None
+        assert process.stderr.readline() == RECORDING
         assert process.stderr.readline() == "t2t: connected\n"
-        recorded = Path()
-        while not (recorded.is_file() and recorded.stat().st_size > 1000):
+        while Path("day.frames.gz.part").stat().st_size < 1000:
             assert process.poll() is None
-            recorded = next(Path().glob(".day.frames.gz.*"), Path())
         process.send_signal(number)
         out, err = process.communicate(timeout=20)
-    assert (process.returncode, err) == (0, "")
+    assert (process.returncode, err) == (128 + number, "")
     assert re.search(r"frames +[1-9]", out)
+    assert list(read_capture("day.frames.gz"))
+    assert os.listdir() == ["day.frames.gz"]
+
+
+def test_a_venue_whose_lines_nobody_reads_any_more_ends() -> None:
+    process = started("venue", "--speed", "50")
+    assert process.stdout is not None
+    url = process.stdout.readline().strip()
+    assert process.stdout.readline()
+    process.stdout.close()
+    feed(url, "--seconds", "5")
+    assert process.wait(timeout=20) == 128 + signal.SIGPIPE
+    assert process.stderr is not None
+    with process.stderr:
+        assert process.stderr.read() == ""
+
+
+def test_a_second_signal_ends_it_at_once_and_the_recording_is_complete() -> None:
+    with venue("--speed", "1000") as url:
+        process = started("feed", url, "--record", "day.frames.gz")
+        while not (Path("day.frames.gz.part").exists() and Path("day.frames.gz.part").stat().st_size > 1000):
+            assert process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=20)
+    # Of two that come together, either may be the first.
+    assert process.returncode in (128 + signal.SIGTERM, 128 + signal.SIGINT)
     assert list(read_capture("day.frames.gz"))
     assert os.listdir() == ["day.frames.gz"]
 
@@ -191,4 +219,4 @@ def test_a_capture_that_breaks_off_is_complained_of() -> None:
     assert "cut.frames.gz: the gzip file is cut off" in err
     client.send_signal(signal.SIGINT)
     client.communicate(timeout=20)
-    assert client.returncode == 0
+    assert client.returncode == 128 + signal.SIGINT

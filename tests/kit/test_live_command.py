@@ -32,7 +32,7 @@ def venue(*arguments: str, own: bool = False) -> Iterator[list[str]]:
     finally:
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
-    assert (process.returncode, err) == (0, "")
+    assert (process.returncode, err) == (128 + signal.SIGINT, "")
     assert SECRET not in out
     assert KEY not in out
 
@@ -62,7 +62,7 @@ def test_without_arguments_it_trades_at_a_venue_inside() -> None:
         assert part in out
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_ctrl_c_ends_it_well_at_a_venue_that_is_named(number: signal.Signals) -> None:
     with venue("--speed", "50", own=True) as named:
         process = started("live", *named, own=True)
@@ -71,7 +71,7 @@ def test_ctrl_c_ends_it_well_at_a_venue_that_is_named(number: signal.Signals) ->
             assert process.poll() is None
         process.send_signal(number)
         out, err = process.communicate(timeout=30)
-    assert (process.returncode, said(err)) == (0, {"t2t: market: connected"})
+    assert (process.returncode, said(err)) == (128 + number, {"t2t: market: connected"})
     assert re.search(r"orders +[1-9][0-9]* sent, 0 open", out)
     assert SECRET not in out
 
@@ -149,8 +149,10 @@ def test_it_stops_well_when_nobody_reads_its_lines_any_more() -> None:
         process.stdout.close()
         assert process.wait(timeout=30) == 128 + signal.SIGPIPE
         assert process.stderr is not None
-        assert "Traceback" not in process.stderr.read()
-        process.stderr.close()
+        with process.stderr:
+            err = process.stderr.read()
+        assert "Traceback" not in err
+        assert "P&L" in err, "it sums up where somebody may still read it"
 
 
 @pytest.mark.parametrize(

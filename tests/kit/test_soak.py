@@ -10,6 +10,7 @@ from ticktotrade.nano import NANOS
 from ticktotrade.phases import Phase
 from ticktotrade.router.interface import Ending
 from ticktotrade.shell.trader import Trader
+from ticktotrade_conformance.signals import StopSignals
 from ticktotrade_conformance.trading import soak as soaking
 from ticktotrade_conformance.trading.soak import SoakPlan, print_soaked, soak, soaked
 from ticktotrade_conformance.venue import Fault, OrderFault
@@ -18,7 +19,7 @@ BOOK_FAULTS = (Fault.LOSSES, Fault.DAMAGE, Fault.CUTS, Fault.GARBAGE)
 
 
 def test_two_minutes_of_every_fault_at_once_lose_nothing() -> None:
-    for result in soaked([SoakPlan(seed, 120.0) for seed in (1, 2, 3)], at_a_time=3):
+    for result in soaked([SoakPlan(seed, 120.0) for seed in (1, 2, 3)], at_a_time=3, signals=StopSignals()):
         assert result.violations == ()
         assert result.feed_faults > 50
         assert result.order_faults > 50
@@ -53,7 +54,9 @@ def test_a_trader_that_forgets_what_ended_does_not_pass(monkeypatch: pytest.Monk
     """What it holds reserved at the gate for no order has to be seen."""
     monkeypatch.setattr(Trader, "_end", lambda trader, client_order_id, ending: None)
     monkeypatch.setattr("ticktotrade.pipeline.ComposedPipeline.on_closed", lambda pipeline, each: None)
-    (result,) = soaked([SoakPlan(1, 5.0, faults=(), order_faults=(OrderFault.ERROR_BEFORE,))], 1)
+    (result,) = soaked(
+        [SoakPlan(1, 5.0, faults=(), order_faults=(OrderFault.ERROR_BEFORE,))], 1, StopSignals()
+    )
     assert any("reserved" in violation or "believed" in violation for violation in result.violations)
     out = Console(file=io.StringIO(), width=120, color_system=None)
     with out.capture() as capture:
@@ -68,13 +71,15 @@ def test_requests_that_are_under_way_for_longer_than_assumed_are_seen(
     router = soaking._CONFIG.router._replace(late_limit=NANOS // 10)
     monkeypatch.setattr(soaking, "_CONFIG", soaking._CONFIG._replace(router=router))
     late = (OrderFault.LATE, OrderFault.TIME_OUT)
-    (result,) = soaked([SoakPlan(1, 12.0, faults=(), order_faults=late, order_fault_every=2)], 1)
+    (result,) = soaked(
+        [SoakPlan(1, 12.0, faults=(), order_faults=late, order_fault_every=2)], 1, StopSignals()
+    )
     assert any("unsent here" in violation for violation in result.violations)
     assert not any("believed" in violation for violation in result.violations)
 
 
 def test_a_run_without_faults_passes_and_says_so() -> None:
-    results = list(soaked([SoakPlan(1, 3.0, faults=(), order_faults=())], 1))
+    results = list(soaked([SoakPlan(1, 3.0, faults=(), order_faults=())], 1, StopSignals()))
     out = Console(file=io.StringIO(), width=120, color_system=None)
     with out.capture() as capture:
         assert print_soaked(out, results) == 0

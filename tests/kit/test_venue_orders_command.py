@@ -49,7 +49,7 @@ def venue(*arguments: str, own: bool = False, scheme: str = "https") -> Iterator
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
     running.lines.extend(out.splitlines())
-    assert (process.returncode, err) == (0, "")
+    assert (process.returncode, err) == (128 + signal.SIGINT, "")
     assert SECRET not in out
     assert KEY not in out
 

@@ -3,9 +3,7 @@
 import argparse
 import asyncio
 import os
-import sys
-from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -22,15 +20,20 @@ from ticktotrade.shell.credentials import KEY_VARIABLE, SECRET_VARIABLE
 from ticktotrade_conformance.commands.options import positive_number, seconds
 from ticktotrade_conformance.complaint import Complaint
 from ticktotrade_conformance.live import Recorder, Watcher, recording
+from ticktotrade_conformance.live.recorder import FLUSH_SECONDS
 from ticktotrade_conformance.live.screen import print_summary
+from ticktotrade_conformance.outlet import Outlet
 from ticktotrade_conformance.report import console
-from ticktotrade_conformance.signals import on_signals
+from ticktotrade_conformance.signals import StopSignals
+from ticktotrade_conformance.streams import tell
 
 DESCRIPTION: Final = f"""\
 Streams the market data of an Alpaca v2 WebSocket, or of t2t venue, into the terminal: as a table that is kept current,
 or, where stdout is no terminal, as a line for each event. With --record it is written down as a capture for t2t run.
 Credentials come from {KEY_VARIABLE} and {SECRET_VARIABLE}; a venue on this machine needs none. A lost connection is
-made again, and a book that has missed something is asked for anew. Ctrl-C ends it, with exit status 0; an error of the venue that would come again ends it with 2."""
+made again, and a book that has missed something is asked for anew. Ctrl-C (SIGINT), SIGTERM and SIGHUP end it well, with exit
+status 130, 143, 129, a second one at once; an error of the venue that would come again ends it with 2. While it is being
+recorded the capture is in OUT.part, up to the last second: t2t run --keep-going reads it if this is killed."""
 
 _CHANNELS: Final = {
     field.name: member
@@ -69,14 +72,32 @@ def execute(options: argparse.Namespace) -> int:
         raise Complaint(f"URL: {bad}") from None
     channels = _subscription(options)
     credentials = _credentials(options.url)
-    with recording(options.record) as recorder:
-        watcher, client, fatal = _stream(options, channels, credentials, recorder)
-        if fatal is not None and options.record is not None and recorder.frames == 0:
-            raise _complaint(options.url, fatal)
-    print_summary(console(), watcher.tally, options.url, client.connections)
+    with StopSignals() as signals, recording(options.record, _tell) as recorder:
+        watcher, client, fatal = _stream(options, channels, credentials, recorder, signals)
+    if options.record is not None and recorder.frames == 0:
+        _mention_nothing(options, fatal, signals)
+    try:
+        print_summary(console(), watcher.tally, options.url, client.connections)
+    except OSError:
+        if signals.first is None:
+            raise  # else it has gone with the terminal, of which the signal speaks
     if fatal is not None:
         raise _complaint(options.url, fatal)
-    return 0
+    return signals.status(0)
+
+
+def _tell(notice: str) -> None:
+    tell(f"t2t: {notice}")
+
+
+def _mention_nothing(options: argparse.Namespace, fatal: Fatal | None, signals: StopSignals) -> None:
+    """Say that there is no recording; raises `Complaint` where nobody has ended it before there could be one."""
+    if fatal is not None:
+        raise _complaint(options.url, fatal)
+    nothing = f"{options.record}: not written, since no frame was received"
+    if signals.first is None:
+        raise Complaint(f"{nothing}; see to the connection first")
+    _tell(nothing)
 
 
 def _subscription(options: argparse.Namespace) -> Subscription:
@@ -113,28 +134,31 @@ def _complaint(url: str, fatal: Fatal) -> Complaint:
 
 
 def _stream(
-    options: argparse.Namespace, channels: Subscription, credentials: Credentials, recorder: Recorder
+    options: argparse.Namespace,
+    channels: Subscription,
+    credentials: Credentials,
+    recorder: Recorder,
+    signals: StopSignals,
 ) -> tuple[Watcher, FeedClient, Fatal | None]:
     out = console()
     table = out.is_terminal and not options.lines
-    lines = None if table or options.record is not None else out
-    watcher = Watcher(recorder, lines, _notices(quiet=table), options.frames)
+    outlet = Outlet(is_quiet=table)
+    lines = None if table or options.record is not None else outlet.line
+    watcher = Watcher(recorder, lines, outlet.notice, options.frames)
     config = SessionConfig(silence_timeout=int(options.silence * NANOS), seed=_seed())
     # The fastest parser that there is.
     make_session = list(PHASES.values())[-1].machines()["session"]
     client = FeedClient(options.url, credentials, watcher, config, make_session)
     watcher.on_enough = client.stop
+    outlet.on_failure(client.stop)
     client.subscribe(channels)
-    with ExitStack() as screens:
-        live = screens.enter_context(Live(console=out, auto_refresh=False)) if table else None
-        fatal = asyncio.run(_run(client, watcher, live, options.seconds))
+    live = Live(console=out, auto_refresh=False) if table else None
+    with outlet.keeping(live):
+        running = _Streaming(client, watcher, recorder, outlet, live)
+        fatal = asyncio.run(running.run(signals, options.seconds))
+    if outlet.failure is not None and signals.first is None:
+        raise outlet.failure
     return watcher, client, fatal
-
-
-def _notices(quiet: bool) -> Callable[[str], None]:
-    if quiet:
-        return lambda notice: None
-    return lambda notice: print(f"t2t: {notice}", file=sys.stderr)
 
 
 def _seed() -> int:
@@ -142,31 +166,64 @@ def _seed() -> int:
     return int.from_bytes(os.urandom(8), "little")
 
 
-async def _run(
-    client: FeedClient, watcher: Watcher, live: Live | None, duration: float | None
-) -> Fatal | None:
-    on_signals(client.stop)
-    if duration is not None:
-        asyncio.get_running_loop().call_later(duration, client.stop)
-    healing = asyncio.create_task(_keep_live(client, watcher))
-    refreshing = None if live is None else asyncio.create_task(_keep_current(client, watcher, live))
-    try:
-        return await client.run()
-    finally:
-        healing.cancel()
-        if refreshing is not None and live is not None:
-            refreshing.cancel()
-            watcher.refresh(live, client.status.state)
+class _Streaming:
+    """A client that is running, and what is done beside it."""
 
+    def __init__(
+        self, client: FeedClient, watcher: Watcher, recorder: Recorder, outlet: Outlet, live: Live | None
+    ) -> None:
+        self._client = client
+        self._watcher = watcher
+        self._recorder = recorder
+        self._outlet = outlet
+        self._live = live
 
-async def _keep_live(client: FeedClient, watcher: Watcher) -> None:
-    """Have books healed that have missed something (chapter *Session*)."""
-    while True:
-        await asyncio.sleep(1)
-        client.heal(watcher.tally.not_live())
+    async def run(self, signals: StopSignals, duration: float | None) -> Fatal | None:
+        """Stream until stopped: by a signal, a second one of which ends it at once, or after a time."""
+        running = asyncio.create_task(self._client.run())
 
+        def stop() -> None:
+            signals.call(running.cancel)
+            self._client.stop()
 
-async def _keep_current(client: FeedClient, watcher: Watcher, live: Live) -> None:
-    while True:
-        watcher.refresh(live, client.status.state)
-        await asyncio.sleep(1 / _REFRESHES_A_SECOND)
+        signals.call(stop)
+        if duration is not None:
+            asyncio.get_running_loop().call_later(duration, self._client.stop)
+        beside = [asyncio.create_task(each) for each in (self._heal(), self._flush(), self._refresh())]
+        try:
+            with suppress(asyncio.CancelledError):
+                return await running
+            return None
+        finally:
+            for each in beside:
+                each.cancel()
+            for outcome in await asyncio.gather(*beside, return_exceptions=True):
+                if isinstance(outcome, Complaint):
+                    raise outcome
+            self._show()
+
+    async def _heal(self) -> None:
+        """Have books healed that have missed something (chapter *Session*)."""
+        while True:
+            await asyncio.sleep(1)
+            self._client.heal(self._watcher.tally.not_live())
+
+    async def _flush(self) -> None:
+        """See to it that what was recorded is not kept here when no more comes. Raises `Complaint`."""
+        try:
+            while True:
+                await asyncio.sleep(FLUSH_SECONDS)
+                self._recorder.flush()
+        except Complaint:
+            self._client.stop()
+            raise
+
+    async def _refresh(self) -> None:
+        while self._live is not None:
+            self._show()
+            await asyncio.sleep(1 / _REFRESHES_A_SECOND)
+
+    def _show(self) -> None:
+        if self._live is not None:
+            rows = self._live.console.size.height
+            self._outlet.show(self._live, self._watcher.screen(self._client.status.state, rows))

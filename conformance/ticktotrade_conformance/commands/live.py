@@ -47,9 +47,9 @@ Trades: market data in, parser, books, signals, risk gate, limiter, router, orde
 Without URLs it trades at a simulated venue inside, which streams the generated market, or a capture, and fills from its
 books, until the capture ends. With --feed and --orders it trades at that venue; credentials come from {KEY_VARIABLE} and {SECRET_VARIABLE}.
 It begins with the account: orders that are open already are cancelled, positions are taken in, and compared again from time to time.
-Ctrl-C cancels what is open, however long that takes as long as it gets on, sums up and ends it, with exit status 0; a second
-one ends it at once. The exit status is 1 if orders may still be open at the venue, which are all named then, and in a file
-that the next run reads; 2 if the venue wants no more of it."""
+Ctrl-C (SIGINT), SIGTERM and SIGHUP cancel what is open, however long that takes as long as it gets on, sum up and end it, with
+exit status 130, 143, 129; a second one ends it at once. The exit status is 1 if orders may still be open at the venue, which are
+all named then, and in a file that the next run reads; 2 if the venue wants no more of it; 141 if nobody reads its lines any more."""
 
 _ENDLESS: Final = 10**15
 _BESIDE_STALLS: Final = 5.0

@@ -15,10 +15,12 @@ from ticktotrade_conformance.commands.options import (
     pipeline_config,
     subject_maker,
 )
+from ticktotrade_conformance.compare import located
 from ticktotrade_conformance.complaint import Complaint
+from ticktotrade_conformance.ends import deferred, settle
 from ticktotrade_conformance.replay import load_trace, replay
-from ticktotrade_conformance.report import console, print_finding
-from ticktotrade_conformance.subjects import Fault, InProcess
+from ticktotrade_conformance.report import console, print_fault, print_finding
+from ticktotrade_conformance.subjects import Fault, InProcess, adopt_orphans
 
 DESCRIPTION: Final = """\
 Replays a trace on a backend, and shows the first step at which they differ. Where the trace wants nothing, as
@@ -36,6 +38,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def execute(options: argparse.Namespace) -> int:
     """Replay; 0 if nothing differs."""
     out = console()
+    adopt_orphans()
     named = subject_maker(options)
     if named is None:
         raise Complaint("no backend to replay on; name one with --backend or --command")
@@ -43,11 +46,14 @@ def execute(options: argparse.Namespace) -> int:
     try:
         with closing(named[0]()) as subject:
             finding = replay(trace, subject, InProcess(baseline(), timeout=3600))
+            finding = finding and located(subject, finding)
     except Fault as fault:
-        out.print(Text(f"{fault.verdict}: {fault.detail}", style="bold red"), soft_wrap=True)
+        print_fault(out, fault)
         return 1
     if finding is not None:
         print_finding(out, finding, str(options.file))
         return 1
-    out.print(Text(f"passed: {len(trace.steps):,} steps of {trace.component}", style="bold green"))
+    with deferred():
+        out.print(Text(f"passed: {len(trace.steps):,} steps of {trace.component}", style="bold green"))
+        settle(0)
     return 0

@@ -31,7 +31,8 @@ from ticktotrade_conformance.trace import config_form
 DESCRIPTION: Final = """\
 Drives a capture, or the generated market, through the reference: parser, books, signals, risk gate, limiter,
 codec. Every order is filled at once, in full. A line of a capture is RECEIVE_TIME_NS FRAME; a name that ends
-in .gz is unzipped."""
+in .gz is unzipped, and so is a recording that is not finished, .gz.part. Exit status 1 if with --keep-going the
+capture could not be read to its end."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -52,11 +53,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--trace", type=Path, metavar="OUT", help="write the run as a trace, to replay elsewhere"
     )
-    parser.add_argument("--keep-going", action="store_true", help="count frames that are not JSON, and go on")
+    parser.add_argument(
+        "--keep-going",
+        action="store_true",
+        help="count frames that are not JSON, and go on; sum up a capture that is cut off or damaged as far as it can be read",
+    )
 
 
 def execute(options: argparse.Namespace) -> int:
-    """Run, and sum up."""
+    """Run, and sum up; 1 if the capture could not be read to its end."""
     out = console()
     if options.show_config:
         print(json.dumps(config_form("pipeline", _config(options)), indent=2, ensure_ascii=False))
@@ -74,7 +79,7 @@ def execute(options: argparse.Namespace) -> int:
         summary = _run(options, progress)
     title = f"{source_name(options)}, {options.phase}, orders in {_config(options).encoding}"
     print_run(out, summary, title, time.perf_counter() - start)
-    return 0
+    return 1 if summary.broken else 0
 
 
 def _config(options: argparse.Namespace) -> PipelineConfig:
@@ -106,7 +111,9 @@ def _run(options: argparse.Namespace, progress: Progress) -> RunSummary:
     except Refused as refused:
         raise Complaint(f"{options.config}: {refused}; mend it there") from None
     task = progress.add_task(source_name(options), total=1.0 if options.file != "-" else None)
-    frames = frames_of(options, lambda share: progress.update(task, completed=share))
+    frames = frames_of(
+        options, lambda share: progress.update(task, completed=share), config.feed.max_frame_bytes
+    )
     with ExitStack() as files:
         orders, trace = (_opened(files, path) for path in (options.orders, options.trace))
         run = Run(pipeline, config, source_name(options), Outputs(orders, trace), options.keep_going)

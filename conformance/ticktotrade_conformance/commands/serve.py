@@ -4,6 +4,7 @@ import argparse
 import sys
 from typing import Final
 
+from ticktotrade_conformance.complaint import Complaint
 from ticktotrade_conformance.serve import serve
 from ticktotrade_conformance.subjects import load_backend
 
@@ -23,5 +24,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Serve until stdin ends."""
+    if sys.stdin is None:
+        raise Complaint("stdin: it is closed; start this from a program that asks")
     serve(load_backend(options.backend), sys.stdin.buffer, sys.stdout.buffer)
     return 0

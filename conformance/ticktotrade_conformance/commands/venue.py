@@ -4,7 +4,7 @@ import argparse
 import asyncio
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +23,8 @@ from ticktotrade_conformance.commands.options import (
 from ticktotrade_conformance.commands.venue_account import account_options, add_account
 from ticktotrade_conformance.commands.venue_faults import add_faults, fault_plans
 from ticktotrade_conformance.complaint import Complaint
-from ticktotrade_conformance.signals import on_signals
+from ticktotrade_conformance.outlet import Outlet
+from ticktotrade_conformance.signals import StopSignals
 from ticktotrade_conformance.venue import (
     Fault,
     NoOrdersPort,
@@ -39,7 +40,7 @@ over HTTP/2 and HTTP/1.1 with TLS, and fills them from its own books, as far as 
 orders, the positions and the account. The feed's URL is the first line of the output, that of order entry the second; the
 market, and with it the fills, begins when somebody subscribes. Its certificates are made anew each time; --ca-file writes
 what a client has to trust. Faults are drawn from a seed; what they destroy of a book comes anew only to those who
-subscribe to it anew. Ctrl-C ends it."""
+subscribe to it anew. Ctrl-C (SIGINT), SIGTERM and SIGHUP end it, with exit status 130, 143, 129."""
 
 _ENDLESS: Final = 10**15
 
@@ -120,8 +121,12 @@ def execute(options: argparse.Namespace) -> int:
         order_faults=order_faults,
         account=account_options(options)._replace(slashless_positions=options.slashless_positions),
     )
-    asyncio.run(_serve(begun(frames_of(options)), made, options.ca_file))
-    return 0
+    outlet = Outlet(is_quiet=False)
+    with StopSignals() as signals:
+        asyncio.run(_serve(begun(frames_of(options)), made, options.ca_file, outlet, signals))
+    if outlet.failure is not None and signals.first is None:
+        raise outlet.failure
+    return signals.status(0)
 
 
 def _accepted() -> Credentials:
@@ -131,12 +136,20 @@ def _accepted() -> Credentials:
         raise Complaint(f"--own-credentials: {bad}; set {KEY_VARIABLE} and {SECRET_VARIABLE}") from None
 
 
-async def _serve(source: Iterator[CapturedFrame], options: VenueOptions, ca_file: Path | None) -> None:
+async def _serve(
+    source: Iterator[CapturedFrame],
+    options: VenueOptions,
+    ca_file: Path | None,
+    outlet: Outlet,
+    signals: StopSignals,
+) -> None:
+    """Serve until a signal comes, or until nobody reads any more what is said."""
     stopped = asyncio.Event()
-    on_signals(stopped.set)
+    signals.call(stopped.set)
+    outlet.on_failure(stopped.set)
     async with AsyncExitStack() as ending:
         try:
-            venue = await ending.enter_async_context(Venue(source, options, _say))
+            venue = await ending.enter_async_context(Venue(source, options, outlet.line))
         except NoOrdersPort as error:
             raise Complaint(
                 f"--orders-port {options.orders_port}: {error.strerror}; name another, or 0"
@@ -146,8 +159,8 @@ async def _serve(source: Iterator[CapturedFrame], options: VenueOptions, ca_file
         if ca_file is not None:
             with atomic_file(ca_file) as file:
                 file.write(venue.ca_pem)
-        print(venue.url, flush=True)
-        print(venue.orders_url, flush=True)
+        outlet.line(venue.url)
+        outlet.line(venue.orders_url)
         market = asyncio.create_task(venue.run())
         stopping = asyncio.create_task(stopped.wait())
         await asyncio.wait((market, stopping), return_when=asyncio.FIRST_COMPLETED)
@@ -155,15 +168,10 @@ async def _serve(source: Iterator[CapturedFrame], options: VenueOptions, ca_file
             market.result()
             await stopping
         market.cancel()
-    _say_how_often("faults", venue.faults)
-    _say_how_often("order faults", venue.order_faults)
+    _say_how_often(outlet, "faults", venue.faults)
+    _say_how_often(outlet, "order faults", venue.order_faults)
 
 
-def _say_how_often(name: str, done: Counter[Fault] | Counter[OrderFault]) -> None:
+def _say_how_often(outlet: Outlet, name: str, done: Counter[Fault] | Counter[OrderFault]) -> None:
     if done:
-        _say(f"{name}: " + ", ".join(f"{kind} {times}" for kind, times in sorted(done.items())))
-
-
-def _say(line: str) -> None:
-    with suppress(BrokenPipeError):  # nobody wants to know any more
-        print(line, flush=True)
+        outlet.line(f"{name}: " + ", ".join(f"{kind} {times}" for kind, times in sorted(done.items())))

@@ -15,10 +15,14 @@ from ticktotrade.schema.reflect import tag_of
 from ticktotrade.session import Received, State
 from ticktotrade.timestamp import write_time
 from ticktotrade_conformance.live.tally import Market, Tally
+from ticktotrade_conformance.tables import FittingTable
 from ticktotrade_conformance.venue_text import shown
 
 _STYLES = {State.STREAMING: "green", State.STOPPED: "red"}
 _NONE = "–"
+_COLUMNS = ("symbol", "bid size", "bid", "ask", "ask size", "last trade", "events", "book")
+_OPTIONAL = ("bid size", "ask size", "events", "last trade", "book")
+"""What is left out of a narrow screen, in this order."""
 
 
 def screen(tally: Tally, state: State, notice: str, rows: int) -> RenderableType:
@@ -29,13 +33,11 @@ def screen(tally: Tally, state: State, notice: str, rows: int) -> RenderableType
         (notice, "dim"),
     )
     head.truncate(10_000, overflow="ellipsis")
-    table = Table(box=box.SIMPLE_HEAD)
-    for heading in ("symbol", "bid size", "bid", "ask", "ask size", "last trade", "events", "book"):
-        table.add_column(heading, justify="left" if heading in {"symbol", "book"} else "right", no_wrap=True)
     busiest = sorted(tally.markets.items(), key=lambda item: (-item[1].events, item[0]))[: max(rows, 1)]
-    for symbol, market in sorted(busiest):
-        table.add_row(*_row(symbol, market))
-    return Group(head, table) if busiest else head
+    if not busiest:
+        return head
+    shown_rows = (_row(symbol, market) for symbol, market in sorted(busiest))
+    return Group(head, FittingTable(_COLUMNS, shown_rows, ("symbol", "book"), _OPTIONAL))
 
 
 def _row(symbol: str, market: Market) -> Iterator[str | Text]:

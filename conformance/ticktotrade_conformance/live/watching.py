@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 
-from rich.console import Console
-from rich.live import Live
-from rich.text import Text
+from rich.console import RenderableType
 
 from ticktotrade.session import Received, State
 from ticktotrade_conformance.live.recorder import Recorder
@@ -23,7 +21,7 @@ class Watcher:
     def __init__(
         self,
         recorder: Recorder,
-        lines: Console | None,
+        lines: Callable[[str], None] | None,
         notices: Callable[[str], None],
         frames: int | None,
     ) -> None:
@@ -43,7 +41,7 @@ class Watcher:
         self._recorder.take(received_at, frame, received)
         if self._lines is not None:
             for line in event_lines(received_at, received):
-                self._lines.print(Text(line), soft_wrap=True)
+                self._lines(line)
         if self.tally.frames == self._frames:
             self.on_enough()
 
@@ -56,7 +54,6 @@ class Watcher:
         self._notice = notice
         self._notices(notice)
 
-    def refresh(self, live: Live, state: State) -> None:
-        """Bring a live screen up to date."""
-        rows = live.console.size.height - _LINES_AROUND
-        live.update(screen(self.tally, state, self._notice, rows), refresh=True)
+    def screen(self, state: State, rows: int) -> RenderableType:
+        """What is to be seen on a screen of so many rows."""
+        return screen(self.tally, state, self._notice, rows - _LINES_AROUND)

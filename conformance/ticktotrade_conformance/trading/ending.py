@@ -1,13 +1,13 @@
 """The end of ``t2t live``: it takes as long as it gets on, and no order that may live goes unnamed."""
 
 import asyncio
-import sys
 from collections.abc import Callable, Sequence
 from typing import Final
 
 from ticktotrade.router.interface import RoutingState
 from ticktotrade.shell.one_line import counted
 from ticktotrade.shell.trader import Trader
+from ticktotrade_conformance.streams import tell
 from ticktotrade_conformance.venue_text import shown
 
 PATIENCE: Final = 10.0
@@ -53,9 +53,8 @@ def name_left(left: Sequence[str], kept_in: str) -> int:
     """The exit status, once it is told which orders somebody has to see to: all of them, by their client order ids."""
     if not left:
         return 0
-    print(
+    tell(
         f"t2t: {counted(len(left))} may still be open at the venue; look there{kept_in}:\n"
-        + "\n".join(f"  {shown(client_order_id)}" for client_order_id in left),
-        file=sys.stderr,
+        + "\n".join(f"  {shown(client_order_id)}" for client_order_id in left)
     )
     return 1

@@ -2,8 +2,7 @@
 
 import asyncio
 import os
-import sys
-from contextlib import AsyncExitStack, ExitStack
+from contextlib import AsyncExitStack, suppress
 from typing import Final
 
 from rich.live import Live
@@ -15,11 +14,13 @@ from ticktotrade.session import NO_CHANNELS, SessionConfig
 from ticktotrade.shell.trader import Trader
 from ticktotrade.shell.trader_interface import Stopped, TraderConfig
 from ticktotrade_conformance.complaint import Complaint
+from ticktotrade_conformance.ends import settle
+from ticktotrade_conformance.outlet import Outlet
 from ticktotrade_conformance.report import console
-from ticktotrade_conformance.signals import on_signals
+from ticktotrade_conformance.signals import StopSignals
+from ticktotrade_conformance.streams import tell
 from ticktotrade_conformance.trading.ending import name_left, see_out
 from ticktotrade_conformance.trading.left_orders import write_left
-from ticktotrade_conformance.trading.outlet import Outlet
 from ticktotrade_conformance.trading.place import place
 from ticktotrade_conformance.trading.plan import NamedVenue, TradingPlan
 from ticktotrade_conformance.trading.screen import screen
@@ -32,30 +33,37 @@ _HEAL_TIMEOUT: Final = 5 * NANOS
 
 
 def trade(plan: TradingPlan) -> int:
-    """Trade until stopped, and sum up; the exit status.
+    """Trade until stopped, and sum up; the exit status: 1 if orders may live, else that of the signal that was the end.
 
-    Raises `Complaint` where the venue wants no more of it, and `OSError` where stdout cannot be written.
+    Raises `Complaint` where the venue wants no more of it, and `OSError` where stdout could not be written, if neither an
+    order nor a signal is more important.
     """
     out = console()
     table = out.is_terminal and not plan.lines
     outlet = Outlet(is_quiet=table)
     watcher = TraderWatcher(outlet.line, outlet.notice)
-    with ExitStack() as screens:
-        live = screens.enter_context(Live(console=out, auto_refresh=False)) if table else None
-        trader, stopped = asyncio.run(_run(plan, watcher, outlet, live))
-    status = _end(plan, trader)
+    live = Live(console=out, auto_refresh=False) if table else None
+    with StopSignals() as signals:
+        with outlet.keeping(live):
+            trader, stopped = asyncio.run(_run(plan, watcher, outlet, live, signals))
+        status = signals.status(_end(plan, trader))
+        settle(status)
     _mention_unheard(plan.symbols, watcher)
-    if outlet.failure is not None:
-        raise outlet.failure
     named = plan.venue if isinstance(plan.venue, NamedVenue) else None
-    print_summary(out, watcher, trader, "the simulated venue" if named is None else named.orders_url)
+    title = "the simulated venue" if named is None else named.orders_url
+    outlet.write(lambda: print_summary(out, watcher, trader, title))
+    if outlet.failure is not None:
+        with suppress(OSError):
+            print_summary(console(stderr=True), watcher, trader, title)
     if named is not None:
         _complain(named, stopped)
+    if outlet.failure is not None and status == 0:
+        raise outlet.failure
     return status
 
 
 async def _run(
-    plan: TradingPlan, watcher: TraderWatcher, outlet: Outlet, live: Live | None
+    plan: TradingPlan, watcher: TraderWatcher, outlet: Outlet, live: Live | None, signals: StopSignals
 ) -> tuple[Trader, Stopped]:
     async with AsyncExitStack() as ending:
         venue, market = await ending.enter_async_context(place(plan.venue))
@@ -72,14 +80,13 @@ async def _run(
             trader = Trader(venue, plan.credentials, PHASES[plan.phase], config, watcher)
         except Refused as refused:
             raise Complaint(f"--config: {refused}; mend it there") from None
-        outlet.on_failure = trader.stop
-        refreshing = None if live is None else asyncio.create_task(_keep_current(trader, watcher, live))
+        outlet.on_failure(trader.stop)
+        refreshing = asyncio.create_task(_keep_current(trader, watcher, outlet, live))
         try:
-            return trader, await _until_stopped(trader, watcher, plan.seconds, market)
+            return trader, await _until_stopped(trader, watcher, signals, plan.seconds, market)
         finally:
-            if refreshing is not None and live is not None:
-                refreshing.cancel()
-                _refresh(live, watcher, trader)
+            refreshing.cancel()
+            _refresh(outlet, live, watcher, trader)
 
 
 def _seed() -> int:
@@ -88,19 +95,23 @@ def _seed() -> int:
 
 
 async def _until_stopped(
-    trader: Trader, watcher: TraderWatcher, seconds: float | None, market: "asyncio.Future[None]"
+    trader: Trader,
+    watcher: TraderWatcher,
+    signals: StopSignals,
+    seconds: float | None,
+    market: "asyncio.Future[None]",
 ) -> Stopped:
     """Let the trader run. The first signal stops it, for which there is some time; the second one ends it at once."""
     loop = asyncio.get_running_loop()
     running = asyncio.create_task(trader.run())
 
     def stop() -> None:
-        on_signals(running.cancel)
+        signals.call(running.cancel)
         trader.stop()
         if trader.orders.orders:
             watcher.on_notice("Ctrl-C once more ends it at once, and leaves open orders where they are")
 
-    on_signals(stop)
+    signals.call(stop)
     if seconds is not None:
         loop.call_later(seconds, stop)
     stopping = asyncio.create_task(trader.stopping.wait())
@@ -116,13 +127,14 @@ async def _until_stopped(
     return Stopped(None, None) if running.cancelled() else running.result()
 
 
-def _refresh(live: Live, watcher: TraderWatcher, trader: Trader) -> None:
-    live.update(screen(watcher, trader, live.console.size), refresh=True)
+def _refresh(outlet: Outlet, live: Live | None, watcher: TraderWatcher, trader: Trader) -> None:
+    if live is not None:
+        outlet.show(live, screen(watcher, trader, live.console.size))
 
 
-async def _keep_current(trader: Trader, watcher: TraderWatcher, live: Live) -> None:
-    while True:
-        _refresh(live, watcher, trader)
+async def _keep_current(trader: Trader, watcher: TraderWatcher, outlet: Outlet, live: Live | None) -> None:
+    while live is not None:
+        _refresh(outlet, live, watcher, trader)
         await asyncio.sleep(1 / _REFRESHES_A_SECOND)
 
 
@@ -133,10 +145,7 @@ def _end(plan: TradingPlan, trader: Trader) -> int:
     status = name_left(trader.left_ids, f"; the next run asks about them, from {plan.left_file}")
     write_left(plan.left_file, plan.venue.orders_url, plan.left, trader.left)
     if trader.account.compared_at is None:
-        print(
-            "t2t: the account was not read; orders of an earlier life may be open, look at the venue",
-            file=sys.stderr,
-        )
+        tell("t2t: the account was not read; orders of an earlier life may be open, look at the venue")
         return 1
     return status
 
@@ -146,7 +155,7 @@ def _mention_unheard(symbols: tuple[str, ...], watcher: TraderWatcher) -> None:
     markets = watcher.tally.markets
     unheard = [each for each in symbols if each != "*" and (each not in markets or markets[each].is_empty)]
     if unheard:
-        print(f"t2t: nothing was heard of {shown(', '.join(unheard))}; check --symbols", file=sys.stderr)
+        tell(f"t2t: nothing was heard of {shown(', '.join(unheard))}; check --symbols")
 
 
 def _complain(venue: NamedVenue, stopped: Stopped) -> None:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import compress
 from typing import Final
 
 from rich import box
@@ -22,7 +21,9 @@ from ticktotrade.session import State
 from ticktotrade.shell import clock
 from ticktotrade.shell.account import Holding
 from ticktotrade.shell.trader import Trader
+from ticktotrade_conformance.currency import realised_by_currency
 from ticktotrade_conformance.latency.percentiles import percentiles_of
+from ticktotrade_conformance.tables import FittingTable
 from ticktotrade_conformance.trading.blotter import Blotter, OpenOrder, described
 from ticktotrade_conformance.trading.watching import TraderWatcher
 from ticktotrade_conformance.venue_text import shown
@@ -42,19 +43,20 @@ _ROWS_BESIDE: Final = 6
 """Rows of the screen that are neither symbols nor facts nor open orders nor the latest lines."""
 _MOST_NAMED: Final = 3
 _ROWS_OF_A_TABLE: Final = 4
-_COLUMNS: Final = {
-    "symbol": 0,
-    "book": 90,
-    "bid size": 110,
-    "bid": 0,
-    "ask": 0,
-    "ask size": 110,
-    "position": 0,
-    "at the venue": 100,
-    "average cost": 70,
-    "realised": 80,
-}
-"""The columns of the markets, each with the width of the screen from which on there is room for it."""
+_COLUMNS: Final = (
+    "symbol",
+    "book",
+    "bid size",
+    "bid",
+    "ask",
+    "ask size",
+    "position",
+    "at the venue",
+    "average cost",
+    "realised",
+)
+_OPTIONAL: Final = ("bid size", "ask size", "at the venue", "book", "realised", "average cost")
+"""What is left out of a narrow screen, in this order."""
 
 
 def screen(watcher: TraderWatcher, trader: Trader, size: ConsoleDimensions) -> RenderableType:
@@ -67,7 +69,7 @@ def screen(watcher: TraderWatcher, trader: Trader, size: ConsoleDimensions) -> R
     parts: list[RenderableType] = [
         _head(watcher, trader),
         _line(Text(watcher.notice, "dim")),
-        _markets(tops, trader, size.width),
+        _markets(tops, trader),
     ]
     parts += [_fact(*each) for each in facts]
     shown_open = min(len(blotter.open), _MOST_OPEN, room - _ROWS_OF_A_TABLE - 1)
@@ -98,16 +100,12 @@ def _busiest(tops: tuple[Top, ...], watcher: TraderWatcher, most: int) -> list[T
     return sorted(by_events[:most])
 
 
-def _markets(tops: list[Top], trader: Trader, width: int) -> Table:
-    table = Table(box=box.SIMPLE_HEAD)
-    shown_columns = [width >= least for least in _COLUMNS.values()]
-    for heading in compress(_COLUMNS, shown_columns):
-        table.add_column(heading, justify="left" if heading in {"symbol", "book"} else "right", no_wrap=True)
+def _markets(tops: list[Top], trader: Trader) -> FittingTable:
     positions = {position.symbol: position for position in trader.pipeline.positions()}
-    for top in tops:
-        row = _market_row(top, positions.get(top.symbol), trader.account.holdings.get(top.symbol))
-        table.add_row(*compress(row, shown_columns))
-    return table
+    rows = (
+        _market_row(top, positions.get(top.symbol), trader.account.holdings.get(top.symbol)) for top in tops
+    )
+    return FittingTable(_COLUMNS, rows, ("symbol", "book"), _OPTIONAL)
 
 
 def _market_row(top: Top, position: Position | None, holding: Holding | None) -> Iterator[str | Text]:
@@ -139,7 +137,11 @@ def dollars(value: int) -> str:
 
 
 def profit(pipeline: Pipeline) -> str:
-    """The day's profit and loss."""
+    """The day's profit and loss; in several currencies, which do not add up, what was realised in each."""
+    realised = realised_by_currency(pipeline.positions())
+    if len(realised) > 1:
+        amounts = (f"{dollars(amount)} {shown(currency)}" for currency, amount in realised.items())
+        return f"{', '.join(amounts)} realised today"
     try:
         pnl = pipeline.pnl()
     except Refused as refused:

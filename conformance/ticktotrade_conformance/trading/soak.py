@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 from rich import box
@@ -28,6 +29,8 @@ from ticktotrade.shell.trader import Trader
 from ticktotrade.shell.trader_interface import TraderConfig, VenueAddress
 from ticktotrade.signal import SignalConfig
 from ticktotrade_conformance.market import OPENING_PRICES, generated_market
+from ticktotrade_conformance.signals import StopSignals
+from ticktotrade_conformance.tables import print_table
 from ticktotrade_conformance.venue import (
     AccountOptions,
     Fault,
@@ -284,16 +287,19 @@ def _order_violations(orders: tuple[VenueOrder, ...], witness: _Witness) -> Iter
             yield f"{client_order_id}: not there, and {ending} here"
 
 
-def soaked(plans: Iterable[SoakPlan], at_a_time: int) -> Iterator[Soaked]:
-    """What comes of each plan, in order, some at a time."""
+def soaked(plans: Iterable[SoakPlan], at_a_time: int, signals: StopSignals) -> Iterator[Soaked]:
+    """What comes of each plan, in order, some at a time; when a signal comes, no more of those that have not ended."""
     waiting = list(plans)
-    while waiting:
+    while waiting and signals.first is None:
         batch, waiting = waiting[:at_a_time], waiting[at_a_time:]
-        yield from asyncio.run(_batch(batch))
+        with suppress(asyncio.CancelledError):
+            yield from asyncio.run(_batch(batch, signals))
 
 
-async def _batch(plans: Iterable[SoakPlan]) -> list[Soaked]:
-    return await asyncio.gather(*map(soak, plans))
+async def _batch(plans: Iterable[SoakPlan], signals: StopSignals) -> list[Soaked]:
+    all_of_it = asyncio.gather(*map(soak, plans))
+    signals.call(all_of_it.cancel)
+    return await all_of_it
 
 
 def print_soaked(out: Console, all_soaked: Iterable[Soaked]) -> int:
@@ -309,7 +315,7 @@ def print_soaked(out: Console, all_soaked: Iterable[Soaked]) -> int:
         "reconnects",
         "taken in",
     ):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("amiss")
     status = 0
     violations: list[tuple[int, str]] = []
@@ -319,7 +325,7 @@ def print_soaked(out: Console, all_soaked: Iterable[Soaked]) -> int:
         amiss = Text(f"{len(each.violations)}", "red") if each.violations else Text("nothing", "green")
         table.add_row(*(f"{number:,}" for number in (*numbers, *more)), amiss)
         violations += [(each.seed, violation) for violation in each.violations]
-    out.print(table)
+    print_table(out, table)
     for seed, violation in violations:
         out.print(Text(f"seed {seed}: {violation}"), soft_wrap=True)
         status = 1

@@ -8,6 +8,7 @@ from rich.text import Text
 from ticktotrade.nano import write_decimal
 from ticktotrade.risk import Position
 from ticktotrade.shell.trader import Trader
+from ticktotrade_conformance.tables import print_table
 from ticktotrade_conformance.trading.screen import average_cost, dollars, order_facts, profit, trouble
 from ticktotrade_conformance.trading.watching import TraderWatcher
 from ticktotrade_conformance.venue_text import shown
@@ -33,14 +34,14 @@ def print_summary(out: Console, watcher: TraderWatcher, trader: Trader, title: s
         position for position in trader.pipeline.positions() if position.quantity or position.realised
     ]
     if positions:
-        out.print(_positions(positions))
+        print_table(out, _positions(positions))
 
 
 def _positions(positions: list[Position]) -> Table:
     table = Table(box=box.SIMPLE_HEAD)
     table.add_column("symbol")
     for heading in ("position", "average cost", "realised"):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     for position in positions:
         cost = average_cost(position) if position.quantity else _NONE
         row = (write_decimal(position.quantity), cost, dollars(position.realised))
