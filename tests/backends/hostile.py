@@ -7,6 +7,7 @@ is about that.
 import json
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
@@ -80,6 +81,53 @@ def killed() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def many_values(line: bytes) -> None:
+    number = answer(line)["id"]
+    put(f'{{"id":{number},"outcomes":[{"{}," * 5_000_000}{{}}]}}\n')
+
+
+def nested_values(line: bytes) -> None:
+    number = answer(line)["id"]
+    put(f'{{"id":{number},"outcomes":[{{"value":[{"[]," * 5_000_000}[]]}}]}}\n')
+
+
+def sleeper(pipes: bool = False) -> None:
+    """A process in a session of its own; with ``pipes`` it holds those of this one open."""
+    command = [sys.executable, "-c", "import time; time.sleep(3597)"]
+    quiet = None if pipes else subprocess.DEVNULL
+    subprocess.Popen(command, start_new_session=True, stdin=quiet, stdout=quiet, stderr=quiet)
+
+
+def leave_one_that_holds_stdout() -> NoReturn:
+    sleeper(pipes=True)
+    os._exit(3)
+
+
+def crash_at(operation: str, line: bytes) -> None:
+    if f'"op":"{operation}"'.encode() in line:
+        complain_and_exit()
+    say(answer(line))
+
+
+def hang_at(operation: str, line: bytes) -> None:
+    if f'"op":"{operation}"'.encode() in line:
+        hang()
+    say(answer(line))
+
+
+def complain_at_length() -> NoReturn:
+    sys.stderr.write("the first line \x1b[31m\u202e\n")
+    sys.stderr.write("one of many lines\n" * 100_000)
+    sys.stderr.write("the last line\n")
+    sys.exit(3)
+
+
+def eat() -> NoReturn:
+    eaten = []
+    while True:
+        eaten.append(b"x" * 10_000_000)
+
+
 def log_a_lot(line: bytes) -> None:
     for _ in range(64):
         sys.stderr.write("a line of a log\n" * 4096)
@@ -120,12 +168,21 @@ AT_STEPS: dict[str, Callable[[bytes], object]] = {
     ),
     "true-for-one": lambda line: changed(line, outcomes=[{"value": True} for _ in answer(line)["outcomes"]]),
     "logs": log_a_lot,
+    "many-values": many_values,
+    "nested-values": nested_values,
+    "long-member": lambda line: changed(line, **{"\x1b[31m" + "x" * 4_000_000: 1}),
+    "many-members": lambda line: changed(line, **{f"member {number}": 1 for number in range(100_000)}),
+    "leaves-one-that-holds-stdout": lambda line: leave_one_that_holds_stdout(),
+    "exits-at-length": lambda line: complain_at_length(),
+    "exits-at-admit": lambda line: crash_at("admit", line),
+    "hangs-at-admit": lambda line: hang_at("admit", line),
+    "eats": lambda line: eat(),
 }
 
 # What each mode does instead of answering hello.
 AT_HELLO: dict[str, Callable[[bytes], object]] = {
     "hang-at-hello": lambda line: hang(),
-    "exit-at-hello": lambda line: sys.exit(1),
+    "exit-at-hello": lambda line: complain_and_exit(),
     "version-2": lambda line: hello_with(line, version=2),
     "version-text": lambda line: hello_with(line, version="1"),
     "unknown-component": lambda line: hello_with(line, components=["book", "teleport"]),
@@ -139,6 +196,8 @@ AT_HELLO: dict[str, Callable[[bytes], object]] = {
 def main(mode: str) -> None:
     if mode == "banner":
         put("my backend 1.0\n")
+    if mode == "leaves-a-process":
+        sleeper()
     if mode == "deaf":
         hang()
     for line in sys.stdin.buffer:

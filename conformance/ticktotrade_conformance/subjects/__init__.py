@@ -1,11 +1,26 @@
-"""What is under test: a backend in this process, or one behind the wire protocol.
+"""What is under test: a backend in this process, in a worker of ours, or behind the wire protocol.
 
 Read `interface` first.
 """
 
 from ticktotrade_conformance.subjects.in_process import InProcess
+from ticktotrade_conformance.subjects.in_worker import InWorker
 from ticktotrade_conformance.subjects.interface import Fault, GaveUp, Hello, Subject, Verdict
 from ticktotrade_conformance.subjects.load import load_backend
 from ticktotrade_conformance.subjects.out_of_process import OutOfProcess
+from ticktotrade_conformance.subjects.processes import adopt_orphans
+from ticktotrade_conformance.subjects.remote import MEMORY
 
-__all__ = ["Fault", "GaveUp", "Hello", "InProcess", "OutOfProcess", "Subject", "Verdict", "load_backend"]
+__all__ = [
+    "MEMORY",
+    "Fault",
+    "GaveUp",
+    "Hello",
+    "InProcess",
+    "InWorker",
+    "OutOfProcess",
+    "Subject",
+    "Verdict",
+    "adopt_orphans",
+    "load_backend",
+]

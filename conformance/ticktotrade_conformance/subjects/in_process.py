@@ -8,10 +8,13 @@ from types import FrameType
 from typing import Any, Final
 
 from ticktotrade.backend import Backend
-from ticktotrade.errors import Refused
+from ticktotrade.components import COMPONENTS
+from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.schema import Mismatch
 from ticktotrade.schema.json_form import Writer, shown
-from ticktotrade_conformance.subjects.interface import Fault, GaveUp, Hello, Subject, Verdict, printable
+from ticktotrade_conformance.safe_text import safe_name, safe_text
+from ticktotrade_conformance.subjects.interface import Fault, GaveUp, Hello, Subject, Verdict, step_name
+from ticktotrade_conformance.subjects.raised import described
 from ticktotrade_conformance.trace import OPENED, Outcome, Step, forms_of
 
 _BATCH: Final = 500
@@ -25,24 +28,28 @@ class _Hung(BaseException):
 class InProcess(Subject):
     """Calls a backend's machines, and writes their answers into the form in which they are compared.
 
-    ``timeout`` is in seconds, for a batch of steps, and may be used up once more than ``restarts`` times.
-    Python code that hangs is interrupted; a C extension that hangs without running Python code cannot be, and is
-    better run out of process.
+    For backends of ours: what it may not do to this process is not looked after. ``timeout`` is in seconds, for a batch
+    of steps, and may be used up once more than ``restarts`` times.
     """
 
     def __init__(self, backend: Backend, timeout: float = 10.0, restarts: int = 10) -> None:
         self._backend = backend
         self._timeout = timeout
+        self._restarts = restarts
         self._time_outs_left = restarts + 1
-        name, language, build, phase, machines = backend
-        name, language, build = printable(name), printable(language), printable(build)
-        variants = {component: _name_of(make) for component, make in machines.items()}
-        self._hello = Hello(name, language, build, phase, tuple(machines), variants)
+        self._hello = hello_of(backend)
 
     @property
     def hello(self) -> Hello:
         """What the backend says of itself."""
         return self._hello
+
+    def lacks(self, component: str) -> str:
+        """Nothing: it is a backend of ours."""
+        return ""
+
+    def begin(self, component: str, config: Any, steps: Sequence[Step]) -> None:
+        """Nothing: it is this process that would have to work."""
 
     def run(self, component: str, config: Any, steps: Sequence[Step]) -> list[Outcome]:
         """As `Subject.run`; one dictionary look-up, one call and one strict write a step."""
@@ -59,24 +66,37 @@ class InProcess(Subject):
                         outcomes.extend(map(session.take, steps[start : start + _BATCH]))
         except _Hung:
             self._time_outs_left -= 1
-            detail = f"no answer within {self._timeout:g} s to {_where(steps, outcomes)}"
-            raise Fault(Verdict.TIME_OUT, detail) from None
+            detail = f"no answer within {self._timeout:g} s to {step_name(steps, outcomes)}"
+            raise Fault(Verdict.TIME_OUT, detail).behind(outcomes) from None
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            # Whatever else a backend raises is a finding, SystemExit included.
-            raise Fault(Verdict.CRASH, f"{described(error)}, at {_where(steps, outcomes)}") from error
+            detail = f"at {step_name(steps, outcomes)}: {described(error)}"
+            raise Fault(Verdict.CRASH, detail).behind(outcomes) from error
         return outcomes
 
-    def close(self) -> None:
+    def pinpoint(self, component: str, config: Any, steps: Sequence[Step], fault: Fault) -> Fault:
+        """The fault: its step is known."""
+        return fault
+
+    def renew(self, restarts: int | None = None) -> None:
+        """As `Subject.renew`."""
+        self._time_outs_left = (self._restarts if restarts is None else restarts) + 1
+
+    def close(self) -> str:
         """Nothing to let go of."""
+        return ""
+
+
+class Incomplete(Exception):
+    """A machine lacks operations; the message says which, and where they are declared."""
 
 
 class Session:
     """One machine of a backend, and its answers in the form in which they are compared.
 
     ``opening`` is the outcome of making the machine. Whatever the machine raises besides `Refused` comes
-    through.
+    through, and `Incomplete` if it lacks an operation.
     """
 
     def __init__(self, backend: Backend, component: str, config: Any) -> None:
@@ -85,10 +105,13 @@ class Session:
         try:
             machine = backend.machines[component](config)
         except Refused as refused:
-            self.opening = {"error": refused.code.value}
+            self.opening = _refusal(refused)
             return
         for name, form in forms_of(component).items():
-            self._calls[name] = getattr(machine, name), form.write_result
+            method = getattr(machine, name, None)
+            if method is None:
+                raise Incomplete(what_is_missing(machine, component))
+            self._calls[name] = method, form.write_result
 
     def take(self, step: Step) -> Outcome:
         """The outcome of one step."""
@@ -97,32 +120,48 @@ class Session:
         try:
             answer = method(*arguments)
         except Refused as refused:
-            return {"error": refused.code.value}
+            return _refusal(refused)
         try:
             return {"value": write_result(answer)}
         except Mismatch as mismatch:
-            return {"mistyped": shown(answer), "because": str(mismatch)}
+            return {"mistyped": safe_text(shown(answer)), "because": safe_text(str(mismatch))}
 
 
-def described(error: BaseException) -> str:
-    """An exception on one line; some cannot even be turned into text."""
-    try:
-        text = " ".join(str(error).split())
-    except Exception:
-        text = "its text cannot be had"
-    return f"{type(error).__name__}: {text[:200]}" if text else type(error).__name__
+def hello_of(backend: Backend) -> Hello:
+    """What a backend in Python says of itself."""
+    name, language, build, phase, machines = backend
+    variants = {component: safe_text(_name_of(make), 60) for component, make in machines.items()}
+    return Hello(safe_name(name), safe_name(language), safe_name(build), phase, tuple(machines), variants)
+
+
+def what_is_missing(machine: object, component: str) -> str:
+    """Which operations a machine lacks and where they are declared, in a sentence; nothing if it has all of them."""
+    lacking = [name for name in forms_of(component) if not callable(getattr(machine, name, None))]
+    if not lacking:
+        return ""
+    interface = COMPONENTS[component].interface
+    methods = "the method" if len(lacking) == 1 else "the methods"
+    return (
+        f"{safe_text(type(machine).__name__, 60)} lacks {methods} {', '.join(lacking)}; "
+        f"{interface.__module__}.{interface.__name__} declares what a {component} has"
+    )
+
+
+def _refusal(refused: Refused) -> Outcome:
+    """The outcome of a refused operation; a mistyped one if what was raised has no error code."""
+    code = getattr(refused, "code", None)
+    if type(code) is ErrorCode:
+        return {"error": code.value}
+    if type(code) is str and code in {each.value for each in ErrorCode}:
+        because = f"Refused has the text {code!r}; raise Refused(ErrorCode.{ErrorCode(code).name})"
+    else:
+        because = f"Refused has {shown(code)} for a code; raise it with one of ticktotrade.errors.ErrorCode"
+    return {"mistyped": safe_text(f"Refused({shown(code)})"), "because": safe_text(because)}
 
 
 def _name_of(make: Callable[..., Any]) -> str:
     """The name of a class or function, also of a partially applied one."""
     return getattr(getattr(make, "func", make), "__name__", "")
-
-
-def _where(steps: Sequence[Step], outcomes: list[Outcome]) -> str:
-    if not outcomes:
-        return "making the machine"
-    number = len(outcomes)
-    return f"step {number} ({steps[number - 1].operation})"
 
 
 @contextmanager

@@ -31,22 +31,28 @@ class Hello(NamedTuple):
     variants: Mapping[str, str] = MappingProxyType({})
 
 
-def printable(text: str) -> str:
-    """The text without anything that a terminal would act on, cut to a length that fits a line."""
-    return "".join(character if character.isprintable() else "?" for character in text)[:100]
-
-
 class Fault(Exception):
     """The backend gave no answer that could be compared: it crashed, hung, or broke the protocol.
 
-    ``detail`` is one line, ``log`` the end of what the backend wrote to its stderr.
+    ``detail`` is one line, ``log`` what is to be seen of the backend's stderr. ``got`` has the outcomes that came before.
+    If ``step_known``, it was the step behind those at which it happened; else some step of the batch behind them. If
+    ``goes_on``, the backend can be asked on as it is.
     """
 
-    def __init__(self, verdict: Verdict, detail: str, log: str = "") -> None:
+    def __init__(self, verdict: Verdict, detail: str, log: str = "", got: tuple[Outcome, ...] = ()) -> None:
         super().__init__(f"{verdict}: {detail}")
         self.verdict = verdict
         self.detail = detail
         self.log = log
+        self.got = got
+        self.step_known = False
+        self.goes_on = False
+
+    def behind(self, got: Sequence[Outcome]) -> "Fault":
+        """The fault, as one of the very step behind these outcomes."""
+        self.got = tuple(got)
+        self.step_known = True
+        return self
 
 
 class GaveUp(BaseException):
@@ -63,12 +69,33 @@ class Subject(Protocol):
     def hello(self) -> Hello:
         """What the backend said of itself."""
 
+    def lacks(self, component: str) -> str:
+        """What a machine of the backend lacks, in a sentence; nothing if it lacks nothing, or nobody can know."""
+
+    def begin(self, component: str, config: Any, steps: Sequence[Step]) -> None:
+        """Announce what `run` will be asked next, so that the backend may work on it meanwhile. Raises nothing."""
+
     def run(self, component: str, config: Any, steps: Sequence[Step]) -> list[Outcome]:
         """Make a machine and take it through the steps.
 
         The first outcome is that of making the machine; if that was refused it is the only one. Raises
-        `Fault` for a crash, a time-out or a broken protocol.
+        `Fault` for a crash, a time-out or a broken protocol, and `GaveUp` if the backend would have to be started
+        once more than it may be.
         """
 
-    def close(self) -> None:
-        """Let go of the backend. Raises `Fault` if it had something left to say."""
+    def pinpoint(self, component: str, config: Any, steps: Sequence[Step], fault: Fault) -> Fault:
+        """The step at which a fault of `run` happens, found by running the same steps again in another way."""
+
+    def renew(self, restarts: int | None = None) -> None:
+        """Allow so many restarts from here on, or as many as at first."""
+
+    def close(self) -> str:
+        """Let go of the backend; what it left behind, if anything. Raises `Fault` if it had something left to say."""
+
+
+def step_name(steps: Sequence[Step], outcomes: Sequence[Outcome]) -> str:
+    """The step that comes behind these outcomes, as messages name it."""
+    number = len(outcomes)
+    if number == 0:
+        return "making the machine"
+    return f"step {number} ({steps[number - 1].operation})" if number <= len(steps) else "the last step"

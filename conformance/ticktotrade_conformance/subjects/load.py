@@ -10,7 +10,7 @@ from ticktotrade.backend import Backend
 from ticktotrade.components import COMPONENTS
 from ticktotrade.phases import Phase
 from ticktotrade_conformance.complaint import Complaint
-from ticktotrade_conformance.subjects.in_process import described
+from ticktotrade_conformance.subjects.raised import described
 
 
 def load_backend(name: str) -> Backend:
@@ -26,9 +26,7 @@ def load_backend(name: str) -> Backend:
     try:
         factory = getattr(importlib.import_module(module_name), factory_name)
         backend = factory()
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:
+    except BaseException as error:  # whatever its author's code raises
         raise Complaint(
             f"--backend {name}: cannot be loaded ({described(error)}); "
             "name an importable module and a function in it that returns a ticktotrade.backend.Backend"

@@ -1,6 +1,7 @@
 """A backend behind the wire protocol: any executable that speaks it on stdin and stdout (chapter *Traces*)."""
 
 import shlex
+import time
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -10,8 +11,11 @@ from ticktotrade.phases import Phase
 from ticktotrade.schema import Mismatch
 from ticktotrade.schema.json_form import Json, shown
 from ticktotrade_conformance.complaint import Complaint
+from ticktotrade_conformance.safe_text import safe_name, safe_names, safe_text
+from ticktotrade_conformance.subjects.answer_line import check_values, longest_answer
 from ticktotrade_conformance.subjects.child import Child
-from ticktotrade_conformance.subjects.interface import Fault, GaveUp, Hello, Subject, Verdict, printable
+from ticktotrade_conformance.subjects.interface import Fault, Hello, Verdict
+from ticktotrade_conformance.subjects.remote import MEMORY, Remote, batches
 from ticktotrade_conformance.trace import (
     OPENED,
     Outcome,
@@ -24,22 +28,12 @@ from ticktotrade_conformance.trace import (
 )
 
 PROTOCOL_VERSION: Final = 1
-_PATIENCE: Final = 2.0
-"""Seconds that a backend may take to end when its stdin has."""
-BATCH: Final = 500
-"""Steps in one request, at most."""
-
-_EXPECTED_BYTES: Final = 16 * 1024 * 1024
 
 
-class OutOfProcess(Subject):
-    """Starts a command, asks, and reads exactly one answer to each question.
+class OutOfProcess(Remote):
+    """Starts a command, and speaks the wire protocol with it."""
 
-    After a fault the process is killed; the next run starts a new one, up to ``restarts`` times. ``timeout``
-    is in seconds, for one answer.
-    """
-
-    def __init__(self, command: str, timeout: float = 10.0, restarts: int = 10) -> None:
+    def __init__(self, command: str, timeout: float = 10.0, restarts: int = 10, memory: int = MEMORY) -> None:
         """Start the command and exchange hellos.
 
         Raises `Complaint` if it cannot be started, `Fault` if it does not say hello as it should.
@@ -47,146 +41,108 @@ class OutOfProcess(Subject):
         try:
             self._command = shlex.split(command)
         except ValueError as error:
-            raise Complaint(f"--command {command}: {error}; quote it as for a shell") from None
+            raise Complaint(f"--command {safe_text(command)}: {error}; quote it as for a shell") from None
         if not self._command:
             raise Complaint("--command: it is empty; name an executable and its arguments")
-        self._timeout = timeout
-        self._restarts_left = restarts
-        self._child: Child | None = None
         self._request = 0
-        self._hello = self._start()
+        super().__init__(timeout, restarts, memory)
 
-    @property
-    def hello(self) -> Hello:
-        """What the backend said of itself when it was first started."""
-        return self._hello
-
-    def run(self, component: str, config: Any, steps: Sequence[Step]) -> list[Outcome]:
-        """As `Subject.run`; a question to make the machine, then one for each `BATCH` of steps.
-
-        Raises `GaveUp` if the process would have to be started once more than it may be.
-        """
-        if self._child is None:
-            if self._restarts_left == 0:
-                raise GaveUp
-            self._restarts_left -= 1
-            self._start()
-        try:
-            return list(self._outcomes(component, config, steps))
-        except BaseException:
-            self._kill()
-            raise
-
-    def close(self) -> None:
-        """Close the backend's stdin, and wait for it to end. Raises `Fault` if it still had output."""
-        if self._child is not None:
-            child, self._child = self._child, None
-            child.finish(min(self._timeout, _PATIENCE))
-
-    def _start(self) -> Hello:
-        self._child = Child(self._command)
+    def _new_child(self) -> Child:
         self._request = 0
-        try:
-            return _checked_hello(self._ask({"do": "hello", "version": PROTOCOL_VERSION}, "hello"))
-        except BaseException:
-            self._kill()
-            raise
+        return Child(self._command, self._memory)
 
-    def _kill(self) -> None:
-        if self._child is not None:
-            self._child.kill()
-            self._child = None
+    def _greeted(self) -> Hello:
+        question: dict[str, Json] = {"do": "hello", "version": PROTOCOL_VERSION}
+        return _checked_hello(self._ask(question, "hello", self._patience.timeout))
 
-    def _outcomes(self, component: str, config: Any, steps: Sequence[Step]) -> Iterator[Outcome]:
+    def _outcomes(
+        self, component: str, config: Any, steps: Sequence[Step], together: int
+    ) -> Iterator[Outcome]:
         question: dict[str, Json] = {"do": "open", "component": component}
-        opened = self._ask({**question, "config": config_form(component, config)}, "outcome")
-        opening = _outcome(opened, component, None)
+        question["config"] = config_form(component, config)
+        begun = time.monotonic()
+        opening = read_outcome(self._ask(question, "outcome", self._patience.seconds), component, None)
+        self._patience.answered_in(time.monotonic() - begun)
         yield opening
         if opening != OPENED:
             return
-        for batch in _batches(component, steps):
+        for batch, told in batches(steps, together):
             forms: list[Json] = [step_form(component, step) for step in batch]
-            outcomes = self._ask({"do": "steps", "steps": forms}, "outcomes")
-            if type(outcomes) is not list or len(outcomes) != len(batch):
-                found = len(outcomes) if type(outcomes) is list else shown(outcomes)
-                raise _fault(f"{len(batch)} steps were asked, the outcomes are {found}")
-            for step, outcome in zip(batch, outcomes, strict=True):
-                yield _outcome(outcome, component, step.operation)
+            begun = time.monotonic()
+            outcomes = self._ask({"do": "steps", "steps": forms}, "outcomes", self._patience.seconds, told)
+            self._patience.answered_in(time.monotonic() - begun)
+            yield from read_outcomes(outcomes, component, batch)
 
-    def _ask(self, question: dict[str, Json], member: str) -> Json:
+    def _ask(self, question: dict[str, Json], member: str, patience: float, told: int = 0) -> Json:
         """Send a numbered question and read its answer; the value of the one member that it should have."""
         assert self._child is not None
         self._request += 1
         try:
-            line = self._child.exchange(dump_line({"id": self._request, **question}), self._timeout)
+            self._child.send(dump_line({"id": self._request, **question}))
+            longest = longest_answer(told)
+            line = self._child.exchange(patience, longest)
+            check_values(line, longest)
         except Fault as fault:
-            asked = f"{fault.detail} (question {self._request}, {question['do']})"
-            raise Fault(fault.verdict, asked, fault.log) from None
+            if member != "outcomes":
+                fault.detail = f"{fault.detail} (question {self._request}, {question['do']})"
+            raise
         try:
             answer = read_document(line)
         except BadJson as error:
-            raise _fault(f"a line that is not JSON ({error}): {shown(line)}") from None
+            raise _fault(f"a line that is not JSON ({error}): {shown(line)}; {_STDOUT}") from None
         if type(answer) is not dict:
-            raise _fault(f"an answer that is not an object: {shown(line)}")
+            raise _fault(f"an answer that is not an object: {shown(line)}; {_STDOUT}")
         number = answer.get("id")
         if type(number) is not int or number != self._request:
             if type(number) is int and 0 < number < self._request:
-                raise _fault(f"question {number} was answered a second time")
-            raise _fault(f"question {self._request} was answered with the number {shown(number)}")
+                raise _fault(f"question {number} was answered a second time; answer each one once (WIRE-2)")
+            raise _fault(
+                f"question {self._request} was answered with the number {shown(number)}; "
+                "give each answer the id of its question (WIRE-1)"
+            )
         if answer.keys() != {"id", member}:
-            raise _fault(f"an answer with the members {', '.join(answer)}; wanted: id, {member}")
+            raise _fault(f"an answer with the members {safe_names(answer)}; wanted: id, {member}")
         content: Json = answer[member]
         return content
 
 
-def _batches(component: str, steps: Sequence[Step]) -> Iterator[list[Step]]:
-    """The steps, cut so that no answer comes near the longest one allowed.
-
-    An answer can be little longer than all that was told before: it is expected to be as long, and a little.
-    """
-    batch: list[Step] = []
-    told = expected = 0
-    for step in steps:
-        told += sum(map(_length, step.arguments))
-        if batch and (len(batch) == BATCH or expected + told > _EXPECTED_BYTES):
-            yield batch
-            batch, expected = [], 0
-        batch.append(step)
-        expected += told + 1000
-    if batch:
-        yield batch
+_STDOUT: Final = "stdout is for answers only, anything else goes to stderr (WIRE-2)"
 
 
-def _length(value: Any) -> int:
-    """About how many bytes a value has in its JSON form."""
-    if isinstance(value, tuple):
-        return 20 + sum(map(_length, value))
-    return 2 * len(value) if isinstance(value, str | bytes) else 20
+def read_outcomes(form: Json, component: str, batch: Sequence[Step]) -> list[Outcome]:
+    """The outcomes of some steps, each as `read_outcome`; raises `Fault` if there are more or fewer."""
+    if type(form) is not list or len(form) != len(batch):
+        found = f"{len(form):,}" if type(form) is list else shown(form)
+        raise _fault(f"{len(batch)} steps were asked, the outcomes are {found} (WIRE-5)")
+    return [
+        read_outcome(outcome, component, step.operation) for step, outcome in zip(batch, form, strict=True)
+    ]
+
+
+def read_outcome(form: Json, component: str, operation: str | None) -> Outcome:
+    """The outcome, or a mistyped one, which is no outcome that anything wants."""
+    read_result = None if operation is None else forms_of(component)[operation].read_result
+    try:
+        return checked_outcome(form, read_result)
+    except Mismatch as mismatch:
+        return {"mistyped": safe_text(shown(form)), "because": safe_text(str(mismatch))}
 
 
 def _fault(detail: str) -> Fault:
     return Fault(Verdict.PROTOCOL_FAULT, detail)
 
 
-def _outcome(form: Json, component: str, operation: str | None) -> Outcome:
-    """The outcome, or a mistyped one, which is no outcome that anything wants."""
-    read_result = None if operation is None else forms_of(component)[operation].read_result
-    try:
-        return checked_outcome(form, read_result)
-    except Mismatch as mismatch:
-        return {"mistyped": shown(form), "because": str(mismatch)}
-
-
 def _checked_hello(form: Json) -> Hello:
     members = ("version", "name", "language", "build", "phase", "components")
     if type(form) is not dict or sorted(form) != sorted(members):
-        raise _fault(f"a hello other than {', '.join(members)}: {shown(form)}")
+        found = safe_names(form) if type(form) is dict else shown(form)
+        raise _fault(f"a hello with {found}; its members are {', '.join(members)} (WIRE-3)")
     version = form["version"]
     if type(version) is not int or version != PROTOCOL_VERSION:
         raise _fault(f"version {shown(version)} of the protocol; this kit speaks {PROTOCOL_VERSION}")
     for member in ("name", "language", "build"):
         if type(form[member]) is not str:
-            raise _fault(f"a hello whose {member} is not text")
+            raise _fault(f"a hello whose {member} is not text (WIRE-3)")
     phase = form["phase"]
     if phase not in list(Phase):
         raise _fault(f"a hello whose phase {shown(phase)} is none of {', '.join(Phase)}")
@@ -196,9 +152,9 @@ def _checked_hello(form: Json) -> Hello:
     ):
         raise _fault(f"a hello whose components {shown(components)} are not all of {', '.join(COMPONENTS)}")
     return Hello(
-        printable(str(form["name"])),
-        printable(str(form["language"])),
-        printable(str(form["build"])),
+        safe_name(str(form["name"])),
+        safe_name(str(form["language"])),
+        safe_name(str(form["build"])),
         Phase(str(phase)),
         tuple(str(each) for each in components),
     )

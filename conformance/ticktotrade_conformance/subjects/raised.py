@@ -1,0 +1,102 @@
+"""What a backend in Python has raised: on one line, with the place in its author's own code."""
+
+import os
+import sysconfig
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import Final, NamedTuple
+
+import ticktotrade
+import ticktotrade_conformance
+from ticktotrade_conformance.safe_text import safe_text
+
+_CHAIN: Final = 3
+_FRAMES: Final = 50
+_NAME_LIMIT: Final = 60
+
+_INSTALLED: Final = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
+
+
+def _folder(path: str) -> str:
+    return os.path.join(os.path.realpath(path), "")
+
+
+_KIT: Final = _folder(os.path.dirname(ticktotrade_conformance.__file__))
+_SUBJECTS: Final = _folder(os.path.dirname(__file__))
+_REFERENCE: Final = _folder(os.path.dirname(ticktotrade.__file__))
+_STANDARD: Final = tuple(_folder(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib"))
+
+
+class Frame(NamedTuple):
+    """A place in Python code."""
+
+    file: str
+    line: int
+    function: str
+
+
+def described(error: BaseException) -> str:
+    """An exception, its place, and what it came from, on one line. Never raises, whatever the exception does."""
+    parts = []
+    for each in _chain(error):
+        where = place_of([Frame(*frame) for frame in _frames(each)])
+        parts.append(f"{_text(each)}, at {where}" if where else _text(each))
+    return "; caused by ".join(parts)
+
+
+def place_of(frames: Sequence[Frame]) -> str:
+    """The innermost frame in the author's own code, as ``book.py:12 in apply``; nothing if there is none.
+
+    ``frames`` have the outermost first. Where none is the author's, as in a saboteur of ours, it is the innermost one
+    outside of what drives backends.
+    """
+    for is_likely in (_is_authors, _is_a_machines):
+        for frame in reversed(frames):
+            if is_likely(os.path.realpath(frame.file)):
+                return f"{_shown(frame.file)}:{frame.line} in {safe_text(frame.function, _NAME_LIMIT)}"
+    return ""
+
+
+def _is_authors(path: str) -> bool:
+    if path.startswith((_KIT, _REFERENCE)) or os.path.basename(path).startswith("<"):
+        return False  # ours, or no file, such as <frozen importlib._bootstrap>
+    return not path.startswith(_STANDARD) or any(each in path for each in _INSTALLED)
+
+
+def _is_a_machines(path: str) -> bool:
+    return path.startswith((_KIT, _REFERENCE)) and not path.startswith(_SUBJECTS)
+
+
+def _shown(path: str) -> str:
+    """A path as short as it can be named from the current folder."""
+    real = os.path.realpath(path)
+    with suppress(OSError):  # the current folder may be gone
+        below = _folder(os.getcwd())
+        if real.startswith(below):
+            real = real[len(below) :]
+    return safe_text(real)
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """The exception, and those that it was raised for."""
+    each: BaseException | None = error
+    for _ in range(_CHAIN):
+        if each is None:
+            return
+        yield each
+        each = each.__cause__ or (None if each.__suppress_context__ else each.__context__)
+
+
+def _frames(error: BaseException) -> list[tuple[str, int, str]]:
+    walked = list(traceback.walk_tb(error.__traceback__))[-_FRAMES:]
+    return [(frame.f_code.co_filename, line, frame.f_code.co_name) for frame, line in walked]
+
+
+def _text(error: BaseException) -> str:
+    name = safe_text(type(error).__name__, _NAME_LIMIT)
+    try:
+        text = safe_text(" ".join(str(error)[:1000].split()))
+    except BaseException:  # whatever its author's code raises
+        text = "its text cannot be had"
+    return f"{name}: {text}" if text else name
