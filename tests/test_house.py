@@ -5,6 +5,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
@@ -74,8 +75,18 @@ def test_the_declared_dependencies_are_the_ones_imported() -> None:
     for path in (*sources(REFERENCE), *sources(CONFORMANCE)):
         third_party |= {name.partition(".")[0] for name in imported(path)} - sys.stdlib_module_names
     third_party -= {"ticktotrade", "ticktotrade_conformance"}
-    brought_by = {"hdrh": "hdrhistogram", "h2": "httpx", "hpack": "httpx"}
+    brought_by = {"h2": "httpx", "hpack": "httpx"}
     assert {brought_by.get(name, name) for name in third_party} <= declared
-    kit = {"hypothesis", "hdrhistogram", "rich", "hypercorn", "trustme", "cryptography"}
+    kit = {"hypothesis", "rich", "hypercorn", "trustme", "cryptography"}
     # sniffio is for httpcore, which looks for it by itself.
     assert declared <= {"sortedcontainers", "websockets", "httpx", "sniffio"} | kit
+
+
+def test_no_description_of_tox_is_read_as_a_factor() -> None:
+    """In a value of tox.ini, what stands before a colon is a condition: the rest is left out where it does not hold."""
+    settings = ConfigParser(interpolation=None)
+    settings.read(ROOT / "tox.ini")
+    sections = [settings[name] for name in settings.sections() if name.startswith("testenv")]
+    assert sections
+    for section in sections:
+        assert re.match(r"[\w,!.\-\s]+:(\s|$)", section["description"]) is None, section.name

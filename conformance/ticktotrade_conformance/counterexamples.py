@@ -10,7 +10,7 @@ from ticktotrade_conformance.trace import write_trace
 
 
 def save_counterexamples(folder: Path, judgement: Judgement) -> dict[str, dict[int, Path]]:
-    """Write the trace of every finding that has no file yet; the files by component and place.
+    """Write the trace of every finding that is in no file yet; the files by component and place.
 
     A file of the same name from an earlier run is replaced. Raises `Complaint` if the folder cannot be
     written to.
@@ -21,15 +21,18 @@ def save_counterexamples(folder: Path, judgement: Judgement) -> dict[str, dict[i
 def _save(folder: Path, backend: str, result: ComponentResult) -> dict[int, Path]:
     files: dict[int, Path] = {}
     for place, finding in enumerate(result.findings):
-        if finding.vector is not None:
+        if finding.vector is not None and not finding.small:
             files[place] = finding.vector
             continue
-        path = folder / f"{_slug(backend)}-{result.component}-{_slug(finding.verdict)}.jsonl"
+        shows = finding.verdict if finding.vector is None else finding.vector.stem
+        path = folder / f"{_slug(backend)}-{result.component}-{_slug(shows)}.jsonl"
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise Complaint(f"{folder}: cannot be made ({error.strerror}); name a folder that can") from None
         about = f"{backend}: {finding.verdict}"
+        if finding.vector is not None:
+            about = f"{about} in the vector {finding.vector.stem}: {finding.trace.about}"
         with atomic_file(path) as file:
             write_trace(file, finding.trace._replace(about=about))
         files[place] = path

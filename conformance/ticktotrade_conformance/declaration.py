@@ -5,7 +5,9 @@ of them.
 """
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,9 +50,9 @@ def _files() -> dict[Path, bytes]:
 def declaration() -> dict[str, Json]:
     """Error codes, types and operations; the chapter *Traces* explains the members."""
     types = _types_used()
-    records = {record.name: _record_form(record) for record in types if isinstance(record, Record)}
+    records = {_name(record): _record_form(record) for record in types if isinstance(record, Record)}
     choices: dict[str, Json] = {
-        choice.enumeration.__name__: [each.value for each in choice.enumeration]
+        _name(choice): [each.value for each in choice.enumeration]
         for choice in types
         if isinstance(choice, shapes.Choice)
     }
@@ -66,7 +68,7 @@ def declaration() -> dict[str, Json]:
 def _component_form(component: Component) -> Json:
     operations = operations_of(component.interface).values()
     return {
-        "config": component.config.__name__,
+        "config": _name(record_of(component.config)),
         "config_errors": [code.value for code in component.config_errors],
         "operations": {operation.name: _operation_form(operation) for operation in operations},
     }
@@ -102,16 +104,16 @@ def _type_form(shape: Shape) -> Json:
             return _leaf_form(shape)
         case shapes.Boolean():
             return "boolean"
-        case shapes.Choice(enumeration):
-            return {"choice": enumeration.__name__}
+        case shapes.Choice():
+            return {"choice": _name(shape)}
         case shapes.Maybe(item):
             return {"maybe": _type_form(item)}
         case shapes.Sequence(item):
             return {"sequence": _type_form(item)}
         case Record():
-            return {"record": shape.name}
+            return {"record": _name(shape)}
         case shapes.Union(records):
-            return {"union": {tag: record.name for tag, record in records}}
+            return {"union": {tag: _name(record) for tag, record in records}}
         case shapes.Nothing():
             return "nothing"
 
@@ -165,6 +167,47 @@ def _parts(shape: Shape) -> list[Shape]:
             return []
 
 
+# Names
+
+
+def unique_names(types: Iterable[type[Any]]) -> dict[type[Any], str]:
+    """A name for each class, and for no two the same one.
+
+    It is the class's own; where several classes have it, each has in front of it the package that declares it, which
+    is the component's (the feed's ``Status`` is ``FeedStatus``). Raises ValueError if that is taken as well.
+    """
+    every = tuple(dict.fromkeys(types))
+    shared = Counter(each.__name__ for each in every)
+    names = {
+        each: each.__name__ if shared[each.__name__] == 1 else f"{_package_of(each)}{each.__name__}"
+        for each in every
+    }
+    taken = [name for name, number in Counter(names.values()).items() if number > 1]
+    if taken:
+        raise ValueError(f"several types would be called {', '.join(taken)}; rename all but one")
+    return names
+
+
+def _package_of(named: type[Any]) -> str:
+    """The package of a class in the reference, as a part of a name: ``Feed``, ``MarketData``."""
+    return "".join(part.capitalize() for part in named.__module__.split(".")[1].split("_"))
+
+
+def _name(shape: Record | shapes.Choice) -> str:
+    """The name that the declaration has for a record or a choice."""
+    return _declared_names()[_class_of(shape)]
+
+
+@cache
+def _declared_names() -> dict[type[Any], str]:
+    types = (shape for shape in _types_used() if isinstance(shape, Record | shapes.Choice))
+    return unique_names(_class_of(shape) for shape in types)
+
+
+def _class_of(shape: Record | shapes.Choice) -> type[Any]:
+    return shape.type if isinstance(shape, Record) else shape.enumeration
+
+
 # As tables
 
 
@@ -193,13 +236,12 @@ def _component_table(component: Component) -> Iterator[str]:
 def _type_tables() -> Iterator[str]:
     types = _types_used()
     yield from ("", "## Records", "")
-    for record in sorted((each for each in types if isinstance(each, Record)), key=lambda each: each.name):
+    for record in sorted((each for each in types if isinstance(each, Record)), key=_name):
         members = ", ".join(_member_text(member) for member in record.members)
-        yield f"- **{record.name}**: {members or 'no members'}"
+        yield f"- **{_name(record)}**: {members or 'no members'}"
     yield from ("", "## Choices", "")
-    choices = (each.enumeration for each in types if isinstance(each, shapes.Choice))
-    for enumeration in sorted(choices, key=lambda each: each.__name__):
-        yield f"- **{enumeration.__name__}**: {', '.join(f'`{each.value}`' for each in enumeration)}"
+    for choice in sorted((each for each in types if isinstance(each, shapes.Choice)), key=_name):
+        yield f"- **{_name(choice)}**: {', '.join(f'`{each.value}`' for each in choice.enumeration)}"
     yield from ("", "## Integers and texts", "", "| name | range | written as | unit |", "|---|---|---|---|")
     yield from sorted(set(_leaf_rows()))
     yield ""
@@ -237,15 +279,15 @@ def _named(shape: Shape) -> str:
             return f"bytes ({name})"
         case shapes.Boolean():
             return "boolean"
-        case shapes.Choice(enumeration):
-            return enumeration.__name__
+        case shapes.Choice():
+            return _name(shape)
         case shapes.Maybe(item):
             return f"{_named(item)}?"
         case shapes.Sequence(item):
             return f"{_named(item)}[]"
         case Record():
-            return f"**{shape.name}**"
+            return f"**{_name(shape)}**"
         case shapes.Union(records):
-            return "one of " + ", ".join(f"**{record.name}**" for _, record in records)
+            return "one of " + ", ".join(f"**{_name(record)}**" for _, record in records)
         case shapes.Nothing():
             return "nothing"

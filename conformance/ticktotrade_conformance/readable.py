@@ -10,6 +10,7 @@ from ticktotrade.market_data import Level
 from ticktotrade.nano import write_decimal
 from ticktotrade.schema import Shape, shapes, writer
 from ticktotrade.schema.json_form import Json
+from ticktotrade_conformance.safe_text import safe_text
 
 LIMIT = 600
 """Longer texts are cut off."""
@@ -96,8 +97,12 @@ def _bytes(form: str) -> str:
 
 
 def cut(text: str) -> str:
-    """The text, if it is not too long to look at; else its beginning and its length."""
-    return text if len(text) <= LIMIT else f"{text[:LIMIT]}… ({len(text):,} characters)"
+    """The text as `safe_text`, if it is not too long to look at; else its beginning and its length."""
+    return (
+        safe_text(text, LIMIT)
+        if len(text) <= LIMIT
+        else f"{safe_text(text[:LIMIT], LIMIT)}… ({len(text):,} characters)"
+    )
 
 
 def _record(record: shapes.Record, form: dict[str, Json]) -> str:

@@ -1,5 +1,6 @@
 """The summary of ``t2t run``."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from rich import box
@@ -9,8 +10,10 @@ from rich.text import Text
 
 from ticktotrade.market_data import Level
 from ticktotrade.nano import write_decimal
+from ticktotrade_conformance.currency import realised_by_currency
 from ticktotrade_conformance.readable import dollars
 from ticktotrade_conformance.run import RunSummary
+from ticktotrade_conformance.tables import print_table
 from ticktotrade_conformance.venue_text import shown
 
 _TAKEN_IN: Final = (
@@ -27,11 +30,14 @@ _TAKEN_IN: Final = (
 
 
 def print_run(out: Console, summary: RunSummary, title: str, seconds: float) -> None:
-    """Everything that a run came to; what did not happen is left out, except that no order is said."""
+    """Everything that a run came to; what did not happen is left out, except that no order is said.
+
+    Where the capture could not be read to its end, that is said last.
+    """
     counts = summary.counts
     frames = counts.frames
     table = _table("", "")
-    table.columns[1].justify = "right"
+    _figures(table, 1)
     table.add_row("frames", f"{frames:,}")
     for name in _TAKEN_IN:
         if number := getattr(counts, name):
@@ -41,7 +47,8 @@ def print_run(out: Console, summary: RunSummary, title: str, seconds: float) -> 
     for reason, number in sorted(summary.rejects.items()):
         table.add_row(f"  {reason}", f"{number:,}")
     table.add_row("orders throttled", f"{counts.throttled:,}")
-    table.add_row("profit, in dollars", "too large" if summary.pnl is None else dollars(summary.pnl.day))
+    for name, amount in _profits(summary):
+        table.add_row(name, amount)
     table.add_row("problems", f"{sum(summary.problems.values()):,}")
     for code, number in sorted(summary.problems.items()):
         table.add_row(f"  {code}", f"{number:,}")
@@ -49,13 +56,25 @@ def print_run(out: Console, summary: RunSummary, title: str, seconds: float) -> 
     _print_titled(out, title, table)
     _print_tops(out, summary)
     _print_places(out, summary)
+    if summary.broken:
+        out.print(Text(summary.broken, style="bold red"), soft_wrap=True)
+
+
+def _profits(summary: RunSummary) -> Iterator[tuple[str, str]]:
+    """The day's profit if all of it is in one currency; else what was realised in each: they do not add up."""
+    realised = realised_by_currency(summary.positions)
+    if len(realised) > 1:
+        for currency, amount in realised.items():
+            yield f"realised, in {shown(currency)}", dollars(amount)
+        return
+    currency = shown(next(iter(realised), "the quote currency"))
+    yield f"profit, in {currency}", "too large" if summary.pnl is None else dollars(summary.pnl.day)
 
 
 def _print_tops(out: Console, summary: RunSummary) -> None:
     positions = {position.symbol: position.quantity for position in summary.positions}
     table = _table("symbol", "book", "bid size", "bid", "ask", "ask size", "position")
-    for column in table.columns[2:]:
-        column.justify = "right"
+    _figures(table, 2)
     for symbol, (bid, ask), status, asks_cut in summary.tops:
         position = write_decimal(positions.get(symbol, 0))
         book = f"{status}, asks cut" if asks_cut else status
@@ -83,6 +102,12 @@ def _table(*headings: str) -> Table:
     return table
 
 
+def _figures(table: Table, begin: int) -> None:
+    """Have the columns from one on as figures, which are neither broken nor cut."""
+    for column in table.columns[begin:]:
+        column.justify, column.no_wrap = "right", True
+
+
 def _print_titled(out: Console, title: str, table: Table) -> None:
     out.print(Text(title, style="bold"), soft_wrap=True)
-    out.print(table)
+    print_table(out, table)

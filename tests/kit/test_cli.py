@@ -58,6 +58,7 @@ def test_the_reference_passes_and_leaves_nothing_behind() -> None:
     assert done.returncode == 0, done.stdout
     assert done.stdout.endswith("passed\n")
     assert done.stdout.count("SortedLevelsBook") == 1
+    assert done.stdout.count("TokenScanner") == done.stdout.count("ByteScanner") == 1
     assert left_behind() == []
 
 
@@ -117,6 +118,19 @@ def test_serve_refuses_what_is_no_question(question: bytes) -> None:
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "stdin: " in done.stderr
+
+
+def test_serve_ends_with_one_line_if_its_backend_raises() -> None:
+    Path("raises.py").write_text(
+        "from ticktotrade.backend import phase1\n"
+        "def make(config):\n"
+        "    raise ValueError('no such thing')\n"
+        "def factory():\n"
+        "    return phase1()._replace(machines={'limiter': make})\n"
+    )
+    question = b'{"id":1,"do":"open","component":"limiter","config":{}}\n'
+    done = t2t("serve", "--backend", "raises:factory", stdin=question)
+    assert_complaint(done, "the backend raised ValueError: no such thing, at raises.py:3 in make")
 
 
 def test_nothing_to_judge_is_not_a_pass() -> None:
@@ -266,7 +280,7 @@ def test_run_sums_up_and_writes_the_orders_of_each_phase() -> None:
         "1,500",
         "book updates",
         "orders sent",
-        "profit, in dollars",
+        "profit, in USD",
         "BTC/USD",
         "frames a second",
     ):
@@ -384,6 +398,12 @@ def test_a_bad_configuration_is_a_complaint(text: str, part: str) -> None:
     assert left_behind() == ["config.json"]
 
 
+def test_a_configuration_without_an_end_is_a_complaint() -> None:
+    assert_complaint(
+        t2t("run", "--config", "/dev/zero"), "/dev/zero: more than 1048576 bytes; name a configuration"
+    )
+
+
 def test_outputs_never_take_the_place_of_something_else() -> None:
     capture = market("m.frames", 20)
     before = Path(capture).read_bytes()
@@ -489,9 +509,7 @@ def test_the_committed_spec_files_are_current() -> None:
 
 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as stopped:
-        main(["--help"])
-    assert stopped.value.code == 0
+    assert main(["--help"]) == 0
     shown = capsys.readouterr().out
     for command in ("conform", "replay", "serve", "run", "latency", "market", "vectors", "spec"):
         assert command in shown

@@ -12,6 +12,7 @@ from ticktotrade_conformance.commands import (
     replay,
     requirements,
     run,
+    saboteurs,
     serve,
     soak,
     spec,
@@ -50,4 +51,5 @@ COMMANDS: Final[dict[str, Command]] = {
     "vectors": vectors,
     "spec": spec,
     "requirements": requirements,
+    "saboteurs": saboteurs,
 }

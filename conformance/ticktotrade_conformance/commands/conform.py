@@ -1,7 +1,7 @@
 """t2t conform: judge a backend by vectors and generated operation sequences."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -9,14 +9,22 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from ticktotrade.backend import baseline, reference
+from ticktotrade.backend import Backend, baseline, elsewhere, reference
 from ticktotrade.components import COMPONENTS
 from ticktotrade.phases import PHASES, Phase
+from ticktotrade_conformance.answered import AnsweredSequences
 from ticktotrade_conformance.commands.options import add_backend, positive_number, subject_maker, whole_number
 from ticktotrade_conformance.conform import Plan, judge
 from ticktotrade_conformance.counterexamples import save_counterexamples
-from ticktotrade_conformance.report import console, print_findings, print_judgement
-from ticktotrade_conformance.subjects import Fault, InProcess, Subject
+from ticktotrade_conformance.ends import deferred, settle
+from ticktotrade_conformance.report import (
+    console,
+    print_fault,
+    print_findings,
+    print_judgement,
+    print_summary,
+)
+from ticktotrade_conformance.subjects import Fault, InProcess, Subject, adopt_orphans
 
 DESCRIPTION: Final = """\
 Replays the vectors and generated operation sequences on a backend, and compares it with the reference step
@@ -46,58 +54,79 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="where the traces of findings go (%(default)s)",
     )
+    parser.add_argument("--list", action="store_true", help="name every vector that fails, not only some")
 
 
 def execute(options: argparse.Namespace) -> int:
     """Judge; 0 if everything passed."""
     out = console()
+    adopt_orphans()
     plan = Plan(tuple(dict.fromkeys(options.component or COMPONENTS)), options.sequences, options.seed)
     named = subject_maker(options)
-    judged = [_judge(out, options, plan, *named)] if named is not None else _judge_phases(out, options, plan)
+    judged = [_judge(out, options, plan, named)] if named is not None else _judge_phases(out, options, plan)
     passed = all(judged)
-    out.print(Text("passed", "bold green") if passed else Text("not passed", "bold red"))
-    return 0 if passed else 1
+    status = 0 if passed else 1
+    with deferred():
+        out.print(Text("passed", "bold green") if passed else Text("not passed", "bold red"))
+        settle(status)
+    return status
 
 
 def _judge_phases(out: Console, options: argparse.Namespace, plan: Plan) -> list[bool]:
-    """Judge every phase of the reference, each by the machines that no phase before it has.
+    """Judge every phase of the reference, each by the machines that no phase before it has, and what others use elsewhere.
 
     The baseline answers for all of them: it is held to the vectors, and not compared with itself.
     """
     judged = []
+    kept = AnsweredSequences(_oracle())
     seen: set[tuple[str, object]] = set()
-    for phase in PHASES:
-        backend = reference(phase)
-        new = tuple(each for each in plan.components if (each, backend.machines[each]) not in seen)
-        seen |= set(backend.machines.items())
+    for factory, backend in _references():
+        machines = backend.machines
+        new = tuple(
+            each for each in plan.components if each in machines and (each, machines[each]) not in seen
+        )
+        seen |= set(machines.items())
         if new:
-            sequences = 0 if phase is Phase.BASELINE else plan.sequences
+            sequences = 0 if factory == Phase.BASELINE else plan.sequences
             make_subject = partial(InProcess, backend, options.timeout)
-            replay_options = f"--backend ticktotrade.backend:{phase}"
+            replay_options = f"--backend ticktotrade.backend:{factory}"
             judged.append(
                 _judge(
                     out,
                     options,
                     plan._replace(components=new, sequences=sequences),
-                    make_subject,
-                    replay_options,
+                    (make_subject, replay_options),
+                    kept,
                 )
             )
     return judged
+
+
+def _references() -> Iterator[tuple[str, Backend]]:
+    """The reference's backends, each with its factory's name in `ticktotrade.backend`."""
+    for phase in PHASES:
+        yield phase.value, reference(phase)
+    yield elsewhere.__name__, elsewhere()
+
+
+def _oracle() -> Subject:
+    return InProcess(baseline(), timeout=3600)
 
 
 def _judge(
     out: Console,
     options: argparse.Namespace,
     plan: Plan,
-    make_subject: Callable[[], Subject],
-    replay_options: str,
+    named: tuple[Callable[[], Subject], str],
+    kept: AnsweredSequences | None = None,
 ) -> bool:
+    """Judge a backend, which comes with the options that name it."""
+    make_subject, replay_options = named
     try:
         with out.status("starting") as status:
-            judgement = judge(make_subject, InProcess(baseline(), timeout=3600), plan, status.update)
+            judgement = judge(make_subject, _oracle(), plan, status.update, kept)
     except Fault as fault:
-        out.print(Text(f"{fault.verdict}: {fault.detail}", style="bold red"), soft_wrap=True)
+        print_fault(out, fault)
         return False
     print_judgement(out, judgement)
     files: dict[str, dict[int, Path]] = {}
@@ -105,5 +134,6 @@ def _judge(
         files = save_counterexamples(options.counterexamples, judgement)
     finally:
         for result in judgement.results:
-            print_findings(out, result, files.get(result.component, {}), replay_options)
+            print_findings(out, result, files.get(result.component, {}), replay_options, options.list)
+        print_summary(out, judgement, files, replay_options)
     return judgement.passed

@@ -9,10 +9,10 @@ from pathlib import Path
 from ticktotrade.codec import Encoding
 from ticktotrade.phases import PHASES, Phase
 from ticktotrade.pipeline import PipelineConfig
-from ticktotrade_conformance.capture import CapturedFrame, Progress, read_capture
+from ticktotrade_conformance.capture import FRAME_LIMIT, CapturedFrame, Progress, read_capture
 from ticktotrade_conformance.config_file import read_config
 from ticktotrade_conformance.market import generated_market
-from ticktotrade_conformance.subjects import InProcess, OutOfProcess, Subject, load_backend
+from ticktotrade_conformance.subjects import MEMORY, InWorker, OutOfProcess, Subject
 
 
 def whole_number(text: str) -> int:
@@ -58,25 +58,33 @@ def _above_zero(text: str, what: str) -> float:
 def add_backend(parser: argparse.ArgumentParser) -> None:
     """``--backend``, ``--command``, and how patient to be with it."""
     group = parser.add_mutually_exclusive_group()
-    group.add_argument("--backend", metavar="MODULE:FACTORY", help="a backend in this process")
+    group.add_argument("--backend", metavar="MODULE:FACTORY", help="a backend in Python")
     group.add_argument("--command", metavar="COMMAND", help="a backend that speaks the wire protocol")
     parser.add_argument("--timeout", type=seconds, default=10.0, help="seconds for one answer (%(default)g)")
     parser.add_argument(
         "--restarts",
         type=whole_number,
         default=10,
-        help="after a crash, a time-out or a fault, for each component (%(default)s)",
+        help="after a crash, a time-out or a fault, for each component's sequences (%(default)s)",
+    )
+    parser.add_argument(
+        "--memory",
+        type=positive_number,
+        default=MEMORY,
+        metavar="MB",
+        help="that the backend may have, with all that it starts (%(default)s)",
     )
 
 
 def subject_maker(options: argparse.Namespace) -> tuple[Callable[[], Subject], str] | None:
     """What makes the backend that the options name, and the options that name it; nothing if none do."""
+    limits = options.timeout, options.restarts, options.memory
     if options.command is not None:
-        command, timeout, restarts = options.command, options.timeout, options.restarts
-        return lambda: OutOfProcess(command, timeout, restarts), f"--command {shlex.quote(command)}"
+        command = options.command
+        return lambda: OutOfProcess(command, *limits), f"--command {shlex.quote(command)}"
     if options.backend is not None:
-        backend, timeout, restarts = load_backend(options.backend), options.timeout, options.restarts
-        return lambda: InProcess(backend, timeout, restarts), f"--backend {shlex.quote(options.backend)}"
+        name = options.backend
+        return lambda: InWorker(name, *limits), f"--backend {shlex.quote(name)}"
     return None
 
 
@@ -101,10 +109,15 @@ def source_name(options: argparse.Namespace) -> str:
     return name.encode(errors="backslashreplace").decode()
 
 
-def frames_of(options: argparse.Namespace, progress: Progress | None = None) -> Iterator[CapturedFrame]:
-    """The frames that the options name; ``progress`` is told the share of them that has been read."""
+def frames_of(
+    options: argparse.Namespace, progress: Progress | None = None, frame_limit: int = FRAME_LIMIT
+) -> Iterator[CapturedFrame]:
+    """The frames that the options name; ``progress`` is told the share of them that has been read.
+
+    Those of a capture come as `read_capture` has them.
+    """
     if options.file is not None:
-        return islice(read_capture(options.file, progress), options.frames)
+        return islice(read_capture(options.file, progress, frame_limit), options.frames)
     return generated_market(options.seed, options.frames or options.generated_frames)
 
 

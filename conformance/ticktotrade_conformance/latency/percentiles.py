@@ -1,17 +1,11 @@
-"""Percentiles of samples, from HdrHistogram where it is installed."""
+"""Percentiles of samples, by nearest rank: each is a time that was measured."""
 
 from array import array
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-try:
-    from hdrh.histogram import HdrHistogram
-except ImportError:
-    HdrHistogram = None
-
-SOURCE: Final = "the sorted samples" if HdrHistogram is None else "HdrHistogram, three digits"
-"""Where the percentiles come from. HdrHistogram has a C extension and is not everywhere."""
-
-_LONGEST: Final = 60 * 10**9
+_LEAST_FOR_P99: Final = 100
+_LEAST_FOR_P999: Final = 1000
 
 
 class Percentiles(NamedTuple):
@@ -27,12 +21,21 @@ class Percentiles(NamedTuple):
 def percentiles_of(samples: "array[int]") -> Percentiles:
     """The percentiles of samples in nanoseconds, of which there is at least one. O(n log n)."""
     count = len(samples)
-    exact = sorted(samples)
-    if HdrHistogram is None:
-        p50, p99, p999 = (exact[min(int(count * share), count - 1)] for share in (0.5, 0.99, 0.999))
-    else:
-        histogram = HdrHistogram(1, _LONGEST, 3)
-        for sample in exact:
-            histogram.record_value(min(max(sample, 1), _LONGEST))
-        p50, p99, p999 = (int(histogram.get_value_at_percentile(share)) for share in (50, 99, 99.9))
-    return Percentiles(count, p50, p99 if count >= 100 else None, p999 if count >= 1000 else None, exact[-1])
+    rising = sorted(samples)
+    return Percentiles(
+        count,
+        nearest_rank(rising, 500),
+        nearest_rank(rising, 990) if count >= _LEAST_FOR_P99 else None,
+        nearest_rank(rising, 999) if count >= _LEAST_FOR_P999 else None,
+        rising[-1],
+    )
+
+
+def nearest_rank(rising: Sequence[int], per_mille: int) -> int:
+    """The smallest sample that at least ``per_mille`` thousandths of the samples do not exceed.
+
+    ``rising`` has the samples in order, at least one; ``per_mille`` is from 1 to 1000. It is the sample of rank
+    ``ceil(per_mille / 1000 * n)``, counted in integers, so that no rank is off by one where a float is. O(1).
+    """
+    rank = -(-len(rising) * per_mille // 1000)
+    return rising[rank - 1]

@@ -11,12 +11,12 @@ from rich.text import Text
 from ticktotrade.phases import Phase
 from ticktotrade_conformance.latency.budgets import budgets
 from ticktotrade_conformance.latency.clock import Measured
-from ticktotrade_conformance.latency.percentiles import SOURCE
+from ticktotrade_conformance.tables import print_table
 
 _NOTES: Final = (
-    "Microseconds. ! is above the phase's ceiling for p99; the target is what the whole project is to reach. "
-    "Neither is a verdict: the machine may be busy. – has too few samples behind it. Changes are changed price "
-    f"levels of one update; the last line is an empty call, timed the same way. Percentiles: {SOURCE}."
+    "Microseconds, by nearest rank. ! is above the phase's ceiling for p99; the target is what the whole project is "
+    "to reach. Neither is a verdict: the machine may be busy. – has too few samples behind it. Changes are changed "
+    "price levels of one update; the last line is an empty call, timed the same way."
 )
 
 
@@ -24,7 +24,7 @@ def print_latency(out: Console, phase: Phase, source: str, measured: Sequence[Me
     """One phase: a row for everything timed, the ceilings beside it, the noise last."""
     out.print(Text(f"{phase}, over {source}", style="bold"), soft_wrap=True)
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), caption=Text(_NOTES), caption_justify="left")
-    table.add_column("timed", no_wrap=True)
+    table.add_column("timed")
     for heading in ("samples", "p50", "p99", "p99.9", "max", "ceiling", "target"):
         table.add_column(heading, justify="right", no_wrap=True)
     for row, (stage, title, found) in enumerate(measured):
@@ -46,7 +46,7 @@ def print_latency(out: Console, phase: Phase, source: str, measured: Sequence[Me
             "" if target is None else f"{target / 1000:g}",
             end_section=row == len(measured) - 2,
         )
-    out.print(table)
+    print_table(out, table)
     out.print()
 
 

@@ -1,0 +1,5 @@
+"""Its extension was not built."""
+
+import fastbook
+
+factory = fastbook.factory

@@ -1,0 +1,5 @@
+"""Does not start."""
+
+import fastsignal
+
+fastsignal.serve()
