@@ -1,4 +1,4 @@
-"""How fast the suite compares: book steps a second, in process and over the wire."""
+"""How fast the suite compares: book steps a second, in process, in a worker and over the wire."""
 
 import sys
 from collections.abc import Callable
@@ -9,12 +9,13 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from ticktotrade.backend import baseline, phase1
 from ticktotrade_conformance.conform import Plan, judge
 from ticktotrade_conformance.findings import Judgement
-from ticktotrade_conformance.subjects import InProcess, OutOfProcess, Subject
+from ticktotrade_conformance.subjects import InProcess, InWorker, OutOfProcess, Subject
 
 Rate = Callable[[str, float, str], None]
 
 SUBJECTS: dict[str, Callable[[], Subject]] = {
     "in process": lambda: InProcess(phase1()),
+    "in a worker": lambda: InWorker("ticktotrade.backend:phase1"),
     "over the wire": lambda: OutOfProcess(f"{sys.executable} -m ticktotrade_conformance serve"),
 }
 
