@@ -18,7 +18,7 @@ from ticktotrade_conformance.commands import COMMANDS
 pytestmark = pytest.mark.skipif(not CAN_LOOK, reason="needs /proc to see what is left behind")
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-AT_A_TIME = 4
+AT_A_TIME = 2
 READERS = 128 + signal.SIGPIPE
 BACKEND = shlex.join([sys.executable, str(Path(__file__).parents[1] / "backends" / "standalone.py")])
 HELLO = b'{"id":1,"do":"hello","version":1}\n'

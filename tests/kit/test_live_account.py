@@ -215,7 +215,7 @@ def test_whatever_ends_an_order_ends_it_at_the_gate(how: Ending) -> None:
 def test_under_a_steady_overload_fresh_orders_still_go_out() -> None:
     """Those that have grown too old leave the line, instead of taking the room of those behind them."""
     config = CONFIG._replace(
-        pace=LimiterConfig(rate=10, period=NANOS, burst=2), router=CONFIG.router._replace(max_age=NANOS // 5)
+        pace=LimiterConfig(rate=10, period=NANOS, burst=2), router=CONFIG.router._replace(max_age=NANOS)
     )
 
     async def act(venue: Venue, trader: Trader, ledger: Ledger) -> None:
