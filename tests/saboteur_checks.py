@@ -13,7 +13,7 @@ from ticktotrade_conformance.replay import replay
 from ticktotrade_conformance.saboteurs import SABOTEURS
 from ticktotrade_conformance.saboteurs.catching import sequences_taken
 from ticktotrade_conformance.subjects import InProcess, Verdict
-from ticktotrade_conformance.trace import OPENED, Trace, read_trace, write_trace
+from ticktotrade_conformance.trace import Trace, read_trace, write_trace
 from ticktotrade_conformance.vectors import vectors_of
 
 # The wait for a book is only long the second time, and that is on a second connection: twice from connecting to streaming.
@@ -100,7 +100,6 @@ def _vectors_that_fail(name: str, requirements: set[str]) -> Iterator[Trace]:
     component = SABOTEURS[name].component
     for _, trace in vectors_of(component):
         if requirements & set(trace.requirements):
-            wanted = [trace.wanted or OPENED, *(step.wanted or {} for step in trace.steps)]
             subject = InProcess(backend(name))
-            if difference(subject, component, trace.config, trace.steps, wanted) is not None:
+            if difference(subject, component, trace.config, trace.steps, trace.outcomes) is not None:
                 yield trace

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from ticktotrade import __version__
+from ticktotrade.safe_text import safe_text
 from ticktotrade_conformance import ends, streams
 from ticktotrade_conformance.commands import COMMANDS
 from ticktotrade_conformance.complaint import Complaint
+
+_COMPLAINT_LIMIT = 2_000
 
 
 def run_command(arguments: Sequence[str]) -> int:
@@ -47,8 +50,8 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def _complain(message: str) -> int:
-    line = " ".join(message.split())
-    streams.tell(f"t2t: {line}".encode(errors="backslashreplace").decode())
+    # Names of files and what was read from them are in it.
+    streams.tell(f"t2t: {safe_text(' '.join(message.split()), _COMPLAINT_LIMIT)}")
     return 2
 
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 
 from ticktotrade.market_data import Level
 from ticktotrade.nano import write_decimal
+from ticktotrade.safe_text import safe_text
 from ticktotrade.schema import Shape, shapes, writer
 from ticktotrade.schema.json_form import Json
-from ticktotrade_conformance.safe_text import safe_text
 
 LIMIT = 600
 """Longer texts are cut off."""

@@ -33,7 +33,7 @@ def replay(trace: Trace, subject: Subject, oracle: Subject) -> Finding | None:
             f"{subject.hello.name} has no {trace.component}; replay this trace on a backend that has"
         )
     if trace.wanted is not None and all(step.wanted is not None for step in trace.steps):
-        wanted = [trace.wanted, *(step.wanted or {} for step in trace.steps)]
+        wanted = trace.outcomes
     else:
         answers = oracle.run(trace.component, trace.config, trace.steps)
         known = [trace.wanted, *(step.wanted for step in trace.steps)]

@@ -10,7 +10,7 @@ from ticktotrade.components import COMPONENTS
 from ticktotrade.machine import operations_of
 from ticktotrade_conformance.chapters import cited, requirement_ids
 from ticktotrade_conformance.saboteurs import SABOTEURS
-from ticktotrade_conformance.vectors import vectors_of
+from ticktotrade_conformance.vectors import headers_of
 
 _MADE_OF: Final = ("MACHINE", "TRACE", "WIRE")
 """Chapters that no trace can speak of, since traces are made of them: hostile backends and broken files test them."""
@@ -109,7 +109,7 @@ def _checks() -> Mapping[str, set[str]]:
 def _vectors() -> Mapping[str, set[str]]:
     found = defaultdict(set)
     for component in COMPONENTS:
-        for path, trace in vectors_of(component):
+        for path, trace in headers_of(component):
             for each in trace.requirements:
                 found[each].add(f"{component}/{path.stem}")
     return found

@@ -10,11 +10,11 @@ from rich.text import Text
 
 from ticktotrade.market_data import Level
 from ticktotrade.nano import write_decimal
+from ticktotrade.safe_text import safe_text
 from ticktotrade_conformance.currency import realised_by_currency
 from ticktotrade_conformance.readable import dollars
 from ticktotrade_conformance.run import RunSummary
 from ticktotrade_conformance.tables import print_table
-from ticktotrade_conformance.venue_text import shown
 
 _TAKEN_IN: Final = (
     "trades",
@@ -65,9 +65,9 @@ def _profits(summary: RunSummary) -> Iterator[tuple[str, str]]:
     realised = realised_by_currency(summary.positions)
     if len(realised) > 1:
         for currency, amount in realised.items():
-            yield f"realised, in {shown(currency)}", dollars(amount)
+            yield f"realised, in {safe_text(currency)}", dollars(amount)
         return
-    currency = shown(next(iter(realised), "the quote currency"))
+    currency = safe_text(next(iter(realised), "the quote currency"))
     yield f"profit, in {currency}", "too large" if summary.pnl is None else dollars(summary.pnl.day)
 
 
@@ -78,7 +78,7 @@ def _print_tops(out: Console, summary: RunSummary) -> None:
     for symbol, (bid, ask), status, asks_cut in summary.tops:
         position = write_decimal(positions.get(symbol, 0))
         book = f"{status}, asks cut" if asks_cut else status
-        table.add_row(Text(shown(symbol)), book, *reversed(_level(bid)), *_level(ask), position)
+        table.add_row(Text(safe_text(symbol)), book, *reversed(_level(bid)), *_level(ask), position)
     if summary.tops:
         _print_titled(out, "top of book", table)
 

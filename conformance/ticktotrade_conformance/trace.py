@@ -3,8 +3,9 @@
 import gzip
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
 
@@ -52,6 +53,11 @@ class Trace(NamedTuple):
     wanted: Outcome | None = None
     about: str = ""
     requirements: tuple[str, ...] = ()
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """The outcomes wanted, that of making the machine first; nothing stands for one that is not known."""
+        return [self.wanted or OPENED, *(step.wanted or {} for step in self.steps)]
 
 
 class OperationForm(NamedTuple):
@@ -159,9 +165,18 @@ def read_trace(path: Path) -> Trace:
     Raises `Complaint` with file and line for anything that is not exactly a trace: a line that is not
     JSON, an unknown or missing member, an unknown operation, a wrong type, another version.
     """
+    return _read(path, lambda lines: trace_of_lines(lines, str(path)))
+
+
+def read_header(path: Path) -> Trace:
+    """What the first line of a trace's file says: all but its steps, which are not looked at. Raises as `read_trace`."""
+    return _read(path, lambda lines: trace_of_lines(islice(lines, 1), str(path)))
+
+
+def _read(path: Path, read: Callable[[Iterable[bytes]], Trace]) -> Trace:
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-            return trace_of_lines(bounded_lines(file, LINE_LIMIT), str(path))
+            return read(bounded_lines(file, LINE_LIMIT))
     except FileNotFoundError:
         raise Complaint(f"{path}: no such file; name a trace or a capture") from None
     except EOFError:

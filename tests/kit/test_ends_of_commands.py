@@ -18,7 +18,6 @@ from ticktotrade_conformance.commands import COMMANDS
 pytestmark = pytest.mark.skipif(not CAN_LOOK, reason="needs /proc to see what is left behind")
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-AT_A_TIME = 2
 READERS = 128 + signal.SIGPIPE
 BACKEND = shlex.join([sys.executable, str(Path(__file__).parents[1] / "backends" / "standalone.py")])
 HELLO = b'{"id":1,"do":"hello","version":1}\n'
@@ -35,6 +34,11 @@ class Case(NamedTuple):
     says_more: bool = False
     stdin: bytes | None = None
     moments: int = 10
+
+    @property
+    def at_a_time(self) -> int:
+        """So many processes: one that is looked at for some time waits for most of it."""
+        return 4 if self.seconds else 2
 
 
 CASES = {
@@ -101,7 +105,7 @@ def test_a_signal_ends_it_in_one_way(name: str, folder: Path, url: str) -> None:
         )
         return running.end(number)
 
-    with ThreadPoolExecutor(AT_A_TIME) as pool:
+    with ThreadPoolExecutor(case.at_a_time) as pool:
         pairs = [(number, moment) for moment in moments for number in SIGNALS]
         for (number, moment), done in zip(pairs, pool.map(lambda pair: ended(*pair), pairs), strict=True):
             assert_ended(done, number, f"{name} by {number.name} at {moment:.3f}: {done}")
@@ -151,7 +155,7 @@ def test_a_reader_that_goes_away_ends_it_with_its_status(name: str, folder: Path
             return running.end(signal.SIGTERM)
         return running.end()
 
-    with ThreadPoolExecutor(AT_A_TIME) as pool:
+    with ThreadPoolExecutor(case.at_a_time) as pool:
         for size, done in zip(sizes, pool.map(left, sizes), strict=True):
             where = f"{name} after {size} bytes: {done}"
             assert "Traceback" not in done.err, where

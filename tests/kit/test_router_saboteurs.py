@@ -1,9 +1,8 @@
 """The router's property test is able to fail: routers that lose or double orders do not pass it."""
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import run_state_machine_as_test
 
+from broken_machines import check_it_fails
 from reference.test_router import Routing
 from ticktotrade.router import OrderRouter, RouterConfig
 from ticktotrade_conformance.saboteurs import SABOTEURS
@@ -49,15 +48,4 @@ def broken(name: str) -> type[Routing]:
 
 @pytest.mark.parametrize("name", LOSING)
 def test_a_router_that_loses_or_doubles_orders_does_not_pass(name: str) -> None:
-    looking = settings(
-        max_examples=1000,
-        stateful_step_count=40,
-        phases=[Phase.generate],
-        derandomize=True,
-        database=None,
-        deadline=None,
-        print_blob=False,
-        suppress_health_check=list(HealthCheck),
-    )
-    with pytest.raises((AssertionError, KeyError)):
-        run_state_machine_as_test(broken(name), settings=looking)
+    check_it_fails(broken(name), (AssertionError, KeyError), examples=1000, steps=40)

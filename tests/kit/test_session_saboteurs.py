@@ -1,9 +1,8 @@
 """The session's property test is able to fail: sessions that heal too often, too seldom or nothing do not pass it."""
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import run_state_machine_as_test
 
+from broken_machines import check_it_fails
 from reference.test_session import Sessions
 from ticktotrade.session import SessionConfig, StreamSession
 from ticktotrade_conformance.saboteurs import SABOTEURS
@@ -42,15 +41,4 @@ def broken(name: str) -> type[Sessions]:
 
 @pytest.mark.parametrize("name", HARMFUL)
 def test_a_session_that_harms_the_venue_or_the_books_does_not_pass(name: str) -> None:
-    looking = settings(
-        max_examples=2000,  # as many as it may take; the first failure ends it
-        stateful_step_count=60,
-        phases=[Phase.generate],
-        derandomize=True,
-        database=None,
-        deadline=None,
-        print_blob=False,
-        suppress_health_check=list(HealthCheck),
-    )
-    with pytest.raises((AssertionError, KeyError, ValueError)):
-        run_state_machine_as_test(broken(name), settings=looking)
+    check_it_fails(broken(name), (AssertionError, KeyError, ValueError), examples=2000, steps=60)

@@ -8,8 +8,8 @@ from ticktotrade.backend import phase1
 from ticktotrade.limiter import Admission, GcraLimiter, LimiterConfig
 from ticktotrade.market_data import Side
 from ticktotrade.order import Order
+from ticktotrade.safe_text import safe_name, safe_names, safe_text
 from ticktotrade.schema import Mismatch, record_of, writer
-from ticktotrade_conformance.safe_text import safe_name, safe_names, safe_text
 from ticktotrade_conformance.subjects import Fault, InProcess
 from ticktotrade_conformance.subjects.answer_line import LONG, SHORT, check_values, longest_answer
 from ticktotrade_conformance.subjects.log import Log

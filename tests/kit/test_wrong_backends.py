@@ -189,15 +189,13 @@ def read_to_the_end(terminal: int) -> str:
 
 
 def normalised(told: str) -> str:
-    """The text without what differs between machines and versions: folders, the interpreter, our frames, trailing blanks."""
+    """The text without what differs between machines: folders, the interpreter, trailing blanks."""
     for part, instead in (
         (f"{WRONG}/", ""),
         (f"{SPEC}/", "spec/"),
         (sys.executable, "python3"),
     ):
         told = told.replace(part, instead)
-    # Of a stack the author's own frames, since ours change.
-    told = re.sub(r'^ +File "(?!in_process/|programs/).*\n', "", told, flags=re.MULTILINE)
     told = re.sub(r"\b(within|after) [0-9.]+ s\b", r"\1 … s", told)
     return "".join(f"{line.rstrip()}\n" for line in told.splitlines())
 

@@ -1524,7 +1524,7 @@ def test_a_secret_spelt_otherwise_in_a_reason_is_not_shown(status: str) -> None:
                 client.submit(order("a"))
                 await heard.ends(1)
                 details = [each.detail for each in heard.reports if isinstance(each, Done | Halted)]
-                assert "your secret is [hidden] [31m" in details
+                assert "your secret is [hidden]?[31m" in details
                 assert SECRET not in repr(heard.reports) + repr(client.orders) + repr(heard.notices)
                 assert all(detail.isprintable() for detail in details)
 

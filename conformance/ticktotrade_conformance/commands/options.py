@@ -9,6 +9,7 @@ from pathlib import Path
 from ticktotrade.codec import Encoding
 from ticktotrade.phases import PHASES, Phase
 from ticktotrade.pipeline import PipelineConfig
+from ticktotrade.safe_text import safe_text
 from ticktotrade_conformance.capture import FRAME_LIMIT, CapturedFrame, Progress, read_capture
 from ticktotrade_conformance.config_file import read_config
 from ticktotrade_conformance.market import generated_market
@@ -106,7 +107,7 @@ def source_name(options: argparse.Namespace) -> str:
     if options.file is None:
         return f"generated market (seed {options.seed})"
     name = "standard input" if options.file == "-" else str(options.file)
-    return name.encode(errors="backslashreplace").decode()
+    return safe_text(name)
 
 
 def frames_of(

@@ -10,8 +10,8 @@ from ticktotrade.nano import NANOS
 from ticktotrade.schema.shapes import I64_MAX, I64_MIN, U64_MAX
 from ticktotrade.session import NO_CHANNELS, SessionConfig, State
 from ticktotrade_conformance.generate import connecting_far as far
+from ticktotrade_conformance.generate.connecting_followed import Follower
 from ticktotrade_conformance.generate.dice import Dice
-from ticktotrade_conformance.generate.followed_session import Follower
 from ticktotrade_conformance.generate.frames import frame
 from ticktotrade_conformance.generate.scenario import History, Scenario
 from ticktotrade_conformance.trace import Step

@@ -9,8 +9,8 @@ from ticktotrade.feed.events import Subscription
 from ticktotrade.feed.members import LAYOUTS
 from ticktotrade.schema.shapes import I64_MAX, I64_MIN, U64_MAX
 from ticktotrade.session import NO_CHANNELS, SessionConfig, State
+from ticktotrade_conformance.generate.connecting_followed import FollowedSession
 from ticktotrade_conformance.generate.dice import Dice
-from ticktotrade_conformance.generate.followed_session import FollowedSession
 from ticktotrade_conformance.trace import Step
 
 GREETING: Final = '{"T":"success","msg":"connected"}'

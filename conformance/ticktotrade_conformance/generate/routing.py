@@ -9,10 +9,16 @@ from ticktotrade.nano import NANOS
 from ticktotrade.order import Order, OrderType, TimeInForce
 from ticktotrade.router import Answer, Failure, Method, Replacement, Request, RouterConfig, RouterState
 from ticktotrade.schema.shapes import I64_MAX, I64_MIN, U64_MAX
-from ticktotrade_conformance.generate.answering import answer, answer_to, not_found, order_text, unauthorized
 from ticktotrade_conformance.generate.dice import Dice
-from ticktotrade_conformance.generate.far_routing import FAR, far_config
-from ticktotrade_conformance.generate.following import Follower
+from ticktotrade_conformance.generate.routing_answers import (
+    answer,
+    answer_to,
+    not_found,
+    order_text,
+    unauthorized,
+)
+from ticktotrade_conformance.generate.routing_far import FAR, far_config
+from ticktotrade_conformance.generate.routing_followed import Follower
 from ticktotrade_conformance.generate.scenario import History, Scenario
 from ticktotrade_conformance.trace import Step
 

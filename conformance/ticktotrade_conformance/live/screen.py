@@ -11,12 +11,12 @@ from ticktotrade.book import BookStatus
 from ticktotrade.feed.events import Bar, BookUpdate, Element, Problem, Quote, Skipped, Trade
 from ticktotrade.market_data import Level
 from ticktotrade.nano import write_decimal
+from ticktotrade.safe_text import safe_text
 from ticktotrade.schema.reflect import tag_of
 from ticktotrade.session import Received, State
 from ticktotrade.timestamp import write_time
 from ticktotrade_conformance.live.tally import Market, Tally
 from ticktotrade_conformance.tables import FittingTable
-from ticktotrade_conformance.venue_text import shown
 
 _STYLES = {State.STREAMING: "green", State.STOPPED: "red"}
 _NONE = "–"
@@ -69,25 +69,23 @@ def event_line(element: Element) -> str:
     """What an element says, on one line."""
     match element:
         case Trade(symbol=symbol, price=price, size=size):
-            return f"trade {shown(symbol)} {_level(Level(price, size))}"
+            return f"trade {safe_text(symbol)} {_level(Level(price, size))}"
         case Quote(symbol=symbol):
             bid = _level(Level(element.bid_price, element.bid_size))
-            return (
-                f"quote {shown(symbol)} bid {bid}, ask {_level(Level(element.ask_price, element.ask_size))}"
-            )
+            return f"quote {safe_text(symbol)} bid {bid}, ask {_level(Level(element.ask_price, element.ask_size))}"
         case BookUpdate(symbol=symbol, reset=reset, bids=bids, asks=asks):
             sides = f"bids [{', '.join(map(_level, bids[:5]))}], asks [{', '.join(map(_level, asks[:5]))}]"
             more = max(len(bids) - 5, 0) + max(len(asks) - 5, 0)
-            return f"book {shown(symbol)} {'whole ' if reset else ''}{sides}{f' and {more} more' if more else ''}"
+            return f"book {safe_text(symbol)} {'whole ' if reset else ''}{sides}{f' and {more} more' if more else ''}"
         case Bar(symbol=symbol):
-            return f"bar {shown(symbol)} close {write_decimal(element.close)}"
+            return f"bar {safe_text(symbol)} close {write_decimal(element.close)}"
         case Problem(code=code, member=member):
-            return f"problem {code}{f' at {shown(member)}' if member else ''}"
+            return f"problem {code}{f' at {safe_text(member)}' if member else ''}"
         case Skipped(kind=kind):
-            return f"skipped {shown(kind)}"
+            return f"skipped {safe_text(kind)}"
         case _:
             parts = (getattr(element, name, "") for name in ("symbol", "code", "message", "headline"))
-            return " ".join(filter(None, (tag_of(type(element)), *(shown(str(part)) for part in parts))))
+            return " ".join(filter(None, (tag_of(type(element)), *(safe_text(str(part)) for part in parts))))
 
 
 def print_summary(out: Console, tally: Tally, title: str, connections: int) -> None:

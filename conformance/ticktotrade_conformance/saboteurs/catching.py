@@ -8,7 +8,6 @@ from ticktotrade_conformance.answered import Answered, answered_sequences
 from ticktotrade_conformance.compare import difference
 from ticktotrade_conformance.saboteurs.registry import Saboteur
 from ticktotrade_conformance.subjects import InProcess
-from ticktotrade_conformance.trace import OPENED
 from ticktotrade_conformance.vectors import vectors_of
 
 
@@ -54,7 +53,6 @@ def sequences_taken(subject: InProcess, component: str, run: list[Answered]) -> 
 
 def _failing_vector(subject: InProcess, component: str) -> str | None:
     for path, trace in vectors_of(component):
-        wanted = [trace.wanted or OPENED, *(step.wanted or {} for step in trace.steps)]
-        if difference(subject, component, trace.config, trace.steps, wanted) is not None:
+        if difference(subject, component, trace.config, trace.steps, trace.outcomes) is not None:
             return path.stem
     return None

@@ -15,9 +15,9 @@ from contextlib import suppress
 from itertools import count
 from typing import Final
 
+from ticktotrade.safe_text import safe_text
 from ticktotrade_conformance.complaint import Complaint
 from ticktotrade_conformance.ends import deferred, undo_at_end
-from ticktotrade_conformance.safe_text import safe_text
 from ticktotrade_conformance.subjects.interface import Fault, Verdict
 from ticktotrade_conformance.subjects.log import Log
 from ticktotrade_conformance.subjects.processes import MARK, Family

@@ -10,9 +10,9 @@ from typing import Any, Final
 from ticktotrade.backend import Backend
 from ticktotrade.components import COMPONENTS
 from ticktotrade.errors import ErrorCode, Refused
+from ticktotrade.safe_text import safe_name, safe_text
 from ticktotrade.schema import Mismatch
 from ticktotrade.schema.json_form import Writer, shown
-from ticktotrade_conformance.safe_text import safe_name, safe_text
 from ticktotrade_conformance.subjects.interface import Fault, GaveUp, Hello, Subject, Verdict, step_name
 from ticktotrade_conformance.subjects.raised import described
 from ticktotrade_conformance.trace import OPENED, Outcome, Step, forms_of

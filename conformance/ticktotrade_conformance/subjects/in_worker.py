@@ -1,7 +1,6 @@
 """A Python backend in a worker: a fresh interpreter of ours that is watched from outside (`worker`)."""
 
 import json
-import re
 import sys
 import time
 from collections.abc import Generator, Iterator, Sequence
@@ -10,14 +9,14 @@ from typing import Any, Final
 
 from ticktotrade.components import COMPONENTS
 from ticktotrade.phases import Phase
+from ticktotrade.safe_text import safe_name, safe_text
 from ticktotrade.schema.json_form import Json, shown
 from ticktotrade_conformance.complaint import Complaint
-from ticktotrade_conformance.safe_text import safe_name, safe_text
 from ticktotrade_conformance.subjects.answer_line import check_values, longest_answer
 from ticktotrade_conformance.subjects.child import Child
 from ticktotrade_conformance.subjects.interface import Fault, Hello, Verdict
 from ticktotrade_conformance.subjects.out_of_process import read_outcome
-from ticktotrade_conformance.subjects.raised import Frame, place_of
+from ticktotrade_conformance.subjects.raised import STACK_FRAME, Frame, place_of, without_our_frames
 from ticktotrade_conformance.subjects.remote import MEMORY, Remote, batches
 from ticktotrade_conformance.subjects.worker import PLACE_SIGNAL, Look, More, Open, Question, pickled
 from ticktotrade_conformance.trace import OPENED, Outcome, Step
@@ -29,7 +28,6 @@ _START: Final = (
 _LOOK_PATIENCE: Final = 2.0
 _PLACE_PATIENCE: Final = 0.3
 _SAID_LIMIT: Final = 600
-_FRAME = re.compile(r'^  File "(.+)", line (\d+) in (.+)$', re.MULTILINE)
 _FOREIGN: Final = (
     "what comes from the worker is no answer; does the backend write to descriptors that are not its own?"
 )
@@ -150,11 +148,13 @@ class InWorker(Remote):
     def _failed(self, fault: Fault) -> Fault:
         if fault.verdict is Verdict.TIME_OUT and self._child is not None:
             said = self._child.reaction(PLACE_SIGNAL, _PLACE_PATIENCE)
-            frames = [Frame(file, int(line), function) for file, line, function in _FRAME.findall(said)]
+            frames = [Frame(file, int(line), function) for file, line, function in STACK_FRAME.findall(said)]
             where = place_of(frames[::-1])
             if where:
                 fault.detail = f"{fault.detail}; it was at {where}"
-        return super()._failed(fault)
+        fault = super()._failed(fault)
+        fault.log = without_our_frames(fault.log)
+        return fault
 
 
 def _interpreter() -> list[str]:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ticktotrade_conformance.safe_text import safe_text
+from ticktotrade.safe_text import safe_text
 
 _BYTES: Final = 8 * 1024
 _FIRST_LINES: Final = 10

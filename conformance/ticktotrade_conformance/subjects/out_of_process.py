@@ -8,10 +8,10 @@ from typing import Any, Final
 from ticktotrade.components import COMPONENTS
 from ticktotrade.json_text import BadJson, read_document
 from ticktotrade.phases import Phase
+from ticktotrade.safe_text import safe_name, safe_names, safe_text
 from ticktotrade.schema import Mismatch
 from ticktotrade.schema.json_form import Json, shown
 from ticktotrade_conformance.complaint import Complaint
-from ticktotrade_conformance.safe_text import safe_name, safe_names, safe_text
 from ticktotrade_conformance.subjects.answer_line import check_values, longest_answer
 from ticktotrade_conformance.subjects.child import Child
 from ticktotrade_conformance.subjects.interface import Fault, Hello, Verdict

@@ -1,6 +1,7 @@
 """What a backend in Python has raised: on one line, with the place in its author's own code."""
 
 import os
+import re
 import sysconfig
 import traceback
 from collections.abc import Iterator, Sequence
@@ -9,7 +10,7 @@ from typing import Final, NamedTuple
 
 import ticktotrade
 import ticktotrade_conformance
-from ticktotrade_conformance.safe_text import safe_text
+from ticktotrade.safe_text import safe_text
 
 _CHAIN: Final = 3
 _FRAMES: Final = 50
@@ -26,6 +27,10 @@ _KIT: Final = _folder(os.path.dirname(ticktotrade_conformance.__file__))
 _SUBJECTS: Final = _folder(os.path.dirname(__file__))
 _REFERENCE: Final = _folder(os.path.dirname(ticktotrade.__file__))
 _STANDARD: Final = tuple(_folder(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib"))
+
+
+STACK_FRAME: Final = re.compile(r'^  File "(.+)", line (\d+) in (.+)$', re.MULTILINE)
+"""A frame as `faulthandler` writes it: the file, the line, the function."""
 
 
 class Frame(NamedTuple):
@@ -56,6 +61,16 @@ def place_of(frames: Sequence[Frame]) -> str:
             if is_likely(os.path.realpath(frame.file)):
                 return f"{_shown(frame.file)}:{frame.line} in {safe_text(frame.function, _NAME_LIMIT)}"
     return ""
+
+
+def without_our_frames(log: str) -> str:
+    """The lines of a log without the frames of a stack that are ours: they say nothing to a backend's author."""
+    kept = []
+    for line in log.splitlines():
+        frame = STACK_FRAME.match(line)
+        if frame is None or _is_authors(os.path.realpath(frame[1])):
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def _is_authors(path: str) -> bool:

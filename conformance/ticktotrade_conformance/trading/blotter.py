@@ -12,8 +12,8 @@ from ticktotrade.nano import write_decimal
 from ticktotrade.order import Order
 from ticktotrade.pipeline.interface import Decision, Reaction, Rejected, Throttled
 from ticktotrade.router.interface import Done, Ending, Filled, Halted, Placed
+from ticktotrade.safe_text import safe_text
 from ticktotrade.shell.order_client import Report
-from ticktotrade_conformance.venue_text import shown
 
 KEPT_SAMPLES: Final = 10_000
 """Of how many of the latest orders the latency is shown."""
@@ -97,7 +97,7 @@ class Blotter:
             case Done(client_order_id, ending, detail):
                 yield self._take_end(client_order_id, ending, detail)
             case Halted(status, detail):
-                yield f"halted: the venue says {status} {shown(detail)}"
+                yield f"halted: the venue says {status} {safe_text(detail)}"
             case _:
                 pass
 
@@ -116,10 +116,10 @@ class Blotter:
         self.open.pop(client_order_id, None)
         if ending is Ending.UNKNOWN:
             self.unknown.append(client_order_id)
-        return f"{client_order_id} {ending}{f': {shown(detail)}' if detail else ''}"
+        return f"{client_order_id} {ending}{f': {safe_text(detail)}' if detail else ''}"
 
 
 def described(order: Order) -> str:
     """What an order asks for."""
     price = "" if order.limit_price is None else f" @ {write_decimal(order.limit_price)}"
-    return f"{order.side} {write_decimal(order.quantity)} {shown(order.symbol)}{price}"
+    return f"{order.side} {write_decimal(order.quantity)} {safe_text(order.symbol)}{price}"

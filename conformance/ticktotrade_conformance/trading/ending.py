@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from ticktotrade.router.interface import RoutingState
+from ticktotrade.safe_text import safe_text
 from ticktotrade.shell.one_line import counted
 from ticktotrade.shell.trader import Trader
 from ticktotrade_conformance.streams import tell
-from ticktotrade_conformance.venue_text import shown
 
 PATIENCE: Final = 10.0
 """Seconds without anything new, after which orders in doubt are left to the next run."""
@@ -55,6 +55,6 @@ def name_left(left: Sequence[str], kept_in: str) -> int:
         return 0
     tell(
         f"t2t: {counted(len(left))} may still be open at the venue; look there{kept_in}:\n"
-        + "\n".join(f"  {shown(client_order_id)}" for client_order_id in left)
+        + "\n".join(f"  {safe_text(client_order_id)}" for client_order_id in left)
     )
     return 1

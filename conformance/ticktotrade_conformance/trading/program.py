@@ -10,6 +10,7 @@ from rich.live import Live
 from ticktotrade.errors import Refused
 from ticktotrade.nano import NANOS
 from ticktotrade.phases import PHASES
+from ticktotrade.safe_text import safe_text
 from ticktotrade.session import NO_CHANNELS, SessionConfig
 from ticktotrade.shell.trader import Trader
 from ticktotrade.shell.trader_interface import Stopped, TraderConfig
@@ -26,7 +27,6 @@ from ticktotrade_conformance.trading.plan import NamedVenue, TradingPlan
 from ticktotrade_conformance.trading.screen import screen
 from ticktotrade_conformance.trading.summary import print_summary
 from ticktotrade_conformance.trading.watching import TraderWatcher
-from ticktotrade_conformance.venue_text import shown
 
 _REFRESHES_A_SECOND: Final = 4
 _HEAL_TIMEOUT: Final = 5 * NANOS
@@ -155,7 +155,7 @@ def _mention_unheard(symbols: tuple[str, ...], watcher: TraderWatcher) -> None:
     markets = watcher.tally.markets
     unheard = [each for each in symbols if each != "*" and (each not in markets or markets[each].is_empty)]
     if unheard:
-        tell(f"t2t: nothing was heard of {shown(', '.join(unheard))}; check --symbols")
+        tell(f"t2t: nothing was heard of {safe_text(', '.join(unheard))}; check --symbols")
 
 
 def _complain(venue: NamedVenue, stopped: Stopped) -> None:
@@ -163,9 +163,9 @@ def _complain(venue: NamedVenue, stopped: Stopped) -> None:
     if stopped.halted is not None:
         status, detail = stopped.halted
         remedy = "check the credentials" if status in (401, 403) else "check --orders"
-        raise Complaint(f"{venue.orders_url}: the venue says {status} {shown(detail)}; {remedy}")
+        raise Complaint(f"{venue.orders_url}: the venue says {status} {safe_text(detail)}; {remedy}")
     if stopped.fatal is not None:
         code, message = stopped.fatal
         raise Complaint(
-            f"{venue.feed_url}: the venue says {code} {shown(message)}; check the credentials and --symbols"
+            f"{venue.feed_url}: the venue says {code} {safe_text(message)}; check the credentials and --symbols"
         )

@@ -17,6 +17,7 @@ from ticktotrade.pipeline import Pipeline
 from ticktotrade.pipeline.interface import Top
 from ticktotrade.risk import Position
 from ticktotrade.router.interface import RouterState
+from ticktotrade.safe_text import safe_text
 from ticktotrade.session import State
 from ticktotrade.shell import clock
 from ticktotrade.shell.account import Holding
@@ -26,7 +27,6 @@ from ticktotrade_conformance.latency.percentiles import percentiles_of
 from ticktotrade_conformance.tables import FittingTable
 from ticktotrade_conformance.trading.blotter import Blotter, OpenOrder, described
 from ticktotrade_conformance.trading.watching import TraderWatcher
-from ticktotrade_conformance.venue_text import shown
 
 _STYLES: Final = {
     State.STREAMING: "green",
@@ -110,7 +110,7 @@ def _markets(tops: list[Top], trader: Trader) -> FittingTable:
 
 def _market_row(top: Top, position: Position | None, holding: Holding | None) -> Iterator[str | Text]:
     is_live = top.status is BookStatus.LIVE
-    yield Text(shown(top.symbol), "" if is_live else "red")
+    yield Text(safe_text(top.symbol), "" if is_live else "red")
     yield Text(top.status, "green" if is_live else "red")
     yield from reversed(_price_and_size(top.touch.bid))
     yield from _price_and_size(top.touch.ask)
@@ -140,7 +140,7 @@ def profit(pipeline: Pipeline) -> str:
     """The day's profit and loss; in several currencies, which do not add up, what was realised in each."""
     realised = realised_by_currency(pipeline.positions())
     if len(realised) > 1:
-        amounts = (f"{dollars(amount)} {shown(currency)}" for currency, amount in realised.items())
+        amounts = (f"{dollars(amount)} {safe_text(currency)}" for currency, amount in realised.items())
         return f"{', '.join(amounts)} realised today"
     try:
         pnl = pipeline.pnl()
@@ -170,7 +170,7 @@ def trouble(trader: Trader) -> Iterator[tuple[str, str]]:
     """Which books are not live, which orders are in doubt, and how the account is beside what the gate believes."""
     now = clock.now()
     lost = [
-        f"{shown(symbol)} {_ago(now - each.since)} ({shown(each.reason)})"
+        f"{safe_text(symbol)} {_ago(now - each.since)} ({safe_text(each.reason)})"
         for symbol, each in sorted(trader.books.lost.items(), key=lambda item: item[1].since)
     ]
     if lost:
@@ -193,7 +193,7 @@ def _account(trader: Trader, now: int) -> str:
     believed = {position.symbol: position.quantity for position in trader.pipeline.positions()}
     held = {symbol: holding.quantity for symbol, holding in trader.account.holdings.items()}
     differing = [
-        f"{shown(symbol)} {write_decimal(held.get(symbol, 0))} there, {write_decimal(believed.get(symbol, 0))} here"
+        f"{safe_text(symbol)} {write_decimal(held.get(symbol, 0))} there, {write_decimal(believed.get(symbol, 0))} here"
         for symbol in sorted(held.keys() | believed.keys())
         if held.get(symbol, 0) != believed.get(symbol, 0) and trader.account.is_current(symbol)
     ]

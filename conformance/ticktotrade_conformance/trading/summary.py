@@ -7,11 +7,11 @@ from rich.text import Text
 
 from ticktotrade.nano import write_decimal
 from ticktotrade.risk import Position
+from ticktotrade.safe_text import safe_text
 from ticktotrade.shell.trader import Trader
 from ticktotrade_conformance.tables import print_table
 from ticktotrade_conformance.trading.screen import average_cost, dollars, order_facts, profit, trouble
 from ticktotrade_conformance.trading.watching import TraderWatcher
-from ticktotrade_conformance.venue_text import shown
 
 _NONE = "–"
 
@@ -45,5 +45,5 @@ def _positions(positions: list[Position]) -> Table:
     for position in positions:
         cost = average_cost(position) if position.quantity else _NONE
         row = (write_decimal(position.quantity), cost, dollars(position.realised))
-        table.add_row(Text(shown(position.symbol)), *row)
+        table.add_row(Text(safe_text(position.symbol)), *row)
     return table

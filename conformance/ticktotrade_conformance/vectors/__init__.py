@@ -4,6 +4,6 @@
 files from them.
 """
 
-from ticktotrade_conformance.vectors.files import check_vectors, vectors_of, write_vectors
+from ticktotrade_conformance.vectors.files import check_vectors, headers_of, vectors_of, write_vectors
 
-__all__ = ["check_vectors", "vectors_of", "write_vectors"]
+__all__ = ["check_vectors", "headers_of", "vectors_of", "write_vectors"]

@@ -9,7 +9,7 @@ from ticktotrade.components import COMPONENTS
 from ticktotrade_conformance.atomic_file import atomic_file
 from ticktotrade_conformance.complaint import Complaint
 from ticktotrade_conformance.spec_data import VECTORS
-from ticktotrade_conformance.trace import Trace, read_trace
+from ticktotrade_conformance.trace import Trace, read_header, read_trace
 from ticktotrade_conformance.vectors.answering import vector_lines
 from ticktotrade_conformance.vectors.cases import CASES
 
@@ -22,14 +22,24 @@ def vectors_of(component: str) -> tuple[tuple[Path, Trace], ...]:
 
     Raises `Complaint` if there are none, or one is no trace of that component with every outcome wanted.
     """
-    paths = sorted((VECTORS / component).glob(f"*{SUFFIX}"))
-    if not paths:
-        raise Complaint(f"{VECTORS / component}: no vectors; run t2t vectors write in a checkout")
-    vectors = tuple((path, read_trace(path)) for path in paths)
+    vectors = tuple((path, read_trace(path)) for path in _paths(component))
     for path, trace in vectors:
         if trace.component != component or any(step.wanted is None for step in trace.steps):
             raise Complaint(f"{path}: not a complete vector of {component}; run t2t vectors write")
     return vectors
+
+
+def headers_of(component: str) -> Iterator[tuple[Path, Trace]]:
+    """The vectors of a component without their steps, which take a while to read. Raises `Complaint` if there are none."""
+    for path in _paths(component):
+        yield path, read_header(path)
+
+
+def _paths(component: str) -> list[Path]:
+    paths = sorted((VECTORS / component).glob(f"*{SUFFIX}"))
+    if not paths:
+        raise Complaint(f"{VECTORS / component}: no vectors; run t2t vectors write in a checkout")
+    return paths
 
 
 def write_vectors() -> list[Path]:

@@ -9,12 +9,13 @@ from ticktotrade.nano import NANOS, write_decimal
 from ticktotrade.order import Order
 from ticktotrade.pipeline import Pipeline
 from ticktotrade.router.interface import Done, Filled
+from ticktotrade.safe_text import safe_text
 from ticktotrade.shell import clock
 from ticktotrade.shell.account import Holding, Holdings, ListedOrder
 from ticktotrade.shell.account_reader import AccountReader
 from ticktotrade.shell.account_watch import AccountWatch, Difference
 from ticktotrade.shell.earlier_orders import EarlierOrders
-from ticktotrade.shell.one_line import counted, named, on_one_line
+from ticktotrade.shell.one_line import counted, named
 from ticktotrade.shell.order_client import OrderClient, Report
 from ticktotrade.shell.trader_interface import TraderConfig
 
@@ -113,7 +114,7 @@ class AccountKeeper:
         self._mentioned = set(holdings.unreadable)
         for symbol, why in news.items():
             self._notice(
-                f"the position in {on_one_line(symbol)} cannot be read ({on_one_line(why)}); not compared"
+                f"the position in {safe_text(symbol)} cannot be read ({safe_text(why)}); not compared"
             )
         return self._watch.answered(holdings.readable, self._pipeline.positions(), holdings.unreadable)
 
@@ -172,23 +173,21 @@ class AccountKeeper:
         if order is None:
             self.unfollowed[listed.client_order_id] = None
             self._notice(
-                f"order {on_one_line(listed.client_order_id)} is of a kind that cannot be followed; it is left as it is"
+                f"order {safe_text(listed.client_order_id)} is of a kind that cannot be followed; it is left as it is"
             )
             return
         try:
             self._orders.adopt(order, listed.venue_order_id, listed.filled_quantity, listed.filled_value)
         except Refused as refused:
             self.unfollowed[listed.client_order_id] = None
-            self._notice(f"order {on_one_line(listed.client_order_id)} cannot be followed ({refused})")
+            self._notice(f"order {safe_text(listed.client_order_id)} cannot be followed ({refused})")
             return
         self._follow(order)
         remaining = order._replace(quantity=order.quantity - listed.filled_quantity)
         try:
             self._pipeline.adopt(remaining, order.limit_price or order.stop_price or 0)
         except Refused as refused:
-            self._notice(
-                f"order {on_one_line(listed.client_order_id)} does not fit ({refused}); cancelling it"
-            )
+            self._notice(f"order {safe_text(listed.client_order_id)} does not fit ({refused}); cancelling it")
             self._unwanted.add(listed.client_order_id)
             self._orders.cancel(listed.client_order_id)
 
@@ -203,7 +202,7 @@ class AccountKeeper:
                 self._orders.adopt(order, None, 0, 0)
             except Refused as refused:
                 self._notice(
-                    f"order {on_one_line(order.client_order_id)} cannot be asked about ({refused}); look there"
+                    f"order {safe_text(order.client_order_id)} cannot be asked about ({refused}); look there"
                 )
             else:
                 self._unwanted.add(order.client_order_id)
@@ -239,7 +238,7 @@ class AccountKeeper:
             client_order_id = order.client_order_id
             known = in_hand | {each.client_order_id for each in self._orders.orders}
             if prefix and client_order_id.startswith(prefix) and client_order_id not in known:
-                self._notice(f"{on_one_line(client_order_id)} is open after all; cancelling it")
+                self._notice(f"{safe_text(client_order_id)} is open after all; cancelling it")
                 await self._reader.cancel(order.venue_order_id)
 
     def _take_in(self, holding: Holding) -> None:
@@ -248,13 +247,13 @@ class AccountKeeper:
         except Refused as refused:
             self._pipeline.kill(True)
             self._notice(
-                f"{on_one_line(holding.symbol)}: a position that cannot be ({refused}); no more orders"
+                f"{safe_text(holding.symbol)}: a position that cannot be ({refused}); no more orders"
             )
 
     def _mention(self, difference: Difference) -> None:
         symbol, quantity, _, _ = difference.holding
         self._notice(
-            f"{on_one_line(symbol)}: the venue holds {write_decimal(quantity)}, and the gate believed "
+            f"{safe_text(symbol)}: the venue holds {write_decimal(quantity)}, and the gate believed "
             f"{write_decimal(difference.believed)}; taken in"
         )
 

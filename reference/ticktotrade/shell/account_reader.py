@@ -12,6 +12,7 @@ from ticktotrade.nano import NANOS
 from ticktotrade.retry_after import wanted_pause
 from ticktotrade.router.interface import Answer, Method
 from ticktotrade.router.orders_api import Meaning, meaning, reason
+from ticktotrade.safe_text import safe_text
 from ticktotrade.shell import clock
 from ticktotrade.shell.account import (
     MOST_LISTED,
@@ -21,7 +22,6 @@ from ticktotrade.shell.account import (
     read_orders,
     read_positions,
 )
-from ticktotrade.shell.one_line import on_one_line
 
 _POSITIONS: Final = "/v2/positions"
 _OPEN_ORDERS: Final = f"/v2/orders?status=open&limit={MOST_LISTED}&direction=asc"
@@ -36,7 +36,7 @@ class AccountRefused(Exception):
     """The venue does not show the account, and asking again would be answered in the same way."""
 
     def __init__(self, answer: Answer) -> None:
-        super().__init__(f"{answer.status} {on_one_line(reason(answer))}")
+        super().__init__(f"{answer.status} {safe_text(reason(answer))}")
         self.answer = answer
 
 
@@ -78,7 +78,7 @@ class AccountReader:
         try:
             await self._fetch(Method.DELETE, target)
         except (httpx.TransportError, TimeoutError) as error:
-            self._notice(f"DELETE {on_one_line(target)} was not answered ({type(error).__name__})")
+            self._notice(f"DELETE {safe_text(target)} was not answered ({type(error).__name__})")
 
     async def _read(self, target: str, read: Callable[[bytes], _Read]) -> _Read:
         failures = 0
@@ -101,7 +101,5 @@ class AccountReader:
                 why = type(error).__name__
             failures += 1
             delay = max(jittered(capped_delay(failures, _BASE, _CAP), self._jitter.draw()), wait)
-            self._notice(
-                f"GET {target.partition('?')[0]}: {on_one_line(why)}; again in {delay / NANOS:.1f} s"
-            )
+            self._notice(f"GET {target.partition('?')[0]}: {safe_text(why)}; again in {delay / NANOS:.1f} s")
             await asyncio.sleep(delay / NANOS)

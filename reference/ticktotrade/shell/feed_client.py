@@ -19,6 +19,7 @@ from ticktotrade.feed.events import StreamError, Subscription
 from ticktotrade.market_data import Symbol
 from ticktotrade.nano import NANOS
 from ticktotrade.retry_after import HEADER_VALUE_BYTES
+from ticktotrade.safe_text import safe_text
 from ticktotrade.session import (
     Action,
     Close,
@@ -38,7 +39,7 @@ from ticktotrade.session import (
 from ticktotrade.shell import clock
 from ticktotrade.shell.credentials import Credentials
 from ticktotrade.shell.frameless_log import FramelessLog
-from ticktotrade.shell.one_line import described, named, on_one_line
+from ticktotrade.shell.one_line import described, named
 from ticktotrade.shell.urls import check_url, is_local
 
 _CLOSE_SECONDS: Final = 1.0
@@ -239,7 +240,7 @@ class FeedClient:
         self._actions += received.actions
         for element in received.elements:
             if isinstance(element, StreamError):
-                self._reason = f"the venue says {element.code} {on_one_line(element.message)}"
+                self._reason = f"the venue says {element.code} {safe_text(element.message)}"
         self._listener.on_frame(received_at, data, received)
 
     def _is_stopped(self) -> bool:

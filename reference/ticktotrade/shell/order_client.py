@@ -34,12 +34,12 @@ from ticktotrade.router.interface import (
     RouterStatus,
 )
 from ticktotrade.router.orders_api import Meaning, meaning
+from ticktotrade.safe_text import safe_text
 from ticktotrade.shell import clock
 from ticktotrade.shell.credentials import Credentials
 from ticktotrade.shell.failures import Unreadable, failure_of
 from ticktotrade.shell.header_logs import silence_header_logs
 from ticktotrade.shell.http1 import PerRequestTransport
-from ticktotrade.shell.one_line import on_one_line
 from ticktotrade.shell.pooled import PooledTransport
 from ticktotrade.shell.tls import certificate_fault, check_tls, verifying_context
 from ticktotrade.shell.transport import Answered, Header, Outgoing, Transport
@@ -252,7 +252,7 @@ class OrderClient:
 
     def _fit_to_show(self, detail: str) -> str:
         """A venue's reason; in the body it may have been spelt so that the credentials were not known in it."""
-        return on_one_line(self._credentials.redacted(detail))
+        return safe_text(self._credentials.redacted(detail))
 
     def _report(self, report: Report) -> None:
         try:
@@ -265,7 +265,7 @@ class OrderClient:
 
     def _begin(self, request: Request) -> None:
         if self._is_closing:
-            self._notice(f"closing: {request.method} {on_one_line(request.target)} was not sent")
+            self._notice(f"closing: {request.method} {safe_text(request.target)} was not sent")
             return
         try:
             answering = self._transport.exchange(self._outgoing(request))
@@ -301,12 +301,12 @@ class OrderClient:
         else:
             self.cancels += request.method is Method.DELETE and meaning(answer) is Meaning.TAKEN
             if meaning(answer) is Meaning.BUSY:
-                self._notice(f"busy: {request.method} {on_one_line(request.target)}; the venue wants a pause")
+                self._notice(f"busy: {request.method} {safe_text(request.target)}; the venue wants a pause")
             self._act(self._router.answered(clock.now(), request.request, answer))
 
     def _on_failure(self, request: Request, error: Exception) -> None:
         failure = failure_of(error)
-        self._notice(self._explained(f"{failure}: {request.method} {on_one_line(request.target)}", error))
+        self._notice(self._explained(f"{failure}: {request.method} {safe_text(request.target)}", error))
         self._act(self._router.failed(clock.now(), request.request, failure))
 
     def _answer(self, answered: Answered) -> Answer:
@@ -355,10 +355,10 @@ class OrderClient:
         fault = certificate_fault(error)
         if fault is None:
             # Taken out before it is cut short: half of a secret would not be known again.
-            said = on_one_line(self._credentials.redacted(str(error))) or type(error).__name__
+            said = safe_text(self._credentials.redacted(str(error))) or type(error).__name__
             return f"{what} ({said})"
         return (
-            f"{what} (the venue's certificate is not trusted: {on_one_line(fault)}; if its authority is one of yours, "
+            f"{what} (the venue's certificate is not trusted: {safe_text(fault)}; if its authority is one of yours, "
             "SSL_CERT_FILE or a CA file has to name it)"
         )
 

@@ -1,4 +1,4 @@
-"""What others have written, fit for a terminal and a line: the one way in which the kit shows texts that are not its own."""
+"""What others have written, fit for a terminal and a line: the one way in which texts that are not ours are shown."""
 
 from collections.abc import Iterable
 from typing import Final

@@ -8,15 +8,15 @@ from ticktotrade.nano import NANOS
 from ticktotrade.order import Order, OrderType, TimeInForce
 from ticktotrade.router import Failure, Method, Replacement, Request, RouterConfig
 from ticktotrade.schema.shapes import I64_MAX
-from ticktotrade_conformance.generate.answering import (
+from ticktotrade_conformance.generate.dice import Dice
+from ticktotrade_conformance.generate.routing_answers import (
     answer,
     client_order_id_of,
     not_found,
     order_text,
     unauthorized,
 )
-from ticktotrade_conformance.generate.dice import Dice
-from ticktotrade_conformance.generate.following import Follower
+from ticktotrade_conformance.generate.routing_followed import Follower
 from ticktotrade_conformance.generate.scenario import MakeMany
 from ticktotrade_conformance.trace import Step
 
