@@ -34,7 +34,9 @@ def execute(options: argparse.Namespace) -> int:
 
 
 def _table(tied: dict[str, Tied]) -> Table:
-    table = Table("requirement", "checked by", "generated", "vectors", "code", box=box.SIMPLE_HEAD)
+    table = Table(box=box.SIMPLE_HEAD)
+    for heading in ("requirement", "checked by", "generated", "vectors", "code"):
+        table.add_column(heading, overflow="fold")
     for requirement, by in tied.items():
         generated = ", ".join((*by.generated, *by.vectors_alone))
         table.add_row(requirement, ", ".join(by.checks), generated, ", ".join(by.vectors), ", ".join(by.code))
