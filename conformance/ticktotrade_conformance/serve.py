@@ -8,8 +8,9 @@ from ticktotrade.backend import Backend
 from ticktotrade.json_text import BadJson, read_document
 from ticktotrade.schema import Mismatch, reader, record_of
 from ticktotrade.schema.json_form import Json, shown
-from ticktotrade_conformance.bounded_lines import LINE_LIMIT, bounded_lines
+from ticktotrade_conformance.bounded_lines import LINE_LIMIT, VALUES_LIMIT, bounded_lines
 from ticktotrade_conformance.complaint import Complaint
+from ticktotrade_conformance.json_values import has_more_values
 from ticktotrade_conformance.subjects.in_process import Session
 from ticktotrade_conformance.subjects.out_of_process import PROTOCOL_VERSION
 from ticktotrade_conformance.subjects.raised import described
@@ -28,6 +29,10 @@ def serve(backend: Backend, questions: BinaryIO, answers: BinaryIO) -> None:
         for line in bounded_lines(questions, LINE_LIMIT):
             if len(line) > LINE_LIMIT:
                 raise Complaint(f"stdin: a line of more than {LINE_LIMIT} bytes; ask in several questions")
+            if has_more_values(line, VALUES_LIMIT):
+                raise Complaint(
+                    f"stdin: a line of more than {VALUES_LIMIT:,} values; ask in several questions"
+                )
             answers.write(dump_line(server.answer(line)))
             answers.flush()
     finally:
