@@ -336,6 +336,28 @@ def test_a_capture_replays_as_a_trace() -> None:
     assert "passed: 300 steps of pipeline" in done.stdout
 
 
+def test_a_trace_or_a_capture_may_come_through_a_pipe() -> None:
+    capture = Path(market("m.frames", 300)).read_bytes()
+    assert t2t("run", "m.frames", "--trace", "m.jsonl").returncode == 0
+    for content, steps in (capture, 300), (Path("m.jsonl").read_bytes(), 301):  # one order is filled
+        done = t2t("replay", "/dev/stdin", "--backend", "ticktotrade.backend:phase1", stdin=content)
+        assert done.returncode == 0, done.stderr
+        assert f"passed: {steps} steps of pipeline" in done.stdout
+    for content in capture[:-1], b'{"t2t":', b"":
+        assert_complaint(
+            t2t("replay", "/dev/stdin", "--backend", "ticktotrade.backend:phase1", stdin=content),
+            "/dev/stdin:" if content else "/dev/stdin: it is empty",
+        )
+
+
+def test_orders_may_go_through_a_pipe() -> None:
+    assert t2t("run", "--frames", "2000", "--orders", "a.orders").returncode == 0
+    command = " ".join([*T2T, "run", "--frames", "2000", "--orders", "/dev/fd/3"])
+    line = f"{command} 3>&1 >/dev/null | cat >b.orders"
+    assert subprocess.run(["/bin/sh", "-c", line], check=False, timeout=60).returncode == 0
+    assert Path("b.orders").read_bytes() == Path("a.orders").read_bytes() != b""
+
+
 def test_problems_are_counted_by_code_and_place() -> None:
     good = market("m.frames", 3)
     with Path(good).open("ab") as file:
