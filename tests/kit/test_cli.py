@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -88,17 +89,24 @@ def test_serve_keeps_stdout_for_the_protocol() -> None:
     Path("noisy.py").write_text(
         "from ticktotrade.backend import phase1\n"
         "from ticktotrade.limiter import GcraLimiter\n"
+        "import os, subprocess\n"
+        "print('importing')\n"
         "class Noisy(GcraLimiter):\n"
         "    def admit(self, now, cells, key):\n"
         "        print('admitting')\n"
+        "        os.write(1, b'admitting\\n')\n"
         "        return super().admit(now, cells, key)\n"
         "def factory():\n"
+        "    assert subprocess.run('cat; echo making', shell=True, timeout=9).returncode == 0\n"
         "    return phase1()._replace(machines={'limiter': Noisy})\n"
     )
     serve = f"{sys.executable} -m ticktotrade_conformance serve --backend noisy:factory"
     done = t2t("conform", "--command", serve, "--sequences", "10")
     assert done.returncode == 0, done.stdout
     assert "skipped: the backend does not have it" in done.stdout
+    done = t2t("serve", "--backend", "noisy:factory", stdin=b'{"id":1,"do":"hello","version":1}\n')
+    assert (done.returncode, done.stderr) == (0, "importing\nmaking\n")
+    assert done.stdout.startswith('{"id":1,"hello":')
 
 
 @pytest.mark.parametrize(
@@ -118,6 +126,26 @@ def test_serve_refuses_what_is_no_question(question: bytes) -> None:
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "stdin: " in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("mode", "shown"),
+    [
+        ("raises_keyboard_interrupt", "the backend raised KeyboardInterrupt, at "),
+        ("raises_masked", "the backend raised Masked, at "),
+        ("masquerades", "cannot be loaded (SystemExit: 0, at "),
+        ("has_an_unshown_component", "cannot be loaded (SystemExit: 0, at "),
+    ],
+)
+def test_serve_ends_with_one_line_whatever_its_backend_raises(mode: str, shown: str) -> None:
+    questions = (
+        b'{"id":1,"do":"open","component":"limiter","config":{"rate":1,"period":10,"burst":1}}\n'
+        b'{"id":2,"do":"steps","steps":[{"op":"admit","args":{"now":1,"cells":1,"key":null}}]}\n'
+    )
+    shutil.copy(TESTS / "backends" / "misbehaving.py", ".")
+    done = t2t("serve", "--backend", f"misbehaving:{mode}", stdin=questions)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert shown in done.stderr
 
 
 def test_serve_ends_with_one_line_if_its_backend_raises() -> None:
