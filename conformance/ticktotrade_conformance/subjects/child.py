@@ -98,7 +98,8 @@ class Child:
                     raise self._end_fault()
                 if len(self._received) > longest:
                     break
-                if not self._wait(deadline):
+                # What was there in time may be read late: this process has not always a processor either.
+                if not self._wait(deadline) and (self._line_end() < 0 or self._unsent):
                     detail = f"no complete answer within {timeout:g} s: {self._came()}"
                     raise Fault(Verdict.TIME_OUT, detail)
         finally:
