@@ -229,6 +229,72 @@ def test_options_that_make_no_sense_are_refused(arguments: list[str]) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_command_that_is_shown_can_be_copied_whatever_is_in_its_names() -> None:
+    folder = "\x1b[31m it's"
+    arguments = ["--backend", GHOST, "--component", "book", "--sequences", "50", "--counterexamples", folder]
+    done = t2t("conform", *arguments)
+    assert done.returncode == 1
+    assert "\x1b" not in done.stdout
+    shown = re.search(r"t2t (replay \$'\\x1b\[31m it\\x27s/\S+' --backend \S+)$", done.stdout, re.MULTILINE)
+    assert shown is not None, done.stdout
+    line = " ".join([*T2T, shown[1]])
+    assert subprocess.run(["bash", "-c", line], capture_output=True, check=False, timeout=60).returncode == 1
+
+
+def test_names_of_the_standard_library_may_be_the_authors() -> None:
+    for name in "json", "re", "signal", "enum", "types":
+        Path(f"{name}.py").write_text("raise RuntimeError('another module was meant')\n")
+    Path("mine.py").write_text("from ticktotrade.backend import phase1\n")
+    done = subprocess.run(
+        [sys.executable, "-P", *T2T[1:], "conform", "--backend", "mine:phase1", "--component", "signal"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_how_a_child_ended_is_known_also_where_the_parent_ignores_it() -> None:
+    Path("killed.sh").write_text("read question; kill -9 $$\n")
+    line = " ".join([*T2T, "conform", "--component", "signal", "--command", "'sh killed.sh'"])
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"trap '' CHLD; exec {line}"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "it was killed by signal 9 instead of answering" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        (
+            "mkdir gone && cd gone && rmdir ../gone && {} --version",
+            "the current folder: it is gone; change to",
+        ),
+        (
+            "ulimit -n 7 && {} conform --backend mine:make",
+            "t2t: this machine: Too many open files; allow more",
+        ),
+        ("{} conform --b\33[31mogus", "unrecognized arguments: --b?[31mogus"),
+    ],
+)
+def test_what_this_machine_does_not_give_is_not_taken_for_something_else(line: str, complaint: str) -> None:
+    command = line.format(" ".join(T2T))
+    done = subprocess.run(
+        ["/bin/sh", "-c", command], capture_output=True, text=True, check=False, timeout=60, env=os.environ
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert complaint in done.stderr
+    assert "standard output" not in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "\x1b" not in done.stderr
+
+
 @pytest.mark.parametrize(
     ("raised", "shown"),
     [

@@ -94,6 +94,9 @@ def adopt_orphans() -> None:
 
     For a program that starts nothing but backends: any other child of it is taken for what a backend has left.
     """
+    if sys.platform != "win32":
+        # Where whoever has started this one ignores it, nobody hears how a child ended.
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     if _HAS_PROC and not _ours.adopts:
         with suppress(OSError, AttributeError):
             _ours.adopts = ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
