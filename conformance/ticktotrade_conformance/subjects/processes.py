@@ -59,6 +59,8 @@ def _proc_entry(number: int) -> Process | None:
     except OSError:
         return None
     if len(fields) < 22 or fields[0] in {b"Z", b"X"}:
+        if len(fields) > 1:
+            _ours.bury(number, int(fields[1]))
         return None
     parent, group, session = map(int, fields[1:4])
     return Process(number, parent, group, session, int(fields[21]) * _PAGE, int(fields[19]))
@@ -84,6 +86,12 @@ class _Ours:
     def __init__(self) -> None:
         self.children: set[int] = set()
         self.adopts = False
+
+    def bury(self, number: int, parent: int) -> None:
+        """Let go of an orphan that has come to this process and has ended: until then it keeps its number."""
+        if self.adopts and parent == os.getpid() and number not in self.children:
+            with suppress(OSError):
+                os.waitpid(number, os.WNOHANG)
 
 
 _ours: Final = _Ours()
