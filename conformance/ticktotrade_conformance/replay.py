@@ -10,8 +10,8 @@ from ticktotrade_conformance.capture import CapturedFrame, frames_in, is_capture
 from ticktotrade_conformance.compare import difference
 from ticktotrade_conformance.complaint import Complaint
 from ticktotrade_conformance.findings import Finding
-from ticktotrade_conformance.subjects import Subject
-from ticktotrade_conformance.trace import OPENED, Step, Trace, read_trace, trace_of_lines
+from ticktotrade_conformance.subjects import Fault, Subject
+from ticktotrade_conformance.trace import OPENED, Outcome, Step, Trace, read_trace, trace_of_lines
 
 
 def load_trace(path: Path, config: PipelineConfig) -> Trace:
@@ -62,7 +62,7 @@ def replay(trace: Trace, subject: Subject, oracle: Subject) -> Finding | None:
     if trace.wanted is not None and all(step.wanted is not None for step in trace.steps):
         wanted = trace.outcomes
     else:
-        answers = oracle.run(trace.component, trace.config, trace.steps)
+        answers = _answered(oracle, trace)
         known = [trace.wanted, *(step.wanted for step in trace.steps)]
         wanted = [want or answer for want, answer in zip(known, answers, strict=False)]
     if wanted[0] != OPENED:
@@ -74,3 +74,19 @@ def replay(trace: Trace, subject: Subject, oracle: Subject) -> Finding | None:
     elif not trace.steps:
         raise Complaint("the trace has no steps; there is nothing to replay")
     return difference(subject, trace.component, trace.config, trace.steps, wanted)
+
+
+def _answered(oracle: Subject, trace: Trace) -> list[Outcome]:
+    """What the reference makes of a trace that does not want everything itself."""
+    try:
+        answers = oracle.run(trace.component, trace.config, trace.steps)
+    except Fault as fault:
+        raise Complaint(
+            f"the reference cannot answer this trace ({fault.detail}); replay a shorter one"
+        ) from None
+    if answers[0] != OPENED and trace.wanted == OPENED:
+        raise Complaint(
+            f"the trace wants a machine where the configuration is refused ({answers[0]['error']}), and not all of its "
+            "steps say what they want; add that, or replay one whose configuration is not refused"
+        )
+    return answers

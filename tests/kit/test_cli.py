@@ -431,6 +431,29 @@ def test_a_capture_replays_as_a_trace() -> None:
     assert "passed: 300 steps of pipeline" in done.stdout
 
 
+def test_a_refused_configuration_is_all_that_is_replayed() -> None:
+    refused = '{"rate":1,"period":9000000000000000000,"burst":4000000000}'
+    step = '{"op":"admit","args":{"now":100,"cells":1,"key":null}}\n'
+    header = (
+        f'{{"t2t":"trace","version":1,"component":"limiter","config":{refused},"want":WANT}}\n{step}{step}'
+    )
+    Path("accepts.py").write_text(
+        "from ticktotrade.backend import phase1\n"
+        "from ticktotrade.limiter import GcraLimiter, LimiterConfig\n"
+        "def make():\n"
+        "    return phase1()._replace(machines={'limiter': lambda config: GcraLimiter(LimiterConfig(1, 10, 1))})\n"
+    )
+    Path("a.jsonl").write_text(header.replace("WANT", '{"error":"invalid_config"}'))
+    done = t2t("replay", "a.jsonl", "--backend", "ticktotrade.backend:phase1")
+    assert (done.returncode, done.stdout) == (0, "passed: the refused configuration of limiter\n")
+    assert t2t("replay", "a.jsonl", "--backend", "accepts:make").returncode == 1
+    Path("a.jsonl").write_text(header.replace("WANT", '{"value":null}'))
+    complaint = (
+        "t2t: the trace wants a machine where the configuration is refused (invalid_config), and not all"
+    )
+    assert_complaint(t2t("replay", "a.jsonl", "--backend", "accepts:make"), complaint)
+
+
 def test_a_trace_or_a_capture_may_come_through_a_pipe() -> None:
     capture = Path(market("m.frames", 300)).read_bytes()
     assert t2t("run", "m.frames", "--trace", "m.jsonl").returncode == 0
