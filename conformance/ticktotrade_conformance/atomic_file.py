@@ -28,11 +28,12 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
         target = path.resolve()
         if target.is_dir():
             raise Complaint(f"{path}: it is a folder; name a file")
-        is_special = target.exists() and not target.is_file()
+        # Of a pipe below /dev/fd the resolved name leads nowhere.
+        is_special = path.exists() and not path.is_file()
     except OSError as error:
         raise unwritable(path, error) from None
     if is_special:
-        with _opened(path, target, os.O_WRONLY) as file:
+        with _opened(path, path, os.O_WRONLY) as file:
             yield file
         return
     temporary = target.parent / f".{target.name[:_SHOWN_NAME]}.{secrets.token_hex(4)}.part"

@@ -61,7 +61,7 @@ def read_capture(
     try:
         size = max(path.stat().st_size, 1)
         with path.open("rb") as file:
-            for captured in _frames(_unzipped(path, file), name, frame_limit):
+            for captured in frames_in(_unzipped(path, file), name, frame_limit):
                 yield captured
                 if progress is not None and captured.line % _PROGRESS_EVERY == 0:
                     progress(file.tell() / size)
@@ -75,13 +75,13 @@ def _standard_input(frame_limit: int) -> Iterator[CapturedFrame]:
     if sys.stdin is None:
         raise Complaint("standard input: it is closed; give it a capture")
     try:
-        yield from _frames(sys.stdin.buffer, "standard input", frame_limit)
+        yield from frames_in(sys.stdin.buffer, "standard input", frame_limit)
     except OSError as error:
         raise Complaint(f"standard input: cannot be read ({error.strerror}); give it a capture") from None
 
 
-def _frames(file: LineSource, name: str, frame_limit: int) -> Iterator[CapturedFrame]:
-    """The frames of a capture's lines; ``name`` says in complaints where they came from."""
+def frames_in(file: LineSource, name: str, frame_limit: int) -> Iterator[CapturedFrame]:
+    """The frames of a capture's lines, as `read_capture`; ``name`` says in complaints where they came from."""
     limit = _TIME_DIGITS + len(b" ") + frame_limit + len(b"\n")
     number = 0
     try:

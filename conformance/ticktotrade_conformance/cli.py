@@ -1,9 +1,10 @@
 """The command ``t2t``: from its first line on a signal ends it in the way of `ends`."""
 
+import os
 import sys
 from collections.abc import Sequence
 
-from ticktotrade_conformance import ends
+from ticktotrade_conformance import ends, streams
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -18,6 +19,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     if arguments is None:
         ends.take_over()
+    try:
+        os.getcwd()
+    except OSError:
+        streams.tell("t2t: the current folder: it is gone; change to another one")
+        return 2
     # Imported here, where signals are looked after: it takes a while.
     from ticktotrade_conformance.command_line import run_command  # noqa: PLC0415
 

@@ -1,6 +1,7 @@
 """The command line: which command it names, and how what comes of that is told to whoever has started it."""
 
 import argparse
+import errno
 import signal
 import sys
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from ticktotrade_conformance.commands import COMMANDS
 from ticktotrade_conformance.complaint import Complaint
 
 _COMPLAINT_LIMIT = 2_000
+_USED_UP = (errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM)
 
 
 def run_command(arguments: Sequence[str]) -> int:
@@ -25,7 +27,13 @@ def run_command(arguments: Sequence[str]) -> int:
         # The reader of our output has gone; there is nobody left to tell.
         streams.give_up_stdout()
         status = 128 + signal.SIGPIPE
+    except MemoryError:
+        status = _complain("memory: there is not enough; allow more of it (ulimit -v), or give less to read")
     except OSError as error:
+        if error.errno in _USED_UP:
+            status = _complain(f"this machine: {error.strerror}; allow more of it (ulimit -a)")
+            streams.let_go()
+            return status
         # Files that we are given are looked after where they are opened; what is left is our output.
         streams.give_up_stdout()
         status = _complain(f"standard output: {error.strerror}; send it somewhere else")
@@ -62,7 +70,8 @@ class _Parser(argparse.ArgumentParser):
         if file is sys.stdout:
             print(message, end="", flush=True)
         else:
-            streams.tell(message.removesuffix("\n"))
+            lines = message.removesuffix("\n").split("\n")
+            streams.tell("\n".join(safe_text(line, _COMPLAINT_LIMIT) for line in lines))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -30,7 +30,7 @@ SIGNALS: Final = {getattr(signal, name): said for name, said in _SAID.items() if
 """The signals that end a program, and what is said of each. Windows has no SIGHUP."""
 
 _PATIENCE: Final = 1.0
-"""Seconds that a signal is put off at most, if another one asks."""
+"""Seconds that a signal is put off at most, and that undoing takes at most, if another one asks."""
 
 
 class _Program:
@@ -74,9 +74,12 @@ class _Program:
             self.end(self._pending)
 
     def end(self, number: int) -> Never:
-        """Undo everything, the latest first. A second signal meanwhile is the end at once."""
+        """Undo everything, the latest first. A second signal meanwhile leaves a second for that, a third one nothing.
+
+        The second one is often the first one again: of a terminal that is closed its shell and the system tell.
+        """
         for each in self._taken:
-            signal.signal(each, _at_once)
+            signal.signal(each, self._hurry)
         while self._undoing:
             _, undo = self._undoing.popitem()
             with suppress(Exception):
@@ -86,6 +89,14 @@ class _Program:
                 # Not by sys.stderr, in the middle of whose work this may be.
                 os.write(2, f"t2t: {SIGNALS[number]}\n".encode())
         os._exit(128 + number if self.status is None else self.status)
+
+    def _hurry(self, number: int, frame: FrameType | None) -> None:
+        if not hasattr(signal, "setitimer"):
+            _at_once(number, frame)
+        for each in self._taken:
+            signal.signal(each, _at_once)
+        signal.signal(signal.SIGALRM, lambda alarm, frame: _at_once(number, frame))
+        signal.setitimer(signal.ITIMER_REAL, _PATIENCE)
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         if self.instead is not None and self.instead(number):

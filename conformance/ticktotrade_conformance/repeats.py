@@ -14,6 +14,9 @@ MOST_STEPS: Final = 100_000
 """So many steps a line stands for at most."""
 
 _NUMBER_AT_END: Final = re.compile(r"[0-9]+\Z")
+_PLACE: Final = re.compile(r"[0-9]{1,9}\Z")
+_MOST_DIGITS: Final = 1000
+_SHOWN_PATH: Final = 60
 
 StepForm = dict[str, Json]
 """A step as JSON: ``op``, ``args``, and perhaps ``want`` and ``each``."""
@@ -47,7 +50,7 @@ def _growth(step: StepForm) -> dict[str, int]:
     growth = {}
     for path, by in each.items():
         if type(by) is not int:
-            raise Mismatch(f"{shown(by)} is not an integer", f"each.{path}")
+            raise Mismatch(f"{shown(by)} is not an integer", _place(path))
         growth[path] = by
     return growth
 
@@ -59,10 +62,10 @@ def _replaced(form: Json, path: list[str], by: int, whole: str) -> Json:
     name, *rest = path
     if type(form) is dict and name in form:
         return {**form, name: _replaced(form[name], rest, by, whole)}
-    if type(form) is list and name.isdigit() and int(name) < len(form):
+    if type(form) is list and _PLACE.match(name) and int(name) < len(form):
         place = int(name)
         return [*form[:place], _replaced(form[place], rest, by, whole), *form[place + 1 :]]
-    raise Mismatch(f"there is no {shown(name)} in the step", f"each.{whole}")
+    raise Mismatch(f"there is no {shown(name)} in the step", _place(whole))
 
 
 def _increased(form: Json, by: int, whole: str) -> Json:
@@ -70,12 +73,19 @@ def _increased(form: Json, by: int, whole: str) -> Json:
         return form + by
     number = _NUMBER_AT_END.search(form) if type(form) is str else None
     if number is None:
-        raise Mismatch(f"{shown(form)} is no number, and does not end in one", f"each.{whole}")
+        raise Mismatch(f"{shown(form)} is no number, and does not end in one", _place(whole))
     assert isinstance(form, str)
+    if len(number[0]) > _MOST_DIGITS:
+        raise Mismatch(f"{shown(form)} ends in more than {_MOST_DIGITS} digits", _place(whole))
     increased = int(number[0]) + by
     if increased < 0:
-        raise Mismatch(f"{shown(form)} would fall below zero", f"each.{whole}")
+        raise Mismatch(f"{shown(form)} would fall below zero", _place(whole))
     return form[: number.start()] + str(increased).zfill(len(number[0]))
+
+
+def _place(path: str) -> str:
+    """Where in the step a path is, as messages name it."""
+    return f"each.{path}" if len(path) <= _SHOWN_PATH else f"each.{path[: _SHOWN_PATH - 1]}…"
 
 
 # Writing

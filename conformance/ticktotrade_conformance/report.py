@@ -1,6 +1,5 @@
 """What the commands print: tables that a tired person understands."""
 
-import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -23,6 +22,7 @@ from ticktotrade_conformance.readable import (
     readable_changes,
     readable_members,
 )
+from ticktotrade_conformance.shell_word import shell_word
 from ticktotrade_conformance.subjects import Fault, Verdict
 from ticktotrade_conformance.terminal import Terminal
 from ticktotrade_conformance.trace import OPENED, Outcome, config_form, forms_of, step_form
@@ -135,7 +135,7 @@ def _at(finding: Finding) -> str:
 
 def _print_replay(out: Console, file: Path | None, replay: str) -> None:
     if file is not None:
-        out.print(Text(f"    t2t replay {shlex.quote(str(file))} {replay}", style="cyan"), soft_wrap=True)
+        out.print(Text(f"    t2t replay {shell_word(str(file))} {replay}", style="cyan"), soft_wrap=True)
 
 
 def print_finding(

@@ -1,37 +1,56 @@
 """``t2t serve``: any in-process backend offered over the wire protocol, on stdin and stdout."""
 
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 from ticktotrade.backend import Backend
 from ticktotrade.json_text import BadJson, read_document
 from ticktotrade.schema import Mismatch, reader, record_of
 from ticktotrade.schema.json_form import Json, shown
-from ticktotrade_conformance.bounded_lines import LINE_LIMIT, bounded_lines
+from ticktotrade_conformance.bounded_lines import LINE_LIMIT, VALUES_LIMIT, bounded_lines
 from ticktotrade_conformance.complaint import Complaint
+from ticktotrade_conformance.json_values import has_more_values
 from ticktotrade_conformance.subjects.in_process import Session
 from ticktotrade_conformance.subjects.out_of_process import PROTOCOL_VERSION
 from ticktotrade_conformance.subjects.raised import described
 from ticktotrade_conformance.trace import OPENED, Outcome, Step, component_named, dump_line, step_of
 
 
+@contextmanager
+def streams_apart() -> Iterator[tuple[BinaryIO, BinaryIO]]:
+    """The questions of stdin and the way to stdout; meanwhile nobody else has them.
+
+    What the backend prints goes to stderr, also where C code or a process that it starts does, and also while it is being
+    loaded; what it reads is empty.
+    """
+    with open(os.dup(0), "rb") as questions, open(os.dup(1), "wb") as answers:
+        with open(os.devnull, "rb") as nothing:
+            os.dup2(nothing.fileno(), 0)
+        os.dup2(2, 1)
+        stdout, sys.stdout = sys.stdout, sys.stderr
+        try:
+            yield questions, answers
+        finally:
+            sys.stdout = stdout
+            os.dup2(answers.fileno(), 1)
+
+
 def serve(backend: Backend, questions: BinaryIO, answers: BinaryIO) -> None:
     """Answer every question in order until they end.
 
-    Raises `Complaint` for a line that is not a question, and for an exception of the backend.
-    What the backend itself prints goes to stderr: stdout belongs to the protocol.
+    Raises `Complaint` for a line that is not a question, and for whatever the backend raises.
     """
-    stdout, sys.stdout = sys.stdout, sys.stderr
-    try:
-        server = Server(backend)
-        for line in bounded_lines(questions, LINE_LIMIT):
-            if len(line) > LINE_LIMIT:
-                raise Complaint(f"stdin: a line of more than {LINE_LIMIT} bytes; ask in several questions")
-            answers.write(dump_line(server.answer(line)))
-            answers.flush()
-    finally:
-        sys.stdout = stdout
+    server = Server(backend)
+    for line in bounded_lines(questions, LINE_LIMIT):
+        if len(line) > LINE_LIMIT:
+            raise Complaint(f"stdin: a line of more than {LINE_LIMIT} bytes; ask in several questions")
+        if has_more_values(line, VALUES_LIMIT):
+            raise Complaint(f"stdin: a line of more than {VALUES_LIMIT:,} values; ask in several questions")
+        answers.write(dump_line(server.answer(line)))
+        answers.flush()
 
 
 class Server:
@@ -61,7 +80,7 @@ class Server:
             return {"id": number, **kind(question)}
         except (BadJson, Mismatch) as error:
             raise Complaint(f"stdin: {error}; the chapter Traces has the questions: {shown(line)}") from None
-        except (Exception, SystemExit) as error:
+        except BaseException as error:
             raise Complaint(f"the backend raised {described(error)}; `t2t conform` shows the step") from error
 
     def _hello(self, question: dict[str, Json]) -> dict[str, Json]:

@@ -3,7 +3,7 @@
 import gzip
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -15,13 +15,17 @@ from ticktotrade.json_text import BadJson, read_document
 from ticktotrade.machine import Operation, operations_of
 from ticktotrade.schema import Mismatch, reader, record_of, writer
 from ticktotrade.schema.json_form import Json, Reader, Writer, members_reader, shown
-from ticktotrade_conformance.bounded_lines import LINE_LIMIT, bounded_lines
+from ticktotrade_conformance.bounded_lines import LINE_LIMIT, VALUES_LIMIT, bounded_lines
 from ticktotrade_conformance.complaint import Complaint
-from ticktotrade_conformance.repeats import MOST_STEPS, repeated
+from ticktotrade_conformance.json_values import has_more_values
+from ticktotrade_conformance.repeats import MOST_STEPS, StepForm, repeated
 
 VERSION: Final = 1
 REPEATING_VERSION: Final = 2
 """Of traces in which steps are repeated (TRACE-13)."""
+
+REPEATED_LIMIT: Final = 256 * 1024 * 1024
+"""The bytes that the repeated lines of a trace have at most, written out: a small file could stand for any number of steps."""
 
 Outcome = dict[str, Json]
 """What an operation came to: ``{"value": …}`` or ``{"error": code}`` (TRACE-11)."""
@@ -190,17 +194,25 @@ def trace_of_lines(lines: Iterable[bytes], name: str) -> Trace:
     trace: Trace | None = None
     repeats = False
     steps: list[Step] = []
-    number = 0
+    number = written_out = 0
     for number, line in enumerate(lines, 1):
         if len(line) > LINE_LIMIT:
             raise Complaint(f"{name}:{number}: longer than {LINE_LIMIT} bytes; write shorter lines")
+        if has_more_values(line, VALUES_LIMIT):
+            raise Complaint(f"{name}:{number}: more than {VALUES_LIMIT:,} values; write shorter lines")
         try:
             document = read_document(line)
             if trace is None:
                 trace = _header(document)
                 repeats = type(document) is dict and document["version"] == REPEATING_VERSION
             elif repeats and type(document) is dict and "times" in document:
-                steps.extend(_repeated(trace.component, document))
+                times, forms = _repetition(document)
+                written_out += times * len(line)
+                if written_out > REPEATED_LIMIT:
+                    raise Mismatch(
+                        f"what is repeated has more than {REPEATED_LIMIT:,} bytes, written out", "times"
+                    )
+                steps.extend(_step(trace.component, form) for form in repeated(times, forms))
             else:
                 steps.append(_step(trace.component, document))
         except (BadJson, Mismatch) as error:
@@ -231,8 +243,8 @@ def _header(document: Json) -> Trace:
 _HEADER_EXTRAS: Final = ("about", "requirements", "want")
 
 
-def _repeated(component: str, document: Json) -> Iterator[Step]:
-    """The steps of a line that stands for many (TRACE-13)."""
+def _repetition(document: Json) -> tuple[int, list[StepForm]]:
+    """How many rounds a line stands for (TRACE-13), and of which steps."""
     members = _object(document, required=("times", "steps"), optional=())
     times, forms = members["times"], members["steps"]
     if type(forms) is not list or not forms:
@@ -240,9 +252,7 @@ def _repeated(component: str, document: Json) -> Iterator[Step]:
     most = MOST_STEPS // len(forms)
     if type(times) is not int or not 1 <= times <= most:
         raise Mismatch(f"{shown(times)} is not a number from 1 to {most}", "times")
-    steps = [_placed(f"steps[{place}]", _repeatable, form) for place, form in enumerate(forms)]
-    for form in repeated(times, steps):
-        yield _step(component, form)
+    return times, [_placed(f"steps[{place}]", _repeatable, form) for place, form in enumerate(forms)]
 
 
 def _repeatable(form: Json) -> dict[str, Json]:

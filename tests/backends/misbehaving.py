@@ -25,6 +25,44 @@ class Unspeakable(Exception):
         raise SystemExit(0)
 
 
+class Nameless(type):
+    @property
+    def __name__(cls) -> str:  # type: ignore[override]
+        raise SystemExit(0)
+
+
+class Masked(BaseException, metaclass=Nameless):
+    @property
+    def __cause__(self) -> BaseException:  # type: ignore[override]
+        raise SystemExit(0)
+
+
+class Answers:
+    """Answers to every name, as proxies do."""
+
+    def __getattr__(self, name: str) -> "Answers":
+        return self
+
+    def __call__(self, config: Any) -> GcraLimiter:
+        return GcraLimiter(config)
+
+
+class Masquerade:
+    @property  # type: ignore[misc]
+    def __class__(self) -> Any:
+        raise SystemExit(0)
+
+
+class Unlisted(dict[str, Any]):
+    def values(self) -> Any:
+        raise KeyboardInterrupt
+
+
+class Unshown:
+    def __repr__(self) -> str:
+        raise SystemExit(0)
+
+
 def throw(error: BaseException) -> NoReturn:
     raise error
 
@@ -102,6 +140,7 @@ AT_ADMIT: dict[str, Callable[[], object]] = {
     "raises_system_exit": lambda: throw(SystemExit(0)),
     "raises_keyboard_interrupt": lambda: throw(KeyboardInterrupt()),
     "raises_unspeakable": lambda: throw(Unspeakable()),
+    "raises_masked": lambda: throw(Masked()),
     "raises_a_chain": chained,
     "refuses_by_text": lambda: throw(Refused("too_many_keys")),  # type: ignore[arg-type]
     "refuses_by_nonsense": lambda: throw(Refused("no_way")),  # type: ignore[arg-type]
@@ -174,12 +213,24 @@ def made(mode: str) -> Backend:
     if mode in IN_FACTORY:
         IN_FACTORY[mode]()
     machine: Callable[[Any], Any] = Half
+    if mode == "is_a_proxy":
+        machine = Answers()
     if mode in AT_ADMIT or mode in ONCE:
         machine = limiter({**AT_ADMIT, **ONCE}[mode], mode in ONCE)
     return Backend(f"\x1b[31m{mode}", "Python", "", Phase.PHASE_1, {**phase1().machines, "limiter": machine})
 
 
-def __getattr__(mode: str) -> Callable[[], Backend]:
-    if mode in {*AT_ADMIT, *ONCE, *IN_FACTORY, "lacks_methods"}:
+NO_BACKENDS: dict[str, Callable[[], Any]] = {
+    "masquerades": Masquerade,
+    "has_unlisted_machines": lambda: phase1()._replace(machines=Unlisted()),
+    "has_an_unshown_component": lambda: phase1()._replace(machines={Unshown(): GcraLimiter}),  # type: ignore[dict-item]
+    "prints_and_is_none": lambda: print("hello"),
+}
+
+
+def __getattr__(mode: str) -> Callable[[], Any]:
+    if mode in NO_BACKENDS:
+        return NO_BACKENDS[mode]
+    if mode in {*AT_ADMIT, *ONCE, *IN_FACTORY, "lacks_methods", "is_a_proxy"}:
         return lambda: made(mode)
     raise AttributeError(mode)

@@ -4,6 +4,8 @@ import gzip
 import json
 import os
 import re
+import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -88,17 +90,24 @@ def test_serve_keeps_stdout_for_the_protocol() -> None:
     Path("noisy.py").write_text(
         "from ticktotrade.backend import phase1\n"
         "from ticktotrade.limiter import GcraLimiter\n"
+        "import os, subprocess\n"
+        "print('importing')\n"
         "class Noisy(GcraLimiter):\n"
         "    def admit(self, now, cells, key):\n"
         "        print('admitting')\n"
+        "        os.write(1, b'admitting\\n')\n"
         "        return super().admit(now, cells, key)\n"
         "def factory():\n"
+        "    assert subprocess.run('cat; echo making', shell=True, timeout=9).returncode == 0\n"
         "    return phase1()._replace(machines={'limiter': Noisy})\n"
     )
     serve = f"{sys.executable} -m ticktotrade_conformance serve --backend noisy:factory"
     done = t2t("conform", "--command", serve, "--sequences", "10")
     assert done.returncode == 0, done.stdout
     assert "skipped: the backend does not have it" in done.stdout
+    done = t2t("serve", "--backend", "noisy:factory", stdin=b'{"id":1,"do":"hello","version":1}\n')
+    assert (done.returncode, done.stderr) == (0, "importing\nmaking\n")
+    assert done.stdout.startswith('{"id":1,"hello":')
 
 
 @pytest.mark.parametrize(
@@ -118,6 +127,26 @@ def test_serve_refuses_what_is_no_question(question: bytes) -> None:
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "stdin: " in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("mode", "shown"),
+    [
+        ("raises_keyboard_interrupt", "the backend raised KeyboardInterrupt, at "),
+        ("raises_masked", "the backend raised Masked, at "),
+        ("masquerades", "cannot be loaded (SystemExit: 0, at "),
+        ("has_an_unshown_component", "cannot be loaded (SystemExit: 0, at "),
+    ],
+)
+def test_serve_ends_with_one_line_whatever_its_backend_raises(mode: str, shown: str) -> None:
+    questions = (
+        b'{"id":1,"do":"open","component":"limiter","config":{"rate":1,"period":10,"burst":1}}\n'
+        b'{"id":2,"do":"steps","steps":[{"op":"admit","args":{"now":1,"cells":1,"key":null}}]}\n'
+    )
+    shutil.copy(TESTS / "backends" / "misbehaving.py", ".")
+    done = t2t("serve", "--backend", f"misbehaving:{mode}", stdin=questions)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert shown in done.stderr
 
 
 def test_serve_ends_with_one_line_if_its_backend_raises() -> None:
@@ -199,6 +228,72 @@ def test_options_that_make_no_sense_are_refused(arguments: list[str]) -> None:
     done = t2t("conform", *arguments)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+def test_a_command_that_is_shown_can_be_copied_whatever_is_in_its_names() -> None:
+    folder = "\x1b[31m it's"
+    arguments = ["--backend", GHOST, "--component", "book", "--sequences", "50", "--counterexamples", folder]
+    done = t2t("conform", *arguments)
+    assert done.returncode == 1
+    assert "\x1b" not in done.stdout
+    shown = re.search(r"t2t (replay \$'\\x1b\[31m it\\x27s/\S+' --backend \S+)$", done.stdout, re.MULTILINE)
+    assert shown is not None, done.stdout
+    line = " ".join([*T2T, shown[1]])
+    assert subprocess.run(["bash", "-c", line], capture_output=True, check=False, timeout=60).returncode == 1
+
+
+def test_names_of_the_standard_library_may_be_the_authors() -> None:
+    for name in "json", "re", "signal", "enum", "types":
+        Path(f"{name}.py").write_text("raise RuntimeError('another module was meant')\n")
+    Path("mine.py").write_text("from ticktotrade.backend import phase1\n")
+    done = subprocess.run(
+        [sys.executable, "-P", *T2T[1:], "conform", "--backend", "mine:phase1", "--component", "signal"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_how_a_child_ended_is_known_also_where_the_parent_ignores_it() -> None:
+    Path("killed.sh").write_text("read question; kill -9 $$\n")
+    done = subprocess.run(
+        [*T2T, "conform", "--component", "signal", "--command", "sh killed.sh"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN),
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "it was killed by signal 9 instead of answering" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        (
+            "mkdir gone && cd gone && rmdir ../gone && {} --version",
+            "the current folder: it is gone; change to",
+        ),
+        (
+            "ulimit -n 7 && {} conform --backend mine:make",
+            "t2t: this machine: Too many open files; allow more",
+        ),
+        ("{} conform --b\33[31mogus", "unrecognized arguments: --b?[31mogus"),
+    ],
+)
+def test_what_this_machine_does_not_give_is_not_taken_for_something_else(line: str, complaint: str) -> None:
+    command = line.format(" ".join(T2T))
+    done = subprocess.run(
+        ["/bin/sh", "-c", command], capture_output=True, text=True, check=False, timeout=60, env=os.environ
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert complaint in done.stderr
+    assert "standard output" not in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "\x1b" not in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -334,6 +429,51 @@ def test_a_capture_replays_as_a_trace() -> None:
     done = t2t("replay", "m.frames.gz", "--backend", "ticktotrade.backend:phase1")
     assert done.returncode == 0
     assert "passed: 300 steps of pipeline" in done.stdout
+
+
+def test_a_refused_configuration_is_all_that_is_replayed() -> None:
+    refused = '{"rate":1,"period":9000000000000000000,"burst":4000000000}'
+    step = '{"op":"admit","args":{"now":100,"cells":1,"key":null}}\n'
+    header = (
+        f'{{"t2t":"trace","version":1,"component":"limiter","config":{refused},"want":WANT}}\n{step}{step}'
+    )
+    Path("accepts.py").write_text(
+        "from ticktotrade.backend import phase1\n"
+        "from ticktotrade.limiter import GcraLimiter, LimiterConfig\n"
+        "def make():\n"
+        "    return phase1()._replace(machines={'limiter': lambda config: GcraLimiter(LimiterConfig(1, 10, 1))})\n"
+    )
+    Path("a.jsonl").write_text(header.replace("WANT", '{"error":"invalid_config"}'))
+    done = t2t("replay", "a.jsonl", "--backend", "ticktotrade.backend:phase1")
+    assert (done.returncode, done.stdout) == (0, "passed: the refused configuration of limiter\n")
+    assert t2t("replay", "a.jsonl", "--backend", "accepts:make").returncode == 1
+    Path("a.jsonl").write_text(header.replace("WANT", '{"value":null}'))
+    complaint = (
+        "t2t: the trace wants a machine where the configuration is refused (invalid_config), and not all"
+    )
+    assert_complaint(t2t("replay", "a.jsonl", "--backend", "accepts:make"), complaint)
+
+
+def test_a_trace_or_a_capture_may_come_through_a_pipe() -> None:
+    capture = Path(market("m.frames", 300)).read_bytes()
+    assert t2t("run", "m.frames", "--trace", "m.jsonl").returncode == 0
+    for content, steps in (capture, 300), (Path("m.jsonl").read_bytes(), 301):  # one order is filled
+        done = t2t("replay", "/dev/stdin", "--backend", "ticktotrade.backend:phase1", stdin=content)
+        assert done.returncode == 0, done.stderr
+        assert f"passed: {steps} steps of pipeline" in done.stdout
+    for content in capture[:-1], b'{"t2t":', b"":
+        assert_complaint(
+            t2t("replay", "/dev/stdin", "--backend", "ticktotrade.backend:phase1", stdin=content),
+            "/dev/stdin:" if content else "/dev/stdin: it is empty",
+        )
+
+
+def test_orders_may_go_through_a_pipe() -> None:
+    assert t2t("run", "--frames", "2000", "--orders", "a.orders").returncode == 0
+    command = " ".join([*T2T, "run", "--frames", "2000", "--orders", "/dev/fd/3"])
+    line = f"{command} 3>&1 >/dev/null | cat >b.orders"
+    assert subprocess.run(["/bin/sh", "-c", line], check=False, timeout=60).returncode == 0
+    assert Path("b.orders").read_bytes() == Path("a.orders").read_bytes() != b""
 
 
 def test_problems_are_counted_by_code_and_place() -> None:

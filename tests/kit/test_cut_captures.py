@@ -172,6 +172,18 @@ def test_a_line_of_300_megabytes_is_no_line_of_a_trace_nor_a_question() -> None:
     assert done.stderr == b"t2t: stdin: a line of more than 67108864 bytes; ask in several questions\n"
 
 
+def test_a_line_of_many_small_values_is_refused_before_it_is_read() -> None:
+    line = b"[" + b"[]," * (16 * MEBI) + b"[]]\n"
+    header = b'{"t2t":"trace","version":1,"component":"limiter","config":{"rate":1,"period":10,"burst":1}}\n'
+    Path("many.jsonl").write_bytes(header + line)
+    status, _, err, memory = t2t("replay", "many.jsonl", "--backend", "ticktotrade.backend:phase1")
+    assert (status, err) == (2, "t2t: many.jsonl:2: more than 4,194,304 values; write shorter lines\n")
+    assert memory < 300 * MEBI
+    done = subprocess.run([*T2T, "serve"], input=line, capture_output=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert done.stderr == b"t2t: stdin: a line of more than 4,194,304 values; ask in several questions\n"
+
+
 def test_what_never_was_a_gzip_file_is_another_complaint() -> None:
     Path("a.frames.gz").write_bytes(b"1 []\n")
     with pytest.raises(Complaint, match="cannot be read"):

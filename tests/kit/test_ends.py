@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -121,7 +122,7 @@ def test_what_is_put_off_for_too_long_is_ended_by_a_second_one() -> None:
     assert process.returncode == 143
 
 
-def test_a_second_one_while_undoing_is_the_end_at_once() -> None:
+def test_a_second_one_while_undoing_is_the_end_of_what_hangs() -> None:
     process = started("ends.undo_at_end(lambda: (note('undoing'), linger()))\nready()\nlinger()\n")
     process.send_signal(signal.SIGTERM)
     while not Path("notes").exists():
@@ -129,6 +130,30 @@ def test_a_second_one_while_undoing_is_the_end_at_once() -> None:
     process.send_signal(signal.SIGINT)
     assert process.communicate(timeout=10)[1] == ""
     assert process.returncode == 130
+
+
+def test_a_second_one_while_undoing_leaves_time_to_undo_and_a_third_one_does_not() -> None:
+    program = """
+ends.undo_at_end(lambda: note("the rest"))
+ends.undo_at_end(lambda: (note("undoing"), linger(LINGER)))
+ready()
+linger()
+"""
+    for linger, numbers, status, notes in (
+        ("0.3", (signal.SIGHUP, signal.SIGHUP), 129, "undoing\nthe rest\n"),
+        ("20", (signal.SIGTERM, signal.SIGINT, signal.SIGHUP), 129, "undoing\n"),
+    ):
+        process = started(program.replace("LINGER", linger))
+        process.send_signal(numbers[0])
+        while not Path("notes").exists():
+            assert process.poll() is None
+        for number in numbers[1:]:
+            process.send_signal(number)
+            time.sleep(0.1)
+        err = process.communicate(timeout=10)[1]
+        assert (process.returncode, Path("notes").read_text()) == (status, notes)
+        assert err == ("t2t: hung up\n" if "rest" in notes else "")
+        Path("notes").unlink()
 
 
 def test_what_the_parent_has_ignored_stays_ignored() -> None:

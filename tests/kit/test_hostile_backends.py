@@ -1,5 +1,6 @@
 """Backends that do what they should not: each gets one clear verdict, and none hangs the run."""
 
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -204,6 +205,19 @@ def test_what_a_terminal_would_act_on_is_taken_out_of_a_name() -> None:
 
 def test_a_log_is_no_failure() -> None:
     assert judged("logs").verdict is Verdict.PASSED
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a process that orphans come to")
+def test_orphans_that_have_ended_do_not_use_up_the_processes_of_the_machine() -> None:
+    line = [sys.executable, "-m", "ticktotrade_conformance", "conform", "--component", "limiter"]
+    done = subprocess.run(
+        [*line, "--sequences", "40", "--command", command("sheds")],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
 
 
 def test_output_that_nothing_asked_for_is_a_fault_also_at_the_end() -> None:

@@ -44,6 +44,7 @@ def judged(
         ("raises_system_exit", CRASH, "at step 1 (admit): SystemExit: 0, at "),
         ("raises_keyboard_interrupt", CRASH, "at step 1 (admit): KeyboardInterrupt, at "),
         ("raises_unspeakable", CRASH, "Unspeakable: its text cannot be had, at "),
+        ("raises_masked", CRASH, "at step 1 (admit): Masked, at "),
         ("raises_a_chain", CRASH, " in chained; caused by KeyError: 'a', at "),
         ("traces", CRASH, "ZeroDivisionError"),
         ("closes_descriptors", CRASH, "at step 1 (admit): it exited with status"),
@@ -61,7 +62,7 @@ def test_what_it_does_has_one_verdict(mode: str, verdict: Verdict, detail: str) 
     assert all(len(each) < 500 and each.isprintable() for each in details(result))
 
 
-@pytest.mark.parametrize("mode", ["closes_streams", "prints", "changes_surroundings", "forks"])
+@pytest.mark.parametrize("mode", ["closes_streams", "prints", "changes_surroundings", "forks", "is_a_proxy"])
 def test_what_does_no_harm_passes(mode: str) -> None:
     result = judged(mode, plan=SEARCH)
     assert (result.verdict, result.left) == (PASSED, "")
@@ -104,6 +105,10 @@ def test_loading_it_is_bounded_as_well(mode: str, verdict: Verdict, detail: str)
     [
         ("backends.misbehaving:leaves_by_system_exit", "cannot be loaded (SystemExit: 0, at "),
         ("backends.misbehaving:nothing", "cannot be loaded (AttributeError: nothing, at "),
+        ("backends.misbehaving:masquerades", "cannot be loaded (SystemExit: 0, at "),
+        ("backends.misbehaving:has_unlisted_machines", "cannot be loaded (KeyboardInterrupt, at "),
+        ("backends.misbehaving:has_an_unshown_component", "cannot be loaded (SystemExit: 0, at "),
+        ("backends.misbehaving:prints_and_is_none", "returned NoneType; it has to return a Backend"),
         ("platform:python_version", "returned str; it has to return a Backend"),
     ],
 )

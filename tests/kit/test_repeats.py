@@ -78,11 +78,33 @@ def test_a_text_keeps_its_width_and_may_outgrow_it() -> None:
         ({"times": 2, "steps": [{**ADMIT, "each": {"op": 1}}]}, "each.op: 'admit' is no number"),
         ({"times": 200, "steps": [{**ADMIT, "each": {"args.key": -1}}]}, "would fall below zero"),
         ({"times": 2, "steps": [{**ADMIT, "each": {"args.cells": 2**64}}]}, "args.cells: "),
+        (
+            {"times": 2, "steps": [{**ADMIT, "args": [1], "each": {"args.²": 1}}]},
+            "each.args.²: there is no '²'",
+        ),
+        (
+            {"times": 2, "steps": [{**ADMIT, "args": [1], "each": {"args." + "9" * 5000: 1}}]},
+            f"each.args.{'9' * 54}…: there is no '9",
+        ),
+        (
+            {"times": 2, "steps": [{**ADMIT, "args": {"key": "9" * 5000}, "each": {"args.key": 1}}]},
+            "each.args.key: '99999",
+        ),
     ],
 )
 def test_a_bad_repetition_is_one_clear_complaint(line: Any, wanted: str) -> None:
     assert wanted in complaint(HEADER, line)
     assert complaint(HEADER, line).startswith("the.jsonl:2: ")
+
+
+def test_a_small_file_does_not_stand_for_any_amount_of_memory() -> None:
+    line = {"times": 100_000, "steps": [ADMIT]}
+    small, large = (json.dumps(line).encode().ljust(size) for size in (1, 3000))
+    with pytest.raises(Complaint) as raised:
+        trace_of_lines([json.dumps(HEADER).encode(), small, large], "the.jsonl")
+    assert str(raised.value).startswith(
+        "the.jsonl:3: times: what is repeated has more than 268,435,456 bytes"
+    )
 
 
 def test_nothing_is_repeated_in_a_trace_of_version_1() -> None:

@@ -1,5 +1,6 @@
 """What the adapters are made of: texts for a terminal, the log of a child, patience, the bounds of an answer."""
 
+import select
 from enum import StrEnum
 
 import pytest
@@ -12,6 +13,7 @@ from ticktotrade.safe_text import safe_name, safe_names, safe_text
 from ticktotrade.schema import Mismatch, record_of, writer
 from ticktotrade_conformance.subjects import Fault, InProcess
 from ticktotrade_conformance.subjects.answer_line import LONG, SHORT, check_values, longest_answer
+from ticktotrade_conformance.subjects.child import Child
 from ticktotrade_conformance.subjects.log import Log
 from ticktotrade_conformance.subjects.patience import Patience
 from ticktotrade_conformance.subjects.raised import Frame, place_of
@@ -150,3 +152,12 @@ def test_a_choice_given_as_text_is_told_its_name(value: object, because: str) ->
     with pytest.raises(Mismatch) as mismatch:
         write(value)
     assert str(mismatch.value) == because
+
+
+def test_an_answer_that_was_there_in_time_is_taken_however_late_it_is_looked_at() -> None:
+    quick = Child(["/bin/sh", "-c", "echo answer; read line; exec sleep 30"], 10**10)
+    assert select.select([quick._answers], [], [], 30.0)[0]
+    assert quick.exchange(0.0, 100) == b"answer"
+    with pytest.raises(Fault, match="no complete answer within 0 s: nothing came"):
+        quick.exchange(0.0, 100)
+    quick.kill()

@@ -1,7 +1,6 @@
 """Options that several commands share, and what they stand for."""
 
 import argparse
-import shlex
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from pathlib import Path
@@ -13,6 +12,7 @@ from ticktotrade.safe_text import safe_text
 from ticktotrade_conformance.capture import FRAME_LIMIT, CapturedFrame, Progress, read_capture
 from ticktotrade_conformance.config_file import read_config
 from ticktotrade_conformance.market import generated_market
+from ticktotrade_conformance.shell_word import shell_word
 from ticktotrade_conformance.subjects import MEMORY, InWorker, OutOfProcess, Subject
 
 
@@ -82,10 +82,10 @@ def subject_maker(options: argparse.Namespace) -> tuple[Callable[[], Subject], s
     limits = options.timeout, options.restarts, options.memory
     if options.command is not None:
         command = options.command
-        return lambda: OutOfProcess(command, *limits), f"--command {shlex.quote(command)}"
+        return lambda: OutOfProcess(command, *limits), f"--command {shell_word(command)}"
     if options.backend is not None:
         name = options.backend
-        return lambda: InWorker(name, *limits), f"--backend {shlex.quote(name)}"
+        return lambda: InWorker(name, *limits), f"--backend {shell_word(name)}"
     return None
 
 

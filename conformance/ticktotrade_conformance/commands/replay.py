@@ -21,6 +21,7 @@ from ticktotrade_conformance.ends import deferred, settle
 from ticktotrade_conformance.replay import load_trace, replay
 from ticktotrade_conformance.report import console, print_fault, print_finding
 from ticktotrade_conformance.subjects import Fault, InProcess, adopt_orphans
+from ticktotrade_conformance.trace import OPENED
 
 DESCRIPTION: Final = """\
 Replays a trace on a backend, and shows the first step at which they differ. Where the trace wants nothing, as
@@ -54,6 +55,8 @@ def execute(options: argparse.Namespace) -> int:
         print_finding(out, finding, str(options.file))
         return 1
     with deferred():
-        out.print(Text(f"passed: {len(trace.steps):,} steps of {trace.component}", style="bold green"))
+        steps = len(trace.steps) if trace.wanted in (None, OPENED) else 0
+        what = f"{steps:,} steps" if steps else "the refused configuration"
+        out.print(Text(f"passed: {what} of {trace.component}", style="bold green"))
         settle(0)
     return 0

@@ -5,7 +5,7 @@ import sys
 from typing import Final
 
 from ticktotrade_conformance.complaint import Complaint
-from ticktotrade_conformance.serve import serve
+from ticktotrade_conformance.serve import serve, streams_apart
 from ticktotrade_conformance.subjects import load_backend
 
 DESCRIPTION: Final = """\
@@ -26,5 +26,6 @@ def execute(options: argparse.Namespace) -> int:
     """Serve until stdin ends."""
     if sys.stdin is None:
         raise Complaint("stdin: it is closed; start this from a program that asks")
-    serve(load_backend(options.backend), sys.stdin.buffer, sys.stdout.buffer)
+    with streams_apart() as (questions, answers):
+        serve(load_backend(options.backend), questions, answers)
     return 0

@@ -98,7 +98,8 @@ class Child:
                     raise self._end_fault()
                 if len(self._received) > longest:
                     break
-                if not self._wait(deadline):
+                # What was there in time may be read late: this process has not always a processor either.
+                if not self._wait(deadline) and (self._line_end() < 0 or self._unsent):
                     detail = f"no complete answer within {timeout:g} s: {self._came()}"
                     raise Fault(Verdict.TIME_OUT, detail)
         finally:
@@ -178,8 +179,12 @@ class Child:
             for pipe in (self._questions, self._answers, self._errors):
                 self._close(pipe)
             reason = error.strerror if isinstance(error, OSError) else str(error)
-            name = safe_text(command[0])
-            raise Complaint(f"--command {name}: cannot be started ({reason}); name an executable") from None
+            if own_pipes:
+                problem = f"--backend: no process for it can be started ({reason}); allow more (ulimit -a)"
+            else:
+                name = safe_text(command[0])
+                problem = f"--command {name}: cannot be started ({reason}); name an executable"
+            raise Complaint(problem) from None
         finally:
             for pipe in (questions, answers, errors):
                 os.close(pipe)

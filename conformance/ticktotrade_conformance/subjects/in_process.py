@@ -14,7 +14,7 @@ from ticktotrade.safe_text import safe_name, safe_text
 from ticktotrade.schema import Mismatch
 from ticktotrade.schema.json_form import Writer, shown
 from ticktotrade_conformance.subjects.interface import Fault, GaveUp, Hello, Subject, Verdict, step_name
-from ticktotrade_conformance.subjects.raised import described
+from ticktotrade_conformance.subjects.raised import class_name, described
 from ticktotrade_conformance.trace import OPENED, Outcome, Step, forms_of
 
 _BATCH: Final = 500
@@ -142,7 +142,7 @@ def what_is_missing(machine: object, component: str) -> str:
     interface = COMPONENTS[component].interface
     methods = "the method" if len(lacking) == 1 else "the methods"
     return (
-        f"{safe_text(type(machine).__name__, 60)} lacks {methods} {', '.join(lacking)}; "
+        f"{class_name(machine)} lacks {methods} {', '.join(lacking)}; "
         f"{interface.__module__}.{interface.__name__} declares what a {component} has"
     )
 
@@ -161,7 +161,8 @@ def _refusal(refused: Refused) -> Outcome:
 
 def _name_of(make: Callable[..., Any]) -> str:
     """The name of a class or function, also of a partially applied one."""
-    return getattr(getattr(make, "func", make), "__name__", "")
+    name = getattr(getattr(make, "func", make), "__name__", "")
+    return name if type(name) is str else ""
 
 
 @contextmanager

@@ -161,7 +161,8 @@ def _interpreter() -> list[str]:
     """What runs this program, with its options as far as they matter to a backend."""
     options = [name if value is True else f"{name}={value}" for name, value in sys._xoptions.items()]
     optimised = [f"-{'O' * sys.flags.optimize}"] if sys.flags.optimize else []
-    return [sys.executable, *optimised, *(f"-X{option}" for option in options)]
+    # -P: a module of the author's, such as signal.py, is not taken for one of the standard library.
+    return [sys.executable, "-P", *optimised, *(f"-X{option}" for option in options)]
 
 
 def _opening(component: str, config: Any, steps: Sequence[Step]) -> Open:

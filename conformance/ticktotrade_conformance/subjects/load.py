@@ -9,8 +9,9 @@ from typing import Any
 from ticktotrade.backend import Backend
 from ticktotrade.components import COMPONENTS
 from ticktotrade.phases import Phase
+from ticktotrade.schema.json_form import shown
 from ticktotrade_conformance.complaint import Complaint
-from ticktotrade_conformance.subjects.raised import described
+from ticktotrade_conformance.subjects.raised import class_name, described
 
 
 def load_backend(name: str) -> Backend:
@@ -26,12 +27,12 @@ def load_backend(name: str) -> Backend:
     try:
         factory = getattr(importlib.import_module(module_name), factory_name)
         backend = factory()
+        problem = _problem(backend)
     except BaseException as error:  # whatever its author's code raises
         raise Complaint(
             f"--backend {name}: cannot be loaded ({described(error)}); "
             "name an importable module and a function in it that returns a ticktotrade.backend.Backend"
         ) from error
-    problem = _problem(backend)
     if problem:
         raise Complaint(f"--backend {name}: {problem}; see ticktotrade.backend for what it has to return")
     made: Backend = backend
@@ -41,7 +42,7 @@ def load_backend(name: str) -> Backend:
 def _problem(backend: Any) -> str:
     """What is wrong with something that should be a backend; nothing if nothing is."""
     if not isinstance(backend, Backend):
-        return f"returned {type(backend).__name__}; it has to return a Backend"
+        return f"returned {class_name(backend)}; it has to return a Backend"
     if not all(type(text) is str for text in backend[:3]):
         return "its name, language and build have to be text"
     if not isinstance(backend.phase, Phase):
@@ -50,4 +51,4 @@ def _problem(backend: Any) -> str:
     if not isinstance(machines, Mapping) or not all(map(callable, machines.values())):
         return "its machines have to map components to callables"
     unknown = [component for component in machines if component not in COMPONENTS]
-    return f"unknown component {unknown[0]!r}; known: {', '.join(COMPONENTS)}" if unknown else ""
+    return f"unknown component {shown(unknown[0])}; known: {', '.join(COMPONENTS)}" if unknown else ""

@@ -59,6 +59,8 @@ def _proc_entry(number: int) -> Process | None:
     except OSError:
         return None
     if len(fields) < 22 or fields[0] in {b"Z", b"X"}:
+        if len(fields) > 1:
+            _ours.bury(number, int(fields[1]))
         return None
     parent, group, session = map(int, fields[1:4])
     return Process(number, parent, group, session, int(fields[21]) * _PAGE, int(fields[19]))
@@ -85,6 +87,12 @@ class _Ours:
         self.children: set[int] = set()
         self.adopts = False
 
+    def bury(self, number: int, parent: int) -> None:
+        """Let go of an orphan that has come to this process and has ended: until then it keeps its number."""
+        if self.adopts and parent == os.getpid() and number not in self.children:
+            with suppress(OSError):
+                os.waitpid(number, os.WNOHANG)
+
 
 _ours: Final = _Ours()
 
@@ -94,6 +102,9 @@ def adopt_orphans() -> None:
 
     For a program that starts nothing but backends: any other child of it is taken for what a backend has left.
     """
+    if sys.platform != "win32":
+        # Where whoever has started this one ignores it, nobody hears how a child ended.
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     if _HAS_PROC and not _ours.adopts:
         with suppress(OSError, AttributeError):
             _ours.adopts = ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0

@@ -6,7 +6,7 @@ import sysconfig
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import ticktotrade
 import ticktotrade_conformance
@@ -48,6 +48,11 @@ def described(error: BaseException) -> str:
         where = place_of([Frame(*frame) for frame in _frames(each)])
         parts.append(f"{_text(each)}, at {where}" if where else _text(each))
     return "; caused by ".join(parts)
+
+
+def class_name(value: object) -> str:
+    """The name of a value's class, whatever that says of itself."""
+    return safe_text(_own(type, "__name__", type(value)), _NAME_LIMIT)
 
 
 def place_of(frames: Sequence[Frame]) -> str:
@@ -100,18 +105,26 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         if each is None:
             return
         yield each
-        each = each.__cause__ or (None if each.__suppress_context__ else each.__context__)
+        suppressed = _own(BaseException, "__suppress_context__", each)
+        each = _own(BaseException, "__cause__", each) or (
+            None if suppressed else _own(BaseException, "__context__", each)
+        )
 
 
 def _frames(error: BaseException) -> list[tuple[str, int, str]]:
-    walked = list(traceback.walk_tb(error.__traceback__))[-_FRAMES:]
+    walked = list(traceback.walk_tb(_own(BaseException, "__traceback__", error)))[-_FRAMES:]
     return [(frame.f_code.co_filename, line, frame.f_code.co_name) for frame, line in walked]
 
 
 def _text(error: BaseException) -> str:
-    name = safe_text(type(error).__name__, _NAME_LIMIT)
+    name = class_name(error)
     try:
         text = safe_text(" ".join(str(error)[:1000].split()))
     except BaseException:  # whatever its author's code raises
         text = "its text cannot be had"
     return f"{name}: {text}" if text else name
+
+
+def _own(kind: type, name: str, value: object) -> Any:
+    """What Python itself has as an attribute, where its author may have put something else in its place."""
+    return vars(kind)[name].__get__(value)
