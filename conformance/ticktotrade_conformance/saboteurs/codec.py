@@ -601,3 +601,25 @@ class RemembersAThousand(_RememberingBincode):
             return list(self._known.values())[-1]
 
     remembering = _Own
+
+
+@saboteur("codec", "CODEC-8")
+class LowerEndsOnly(_BrokenBincode):
+    """Holds integers to the lower ends of their ranges, and takes their widths for the upper ones."""
+
+    class _Lower(Layout):
+        def take_integer(self, width: Width, minimum: int, maximum: int) -> Take:
+            return super().take_integer(width, minimum, 2**127)
+
+    layout = _Lower()
+
+
+@saboteur("codec", "CODEC-8")
+class OneTextForAll(_BrokenBincode):
+    """Holds every text to the length of the longest."""
+
+    class _Longest(Layout):
+        def take_text(self, minimum: int, maximum: int) -> Take:
+            return super().take_text(minimum, 1024 if maximum < 1024 else maximum + 1)
+
+    layout = _Longest()
