@@ -136,8 +136,8 @@ def _ladder(dice: Dice, count: int) -> _Ladder:
     )
 
 
-def _update(ladder: _Ladder) -> Step:
-    return Step("apply", (False, ladder.bids, ladder.asks, None))
+def _update(ladder: _Ladder, *, reset: bool = False) -> Step:
+    return Step("apply", (reset, ladder.bids, ladder.asks, None))
 
 
 def _questions(dice: Dice, ladder: _Ladder) -> tuple[Step, ...]:
@@ -165,9 +165,11 @@ def _many_numbers(dice: Dice, config: BookConfig) -> tuple[Step, ...]:
 def _many_resets(dice: Dice, config: BookConfig) -> tuple[Step, ...]:
     """Many whole books, one after the other, each of levels that no other has."""
     del config
-    price, tick = 100 * NANOS, dice.choice(_TICKS)
+    tick = dice.choice(_TICKS)
     return tuple(
-        Step("apply", (True, (Level(price - place * tick, 1),), (Level(price + place * tick, 1),), None))
+        _update(
+            _Ladder((Level(_BEST_BID - place * tick, 1),), (Level(_BEST_BID + place * tick, 1),)), reset=True
+        )
         for place in range(dice.choice(_COUNTS) + 1)
     )
 

@@ -90,11 +90,12 @@ class SortedMembers(_BrokenJson):
 
 
 @saboteur("codec", "CODEC-6")
-class LastMemberWins(_BrokenJson):
+class RepeatsPass(_BrokenJson):
     """Takes the last of several members of one name."""
 
     def decode_json(self, data: bytes) -> Message:
-        return _read(JsonReader(), data)
+        plain = json.dumps(_document(JsonReader(), data))  # without what it knows of repeated members
+        return _typed(json.loads(plain))
 
 
 @saboteur("codec", "CODEC-6")
@@ -577,7 +578,7 @@ class RemembersWithoutCase(_RememberingBincode):
 
 
 @saboteur("codec", "CODEC-8")
-class RemembersTheRefused(_RememberingBincode):
+class RemembersRefusedTexts(_RememberingBincode):
     """Remembers a text before it is checked, and has it the next time."""
 
     class _Own(_Remembering):

@@ -36,6 +36,19 @@ _SOUND: Final = {
 }
 
 
+def _many_of_each_list(count: int) -> tuple[str, ...]:
+    """For each type that has lists, a message in which all of them are that long, each of other texts."""
+    texts = [",".join(f'"{number + place}"' for number in range(count)) for place in range(2)]
+    found = []
+    for kind, layout in LAYOUTS.items():
+        lists = [field.name for field in layout.fields if field.kind in ("labels", "symbols")]
+        values = {name: f"[{texts[place % 2]}]" for place, name in enumerate(lists)}
+        members = (f'"{field.name}":{values.get(field.name, _SOUND[field.kind])}' for field in layout.fields)
+        if lists:
+            found.append(f'[{{"T":"{kind}",{",".join(members)}}}]')
+    return tuple(found)
+
+
 def _another_case(kind: str) -> str:
     """A frame of messages of a type, in each of which one member's name has other letters."""
     fields = LAYOUTS[kind].fields
@@ -55,10 +68,13 @@ def _another_case(kind: str) -> str:
 CASES: Final = (
     Case(
         "many-elements",
-        "Frames of 17 to 257 elements, of which one is broken.",
+        "Frames of 17 to 257 elements, of which one is broken, and of 1,026.",
         ("FEED-3",),
         FeedConfig(),
-        frames(*(_elements(count) for count in (17, 33, 65, 257))),
+        frames(
+            *(_elements(count) for count in (17, 33, 65, 257)),
+            "[" + '{"T":""},' * 1025 + '{"T":"last"}]',
+        ),
     ),
     Case(
         "many-levels",
@@ -122,6 +138,13 @@ CASES: Final = (
             trade(y='{"é":1,"e\u0301":2}'),
             trade(y='[{"a":1},{"a":2}]'),
         ),
+    ),
+    Case(
+        "many-of-each-list",
+        "257 texts in every list that a message may have.",
+        ("FEED-5", "FEED-10"),
+        FeedConfig(),
+        frames(*_many_of_each_list(257)),
     ),
     Case(
         "names-in-another-case",
