@@ -23,6 +23,7 @@ MOST_STEPS = {"session": 12, "pipeline": 8, "risk": 12, "router": 8}
 SEQUENCES = {"session": 600, "pipeline": 600, "risk": 1000}
 # What only the 257th, the 65th or the 33rd shows takes as many steps, or twice as many.
 FAR = {
+    "GenerationsOfAByte": 260,
     "NumbersInAByte": 260,
     "RemembersSixtyFour": 140,
     "SendsInBatches": 40,

@@ -16,8 +16,15 @@ from ticktotrade.router import Failure, RouterConfig
 from ticktotrade_conformance.compare import difference, trimmed
 from ticktotrade_conformance.conform import Plan, judge
 from ticktotrade_conformance.findings import Finding
+from ticktotrade_conformance.saboteurs.registry import saboteur
+from ticktotrade_conformance.saboteurs.signal import NeverFires
 from ticktotrade_conformance.subjects import InProcess, OutOfProcess, Verdict
 from ticktotrade_conformance.trace import OPENED, Step
+
+
+def test_two_saboteurs_of_one_name_are_refused() -> None:
+    with pytest.raises(ValueError, match="two saboteurs with the name NeverFires"):
+        saboteur("signal", "SIGNAL-2")(NeverFires)
 
 
 def test_a_wrong_book_is_caught_over_the_wire_by_the_same_few_steps() -> None:

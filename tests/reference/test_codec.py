@@ -295,7 +295,7 @@ HOSTILE_LENGTHS = (2**63, 2**64 - 1, 2**63 - 1, 2**40, 2**32 + 5, 2**31, 2**28)
 def with_hostile_lengths(message: Message) -> Iterator[bytes]:
     """The message with each of its lengths replaced by each of the hostile ones."""
     data, marks = marked(message)
-    for part, start, end in marks:
+    for part, start, end, _ in marks:
         if part is Part.LENGTH:
             for length in HOSTILE_LENGTHS:
                 yield data[:start] + length.to_bytes(8, "little") + data[end:]

@@ -234,7 +234,17 @@ def _renamed(members: _Members, kind: str, dice: Dice) -> _Members:
     place = dice.below(32) % len(members)
     name = members[place].name
     near = dice.choice(
-        (name.swapcase(), name + "x", name[1:], name + " ", " " + name, name * 2, name + "\\u0000", name[:-1])
+        (
+            name.swapcase(),
+            name.capitalize(),
+            name + "x",
+            name[1:],
+            name + " ",
+            " " + name,
+            name * 2,
+            name + "\\u0000",
+            name[:-1],
+        )
     )
     return _with(members, place, members[place]._replace(name=near))
 
@@ -314,6 +324,33 @@ def _many_unknown(members: _Members, kind: str, dice: Dice) -> _Members:
     return more + members if dice.below(3) == 0 else members + more
 
 
+def _alike(members: _Members, kind: str, dice: Dice) -> _Members:
+    """Two more, under one long name or under two that only their last character, their case or their order tells apart."""
+    stem = "k" * (dice.choice(_NAME_LENGTHS) - 2)
+    one = f"{stem}ab"
+    other = dice.choice(
+        (one, one, f"{stem}ac", f"{stem}aB", f"{stem}ba", one.upper(), f"{stem}a", f"c{stem}b")
+    )
+    more = [_Member(one, "1", "label"), _Member(escaped(other, dice, once_in=4), "1", "label")]
+    return more + members if dice.below(2) else members + more
+
+
+def _repeated_inside(members: _Members, kind: str, dice: Dice) -> _Members:
+    """One more that is deep or has many parts, in the last of which a name comes twice, or nearly."""
+    first, second = dice.choice(
+        (("a", "a"), ("a", "a"), ("", ""), ("a", "A"), ("T", "T"), ("k" * 64, "k" * 64))
+    )
+    part = f'{{"{first}":1,"{second}":2}}'
+    if dice.below(2):
+        depth = dice.choice((7, 8, 15, 16, 31, 32, 1))
+        value = '{"a":' * depth + part + "}" * depth
+    else:
+        value = _joined(['{"a":1}'] * dice.choice((16, 32, 64, 128, 256)) + [part])
+    return [*members, _Member("y", value, "label")]
+
+
+# Of names: what fast code compares at once, and what is behind that.
+_NAME_LENGTHS: Final = (9, 8, 5, 16, 17, 32, 33, 64, 65, 129, 257)
 _KNOWN_NAMES: Final = tuple(
     dict.fromkeys(field.name for layout in LAYOUTS.values() for field in layout.fields)
 )
@@ -331,4 +368,6 @@ _ODDITIES: Final = (
     _two_unsound,
     *(_of_no_symbol,) * 2,
     _many_unknown,
+    _alike,
+    _repeated_inside,
 )

@@ -2,10 +2,15 @@
 
 from typing import Final
 
+from ticktotrade.feed.members import LAYOUTS
 from ticktotrade_conformance.generate.dice import Dice
 from ticktotrade_conformance.generate.elements import element, usual_element
 from ticktotrade_conformance.generate.json_strings import faulty_string, sound_string
 
+_CHANNELS: Final = tuple(field.name for field in LAYOUTS["subscription"].fields)
+_CORRECTED: Final = (
+    '[{{"T":"c","S":"A","t":"2024-08-09T00:00:01Z","oi":1,"op":1,"os":1,"ci":2,"cp":1,"cs":1,"LIST":{}}}]'
+)
 _COUNTS: Final = (17, 16, 33, 32, 65, 64, 129, 257, 256, 17, 33, 65, 100, 1025)
 _SIZES: Final = (64, 128, 200, 256, 1024, 4096, 63, 65, 129, 201, 1025, 4097, 4095, 65_537, 8193, 16_385)
 
@@ -84,7 +89,16 @@ def _labels(count: int, dice: Dice) -> str:
         labels[_place(count, dice) - 1] = dice.choice(
             ('"x"', '""', "1", "null", '"' + "y" * 33 + '"', '"é"', '"\t"')
         )
-    return f'[{{"T":"t","S":"A","t":"2024-08-09T00:00:01Z","i":1,"p":1,"s":1,"c":[{",".join(labels)}]}}]'
+    return dice.choice(_LABELLED).format(f"[{','.join(labels)}]")
+
+
+_NEWS: Final = '[{{"T":"n","id":1,"created_at":"2024-08-09T00:00:01Z","headline":"","symbols":{}}}]'
+_LABELLED: Final = (
+    '[{{"T":"t","S":"A","t":"2024-08-09T00:00:01Z","i":1,"p":1,"s":1,"c":{}}}]',
+    '[{{"T":"q","S":"A","t":"2024-08-09T00:00:01Z","bp":1,"bs":1,"ap":2,"as":1,"c":{}}}]',
+    _CORRECTED.replace("LIST", "oc"),
+    _CORRECTED.replace("LIST", "cc"),
+)
 
 
 def _subscription(count: int, dice: Dice) -> str:
@@ -93,7 +107,9 @@ def _subscription(count: int, dice: Dice) -> str:
         symbols[_place(count, dice) - 1] = dice.choice(
             ('"S0"', '""', "1", '"' + "y" * 33 + '"', '"\\u0041"', '"*"')
         )
-    channel = dice.choice(("trades", "orderbooks", "news", "updatedBars"))
+    if dice.below(4) == 3:
+        return _NEWS.format(f"[{','.join(symbols)}]")
+    channel = dice.choice(_CHANNELS)
     return f'[{{"T":"subscription","{channel}":[{",".join(symbols)}]}}]'
 
 

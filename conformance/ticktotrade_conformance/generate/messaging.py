@@ -14,7 +14,7 @@ from ticktotrade.market_data import Level
 from ticktotrade.schema import Shape, record_of, shape_of, shapes
 from ticktotrade_conformance.generate.dice import Dice
 from ticktotrade_conformance.generate.mutation import mutated
-from ticktotrade_conformance.generate.scenario import Scenario
+from ticktotrade_conformance.generate.scenario import History, Scenario
 from ticktotrade_conformance.generate.values import maker
 from ticktotrade_conformance.trace import Step
 
@@ -44,11 +44,12 @@ class Part(StrEnum):
 
 
 class Mark(NamedTuple):
-    """Where some bytes of a message are, and what they are for."""
+    """Where some bytes of a message are, what they are for, and the shape of the value that they are of."""
 
     part: Part
     start: int
     end: int
+    shape: Shape
 
 
 class _Marking(Layout):
@@ -66,10 +67,10 @@ class _Marking(Layout):
         def append_marked(data: bytearray, value: Any) -> None:
             start = len(data)
             size = width_of(shape).size if isinstance(shape, shapes.Integer) else head.size
-            self.marks.append(Mark(head.part, start, start + size))
+            self.marks.append(Mark(head.part, start, start + size, shape))
             append(data, value)
             if isinstance(shape, shapes.Text) and value:
-                self.marks.append(Mark(Part.TEXT, start + size, len(data)))
+                self.marks.append(Mark(Part.TEXT, start + size, len(data), shape))
 
         return append_marked
 
@@ -105,18 +106,19 @@ def _encode_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
     return (_message(dice, steps),)
 
 
-def _decode_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
-    """A message in either encoding; which one the codec has been given, it is not known here.
+def _decode_arguments(dice: Dice, steps: History) -> tuple[Any, ...]:
+    """A message in the codec's encoding, and now and then in the other one.
 
     Now and then it is one that was encoded before, or decoded and perhaps refused.
     """
+    in_json = (steps.config.encoding is Encoding.JSON) ^ dice.once_in(16)
     if steps and dice.once_in(8):
         (before,) = dice.choice(steps[-8:]).arguments
         if isinstance(before, bytes):
             return (before,)
-        return (_BINCODE.encode(before) if dice.below(2) else _JSON.encode(before),)
+        return (_JSON.encode(before) if in_json else _BINCODE.encode(before),)
     message = _message(dice, steps)
-    return (damaged_bincode(message, dice) if dice.below(2) else _json(message, dice),)
+    return (_json(message, dice) if in_json else damaged_bincode(message, dice),)
 
 
 def _message(dice: Dice, steps: Sequence[Step]) -> Any:
@@ -125,7 +127,23 @@ def _message(dice: Dice, steps: Sequence[Step]) -> Any:
     encoded = [step.arguments[0] for step in steps if step.operation == "encode"] if throw > 4 else []
     if encoded:
         return _with_one_changed(encoded[-1 - dice.below(min(len(encoded), 3))], dice)
+    if throw == 3:
+        return _with_a_long_text(_make_message(dice), dice)
     return _long(dice) if throw == 4 else _make_message(dice)
+
+
+def _with_a_long_text(message: Any, dice: Dice) -> Any:
+    """A text of it has a beginning that others have as well, of a length that fast code knows."""
+    texts = [
+        (member.name, member.shape)
+        for member in record_of(type(message)).members
+        if isinstance(member.shape, shapes.Text)
+    ]
+    if not texts:
+        return message
+    name, shape = dice.choice(texts)
+    length = min(dice.choice(_TEXT_LENGTHS), shape.maximum)
+    return message._replace(**{name: "k" * (length - 1) + dice.choice("abc")})
 
 
 def _with_one_changed(message: Any, dice: Dice) -> Any:
@@ -158,10 +176,17 @@ def _like(text: str, dice: Dice) -> str:
             return text[:-1]
 
 
+# What JSON has to escape, and what some writers escape or make into something else.
+_SPECIAL: Final = (
+    *("", "\n", "\x0b", "\u00e9", "\U0001f600", '"', "\0", "\x7f", "\b\f", "\r\t", "\\", "\x1f"),
+    *("</&>'", "\u2028", "\u2029", "\x85", "\ufeff", "e\u0301", "\ufffe"),
+)
+
+
 def _long(dice: Dice) -> Shutdown:
     """A message with a text of a length that fast code knows, and something in it that is escaped in JSON, or wide."""
     length = dice.choice(_TEXT_LENGTHS)
-    special = dice.choice(("", "\n", "\x0b", "\u00e9", "\U0001f600", '"', "\0", "\x7f"))
+    special = dice.choice(_SPECIAL)
     before = dice.choice((0, 14, 15, 16, 31, 63, length // 2))
     text = ("x" * before + special + "x" * length).encode()[:length].decode(errors="ignore")
     return Shutdown(dice.choice(("x", "k" * 15 + "a", "k" * 32)), 0, text)
@@ -183,8 +208,27 @@ def damaged_bincode(message: Any, dice: Dice) -> bytes:
             if not found and kind is Part.COUNT:
                 data, marks = marked(_make_book(dice))
                 found = [mark for mark in marks if mark.part is kind]
-            part, start, end = dice.choice(found or marks)
-            return data[:start] + _damaged(part, data[start:end], dice) + data[end:]
+            mark = dice.choice(found or marks)
+            if mark.part in (Part.INTEGER, Part.LENGTH) and dice.below(2):
+                return _beyond_its_range(data, mark, dice)
+            return (
+                data[: mark.start] + _damaged(mark.part, data[mark.start : mark.end], dice) + data[mark.end :]
+            )
+
+
+def _beyond_its_range(data: bytes, mark: Mark, dice: Dice) -> bytes:
+    """An integer is the first one beyond its range, if its bytes can say so; or a text is, and as long as its length says."""
+    _, start, end, shape = mark
+    if isinstance(shape, shapes.Text):
+        length = int.from_bytes(data[start:end], "little")
+        text = dice.choice(("x" * (shape.maximum + 1), "\u00e9" * (shape.maximum // 2 + 1), "")).encode()
+        return data[:start] + len(text).to_bytes(end - start, "little") + text + data[end + length :]
+    assert isinstance(shape, shapes.Integer)
+    size, signed = width_of(shape)
+    number = dice.choice((shape.minimum - 1, shape.maximum + 1))
+    lowest = -(1 << 8 * size - 1) if signed else 0
+    number = number if lowest <= number < lowest + (1 << 8 * size) else shape.maximum
+    return data[:start] + number.to_bytes(size, "little", signed=signed) + data[end:]
 
 
 def _damaged(part: Part, data: bytes, dice: Dice) -> bytes:
@@ -266,13 +310,18 @@ def _with_another_number(text: str, dice: Dice) -> str:
 
 def _turned_round(text: str, dice: Dice) -> str:
     """Members in another order, at every depth, and other white space."""
-    del dice
-    pairs = json.loads(text, object_pairs_hook=lambda pairs: dict(reversed(pairs)))
+    ahead = dice.below(4)
+    pairs = json.loads(text, object_pairs_hook=lambda pairs: dict((pairs[ahead:] + pairs[:ahead])[::-1]))
     return json.dumps(pairs)
 
 
 def _with_another_member(text: str, dice: Dice) -> str:
-    """A member twice, or one that nobody knows."""
+    """A member twice, or one that nobody knows; of the message, or of an object in it."""
+    inner = list(re.finditer(r'[{,]("[a-z_]+":(?:[0-9]+|"[^"\\]*"))(?=})', text[:-1]))
+    if inner and dice.below(2):
+        member = dice.choice(inner)
+        added_inside = dice.choice((member[1], '"note":null'))
+        return f"{text[: member.end()]},{added_inside}{text[member.end() :]}"
     document = json.loads(text)
     name = dice.choice(tuple(document))
     added = dice.choice(((name, document[name]), ("note", None)))
@@ -352,7 +401,8 @@ def _many_items(dice: Dice, config: CodecConfig) -> tuple[Step, ...]:
     """Messages of many levels and many texts, encoded and decoded, and again in part."""
     count = dice.choice(_COUNTS)
     levels = tuple(Level(place, 1 + place % 7) for place in range(count))
-    book = BookMessage("A", 0, None, False, levels, levels[:1])
+    sides = dice.choice(((levels, levels[:1]), (levels[:1], levels)))
+    book = BookMessage("A", 0, None, False, *sides)
     name = dice.choice(("c{:04}", "c" * 20 + "{:04}", "{:04}" + "c" * 28))
     texts = tuple(name.format(place) for place in range(count))
     trades = [Trade("A", 0, 1, 2, 3, None, each, None, None) for each in (texts, texts[-3:], texts[:2])]

@@ -33,7 +33,18 @@ def _apply_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
     """Changes of a few levels, with a number or without; now and then the whole book."""
     sequence = _sequence(dice, steps) if dice.below(2) else None
     reset = dice.once_in(5)
+    if dice.once_in(12):
+        return reset, *dice.choice(((_passing(dice), ()), ((), _passing(dice)))), sequence
+    if reset and dice.once_in(4):
+        return reset, (), (), sequence
     return reset, _make_levels(dice), _make_levels(dice), sequence
+
+
+def _passing(dice: Dice) -> tuple[Level, ...]:
+    """Changes of which some levels come and are gone again when the update is done."""
+    count = dice.choice((4, 2, 3, 6))
+    come = tuple(Level((100 + place) * NANOS, NANOS) for place in range(count))
+    return (*come, *[level._replace(size=0) for level in come[dice.below(3) :]])
 
 
 def _sequence(dice: Dice, steps: Sequence[Step]) -> int:
@@ -52,9 +63,12 @@ def _number(step: Step) -> int | None:
     return number
 
 
-def _depth_arguments(dice: Dice, steps: object) -> tuple[Any, ...]:
-    """A few levels, or as many as a vector, a page or a chunk of levels holds, and one more."""
-    del steps
+def _depth_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
+    """A few levels, or as many as a vector, a page or a chunk of levels holds, and one more; or as many as before."""
+    if dice.below(2):
+        before = [step.arguments for step in steps[-16:] if step.operation in ("depth", "imbalance")]
+        if before:
+            return before[-1]
     return (dice.choice(_COUNTS) - dice.below(2) if dice.once_in(4) else _make_level_count(dice),)
 
 
@@ -122,8 +136,8 @@ def _ladder(dice: Dice, count: int) -> _Ladder:
     )
 
 
-def _update(ladder: _Ladder) -> Step:
-    return Step("apply", (False, ladder.bids, ladder.asks, None))
+def _update(ladder: _Ladder, *, reset: bool = False) -> Step:
+    return Step("apply", (reset, ladder.bids, ladder.asks, None))
 
 
 def _questions(dice: Dice, ladder: _Ladder) -> tuple[Step, ...]:
@@ -148,6 +162,18 @@ def _many_numbers(dice: Dice, config: BookConfig) -> tuple[Step, ...]:
     )
 
 
+def _many_resets(dice: Dice, config: BookConfig) -> tuple[Step, ...]:
+    """Many whole books, one after the other, each of levels that no other has."""
+    del config
+    tick = dice.choice(_TICKS)
+    return tuple(
+        _update(
+            _Ladder((Level(_BEST_BID - place * tick, 1),), (Level(_BEST_BID + place * tick, 1),)), reset=True
+        )
+        for place in range(dice.choice(_COUNTS) + 1)
+    )
+
+
 SCENARIO: Final = Scenario(
     arguments={
         "apply": _apply_arguments,
@@ -155,8 +181,8 @@ SCENARIO: Final = Scenario(
         "imbalance": _depth_arguments,
     },
     config=_book_config,
-    weights={"apply": 8, "walk": 2},
+    weights={"apply": 8, "walk": 2, "depth": 2, "imbalance": 2},
     throws=24,
-    many=(_many_levels, _many_levels, _many_levels, _many_numbers),
+    many=(_many_levels, _many_levels, _many_levels, _many_numbers, _many_resets),
     many_config=_large_book_config,
 )

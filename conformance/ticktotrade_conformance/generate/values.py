@@ -117,6 +117,7 @@ def _integer(shape: shapes.Integer) -> Make:
     pool = _POOLS.get(shape.name, (0, 1, 2, 3, 10, 1000))
     usual = tuple(each for each in pool if shape.minimum <= each <= shape.maximum)
     edges = (shape.minimum, shape.maximum, shape.maximum - 1, shape.minimum + 1)
+    span = shape.maximum - shape.minimum + 1
     # Where narrower types wrap around, and where floats leave out the first whole number.
     widths = tuple(
         each
@@ -133,7 +134,10 @@ def _integer(shape: shapes.Integer) -> Make:
             return dice.choice(edges)
         if throw == 30:
             return dice.choice(widths or edges)
-        return shape.minimum + dice.below(2**64) % (shape.maximum - shape.minimum + 1)
+        number = dice.below(2**64)
+        if span > 2**64:
+            number = number << 64 | dice.below(2**64)
+        return shape.minimum + number % span
 
     return make
 

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from ticktotrade.book import BookStatus, HeapBook, SortedLevelsBook, UpdateResult, Walk
+from ticktotrade.book import BookConfig, BookStatus, HeapBook, SortedLevelsBook, UpdateResult, Walk
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.market_data import Depth, Level, Side, Touch
 from ticktotrade.ratio import Ratio
@@ -416,3 +416,54 @@ class CountsAPage(HeapBook):
     def walk(self, side: Side, quantity: int) -> Walk:
         walk = super().walk(side, quantity)
         return walk._replace(levels=walk.levels % 256)
+
+
+@saboteur("book", "BOOK-6")
+class FullInBetween(HeapBook):
+    """Asks at each change whether there is room for it, as a table of that many places does, and a half more."""
+
+    def _changed(self, side: dict[int, int], changes: tuple[Level, ...]) -> dict[int, int]:
+        held = set(side)
+        for price, size in changes:
+            (held.add if size else held.discard)(price)
+            if len(held) > self._max_levels * 3 // 2:
+                raise Refused(ErrorCode.TOO_MANY_LEVELS)
+        return super()._changed(side, changes)
+
+
+@saboteur("book", "BOOK-4")
+class GenerationsOfAByte(HeapBook):
+    """Empties itself by counting up, in a byte, the generation that levels have to be of."""
+
+    def __init__(self, config: BookConfig) -> None:
+        super().__init__(config)
+        self._generation = 0
+        self._left: dict[int, tuple[Level, ...]] = {}
+
+    def _change(self, reset: bool, bids: tuple[Level, ...], asks: tuple[Level, ...]) -> None:
+        left = tuple(Level(*level) for level in self._bids.items())
+        super()._change(reset, bids, asks)
+        if reset:
+            self._left[self._generation] = left
+            self._generation = (self._generation + 1) % 256
+            again = self._left.get(self._generation, ())
+            super()._change(False, tuple(level for level in again if level.price not in self._bids), ())
+
+
+@saboteur("book", "BOOK-9")
+class RemembersUntilLevels(SortedLevelsBook):
+    """Weighs anew only after an update that has levels: a reset to nothing has none."""
+
+    def __init__(self, config: BookConfig) -> None:
+        super().__init__(config)
+        self._weighed: dict[int, Ratio] = {}
+
+    def imbalance(self, levels: int) -> Ratio:
+        if levels not in self._weighed:
+            self._weighed[levels] = super().imbalance(levels)
+        return self._weighed[levels]
+
+    def _change(self, reset: bool, bids: tuple[Level, ...], asks: tuple[Level, ...]) -> None:
+        super()._change(reset, bids, asks)
+        if bids or asks:
+            self._weighed.clear()

@@ -90,11 +90,12 @@ class SortedMembers(_BrokenJson):
 
 
 @saboteur("codec", "CODEC-6")
-class LastMemberWins(_BrokenJson):
+class RepeatsPass(_BrokenJson):
     """Takes the last of several members of one name."""
 
     def decode_json(self, data: bytes) -> Message:
-        return _read(JsonReader(), data)
+        plain = json.dumps(_document(JsonReader(), data))  # without what it knows of repeated members
+        return _typed(json.loads(plain))
 
 
 @saboteur("codec", "CODEC-6")
@@ -577,7 +578,7 @@ class RemembersWithoutCase(_RememberingBincode):
 
 
 @saboteur("codec", "CODEC-8")
-class RemembersTheRefused(_RememberingBincode):
+class RemembersRefusedTexts(_RememberingBincode):
     """Remembers a text before it is checked, and has it the next time."""
 
     class _Own(_Remembering):
@@ -601,3 +602,25 @@ class RemembersAThousand(_RememberingBincode):
             return list(self._known.values())[-1]
 
     remembering = _Own
+
+
+@saboteur("codec", "CODEC-8")
+class LowerEndsOnly(_BrokenBincode):
+    """Holds integers to the lower ends of their ranges, and takes their widths for the upper ones."""
+
+    class _Lower(Layout):
+        def take_integer(self, width: Width, minimum: int, maximum: int) -> Take:
+            return super().take_integer(width, minimum, 2**127)
+
+    layout = _Lower()
+
+
+@saboteur("codec", "CODEC-8")
+class OneTextForAll(_BrokenBincode):
+    """Holds every text to the length of the longest."""
+
+    class _Longest(Layout):
+        def take_text(self, minimum: int, maximum: int) -> Take:
+            return super().take_text(minimum, 1024 if maximum < 1024 else maximum + 1)
+
+    layout = _Longest()

@@ -10,6 +10,7 @@ from ticktotrade.feed import FeedConfig, TreeParser
 from ticktotrade.feed.events import Average, Bar, BookUpdate, Element, Parsed, Problem, Quote, Skipped, Trade
 from ticktotrade.feed.members import LAYOUTS
 from ticktotrade.feed.values import READERS, Number
+from ticktotrade.json_text import RepeatedMember
 from ticktotrade.market_data import Level
 from ticktotrade.nano import NANOS
 from ticktotrade.schema.shapes import I64_MAX, U64_MAX
@@ -557,3 +558,47 @@ class CutByTheLast(TreeParser):
             return read
         far = [level for level in element["a"] if _is_far(level["p"])]
         return read._replace(asks_cut=READERS["size"](far[-1]["s"]) > 0)
+
+
+@saboteur("feed", "FEED-11")
+class HashesBeginnings(TreeParser):
+    """Takes names for the same that are as long and begin with the same eight bytes."""
+
+    def _element(self, element: Any) -> Element:
+        read = super()._element(element)
+        alike = isinstance(element, dict) and len({(len(name), name[:8]) for name in element}) < len(element)
+        if alike and not isinstance(read, Problem):
+            return Problem(
+                ErrorCode.DUPLICATE_MEMBER, "", element.get("S"), book_lost=element.get("T") == "o"
+            )
+        return read
+
+
+@saboteur("feed", "FEED-11")
+class LooksAtAPage(TreeParser):
+    """Looks for repeated names in the first 64 items of an array, and lets the others be."""
+
+    def _element(self, element: Any) -> Element:
+        if isinstance(element, dict) and not isinstance(element, RepeatedMember):
+            for name, value in element.items():
+                if isinstance(value, list) and name != "b":
+                    element = {**element, name: value[:64] + [_once(each) for each in value[64:]]}
+        return super()._element(element)
+
+
+def _once(value: Any) -> Any:
+    """An object without the knowledge that it repeats a name."""
+    return dict(value) if isinstance(value, RepeatedMember) else value
+
+
+@saboteur("feed", "FEED-5")
+class CapitalsWillDo(TreeParser):
+    """Takes a member under its name with a capital, as readers do that match fields by their letters."""
+
+    def _element(self, element: Any) -> Element:
+        if isinstance(element, dict) and not isinstance(element, RepeatedMember):
+            element = {
+                (name.lower() if len(name) > 1 and name.lower() not in element else name): value
+                for name, value in element.items()
+            }
+        return super()._element(element)

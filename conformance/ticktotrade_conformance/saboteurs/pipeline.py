@@ -136,7 +136,7 @@ class AnyUpdateRejuvenates(_Sabotaged):
 
 
 @saboteur("pipeline", "PIPE-25")
-class ClockGoesBack(_Sabotaged):
+class TimesGoBack(_Sabotaged):
     """Takes every time that it is told for the present one."""
 
     def tick(self, now: int) -> None:

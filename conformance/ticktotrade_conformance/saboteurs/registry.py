@@ -33,9 +33,14 @@ SABOTEURS: Final[dict[str, Saboteur]] = {}
 
 
 def saboteur(component: str, *requirements: str, vectors_alone: str = "") -> Callable[[_Machine], _Machine]:
-    """Enter a broken machine into the list; ``vectors_alone`` as in `Saboteur`."""
+    """Enter a broken machine into the list; ``vectors_alone`` as in `Saboteur`.
+
+    Raises ValueError if there is one of that name, which would be tried no more.
+    """
 
     def enter(machine: _Machine) -> _Machine:
+        if machine.__name__ in SABOTEURS:
+            raise ValueError(f"there are two saboteurs with the name {machine.__name__}")
         SABOTEURS[machine.__name__] = Saboteur(component, requirements, machine, vectors_alone)
         return machine
 

@@ -58,3 +58,26 @@ class LockedIsFine(ImbalanceSignal):
         if bid is not None and ask is not None and bid.price == ask.price:
             touch = Touch(bid._replace(price=0), ask._replace(price=1))
         return super().evaluate(touch, imbalance)
+
+
+@saboteur("signal", "SIGNAL-3")
+class FloatTouch(ImbalanceSignal):
+    """Compares prices as floats: above 2^53 a book that is one apart looks locked."""
+
+    def evaluate(self, touch: Touch, imbalance: Ratio | None) -> Any:
+        bid, ask = touch
+        if bid is not None and ask is not None and float(bid.price) == float(ask.price):
+            imbalance = None
+        return super().evaluate(touch, imbalance)
+
+
+@saboteur("signal", "SIGNAL-5")
+class ShiftsToFit(ImbalanceSignal):
+    """Makes both numbers of a wide imbalance smaller by as many bits, until they fit 64."""
+
+    def evaluate(self, touch: Touch, imbalance: Ratio | None) -> Any:
+        if imbalance is not None:
+            bits = max(imbalance.denominator.bit_length() - 63, 0)
+            sign = -1 if imbalance.numerator < 0 else 1
+            imbalance = Ratio(sign * (abs(imbalance.numerator) >> bits), imbalance.denominator >> bits)
+        return super().evaluate(touch, imbalance)

@@ -4,11 +4,13 @@ from typing import Any, Final
 
 from ticktotrade.market_data import Level, Touch
 from ticktotrade.ratio import Ratio, Threshold
+from ticktotrade.schema.shapes import I64_MAX
 from ticktotrade.signal import SignalConfig
 from ticktotrade_conformance.vectors.case import Case
 
 _TOUCH: Final = Touch(Level(100, 1), Level(101, 1))
 _ZONE: Final = ("zone",)
+_WIDEST: Final = Threshold(2**32 - 2, 2**32 - 1)
 
 
 def _seen(numerator: int, denominator: int, touch: Touch = _TOUCH) -> tuple[Any, ...]:
@@ -79,6 +81,41 @@ CASES: Final = (
             _seen(1, 1),
             ("evaluate", Touch(None, None), None),
             _ZONE,
+        ),
+    ),
+    Case(
+        "prices-one-apart",
+        "A bid one below the ask can be traded and one at it cannot, at prices that narrower numbers and floats confuse.",
+        ("SIGNAL-3",),
+        SignalConfig(1, Threshold(1, 2)),
+        tuple(
+            step
+            for price in (1, 2**8, 2**16, 2**31, 2**32, 2**53 + 1, 2**62 + 1, I64_MAX)
+            for bid in (price - 1, price)
+            for step in (_seen(1, 1, Touch(Level(bid, 1), Level(price, 1))), _ZONE)
+        ),
+    ),
+    Case(
+        "sizes-do-not-matter",
+        "A touch is tradable by its prices, whatever its sizes.",
+        ("SIGNAL-3",),
+        SignalConfig(1, Threshold(1, 2)),
+        (_seen(1, 1, Touch(Level(0, 0), Level(1, 0))), _ZONE),
+    ),
+    Case(
+        "widest-threshold",
+        "A threshold of 32 bits and ratios of 80: products of 112 bits, at it, one part beside it, and far from it.",
+        ("SIGNAL-5",),
+        SignalConfig(5, _WIDEST),
+        tuple(
+            step
+            for sign in (1, -1)
+            for beside in (-1, 0, 1)
+            for step in (
+                _seen(sign * (_WIDEST.numerator * 2**48 + beside), _WIDEST.denominator * 2**48),
+                _ZONE,
+                _seen(sign * 2**79, 2**80),
+            )
         ),
     ),
     Case(

@@ -2,6 +2,6 @@
 
 from typing import Final
 
-from ticktotrade_conformance.vectors.cases.codec import rules, sizes, texts
+from ticktotrade_conformance.vectors.cases.codec import ranges, rules, sizes, texts
 
-CASES: Final = (*rules.CASES, *texts.CASES, *sizes.CASES)
+CASES: Final = (*ranges.CASES, *rules.CASES, *texts.CASES, *sizes.CASES)

@@ -50,6 +50,10 @@ def _book(count: int) -> BookMessage:
     return BookMessage("A", 0, None, False, tuple(Level(price, 7) for price in range(count)), (Level(9, 9),))
 
 
+def _turned(book: BookMessage) -> BookMessage:
+    return book._replace(bids=book.asks, asks=book.bids)
+
+
 def _both_ways(codec: Codec, *messages: Message) -> _Steps:
     return (
         *(("encode", message) for message in messages),
@@ -141,10 +145,14 @@ CASES: Final = (
     *(
         Case(
             f"{encoding}-some-items",
-            "Books of 15 to 17, 63 to 65 and 257 levels.",
+            "Books of 15 to 17, 63 to 65, 257 and 1,025 levels, as bids and as asks.",
             (requirement,),
             CodecConfig(encoding),
-            _both_ways(codec, *map(_book, (15, 16, 17, 63, 64, 65, 257))),
+            _both_ways(
+                codec,
+                *map(_book, (15, 16, 17, 63, 64, 65, 257)),
+                *(_turned(_book(count)) for count in (17, 65, 1025)),
+            ),
         )
         for encoding, codec, requirement in _ENCODINGS
     ),

@@ -3,6 +3,7 @@
 from typing import Final
 
 from ticktotrade.feed import FeedConfig
+from ticktotrade.feed.members import LAYOUTS
 from ticktotrade_conformance.vectors.case import Case
 from ticktotrade_conformance.vectors.cases.feed.frames import frames, trade, update
 
@@ -23,13 +24,57 @@ def _members(count: int, more: str = "") -> str:
     return trade()[:-2] + "".join(f',"k{number}":1' for number in range(count)) + more + "}]"
 
 
+# By the kind of a member.
+_SOUND: Final = {
+    **dict.fromkeys(("symbol", "label", "message", "text"), '"A"'),
+    **dict.fromkeys(("price", "ask price", "size", "volume", "average", "id", "code"), "1"),
+    **dict.fromkeys(("labels", "symbols"), '["A"]'),
+    "time": '"2022-01-05T22:00:37Z"',
+    "flag": "true",
+    "taker side": '"B"',
+    "levels": '[{"p":1,"s":1}]',
+}
+
+
+def _many_of_each_list(count: int) -> tuple[str, ...]:
+    """For each type that has lists, a message in which all of them are that long, each of other texts."""
+    texts = [",".join(f'"{number + place}"' for number in range(count)) for place in range(2)]
+    found = []
+    for kind, layout in LAYOUTS.items():
+        lists = [field.name for field in layout.fields if field.kind in ("labels", "symbols")]
+        values = {name: f"[{texts[place % 2]}]" for place, name in enumerate(lists)}
+        members = (f'"{field.name}":{values.get(field.name, _SOUND[field.kind])}' for field in layout.fields)
+        if lists:
+            found.append(f'[{{"T":"{kind}",{",".join(members)}}}]')
+    return tuple(found)
+
+
+def _another_case(kind: str) -> str:
+    """A frame of messages of a type, in each of which one member's name has other letters."""
+    fields = LAYOUTS[kind].fields
+    elements = []
+    for renamed in fields:
+        names = (
+            (field.name.capitalize() if len(field.name) > 1 else field.name.swapcase())
+            if field is renamed
+            else field.name
+            for field in fields
+        )
+        members = (f'"{name}":{_SOUND[field.kind]}' for name, field in zip(names, fields, strict=True))
+        elements.append(f'{{"T":"{kind}",{",".join(members)}}}')
+    return f"[{','.join(elements)}]"
+
+
 CASES: Final = (
     Case(
         "many-elements",
-        "Frames of 17 to 257 elements, of which one is broken.",
+        "Frames of 17 to 257 elements, of which one is broken, and of 1,026.",
         ("FEED-3",),
         FeedConfig(),
-        frames(*(_elements(count) for count in (17, 33, 65, 257))),
+        frames(
+            *(_elements(count) for count in (17, 33, 65, 257)),
+            "[" + '{"T":""},' * 1025 + '{"T":"last"}]',
+        ),
     ),
     Case(
         "many-levels",
@@ -92,6 +137,54 @@ CASES: Final = (
             trade(y='{"é":1,"\\u00e9":2}'),
             trade(y='{"é":1,"e\u0301":2}'),
             trade(y='[{"a":1},{"a":2}]'),
+        ),
+    ),
+    Case(
+        "many-of-each-list",
+        "257 texts in every list that a message may have.",
+        ("FEED-5", "FEED-10"),
+        FeedConfig(),
+        frames(*_many_of_each_list(257)),
+    ),
+    Case(
+        "names-in-another-case",
+        "Each member of each message under its name in other letters, which is the name of none, or of another one.",
+        ("FEED-5", "FEED-6", "FEED-12"),
+        FeedConfig(),
+        frames(*(_another_case(kind) for kind in LAYOUTS)),
+    ),
+    Case(
+        "long-names",
+        "Names of any length are told apart by every character, and found when they come twice.",
+        ("FEED-5", "FEED-11", "FEED-12"),
+        FeedConfig(),
+        frames(
+            *(
+                f'[{{"T":"success","msg":"","{"k" * length}a":1,"{other}":1}}]'
+                for length in (3, 7, 8, 15, 16, 31, 32, 63, 64, 255, 256, 1024)
+                for other in ("k" * length + "a", "k" * length + "b", "k" * length + "A", "k" * length)
+            ),
+            *(
+                f'[{{"T":"success","msg":"","a{"k" * length}":1,"b{"k" * length}":1}}]'
+                for length in (7, 16, 64, 256)
+            ),
+        ),
+    ),
+    Case(
+        "repeated-far-inside",
+        "A repeated name breaks its element behind any number of items, and at any depth.",
+        ("FEED-11",),
+        FeedConfig(),
+        frames(
+            *(
+                trade(y="[" + '{"a":1},' * count + '{"a":1,"a":2}]')
+                for count in (15, 16, 63, 64, 255, 256, 1024)
+            ),
+            *(
+                trade(y='{"a":' * depth + '{"a":1,"a":2}' + "}" * depth)
+                for depth in (7, 8, 15, 16, 31, 32, 60)
+            ),
+            *(update(_levels(count, '{"p":1,"s":1,"s":1}'), "") for count in (17, 65, 257)),
         ),
     ),
     Case(

@@ -32,6 +32,30 @@ _LENGTHS: Final = (15, 16, 17, 31, 32, 33, 63, 64, 65)
 
 CASES: Final = (
     Case(
+        "characters-of-every-kind",
+        "Characters that stand for nothing, for what is private, or at the ends of their lengths in UTF-8 are characters.",
+        ("FEED-10", "JSON-1", "JSON-3"),
+        FeedConfig(),
+        frames(
+            *(
+                f'[{{"T":"{text}"}},{{"T":"success","msg":"{text}"}}]'
+                for text in (
+                    *("\ufffe", "\uffff", "\ufdd0", "\ufdef", "\U0001fffe", "\U0010ffff", "\ud7ff", "\ue000"),
+                    *("\x7f", "\x80", "\x9f", "\u07ff", "\u0800", "\U00010000", "\ufeff", "\u2028", "\u200b"),
+                    *(
+                        "\\uffff",
+                        "\\uFDD0",
+                        "\\udbff\\udfff",
+                        "\\ud800\\udc00",
+                        "\\u0000",
+                        "\\u007f",
+                        "\\ufeff",
+                    ),
+                )
+            )
+        ),
+    ),
+    Case(
         "numbers-that-wrap",
         "Numbers that a type of 64 bits makes small ones of, in nanos or before the point, are out of range.",
         ("FEED-8",),
