@@ -87,7 +87,7 @@ def _retry_after() -> tuple[Case, ...]:
         ("seconds", "7"),
         ("zero", "0"),
         ("sooner", "1"),
-        ("ten-digits", "0000000007"),
+        ("ten-digits", "0000000010"),
         ("eleven-digits", "00000000007"),
         ("hour", "3600"),
         ("above-an-hour", "3601"),
@@ -130,6 +130,20 @@ def _retry_after() -> tuple[Case, ...]:
 
 
 CASES: Final = (
+    Case(
+        "attempts-two-errors-in-a-frame",
+        "A frame that ends the connection twice has ended it once: one attempt is counted, and one number drawn.",
+        ("SESSION-11", "SESSION-13", "SESSION-16"),
+        CONFIG._replace(backoff_base=10**6, backoff_cap=10**9),
+        (
+            *STREAMING,
+            text(10, error(406), error(407), error(402)),
+            STATUS,
+            *again(2 * 10**6, BOOKS),
+            text(2 * 10**6 + 10, error(406)),
+            STATUS,
+        ),
+    ),
     Case(
         "attempts-streaming-anew-backwards",
         "That a connection streams again, at an earlier time, is not that it has streamed for longer.",
