@@ -384,6 +384,29 @@ _NUMBERS: Final = (
         )
     ),
     Case(
+        "long-and-deep-bodies",
+        "An order is read whatever else is in the body, also behind 5,000 bytes and within 60 brackets.",
+        ("ROUTER-14",),
+        CONFIG,
+        (
+            submit(0, "a"),
+            says(1, 1, 200, shown("a", note="x" * 5000)),
+            submit(2, "b"),
+            says(3, 2, 200, shown("b").replace("[]", "[" * 60 + "]" * 60)),
+            *SEEN,
+        ),
+    ),
+    Case(
+        "cancel-again-counts-on",
+        "A second cancel of an order leaves its failures as they are.",
+        ("ROUTER-27", "ROUTER-10"),
+        CONFIG._replace(backoff_cap=10_000),
+        (
+            *(submit(0, "a"), has(1, 1, "a"), ("cancel", 2, "a"), fails(3, 2), tick(50), fails(51, 3)),
+            *(("cancel", 52, "a"), STATUS, tick(100), fails(101, 4), STATUS),
+        ),
+    ),
+    Case(
         "written-as-it-is",
         "In a body only quotation marks, backslashes and control characters are escaped, in a target all but what RFC 3986 leaves.",
         ("ROUTER-6", "ROUTER-18", "CODEC-2"),
