@@ -75,12 +75,14 @@ _MESSAGES: Final = ("so it goes", "", "auth failed", "x" * 33, "é" * 512)
 _FILLERS: Final = (16, 15, 17, 33, 64, 65, 128, 257, 300)
 """How many elements that mean nothing may stand before one that does."""
 _BINARY: Final = (b"", f"[{far.GREETING}]".encode(), b"\x93\x01\x02\x03", b"\x00" * 61, b"\x00" * 4097)
+_LENGTHS: Final = (17, 1, 65, 4097, 65_537)
+"""Of frames that cannot be read."""
 _WIRE_NAMES: Final = tuple(field.name for field in LAYOUTS["subscription"].fields)
 
 _LONG: Final = "SYMBOL-OF-THIRTY-ONE-BYTES-AND-"
 _SYMBOLS: Final = (
     *("A", "B", "ETH/USD", "*", "é", "a", "AB", "ETH/USDT", "SYMBOL-OF-ONE/USD", "SYMBOL-OF-ONE/USC"),
-    *(f"{_LONG}A", f"{_LONG}B", '"\\', "\x00\t\x7f\n", "\x1f/"),
+    *(f"{_LONG}A", f"{_LONG}B", '"\\', "\x00\t\x7f\n", "\x1f/", "<&>'\u2028"),
 )
 """Some of them are alike but for the case of a letter, for one that they end in, or for how long they are."""
 
@@ -134,7 +136,7 @@ def _text_arguments(dice: Dice, steps: History) -> tuple[Any, ...]:
     """What a venue says in one state or another; now and then any frame at all."""
     now = _now(dice, steps)
     if dice.once_in(24):
-        return now, frame(dice)
+        return now, b"[" * dice.choice(_LENGTHS) if dice.once_in(4) else frame(dice)
     session = _FOLLOWER.along(steps)
     status = session.status()
     if status.state is State.AUTHENTICATING and dice.below(4) == 1:

@@ -9,6 +9,7 @@ from ticktotrade.feed.events import Subscription
 from ticktotrade.feed.members import LAYOUTS
 from ticktotrade.schema.shapes import I64_MAX, I64_MIN, U64_MAX
 from ticktotrade.session import NO_CHANNELS, SessionConfig, State
+from ticktotrade_conformance.dates import DAYS, SPELLINGS
 from ticktotrade_conformance.generate.connecting_followed import FollowedSession
 from ticktotrade_conformance.generate.dice import Dice
 from ticktotrade_conformance.trace import Step
@@ -22,7 +23,7 @@ CLOSE_CODES: Final = (
     *(0, 999, 1005, 2999, 3000, 3999, 4001, 4008, 4999, 5000, 2**15, 2**16 - 1),
 )
 RETRY_AFTER: Final = (
-    *("2", "1", "0", "0000000003", "3600", "3601", "00000000001", "1000", "9999999999", "4294967297"),
+    *("2", "1", "0", "0000000010", "3600", "3601", "00000000001", "1000", "9999999999", "4294967297"),
     *("1.5", " 1", "1 ", "-1", "+1", "1e0", "", "1\n", "1, 1", "٣", "soon"),
     "Thu, 01 Jan 1970 00:00:03 GMT",
     "Mon, 01 Jan 1970 00:00:03 GMT",
@@ -147,6 +148,16 @@ def _endings(dice: Dice, config: SessionConfig) -> tuple[Step, ...]:
     return (*steps, *_connected(now, channels, dice), _text(now, *errors))
 
 
+def _dates(dice: Dice, config: SessionConfig) -> tuple[Step, ...]:
+    """A venue that is busy at every edge of the calendar."""
+    refused = [
+        step
+        for now, header in (*SPELLINGS, *DAYS)
+        for step in (_closed(now, None, header), Step("tick", (I64_MAX,)))
+    ]
+    return (*_connecting(SPELLINGS[0].now), *refused)
+
+
 def _some_of(steps: tuple[Step, ...], dice: Dice) -> tuple[Step, ...]:
     return steps[: len(steps) - dice.below(len(steps) + 1)]
 
@@ -207,7 +218,7 @@ def _books(dice: Dice, config: SessionConfig) -> tuple[Step, ...]:
 
 def _waits(dice: Dice, config: SessionConfig) -> tuple[Step, ...]:
     """A book that is asked for again and again, at the end of each wait and just before, on as many connections."""
-    count = dice.choice((17, 33, 34, 65, 66, 70))
+    count = dice.choice((17, 33, 34, 65, 66, 70, 17, 260))
     session = FollowedSession(config)
     steps: list[Step] = []
 
@@ -284,4 +295,5 @@ MANY: Final[tuple[Any, ...]] = (
     _books,
     _waits,
     _messages,
+    _dates,
 )

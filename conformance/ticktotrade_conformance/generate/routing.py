@@ -37,7 +37,7 @@ _USUAL: Final = RouterConfig(
     max_age=None,
     cancel_reserve=0,
 )
-_IDS: Final = ("a", "b", "c", "d", "a-1", "b-2", "e/é &+%~", "f", "g" * 46)
+_IDS: Final = ("a", "b", "c", "d", "a-1", "b-2", "e/é &+%~", "f", "g" * 46, "*!('<\u2028>)\x7f")
 # Alike in all but the case, the last of many bytes, or the bytes of the last character.
 _ALIKE: Final = (
     *(

@@ -72,6 +72,8 @@ _REFUSALS: Final = (
     (400, 40010000),
     (410, 40410000),
     (400, 40010001),
+    (422, 40010001 + 2**32),
+    (422, -40010001),
     (403, 40300000),
     (403, 40399999),
     (404, 0),
@@ -92,6 +94,7 @@ _MESSAGES: Final = (
     f'"{"é" * 600}"',
     f'"x{"é" * 600}"',
     '"one", "message": "other"',
+    '"\\u0000\\u001b\\u007f<&>\\u2028"',
 )
 
 _OPEN_OR_FINAL: Final = ("new", "canceled", "filled", "replaced")
@@ -120,7 +123,7 @@ def answer_to(dice: Dice, request: Request, routed: Sequence[Routed], now: int) 
     """Mostly what was hoped for, or what goes with what is in hand."""
     throw = dice.below(15)
     if throw == 8:
-        return answer(dice.choice(_IN_DOUBT))
+        return answer(dice.choice(_IN_DOUBT), "", dice.choice((None, "1")))
     if throw == 9:
         return answer(429, "", _retry_after(dice, now), _reset(dice, now))
     if throw == 10 or (throw == 6 and len(routed) > 1):
@@ -260,7 +263,9 @@ def _refusal(dice: Dice, status_and_code: tuple[int, int]) -> Answer:
     status, code = status_and_code
     message = _MESSAGES[0] if not dice.once_in(3) else dice.choice(_MESSAGES)
     written = (
-        f"{code}" if not dice.once_in(12) else dice.choice((f'"{code}"', f"{code}.0", "4.031e7", "null"))
+        f"{code}"
+        if not dice.once_in(12)
+        else dice.choice((f'"{code}"', f"{code}.0", f"{code}e0", "4.031e7", "null"))
     )
     return answer(status, f'{{"code": {written}, "message": {message}}}')
 

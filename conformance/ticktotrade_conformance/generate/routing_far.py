@@ -8,6 +8,7 @@ from ticktotrade.nano import NANOS
 from ticktotrade.order import Order, OrderType, TimeInForce
 from ticktotrade.router import Failure, Method, Replacement, Request, RouterConfig
 from ticktotrade.schema.shapes import I64_MAX
+from ticktotrade_conformance.dates import DAYS, SPELLINGS
 from ticktotrade_conformance.generate.dice import Dice
 from ticktotrade_conformance.generate.routing_answers import (
     answer,
@@ -229,6 +230,23 @@ def _polls(dice: Dice, config: RouterConfig) -> tuple[Step, ...]:
     for number in range(size):
         journey.take("ask", _BEGIN, _id(0))
         journey.show(journey.pending[-1], filled=str(number) if fills else "0")
+    journey.take("ask", _BEGIN, _id(0))
+    latest = journey.pending[-1].request
+    for apart in (16, 32, 64, 128, 256, 512, 1024):
+        if apart < latest:
+            journey.take("answered", _BEGIN, latest - apart, answer(500))
+            journey.take("failed", _BEGIN, latest - apart, Failure.RESET)
+    return tuple(journey.steps)
+
+
+def _dates(dice: Dice, config: RouterConfig) -> tuple[Step, ...]:
+    """A venue that is busy at every edge of the calendar, each time for an order that is cancelled then."""
+    journey = _Journey(config)
+    for number, (now, header) in enumerate((*SPELLINGS, *DAYS)):
+        journey.take("submit", now, _order(number), None)
+        journey.take("answered", now, number + 1, answer(429, "", header))
+        journey.steps.append(Step("status", ()))
+        journey.take("cancel", now, _id(number))
     return tuple(journey.steps)
 
 
@@ -241,4 +259,5 @@ FAR: Final[tuple[MakeMany, ...]] = (
     _slices,
     _polls,
     _failures,
+    _dates,
 )

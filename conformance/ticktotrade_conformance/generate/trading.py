@@ -110,7 +110,7 @@ def _value(dice: Dice, quantity: int) -> int:
 
 
 def _on_closed_arguments(dice: Dice, steps: History) -> tuple[Any, ...]:
-    return (_order_id(dice, steps),)
+    return (_EARLIER.client_order_id if dice.once_in(4) else _order_id(dice, steps),)
 
 
 def _execution_id(dice: Dice) -> str:
@@ -148,20 +148,28 @@ def _take_position_arguments(dice: Dice, steps: object) -> tuple[Any, ...]:
     return dice.choice(_SYMBOLS), quantity, abs(quantity) * dice.choice((100, 90)) * NANOS, 100 * NANOS
 
 
+_EARLIER: Final = Order(
+    "earlier",
+    "A",
+    Side.BUY,
+    OrderType.LIMIT,
+    TimeInForce.DAY,
+    NANOS,
+    100 * NANOS,
+    None,
+    extended_hours=False,
+    event_time=0,
+    received_at=0,
+)
+
+
 def _adopt_arguments(dice: Dice, steps: History) -> tuple[Any, ...]:
     """An order under an id of an earlier life, or now and then under one that the pipeline uses itself."""
-    order = Order(
-        "earlier" if dice.below(3) else _order_id(dice, steps),
-        dice.choice(_SYMBOLS),
-        dice.choice(tuple(Side)),
-        OrderType.LIMIT,
-        TimeInForce.DAY,
-        dice.choice((NANOS, 2 * NANOS, 0, I64_MAX)),
-        100 * NANOS,
-        None,
-        extended_hours=False,
-        event_time=0,
-        received_at=0,
+    order = _EARLIER._replace(
+        client_order_id="earlier" if dice.below(3) else _order_id(dice, steps),
+        symbol=dice.choice(_SYMBOLS),
+        side=dice.choice(tuple(Side)),
+        quantity=dice.choice((NANOS, 2 * NANOS, 0, I64_MAX)),
     )
     return order, 100 * NANOS
 
@@ -295,6 +303,16 @@ def _book_step(bid_size: int, ask_size: int) -> Step:
 _BOUGHT: Final = (_MARKING_FRAME, _book_step(20, 1))
 _TRADED: Final = (*_BOUGHT, Step("on_fill", (Fill("e0", "t2t-1", NANOS // 2, 55 * NANOS * NANOS),)))
 
+# An order to buy that the gate checks, and then has no room to keep open; after which there is room again.
+_NO_ROOM: Final = (
+    _MARKING_FRAME,
+    Step("take_position", ("A", -I64_MAX, 0, 100 * NANOS)),
+    Step("adopt", (_EARLIER._replace(quantity=I64_MAX), 100 * NANOS)),
+    _book_step(20, 1),
+    Step("on_closed", (_EARLIER.client_order_id,)),
+    _book_step(1, 1),
+)
+
 # All that can be lost is lost, and the position has cost all that there is.
 _RUINED: Final = (
     *_BOUGHT,
@@ -318,7 +336,7 @@ SCENARIO: Final = Scenario(
         "adopt": _adopt_arguments,
     },
     config=_pipeline_config,
-    preludes=((), *[_BOUGHT[:1]] * 2, *[_TRADED] * 4, _RUINED),
+    preludes=((), *[_BOUGHT[:1]] * 2, *[_TRADED] * 4, _RUINED, *[_NO_ROOM] * 2),
     weights={"on_frame": 12, "on_fill": 3, "correct": 2, "bust": 2},
     throws=36,
     many=far.MANY,

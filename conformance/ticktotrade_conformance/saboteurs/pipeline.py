@@ -2,6 +2,7 @@
 
 from collections import deque
 from contextlib import suppress
+from copy import deepcopy
 from typing import Any
 
 from ticktotrade.book import BookStatus
@@ -581,3 +582,16 @@ class LosesBeforeTheFrame(_Sabotaged):
             if isinstance(element, Problem) and element.book_lost:
                 self._lose(element.symbol)
         return super().take_in(received_at, parsed)
+
+
+@saboteur("pipeline", "PIPE-10")
+class GivesTheCellBack(_Sabotaged):
+    """Takes back what it was doing about an order that the gate does not send, and the limiter's cell with it."""
+
+    def _decide(self, order: Order) -> Any:
+        limiter = deepcopy(self._limiter)
+        try:
+            return super()._decide(order)
+        except Refused:
+            self._limiter = limiter
+            raise

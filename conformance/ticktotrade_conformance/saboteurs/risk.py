@@ -1049,3 +1049,32 @@ class RefusalsUseUpPlaces(WalkingGate):
         except Refused:
             self._lost += 1
             raise
+
+
+@saboteur("risk", "RISK-22")
+class AlikeToAFloat(WalkingGate):
+    """Compares the numbers of orders as floats."""
+
+    def _sent_alike(self, now: int, form: Form) -> int:
+        earliest = now - self._config.repeat_period
+        wanted = _in_floats(form)
+        return sum(1 for time, each in self._forms if time > earliest and _in_floats(each) == wanted)
+
+
+def _in_floats(form: Form) -> tuple[object, ...]:
+    return tuple(float(part) if isinstance(part, int) else part for part in form)
+
+
+@saboteur("risk", "RISK-32")
+class CorrectsWhatItRefuses(WalkingGate):
+    """Notes a correction before it has found out whether the sums hold it."""
+
+    def correct(self, execution_id: str, quantity: int, value: int) -> None:
+        try:
+            super().correct(execution_id, quantity, value)
+        except Refused as refused:
+            if refused.code is ErrorCode.OVERFLOW:
+                symbol, before = self._executed(execution_id)
+                bought = quantity if before.bought > 0 else -quantity
+                self._ledgers[symbol].executions[execution_id] = Execution(bought, value)
+            raise

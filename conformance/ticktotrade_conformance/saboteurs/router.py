@@ -1085,3 +1085,16 @@ class RoundsLate(_OutboxSabotaged):
     """Rounds the time of the whole reserve, and not that of a cell."""
 
     outbox = _RoundedLate
+
+
+class _SixtyFourSlots(Outbox):
+    def resolved(self, request: int) -> Ticket:
+        slots = {flight % 64: flight for flight in self._in_flight}
+        return super().resolved(slots.get(request % 64, request))
+
+
+@saboteur("router", "ROUTER-11")
+class SixtyFourSlots(_OutboxSabotaged):
+    """Keeps requests in a ring of 64 slots, and takes an answer for whatever is in its slot by now."""
+
+    outbox = _SixtyFourSlots

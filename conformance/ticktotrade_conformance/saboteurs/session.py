@@ -831,3 +831,37 @@ class ElevenDigits(_Sabotaged):
     def closed(self, now: int, code: int | None, retry_after: str | None) -> tuple[Action, ...]:
         digits = re.fullmatch("0+([0-9]{1,10})", retry_after or "", re.ASCII)
         return super().closed(now, code, digits[1] if digits else retry_after)
+
+
+@saboteur("session", "SESSION-32")
+class EveryFourthYear(_Sabotaged):
+    """Has a 29th of February in each year that 4 divides, in 1900 and 2100 as well."""
+
+    def closed(self, now: int, code: int | None, retry_after: str | None) -> tuple[Action, ...]:
+        days = {f"29 Feb {century}00": f"01 Mar {century}00" for century in range(17, 23) if century % 4}
+        for day, really in days.items():
+            if retry_after is not None:
+                retry_after = retry_after.replace(day, really)
+        return super().closed(now, code, retry_after)
+
+
+class _CountingInAByte(Healing):
+    def pair(self, now: int, due: Sequence[str]) -> tuple[str, ...]:
+        asked_for = super().pair(now, due)
+        for symbol in asked_for:
+            if self._asked[symbol].times == 256:
+                self._asked[symbol] = Asked(0, later(now, min(self._timeout, self._pause)))
+        return asked_for
+
+
+@saboteur(
+    "session",
+    "SESSION-30",
+    vectors_alone="a book is asked for 256 times in a few sequences of a thousand, if any",
+)
+class CountsAsksInAByte(_Sabotaged):
+    """Counts in a byte how often a book was asked for: the 256th wait is the shortest again."""
+
+    def __init__(self, config: SessionConfig) -> None:
+        super().__init__(config)
+        self._healing = _CountingInAByte(config.heal_timeout, config.heal_interval, config.heal_pause)

@@ -65,7 +65,10 @@ def _order_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
 
 
 def _alike(dice: Dice, symbols: Sequence[str], order: Order, other: Order) -> Order:
-    """The order with another's id, and with all that does not matter another; half of them in one more member."""
+    """The order with another's id, and with all that does not matter another; most of them in one more member.
+
+    A number is another one, or one that is the same only to a float, or to who keeps 32 bits of it.
+    """
     alike = order._replace(
         client_order_id=other.client_order_id,
         time_in_force=dice.choice(tuple(TimeInForce)),
@@ -73,13 +76,17 @@ def _alike(dice: Dice, symbols: Sequence[str], order: Order, other: Order) -> Or
         event_time=dice.choice((0, 1)),
         received_at=dice.choice((0, 1)),
     )
-    match dice.below(10):
+    match dice.below(12):
         case 1:
             return alike._replace(symbol=dice.choice(symbols))
         case 2:
             return alike._replace(side=other.side)
         case 3:
             return alike._replace(quantity=other.quantity)
+        case 10:
+            return alike._replace(quantity=dice.choice(_beside(alike.quantity)))
+        case 11 if alike.limit_price is not None:
+            return alike._replace(limit_price=dice.choice(_beside(alike.limit_price)))
         case 4 if alike.limit_price is not None:
             return alike._replace(limit_price=min(alike.limit_price + 1, I64_MAX))
         case 4 | 5 | 7 if alike.stop_price is not None:
@@ -90,6 +97,11 @@ def _alike(dice: Dice, symbols: Sequence[str], order: Order, other: Order) -> Or
             )
         case _:
             return alike
+
+
+def _beside(number: int) -> tuple[int, ...]:
+    """One apart, or apart in the upper half."""
+    return min(number + 1, I64_MAX), min(number + 2**32, I64_MAX)
 
 
 def _order(dice: Dice, course: Course, client_order_id: str) -> Order:

@@ -5,6 +5,7 @@ from typing import Any, Final
 from ticktotrade.market_data import Side
 from ticktotrade.nano import NANOS
 from ticktotrade.order import OrderType, TimeInForce
+from ticktotrade.schema.shapes import I64_MAX, I128_MAX
 from ticktotrade_conformance.vectors.case import Case
 from ticktotrade_conformance.vectors.cases.risk.steps import (
     FAR,
@@ -167,5 +168,83 @@ CASES: Final = (
             ),
             *checks(_STOP_LIMIT),
         ),
+    ),
+    Case(
+        "restricted-with-a-slash",
+        "A pair and what is written without its slash are two symbols.",
+        ("RISK-3",),
+        FAR._replace(restricted=("BTCUSD", "ETH/USD")),
+        tuple(
+            step
+            for symbol in ("BTC/USD", "BTCUSD", "ETH/USD", "ETHUSD")
+            for step in (mark(symbol), *checks(order(symbol, symbol=symbol)))
+        ),
+    ),
+    Case(
+        "spaces-first",
+        "An id with spaces around it takes nothing from the one without.",
+        ("RISK-3", "RISK-14"),
+        FAR,
+        (mark(), *sent(*(order(each) for each in (" o1", "o1 ", "\to1", "O1", "o01", "o1"))), *READS),
+    ),
+    Case(
+        "refused-and-replayed",
+        "A correction that is refused for its sums is none when the others are taken in again.",
+        ("RISK-32", "RISK-34", "RISK-29"),
+        FAR,
+        (
+            mark(),
+            *sent(order("a"), order("b")),
+            filled("a", 1, "x"),
+            filled("b", 1, "y"),
+            ("correct", "x", NANOS, I128_MAX),
+            ("correct", "x", I64_MAX, 5),
+            *READS,
+            ("bust", "y"),
+            *READS,
+        ),
+    ),
+    Case(
+        "day-of-a-closed-position",
+        "A day begins for a symbol too of which nothing is held any more, and something is open.",
+        ("RISK-31", "RISK-19"),
+        FAR,
+        (
+            mark(),
+            *sent(order("a"), order("b", side=Side.SELL), order("c")),
+            filled("a", 1, "x", 90),
+            filled("b", 1, "y", 100),
+            *READS,
+            ("start_day",),
+            *READS,
+        ),
+    ),
+    *(
+        Case(
+            f"alike-to-{name}",
+            "Numbers of orders that are alike are the same, and not only to a float or in their lower half.",
+            ("RISK-22",),
+            FAR._replace(max_repeats=1, repeat_period=10, max_order_notional=I128_MAX),
+            (
+                mark(),
+                *sent(
+                    _STOP_LIMIT._replace(client_order_id="1", quantity=number),
+                    _STOP_LIMIT._replace(client_order_id="2", limit_price=number),
+                    _STOP_LIMIT._replace(client_order_id="3", stop_price=number),
+                ),
+                *checks(
+                    *(
+                        each
+                        for value in (other, number)
+                        for each in (
+                            _STOP_LIMIT._replace(client_order_id="4", quantity=value),
+                            _STOP_LIMIT._replace(client_order_id="5", limit_price=value),
+                            _STOP_LIMIT._replace(client_order_id="6", stop_price=value),
+                        )
+                    )
+                ),
+            ),
+        )
+        for name, number, other in (("floats", 2**53 + 1, 2**53), ("lower-halves", 2**32 + 1, 1))
     ),
 )

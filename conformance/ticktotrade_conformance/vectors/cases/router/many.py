@@ -39,6 +39,38 @@ _ENDED: Final = (
         ),
     ),
     Case(
+        "all-remembered",
+        "Of 1,100 ids that have ended none is forgotten where there is room for more.",
+        ("ROUTER-4",),
+        _ROOM._replace(max_remembered=5000, max_age=5),
+        (
+            Repeat(1100, (submit(10, "k-1000"),), _NEXT_ID),
+            *(submit(10, each) for each in ("k-1000", "k-1075")),
+        ),
+    ),
+    Case(
+        "late-answers-of-many",
+        "An answer or a failure is that of the request of its number alone, whatever number another one in flight has.",
+        ("ROUTER-5", "ROUTER-11"),
+        _ROOM,
+        (
+            submit(0, "a"),
+            has(1, 1, "a"),
+            Repeat(
+                1030,
+                (("ask", 2, "a"), has(2, 2, "a")),
+                {"1.args.request": 1},
+            ),
+            ("ask", 3, "a"),
+            *(
+                step
+                for apart in (1, 16, 32, 64, 128, 256, 512, 1024)
+                for step in (says(4, 1032 - apart, 404), fails(4, 1032 - apart))
+            ),
+            *SEEN,
+        ),
+    ),
+    Case(
         "many-deadlines",
         "The deadlines of 280 orders that wait for the limiter pass at once.",
         ("ROUTER-35", "ROUTER-9"),

@@ -7,6 +7,7 @@ from ticktotrade.limiter import LimiterConfig
 from ticktotrade.nano import NANOS
 from ticktotrade.router import Failure
 from ticktotrade.schema.shapes import I64_MAX
+from ticktotrade_conformance.dates import DAYS, SPELLINGS
 from ticktotrade_conformance.vectors.case import Case
 from ticktotrade_conformance.vectors.cases.router.steps import (
     ASKED,
@@ -326,6 +327,119 @@ _NUMBERS: Final = (
     *(
         Case(
             f"busy-{name}",
+            what,
+            ("ROUTER-17",),
+            _ROOM._replace(max_remembered=100),
+            tuple(
+                step
+                for number, (now, header) in enumerate(dated, 1)
+                for step in (
+                    submit(now, f"k{number}", received_at=now),
+                    says(now, number, 429, "", header, None),
+                    STATUS,
+                    ("cancel", now, f"k{number}"),
+                )
+            ),
+        )
+        for name, what, dated in (
+            ("days-of-the-calendar", "A date is of a day that there is, in leap years as well.", DAYS),
+            ("nearly-dates", "What is not written as an IMF-fixdate is no date.", SPELLINGS),
+        )
+    ),
+    *(
+        Case(
+            f"in-use-{name}",
+            "Only the number 40010001 says that the client order id is in use: any other refusal is remembered.",
+            ("ROUTER-13", "ROUTER-21"),
+            CONFIG,
+            (
+                *ASKED,
+                unknown(101, 2),
+                says(102, 3, 422, json.dumps({"code": code, "message": "no"})),
+                tick(200),
+                unknown(201, 4),
+                *SEEN,
+                tick(500),
+                unknown(501, 5),
+            ),
+        )
+        for name, code in (("in-32-bits", 40010001 + 2**32), ("as-text", "40010001"), ("negative", -40010001))
+    ),
+    *(
+        Case(
+            f"message-of-{name}",
+            "The venue's message is answered as it came, whether an order is refused or the credentials.",
+            ("ROUTER-20", "ROUTER-40"),
+            CONFIG,
+            (
+                submit(0, "a"),
+                submit(0, "b"),
+                *(refuses(1, each, status, 0, message) for each, status in ((1, 422), (2, 401))),
+            ),
+        )
+        for name, message in (
+            ("control-characters", "a\0b\x7f\x1b[2J\u2028"),
+            ("1024-bytes", "x" * 1024),
+            ("1025-bytes", "x" * 1023 + "é"),
+        )
+    ),
+    Case(
+        "long-and-deep-bodies",
+        "An order is read whatever else is in the body, also behind 5,000 bytes and within 60 brackets.",
+        ("ROUTER-14",),
+        CONFIG,
+        (
+            submit(0, "a"),
+            says(1, 1, 200, shown("a", note="x" * 5000)),
+            submit(2, "b"),
+            says(3, 2, 200, shown("b").replace("[]", "[" * 60 + "]" * 60)),
+            *SEEN,
+        ),
+    ),
+    Case(
+        "cancel-again-counts-on",
+        "A second cancel of an order leaves its failures as they are.",
+        ("ROUTER-27", "ROUTER-10"),
+        CONFIG._replace(backoff_cap=10_000),
+        (
+            *(submit(0, "a"), has(1, 1, "a"), ("cancel", 2, "a"), fails(3, 2), tick(50), fails(51, 3)),
+            *(("cancel", 52, "a"), STATUS, tick(100), fails(101, 4), STATUS),
+        ),
+    ),
+    Case(
+        "written-as-it-is",
+        "In a body only quotation marks, backslashes and control characters are escaped, in a target all but what RFC 3986 leaves.",
+        ("ROUTER-6", "ROUTER-18", "CODEC-2"),
+        CONFIG,
+        tuple(
+            step
+            for number, name in enumerate(("</&>'\u2028\x7f", "*!()$+,;=:@~._-"), 1)
+            for step in (
+                submit(0, name, symbol=name[:9]),
+                fails(1, 2 * number - 1),
+                ("ask", 1, name),
+                has(1, 2 * number, name),
+            )
+        ),
+    ),
+    Case(
+        "busy-is-429-alone",
+        "What another status says about when to come again means nothing, and a 429 that says nothing takes nothing back.",
+        ("ROUTER-17", "ROUTER-18"),
+        _SECONDS,
+        (
+            *(submit(0, each) for each in "abc"),
+            says(1, 1, 503, "", "30", None),
+            STATUS,
+            says(1, 2, 429, "", "3", None),
+            STATUS,
+            says(1, 3, 429, "", None, None),
+            STATUS,
+        ),
+    ),
+    *(
+        Case(
+            f"busy-{name}",
             "What a 429 wants, where narrower numbers or shorter calendars have it otherwise.",
             ("ROUTER-17",),
             _SECONDS,
@@ -338,6 +452,8 @@ _NUMBERS: Final = (
             ("ten-nines", 0, "9999999999", None),
             ("ten-digits", 0, "0000000030", None),
             ("reset-of-eleven-digits", 0, None, "00000000030"),
+            ("reset-of-leading-zeros", 0, None, "0000000030"),
+            ("reset-date", 0, None, "Thu, 01 Jan 1970 00:00:30 GMT"),
             ("space-behind", 0, "30 ", None),
             ("date-with-space", 0, "Thu, 01 Jan 1970 00:00:30 GMT ", None),
             ("in-a-leap-year", 1_709_164_799 * NANOS, "Thu, 29 Feb 2024 00:00:09 GMT", None),

@@ -6,6 +6,7 @@ from typing import Any, Final
 from ticktotrade.nano import NANOS
 from ticktotrade.schema.shapes import I64_MAX, I64_MIN
 from ticktotrade.session import NO_CHANNELS
+from ticktotrade_conformance.dates import DAYS, SPELLINGS
 from ticktotrade_conformance.vectors.case import Case
 from ticktotrade_conformance.vectors.cases.session.steps import (
     AUTHENTICATED,
@@ -86,7 +87,7 @@ def _retry_after() -> tuple[Case, ...]:
         ("seconds", "7"),
         ("zero", "0"),
         ("sooner", "1"),
-        ("ten-digits", "0000000007"),
+        ("ten-digits", "0000000010"),
         ("eleven-digits", "00000000007"),
         ("hour", "3600"),
         ("above-an-hour", "3601"),
@@ -129,6 +130,35 @@ def _retry_after() -> tuple[Case, ...]:
 
 
 CASES: Final = (
+    Case(
+        "attempts-two-errors-in-a-frame",
+        "A frame that ends the connection twice has ended it once: one attempt is counted, and one number drawn.",
+        ("SESSION-11", "SESSION-13", "SESSION-16"),
+        CONFIG._replace(backoff_base=10**6, backoff_cap=10**9),
+        (
+            *STREAMING,
+            text(10, error(406), error(407), error(402)),
+            STATUS,
+            *again(2 * 10**6, BOOKS),
+            text(2 * 10**6 + 10, error(406)),
+            STATUS,
+        ),
+    ),
+    Case(
+        "attempts-streaming-anew-backwards",
+        "That a connection streams again, at an earlier time, is not that it has streamed for longer.",
+        ("SESSION-17", "SESSION-22"),
+        CONFIG,
+        (
+            *STREAMING,
+            ("closed", 10, None, None),
+            *again(500, BOOKS),
+            ("subscribe", 510, channels_of(trades="A")),
+            text(300, echo(channels_of(trades="AAPL A", orderbooks="BTC/USD ETH/USD"))),
+            ("closed", 799, None, None),
+            STATUS,
+        ),
+    ),
     Case(
         "attempts-go-on-streaming",
         "That the session streams is no reason to forget the attempts.",
@@ -340,6 +370,26 @@ CASES: Final = (
             (("start", I64_MAX - 1000), ("closed", I64_MAX - 1000, None, value), STATUS),
         )
         for name, value in (("seconds", "3601"), ("date", "Sat, 12 Apr 2262 00:47:17 GMT"))
+    ),
+    *(
+        Case(
+            f"retry-after-{name}",
+            what,
+            ("SESSION-32",),
+            CONFIG,
+            (
+                ("start", 0),
+                *(
+                    step
+                    for now, header in dated
+                    for step in (("closed", now, None, header), STATUS, ("tick", I64_MAX))
+                ),
+            ),
+        )
+        for name, what, dated in (
+            ("days-of-the-calendar", "A date is of a day that there is, in leap years as well.", DAYS),
+            ("nearly-dates", "What is not written as an IMF-fixdate is no date.", SPELLINGS),
+        )
     ),
     Case(
         "retry-after-before-the-epoch",

@@ -155,7 +155,13 @@ CASES: Final = (
         (
             *authenticated(0),
             ("subscribe", 1, Subscription(*[(f"S{place}",) for place in range(len(NO_CHANNELS))])),
-            ("subscribe", 2, NO_CHANNELS._replace(trades=('"\\/', "\x00\b\f\n\r\t\x1f", "\x7fé€😀"))),
+            (
+                "subscribe",
+                2,
+                NO_CHANNELS._replace(
+                    trades=('"\\/', "\x00\b\f\n\r\t\x1f", "\x7fé€😀", "<&>'", "\u2028\u2029")
+                ),
+            ),
             ("subscribe", 3, channels_of(cancel_errors="*", updated_bars="B A")),
         ),
     ),
@@ -252,6 +258,11 @@ CASES: Final = (
             ("text", 5, f"[{AUTHENTICATED}]".encode()),
             ("text", 6, b"\xff"),
             STATUS,
+            *(
+                step
+                for now, size in ((7, 4095), (8, 65_537))
+                for step in (("text", now, b"[" * size), STATUS)
+            ),
         ),
     ),
     Case(

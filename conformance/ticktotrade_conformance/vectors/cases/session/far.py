@@ -38,7 +38,7 @@ def _without(place: int) -> tuple[str, ...]:
 def _healing_round() -> Repeat:
     """A pair, its wait of a whole pause, the connection given up at the end of it, and the next one."""
     return Repeat(
-        100,
+        260,
         (
             ("heal", 72, ("A",)),
             ("heal", 101, ("A",)),
@@ -174,7 +174,7 @@ CASES: Final = (
         ),
     ),
     Case(
-        "heal-a-hundred-times",
+        "heal-hundreds-of-times",
         "A book that never heals is asked for ever after, each wait as long as the pause.",
         ("SESSION-26", "SESSION-30", "SESSION-31"),
         SessionConfig(
