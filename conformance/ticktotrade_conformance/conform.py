@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from rich.markup import escape
 
@@ -227,24 +227,34 @@ class _Judging:
 
     def _smaller(self, finding: Finding) -> Finding | None:
         """The finding without the steps that it does not need, seen again alone; nothing if it is not seen there."""
-        config = finding.trace.config
-
-        def again(subject: Subject, steps: Sequence[Step]) -> Finding | None:
-            wanted = self._oracle.run(self._component, config, steps)
-            return difference(subject, self._component, config, steps, wanted)
-
         try:
             with closing(self._make_subject()) as subject:
-                small = trimmed(finding, lambda steps: again(subject, steps))
+                small = trimmed(finding, lambda steps: self._again(subject, finding.trace.config, steps))
+                small = self._with_plain_config(subject, small)
             with closing(self._make_subject()) as subject:
                 seen = located(subject, small)
                 if seen is not small and len(seen.got) <= len(seen.trace.steps):
                     return seen
-                if again(subject, small.trace.steps) is not None:
+                if self._again(subject, small.trace.config, small.trace.steps) is not None:
                     return seen._replace(hint=finding.hint) if finding.hint in ORDER else seen
         except Fault:
             return finding
         return None
+
+    def _with_plain_config(self, subject: Subject, finding: Finding) -> Finding:
+        """The same with the default configuration, if it is seen with that as well."""
+        plain = COMPONENTS[self._component].config()
+        if finding.verdict is Verdict.TIME_OUT or finding.trace.config == plain:
+            return finding
+        with suppress(GaveUp):
+            found = self._again(subject, plain, finding.trace.steps)
+            if found is not None and found.verdict is finding.verdict:
+                return found
+        return finding
+
+    def _again(self, subject: Subject, config: Any, steps: Sequence[Step]) -> Finding | None:
+        wanted = self._oracle.run(self._component, config, steps)
+        return difference(subject, self._component, config, steps, wanted)
 
 
 class _WrongAnswer(Exception):

@@ -166,3 +166,9 @@ def test_where_several_components_fail_a_line_for_each_comes_last() -> None:
     assert "see BOOK-" in lines[begin + 1]
     assert lines[begin + 2].startswith("  signal: wrong answer, step ")
     assert "SIGNAL-4" in lines[begin + 2]
+
+
+def test_a_counterexample_has_the_default_configuration_if_it_is_seen_with_that() -> None:
+    finding = clearest(judged(backend(book=Mirrored), Plan(("book",), sequences=60, vectors=False)))
+    assert finding.trace.config == BookConfig()
+    assert replay(finding.trace, InProcess(backend(book=Mirrored)), InProcess(baseline())) is not None
