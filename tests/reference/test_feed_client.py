@@ -316,7 +316,7 @@ def test_notices_of_healing_are_short_and_fit_to_show() -> None:
         await running
         assert all(len(notice) < 300 and notice.isprintable() for notice in heard.notices)
         asking, giving_up = heard.notices[1], heard.notices[-2]
-        assert asking.startswith("asking anew for the books of [2J, 00")
+        assert asking.startswith("asking anew for the books of ?[2J, 00")
         assert asking.endswith(" and 95 more")
         assert "and 496 more); connecting again in" in giving_up
 

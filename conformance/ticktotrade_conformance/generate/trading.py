@@ -322,6 +322,18 @@ _RUINED: Final = (
     Step("on_fill", (Fill("e2", "t2t-1", 1, I128_MAX),)),
 )
 
+_PRELUDES: Final = ((), *[_BOUGHT[:1]] * 2, *[_TRADED] * 4, _RUINED, _NO_ROOM, (*_NO_ROOM, _book_step(20, 1)))
+
+
+def _start(dice: Dice) -> tuple[PipelineConfig, tuple[Step, ...]]:
+    """A configuration and the steps to begin with; where these take the room at the gate, it is the only limit but one."""
+    config, prelude = _pipeline_config(dice), dice.choice(_PRELUDES)
+    if prelude[: len(_NO_ROOM)] == _NO_ROOM and dice.below(4):
+        scarce = dice.choice(_LIMITERS[1:4])
+        config = config._replace(symbols=(), order_quantity=NANOS, risk=_WIDE, limiter=scarce)
+    return config, prelude
+
+
 SCENARIO: Final = Scenario(
     arguments={
         "on_frame": _on_frame_arguments,
@@ -336,7 +348,7 @@ SCENARIO: Final = Scenario(
         "adopt": _adopt_arguments,
     },
     config=_pipeline_config,
-    preludes=((), *[_BOUGHT[:1]] * 2, *[_TRADED] * 4, _RUINED, *[_NO_ROOM] * 2),
+    start=_start,
     weights={"on_frame": 12, "on_fill": 3, "correct": 2, "bust": 2},
     throws=36,
     many=far.MANY,

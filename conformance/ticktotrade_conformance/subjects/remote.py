@@ -59,7 +59,7 @@ class Remote(Subject):
         try:
             return self._taken_through(component, config, steps, len(steps))
         except Fault as fault:
-            if fault.step_known:
+            if fault.step_known or len(fault.got) == len(steps):  # all but the last one are answered
                 fault.detail = f"at {step_name(steps, fault.got)}: {fault.detail}"
             raise
 
