@@ -7,9 +7,9 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from ticktotrade.backend import baseline, phase1
-from ticktotrade_conformance.conform import Plan, judge
-from ticktotrade_conformance.findings import Judgement
-from ticktotrade_conformance.subjects import InProcess, InWorker, OutOfProcess, Subject
+from ticktotrade_conformance.backends import InProcess, InWorker, OutOfProcess, Subject
+from ticktotrade_conformance.suite.findings import Judgement
+from ticktotrade_conformance.suite.judge import Plan, judge
 
 Rate = Callable[[str, float, str], None]
 

@@ -13,7 +13,7 @@ from ticktotrade.feed import ByteScanner, TokenScanner, TreeParser
 from ticktotrade.feed.events import BookUpdate, Parsed, Quote, TakerSide, Trade
 from ticktotrade.market_data import Level
 from ticktotrade.timestamp import read_time
-from ticktotrade_conformance.market import generated_market
+from ticktotrade_conformance.traces.generated_market import generated_market
 
 Parse = Callable[[bytes], Any]
 Rate = Callable[[str, float, str], None]

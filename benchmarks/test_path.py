@@ -5,7 +5,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from ticktotrade.phases import PHASES, Phase
 from ticktotrade.pipeline import ComposedPipeline
-from ticktotrade_conformance.market import generated_market
+from ticktotrade_conformance.traces.generated_market import generated_market
 
 FRAMES = [(captured.received_at, captured.frame) for captured in generated_market(1, 3_000)]
 

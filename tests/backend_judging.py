@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import Final
 
 from ticktotrade.backend import baseline
-from ticktotrade_conformance.conform import Plan, judge
-from ticktotrade_conformance.findings import ComponentResult
-from ticktotrade_conformance.subjects import InProcess, Subject
+from ticktotrade_conformance.backends import InProcess, Subject
+from ticktotrade_conformance.suite.findings import ComponentResult
+from ticktotrade_conformance.suite.judge import Plan, judge
 
 VECTORS: Final = Plan(("limiter",), sequences=0, vector_restarts=0)
 """The vectors up to the first at which the backend would have to be started anew."""

@@ -22,7 +22,7 @@ from ticktotrade.shell import Credentials
 from ticktotrade.shell.order_client import Report
 from ticktotrade.shell.trader import Trader
 from ticktotrade.shell.trader_interface import Stopped, TraderConfig, VenueAddress
-from ticktotrade_conformance.market import generated_market
+from ticktotrade_conformance.traces.generated_market import generated_market
 from ticktotrade_conformance.venue import AccountOptions, Venue, VenueOptions
 
 MILLI = NANOS // 1000

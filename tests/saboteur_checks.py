@@ -5,15 +5,15 @@ from functools import cache
 from pathlib import Path
 
 from ticktotrade.backend import Backend, baseline, phase1
-from ticktotrade_conformance.answered import Answered, answered_sequences
-from ticktotrade_conformance.compare import difference
-from ticktotrade_conformance.conform import Plan, judge
-from ticktotrade_conformance.findings import Finding
-from ticktotrade_conformance.replay import replay
+from ticktotrade_conformance.backends import InProcess, Verdict
 from ticktotrade_conformance.saboteurs import SABOTEURS
-from ticktotrade_conformance.saboteurs.catching import sequences_taken
-from ticktotrade_conformance.subjects import InProcess, Verdict
-from ticktotrade_conformance.trace import Trace, read_trace, write_trace
+from ticktotrade_conformance.suite.answered import Answered, answered_sequences
+from ticktotrade_conformance.suite.catching import sequences_taken
+from ticktotrade_conformance.suite.compare import difference
+from ticktotrade_conformance.suite.findings import Finding
+from ticktotrade_conformance.suite.judge import Plan, judge
+from ticktotrade_conformance.suite.replay import replay
+from ticktotrade_conformance.traces.trace import Trace, read_trace, write_trace
 from ticktotrade_conformance.vectors import vectors_of
 
 # The wait for a book is only long the second time, and that is on a second connection: twice from connecting to streaming.

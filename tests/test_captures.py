@@ -14,8 +14,8 @@ from ticktotrade.feed.events import MarketEvent, Problem, Skipped
 from ticktotrade.phases import PHASES, Phase
 from ticktotrade.pipeline import PipelineConfig
 from ticktotrade.pipeline.interface import Counts, Sent
-from ticktotrade_conformance.capture import read_capture
-from ticktotrade_conformance.filling import whole_fill
+from ticktotrade_conformance.traces.capture import read_capture
+from ticktotrade_conformance.traces.filling import whole_fill
 
 FOLDER = Path(os.environ.get("T2T_CAPTURES", Path(__file__).parents[2] / "shared" / "data"))
 CAPTURES = ("eth-usd-perp-2024-08-08.frames.gz", "btc-usd-2024-08-09.frames.gz")

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from ticktotrade_conformance import ends, streams
+from ticktotrade_conformance.console import ends, streams
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,6 +25,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         streams.tell("t2t: the current folder: it is gone; change to another one")
         return 2
     # Imported here, where signals are looked after: it takes a while.
-    from ticktotrade_conformance.command_line import run_command  # noqa: PLC0415
+    from ticktotrade_conformance.commands.command_line import run_command  # noqa: PLC0415
 
     return run_command(sys.argv[1:] if arguments is None else arguments)

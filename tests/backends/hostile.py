@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ticktotrade.backend import phase1
-from ticktotrade_conformance.serve import Server
+from ticktotrade_conformance.backends.serve import Server
 
 server = Server(phase1())
 

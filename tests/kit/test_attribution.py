@@ -5,13 +5,19 @@ from functools import cache
 import pytest
 
 from ticktotrade.backend import baseline
-from ticktotrade_conformance.attribution import MOST_LIKELY, attribution
-from ticktotrade_conformance.chapters import cited, first_sentence, ranges, requirement_ids, requirement_texts
-from ticktotrade_conformance.conform import Plan, judge
-from ticktotrade_conformance.findings import ComponentResult, Finding
+from ticktotrade_conformance.backends import InProcess, Verdict
 from ticktotrade_conformance.saboteurs import SABOTEURS
-from ticktotrade_conformance.subjects import InProcess, Verdict
-from ticktotrade_conformance.trace import OPENED, Outcome, Step, Trace
+from ticktotrade_conformance.specification.chapters import (
+    cited,
+    first_sentence,
+    ranges,
+    requirement_ids,
+    requirement_texts,
+)
+from ticktotrade_conformance.suite.attribution import MOST_LIKELY, attribution
+from ticktotrade_conformance.suite.findings import ComponentResult, Finding
+from ticktotrade_conformance.suite.judge import Plan, judge
+from ticktotrade_conformance.traces.trace import OPENED, Outcome, Step, Trace
 
 BROKEN = [
     "GhostLevels",

@@ -7,9 +7,9 @@ import pytest
 
 from ticktotrade.feed import TreeParser
 from ticktotrade.feed.events import BookUpdate, Problem, Quote, Trade
-from ticktotrade_conformance.capture import CapturedFrame, read_capture
-from ticktotrade_conformance.complaint import Complaint
-from ticktotrade_conformance.market import generated_market
+from ticktotrade_conformance.console.complaint import Complaint
+from ticktotrade_conformance.traces.capture import CapturedFrame, read_capture
+from ticktotrade_conformance.traces.generated_market import generated_market
 
 
 def complaint(path: Path) -> str:

@@ -14,7 +14,7 @@ import pytest
 
 from ticktotrade.codec import BincodeCodec, JsonCodec
 from ticktotrade_conformance.cli import main
-from ticktotrade_conformance.market import generated_market
+from ticktotrade_conformance.traces.generated_market import generated_market
 
 T2T = [sys.executable, "-m", "ticktotrade_conformance"]
 GHOST = "ticktotrade_conformance.saboteurs:GhostLevels"

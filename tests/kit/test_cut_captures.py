@@ -12,10 +12,10 @@ import pytest
 
 from t2t_process import T2T
 from ticktotrade.feed import FeedConfig
-from ticktotrade_conformance.bounded_lines import bounded_lines
-from ticktotrade_conformance.capture import BrokenCapture, CapturedFrame, read_capture
-from ticktotrade_conformance.complaint import Complaint
-from ticktotrade_conformance.market import generated_market
+from ticktotrade_conformance.console.complaint import Complaint
+from ticktotrade_conformance.files.bounded_lines import bounded_lines
+from ticktotrade_conformance.traces.capture import BrokenCapture, CapturedFrame, read_capture
+from ticktotrade_conformance.traces.generated_market import generated_market
 
 MEBI = 1024 * 1024
 ASKING = """

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from ticktotrade_conformance.ends import SIGNALS
+from ticktotrade_conformance.console.ends import SIGNALS
 
 BEGIN = """\
 import os, sys, time
 from contextlib import suppress
 from pathlib import Path
-from ticktotrade_conformance import ends
+from ticktotrade_conformance.console import ends
 
 def ready():
     print("ready", flush=True)
@@ -217,7 +217,7 @@ note("went on")
 
 def test_a_missing_stderr_gets_the_line_into_no_other_file() -> None:
     program = """
-from ticktotrade_conformance import streams
+from ticktotrade_conformance.console import streams
 streams.settle_streams()
 kept = open("kept", "w")
 assert kept.fileno() > 2

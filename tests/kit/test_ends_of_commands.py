@@ -12,8 +12,8 @@ from typing import NamedTuple
 import pytest
 
 from marked_process import CAN_LOOK, Ended, Marked
-from ticktotrade_conformance.capture import read_capture
 from ticktotrade_conformance.commands import COMMANDS
+from ticktotrade_conformance.traces.capture import read_capture
 
 pytestmark = pytest.mark.skipif(not CAN_LOOK, reason="needs /proc to see what is left behind")
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from t2t_process import KEY, OWN, SECRET, T2T, started
-from ticktotrade_conformance.capture import read_capture
-from ticktotrade_conformance.market import generated_market
+from ticktotrade_conformance.traces.capture import read_capture
+from ticktotrade_conformance.traces.generated_market import generated_market
 
 RECORDING = "t2t: recording into day.frames.gz.part, which becomes day.frames.gz\n"
 

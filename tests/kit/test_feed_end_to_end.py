@@ -17,7 +17,7 @@ from ticktotrade.market_data import Depth
 from ticktotrade.nano import NANOS
 from ticktotrade.session import NO_CHANNELS, Received, SessionConfig, State
 from ticktotrade.shell import Credentials, FeedClient, clock
-from ticktotrade_conformance.market import generated_market
+from ticktotrade_conformance.traces.generated_market import generated_market
 from ticktotrade_conformance.venue import Fault, FaultPlan, Venue, VenueOptions
 from ticktotrade_conformance.venue.faults import ConnectionFaults
 

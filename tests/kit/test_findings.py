@@ -13,13 +13,13 @@ from ticktotrade.book.heap import HeapBook
 from ticktotrade.market_data import Level, Touch
 from ticktotrade.phases import Phase
 from ticktotrade.signal.imbalance import ImbalanceSignal
-from ticktotrade_conformance.conform import Plan, judge
-from ticktotrade_conformance.counterexamples import save_counterexamples
-from ticktotrade_conformance.findings import ComponentResult, Finding, Judgement
-from ticktotrade_conformance.replay import replay
-from ticktotrade_conformance.report import print_findings, print_summary
-from ticktotrade_conformance.subjects import InProcess, Verdict
-from ticktotrade_conformance.trace import OPENED, Outcome, Trace, read_trace
+from ticktotrade_conformance.backends import InProcess, Verdict
+from ticktotrade_conformance.suite.counterexamples import save_counterexamples
+from ticktotrade_conformance.suite.findings import ComponentResult, Finding, Judgement
+from ticktotrade_conformance.suite.judge import Plan, judge
+from ticktotrade_conformance.suite.replay import replay
+from ticktotrade_conformance.suite.report import print_findings, print_summary
+from ticktotrade_conformance.traces.trace import OPENED, Outcome, Trace, read_trace
 
 VECTORS_ONLY = Plan(("book",), sequences=0)
 

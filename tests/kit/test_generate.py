@@ -5,10 +5,10 @@ from hypothesis import strategies as st
 from ticktotrade.backend import baseline
 from ticktotrade.components import COMPONENTS
 from ticktotrade.machine import operations_of
+from ticktotrade_conformance.backends import InProcess
 from ticktotrade_conformance.generate import Sequence, sequences
 from ticktotrade_conformance.generate.dice import Dice
-from ticktotrade_conformance.subjects import InProcess
-from ticktotrade_conformance.trace import config_form, step_form
+from ticktotrade_conformance.traces.trace import config_form, step_form
 
 thorough = settings(max_examples=500, suppress_health_check=list(HealthCheck))
 

@@ -11,9 +11,9 @@ from ticktotrade.market_data import Depth, Level, Touch
 from ticktotrade.phases import Phase
 from ticktotrade.schema import Mismatch
 from ticktotrade.schema.json_form import Json, shown
-from ticktotrade_conformance.hints import PERMUTED, SHIFTED, hint
-from ticktotrade_conformance.subjects.in_process import Session
-from ticktotrade_conformance.trace import OPENED, Outcome, Step, checked_outcome, forms_of
+from ticktotrade_conformance.backends.in_process import Session
+from ticktotrade_conformance.suite.hints import PERMUTED, SHIFTED, hint
+from ticktotrade_conformance.traces.trace import OPENED, Outcome, Step, checked_outcome, forms_of
 
 LEVEL = Level(100 * 10**9, 3 * 10**9)
 TOUCH: Json = {"bid": {"price": 100 * 10**9, "size": 3 * 10**9}, "ask": None}

@@ -11,13 +11,13 @@ from backend_judging import SEARCH, VECTORS, asleep, details, result_of
 from ticktotrade.backend import baseline
 from ticktotrade.feed import FeedConfig
 from ticktotrade.limiter import LimiterConfig
-from ticktotrade_conformance.compare import answered, difference, located
-from ticktotrade_conformance.complaint import Complaint
-from ticktotrade_conformance.conform import Plan, judge
-from ticktotrade_conformance.findings import ComponentResult, Finding
-from ticktotrade_conformance.subjects import MEMORY, Fault, GaveUp, InProcess, OutOfProcess, Verdict
-from ticktotrade_conformance.subjects.child import Child
-from ticktotrade_conformance.trace import Step
+from ticktotrade_conformance.backends import MEMORY, Fault, GaveUp, InProcess, OutOfProcess, Verdict
+from ticktotrade_conformance.backends.child import Child
+from ticktotrade_conformance.console.complaint import Complaint
+from ticktotrade_conformance.suite.compare import answered, difference, located
+from ticktotrade_conformance.suite.findings import ComponentResult, Finding
+from ticktotrade_conformance.suite.judge import Plan, judge
+from ticktotrade_conformance.traces.trace import Step
 from ticktotrade_conformance.vectors import vectors_of
 
 HOSTILE = Path(__file__).parents[1] / "backends" / "hostile.py"

@@ -7,8 +7,8 @@ import pytest
 
 from ticktotrade.backend import baseline
 from ticktotrade.components import COMPONENTS
-from ticktotrade_conformance.conform import Plan, judge
-from ticktotrade_conformance.subjects import InProcess, OutOfProcess, Verdict
+from ticktotrade_conformance.backends import InProcess, OutOfProcess, Verdict
+from ticktotrade_conformance.suite.judge import Plan, judge
 
 STANDALONE = Path(__file__).parents[1] / "backends" / "standalone.py"
 

@@ -7,8 +7,8 @@ import pytest
 from ticktotrade.market_data import Side
 from ticktotrade.nano import NANOS
 from ticktotrade.order import Order, OrderType, TimeInForce
-from ticktotrade_conformance.complaint import Complaint
-from ticktotrade_conformance.trading.left_orders import read_left, write_left
+from ticktotrade_conformance.console.complaint import Complaint
+from ticktotrade_conformance.programs.live.left_orders import read_left, write_left
 
 VENUE, OTHER = "https://127.0.0.1:1", "https://127.0.0.1:2"
 

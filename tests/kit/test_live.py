@@ -26,7 +26,7 @@ from ticktotrade.router.interface import Ending, Filled, Halted, RouterState
 from ticktotrade.shell import Credentials
 from ticktotrade.shell.trader import Trader
 from ticktotrade.shell.trader_interface import Stopped, VenueAddress
-from ticktotrade_conformance.market import generated_market
+from ticktotrade_conformance.traces.generated_market import generated_market
 from ticktotrade_conformance.venue import (
     Fault,
     FaultPlan,

@@ -20,9 +20,9 @@ from ticktotrade.shell.earlier_orders import EarlierOrders
 from ticktotrade.shell.trader import Trader
 from ticktotrade.shell.trader_interface import TraderConfig, VenueAddress
 from ticktotrade.signal import SignalConfig
-from ticktotrade_conformance.market import generated_market
-from ticktotrade_conformance.trading import ending
-from ticktotrade_conformance.trading.ending import see_out
+from ticktotrade_conformance.programs.live import ending
+from ticktotrade_conformance.programs.live.ending import see_out
+from ticktotrade_conformance.traces.generated_market import generated_market
 from ticktotrade_conformance.venue import (
     AccountOptions,
     OrderFault,

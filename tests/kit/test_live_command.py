@@ -11,7 +11,7 @@ from threading import Thread
 import pytest
 
 from t2t_process import KEY, OWN, SECRET, started
-from ticktotrade_conformance.market import generated_market
+from ticktotrade_conformance.traces.generated_market import generated_market
 
 
 @pytest.fixture(autouse=True)

@@ -16,10 +16,10 @@ from ticktotrade.session import NO_CHANNELS, SessionConfig
 from ticktotrade.shell import Credentials
 from ticktotrade.shell.trader import Trader
 from ticktotrade.shell.trader_interface import TraderConfig, VenueAddress
-from ticktotrade_conformance.market import generated_market
-from ticktotrade_conformance.trading.screen import screen
-from ticktotrade_conformance.trading.summary import print_summary
-from ticktotrade_conformance.trading.watching import TraderWatcher
+from ticktotrade_conformance.programs.live.screen import screen
+from ticktotrade_conformance.programs.live.summary import print_summary
+from ticktotrade_conformance.programs.live.watching import TraderWatcher
+from ticktotrade_conformance.traces.generated_market import generated_market
 
 
 def order(number: int, symbol: str = "BTC/USD") -> Order:

@@ -11,11 +11,11 @@ import pytest
 from backend_judging import SEARCH, VECTORS, asleep, details, result_of
 from ticktotrade.backend import baseline
 from ticktotrade.limiter import LimiterConfig
-from ticktotrade_conformance.complaint import Complaint
-from ticktotrade_conformance.conform import Plan, judge
-from ticktotrade_conformance.findings import ComponentResult
-from ticktotrade_conformance.subjects import MEMORY, Fault, InProcess, InWorker, Verdict
-from ticktotrade_conformance.trace import Step
+from ticktotrade_conformance.backends import MEMORY, Fault, InProcess, InWorker, Verdict
+from ticktotrade_conformance.console.complaint import Complaint
+from ticktotrade_conformance.suite.findings import ComponentResult
+from ticktotrade_conformance.suite.judge import Plan, judge
+from ticktotrade_conformance.traces.trace import Step
 
 T2T = [sys.executable, "-m", "ticktotrade_conformance"]
 PATIENT = 30.0

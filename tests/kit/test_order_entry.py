@@ -22,8 +22,8 @@ from websockets.asyncio.client import connect
 from ticktotrade.json_text import BadJson, read_document
 from ticktotrade.nano import write_decimal
 from ticktotrade.shell import Credentials
-from ticktotrade_conformance.capture import CapturedFrame
-from ticktotrade_conformance.market import generated_market
+from ticktotrade_conformance.traces.capture import CapturedFrame
+from ticktotrade_conformance.traces.generated_market import generated_market
 from ticktotrade_conformance.venue import (
     AccountOptions,
     OrderFault,

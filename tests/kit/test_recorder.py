@@ -15,9 +15,9 @@ import pytest
 from marked_process import CAN_LOOK, Marked
 from t2t_process import T2T
 from ticktotrade.session import Received
-from ticktotrade_conformance.capture import CapturedFrame, read_capture
-from ticktotrade_conformance.complaint import Complaint
-from ticktotrade_conformance.live import recording
+from ticktotrade_conformance.console.complaint import Complaint
+from ticktotrade_conformance.programs.feed import recording
+from ticktotrade_conformance.traces.capture import CapturedFrame, read_capture
 
 UNDERSTOOD = Received((), 0, ())
 
@@ -103,8 +103,8 @@ def test_where_the_disk_is_full_what_was_recorded_before_is_kept_and_named() -> 
 import resource, signal
 from pathlib import Path
 from ticktotrade.session import Received
-from ticktotrade_conformance.complaint import Complaint
-from ticktotrade_conformance.live import recording
+from ticktotrade_conformance.console.complaint import Complaint
+from ticktotrade_conformance.programs.feed import recording
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 try:

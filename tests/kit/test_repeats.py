@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from ticktotrade.backend import baseline
 from ticktotrade.limiter import LimiterConfig
 from ticktotrade.schema import Mismatch
-from ticktotrade_conformance.complaint import Complaint
-from ticktotrade_conformance.repeats import growth_between, repeated
-from ticktotrade_conformance.subjects import InProcess
-from ticktotrade_conformance.trace import Step, Trace, trace_of_lines
+from ticktotrade_conformance.backends import InProcess
+from ticktotrade_conformance.console.complaint import Complaint
+from ticktotrade_conformance.traces.repeats import growth_between, repeated
+from ticktotrade_conformance.traces.trace import Step, Trace, trace_of_lines
 from ticktotrade_conformance.vectors.answering import vector_lines
 from ticktotrade_conformance.vectors.case import Case, Repeat
 

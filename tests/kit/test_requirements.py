@@ -3,7 +3,14 @@
 import pytest
 
 from ticktotrade_conformance.cli import main
-from ticktotrade_conformance.requirements import MISSING, Orphan, Tied, orphans, requirements, ties
+from ticktotrade_conformance.suite.requirements import (
+    MISSING,
+    Orphan,
+    Tied,
+    orphans,
+    requirements,
+    ties,
+)
 
 
 def test_nothing_is_missing() -> None:
@@ -35,7 +42,7 @@ def test_an_id_that_no_chapter_has_is_an_orphan(side: str) -> None:
 
 def test_a_new_requirement_in_a_chapter_is_an_orphan_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     known = [*requirements(), "BOOK-999"]
-    monkeypatch.setattr("ticktotrade_conformance.requirements.requirements", lambda: known)
+    monkeypatch.setattr("ticktotrade_conformance.suite.requirements.requirements", lambda: known)
     found = list(orphans(ties()))
     assert found[-4:] == [Orphan("BOOK-999", problem) for problem in MISSING.values()]
 

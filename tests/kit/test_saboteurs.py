@@ -13,13 +13,13 @@ from ticktotrade.market_data import Level, Side
 from ticktotrade.nano import NANOS
 from ticktotrade.order import Order, OrderType, TimeInForce
 from ticktotrade.router import Failure, RouterConfig
-from ticktotrade_conformance.compare import difference, trimmed
-from ticktotrade_conformance.conform import Plan, judge
-from ticktotrade_conformance.findings import Finding
+from ticktotrade_conformance.backends import InProcess, OutOfProcess, Verdict
 from ticktotrade_conformance.saboteurs.registry import saboteur
 from ticktotrade_conformance.saboteurs.signal import NeverFires
-from ticktotrade_conformance.subjects import InProcess, OutOfProcess, Verdict
-from ticktotrade_conformance.trace import OPENED, Step
+from ticktotrade_conformance.suite.compare import difference, trimmed
+from ticktotrade_conformance.suite.findings import Finding
+from ticktotrade_conformance.suite.judge import Plan, judge
+from ticktotrade_conformance.traces.trace import OPENED, Step
 
 
 def test_two_saboteurs_of_one_name_are_refused() -> None:

@@ -10,9 +10,9 @@ from ticktotrade.nano import NANOS
 from ticktotrade.phases import Phase
 from ticktotrade.router.interface import Ending
 from ticktotrade.shell.trader import Trader
-from ticktotrade_conformance.signals import StopSignals
-from ticktotrade_conformance.trading import soak as soaking
-from ticktotrade_conformance.trading.soak import SoakPlan, print_soaked, soak, soaked
+from ticktotrade_conformance.console.signals import StopSignals
+from ticktotrade_conformance.programs import soak as soaking
+from ticktotrade_conformance.programs.soak import SoakPlan, print_soaked, soak, soaked
 from ticktotrade_conformance.venue import Fault, OrderFault
 
 BOOK_FAULTS = (Fault.LOSSES, Fault.DAMAGE, Fault.CUTS, Fault.GARBAGE)

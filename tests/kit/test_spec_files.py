@@ -17,10 +17,10 @@ from ticktotrade.phases import PHASES, Phase
 from ticktotrade.risk import RejectReason
 from ticktotrade.schema import record_of, shapes
 from ticktotrade.session import Status as StatusOfASession
-from ticktotrade_conformance.declaration import declaration, outdated_declarations, unique_names
+from ticktotrade_conformance.backends import InProcess
 from ticktotrade_conformance.latency.budgets import budgets
-from ticktotrade_conformance.spec_data import SPEC
-from ticktotrade_conformance.subjects import InProcess
+from ticktotrade_conformance.specification.declaration import declaration, outdated_declarations, unique_names
+from ticktotrade_conformance.specification.spec_data import SPEC
 from ticktotrade_conformance.vectors import check_vectors, vectors_of
 
 CHAPTERS = [path for path in SPEC.glob("*.md") if path.name not in {"README.md", "operations.md"}]

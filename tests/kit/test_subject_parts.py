@@ -11,13 +11,13 @@ from ticktotrade.market_data import Side
 from ticktotrade.order import Order
 from ticktotrade.safe_text import safe_name, safe_names, safe_text
 from ticktotrade.schema import Mismatch, record_of, writer
-from ticktotrade_conformance.subjects import Fault, InProcess
-from ticktotrade_conformance.subjects.answer_line import LONG, SHORT, check_values, longest_answer
-from ticktotrade_conformance.subjects.child import Child
-from ticktotrade_conformance.subjects.log import Log
-from ticktotrade_conformance.subjects.patience import Patience
-from ticktotrade_conformance.subjects.raised import Frame, place_of
-from ticktotrade_conformance.trace import Step
+from ticktotrade_conformance.backends import Fault, InProcess
+from ticktotrade_conformance.backends.answer_line import LONG, SHORT, check_values, longest_answer
+from ticktotrade_conformance.backends.child import Child
+from ticktotrade_conformance.backends.log import Log
+from ticktotrade_conformance.backends.patience import Patience
+from ticktotrade_conformance.backends.raised import Frame, place_of
+from ticktotrade_conformance.traces.trace import Step
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,13 @@ from ticktotrade.phases import Phase
 from ticktotrade.pipeline.interface import Counts, Top
 from ticktotrade.risk import Position, ProfitAndLoss
 from ticktotrade.session import State
-from ticktotrade_conformance.currency import quote_currency
 from ticktotrade_conformance.latency import Measured, print_latency
 from ticktotrade_conformance.latency.percentiles import percentiles_of
-from ticktotrade_conformance.live.screen import screen as feed_screen
-from ticktotrade_conformance.live.tally import Market, Tally
-from ticktotrade_conformance.run import RunSummary
-from ticktotrade_conformance.run_report import print_run
+from ticktotrade_conformance.programs.currency import quote_currency
+from ticktotrade_conformance.programs.feed.screen import screen as feed_screen
+from ticktotrade_conformance.programs.feed.tally import Market, Tally
+from ticktotrade_conformance.programs.run.program import RunSummary
+from ticktotrade_conformance.programs.run.report import print_run
 
 NOTHING = Counts(*[0] * len(Counts._fields))
 SLOW = 123_456_789

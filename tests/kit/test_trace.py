@@ -12,11 +12,11 @@ from ticktotrade.backend import baseline
 from ticktotrade.book import BookConfig
 from ticktotrade.components import COMPONENTS
 from ticktotrade.pipeline import PipelineConfig
-from ticktotrade_conformance.complaint import Complaint
+from ticktotrade_conformance.backends import InProcess
+from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.generate import sequences
-from ticktotrade_conformance.replay import load_trace, replay
-from ticktotrade_conformance.subjects import InProcess
-from ticktotrade_conformance.trace import Step, Trace, read_trace, trace_of_lines, write_trace
+from ticktotrade_conformance.suite.replay import load_trace, replay
+from ticktotrade_conformance.traces.trace import Step, Trace, read_trace, trace_of_lines, write_trace
 
 HEADER: dict[str, Any] = {
     "t2t": "trace",

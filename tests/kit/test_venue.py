@@ -8,7 +8,7 @@ import pytest
 from ticktotrade.feed import TreeParser
 from ticktotrade.feed.events import BookUpdate, StreamError, Subscription
 from ticktotrade.shell import Credentials
-from ticktotrade_conformance.market import generated_market
+from ticktotrade_conformance.traces.generated_market import generated_market
 from ticktotrade_conformance.venue import Fault, FaultPlan
 from ticktotrade_conformance.venue.desk import CHANNELS, Answer, Desk
 from ticktotrade_conformance.venue.faults import ConnectionFaults

@@ -16,8 +16,8 @@ from ticktotrade.errors import Refused
 from ticktotrade.feed import TreeParser
 from ticktotrade.feed.events import BookUpdate, Element, Problem
 from ticktotrade.market_data import Depth
-from ticktotrade_conformance.capture import CapturedFrame
-from ticktotrade_conformance.market import generated_market
+from ticktotrade_conformance.traces.capture import CapturedFrame
+from ticktotrade_conformance.traces.generated_market import generated_market
 from ticktotrade_conformance.venue import Fault, FaultPlan, Venue, VenueOptions
 from ticktotrade_conformance.venue.damage import DAMAGES, damaged
 from ticktotrade_conformance.venue.faults import ConnectionFaults

@@ -23,7 +23,7 @@ from typing import NamedTuple
 import pytest
 
 from t2t_process import T2T
-from ticktotrade_conformance.spec_data import SPEC
+from ticktotrade_conformance.specification.spec_data import SPEC
 
 WRONG = Path(__file__).parents[1] / "backends" / "wrong"
 EXPECTED = WRONG / "expected"

@@ -14,8 +14,8 @@ import pytest
 from ticktotrade.codec import MESSAGE, BincodeCodec, Codec, CompiledCodec, JsonCodec, Message, PooledCodec
 from ticktotrade.errors import Refused
 from ticktotrade.schema import Shape, shapes
+from ticktotrade_conformance.generate.codec import damaged_bincode
 from ticktotrade_conformance.generate.dice import Dice
-from ticktotrade_conformance.generate.messaging import damaged_bincode
 from ticktotrade_conformance.generate.values import maker
 
 PROGRAM = Path(__file__).parents[2] / "spec" / "bincode"

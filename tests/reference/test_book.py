@@ -25,7 +25,7 @@ from ticktotrade.market_data import Depth, Level, Side, Touch
 from ticktotrade.phases import Phase
 from ticktotrade.ratio import Ratio
 from ticktotrade.schema.shapes import I64_MAX, I128_MAX
-from ticktotrade_conformance.subjects import InProcess
+from ticktotrade_conformance.backends import InProcess
 from ticktotrade_conformance.vectors import vectors_of
 
 VARIANTS: list[Callable[[BookConfig], OrderBook]] = [

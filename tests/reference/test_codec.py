@@ -33,8 +33,8 @@ from ticktotrade.market_data import Level, Side
 from ticktotrade.order import Order, OrderType, TimeInForce
 from ticktotrade.schema import Mismatch, Shape, reader, record_of, shapes, writer
 from ticktotrade.schema.shapes import I64_MAX, I128_MAX, U64_MAX
+from ticktotrade_conformance.generate.codec import SCENARIO, Part, marked
 from ticktotrade_conformance.generate.dice import Dice
-from ticktotrade_conformance.generate.messaging import SCENARIO, Part, marked
 from ticktotrade_conformance.generate.mutation import mutated
 from ticktotrade_conformance.generate.scenario import History
 

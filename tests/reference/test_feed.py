@@ -14,11 +14,11 @@ from ticktotrade.market_data import Level
 from ticktotrade.nano import write_decimal
 from ticktotrade.schema.shapes import I64_MAX, U64_MAX
 from ticktotrade.timestamp import write_time
+from ticktotrade_conformance.backends import InProcess
 from ticktotrade_conformance.generate.dice import Dice
-from ticktotrade_conformance.generate.frames import frame
+from ticktotrade_conformance.generate.feed.frames import frame
 from ticktotrade_conformance.generate.mutation import mutated
-from ticktotrade_conformance.market import generated_market
-from ticktotrade_conformance.subjects import InProcess
+from ticktotrade_conformance.traces.generated_market import generated_market
 from ticktotrade_conformance.vectors import vectors_of
 
 times = st.integers(0, I64_MAX)

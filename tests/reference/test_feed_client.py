@@ -21,7 +21,7 @@ from ticktotrade.feed.events import BookUpdate, StreamError, Success, Trade
 from ticktotrade.nano import NANOS
 from ticktotrade.session import NO_CHANNELS, Fatal, Received, SessionConfig, State, StreamSession
 from ticktotrade.shell import BadCredentials, BadUrl, Credentials, FeedClient, clock
-from ticktotrade_conformance.trace import Step, forms_of, step_line
+from ticktotrade_conformance.traces.trace import Step, forms_of, step_line
 
 KEY, SECRET = "PKTESTKEY0123456789", "s3cr3tS3CR3Ts3cr3tS3CR3Ts3cr3t"
 MILLI = NANOS // 1000

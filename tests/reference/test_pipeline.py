@@ -9,9 +9,9 @@ from ticktotrade.pipeline import PipelineConfig
 from ticktotrade.pipeline.interface import Decision, Sent
 from ticktotrade.ratio import Threshold
 from ticktotrade.signal import SignalConfig
-from ticktotrade_conformance.filling import whole_fill
 from ticktotrade_conformance.generate import Sequence, sequences
-from ticktotrade_conformance.market import generated_market
+from ticktotrade_conformance.traces.filling import whole_fill
+from ticktotrade_conformance.traces.generated_market import generated_market
 
 
 def decisions(engine: Engine, config: PipelineConfig, seed: int) -> list[Decision]:

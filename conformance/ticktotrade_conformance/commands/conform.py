@@ -12,19 +12,19 @@ from rich.text import Text
 from ticktotrade.backend import Backend, baseline, elsewhere, reference
 from ticktotrade.components import COMPONENTS
 from ticktotrade.phases import PHASES, Phase
-from ticktotrade_conformance.answered import AnsweredSequences
+from ticktotrade_conformance.backends import Fault, InProcess, Subject, adopt_orphans
 from ticktotrade_conformance.commands.options import add_backend, positive_number, subject_maker, whole_number
-from ticktotrade_conformance.conform import Plan, judge
-from ticktotrade_conformance.counterexamples import save_counterexamples
-from ticktotrade_conformance.ends import deferred, settle
-from ticktotrade_conformance.report import (
+from ticktotrade_conformance.console.ends import deferred, settle
+from ticktotrade_conformance.suite.answered import AnsweredSequences
+from ticktotrade_conformance.suite.counterexamples import save_counterexamples
+from ticktotrade_conformance.suite.judge import Plan, judge
+from ticktotrade_conformance.suite.report import (
     console,
     print_fault,
     print_findings,
     print_judgement,
     print_summary,
 )
-from ticktotrade_conformance.subjects import Fault, InProcess, Subject, adopt_orphans
 
 DESCRIPTION: Final = """\
 Replays the vectors and generated operation sequences on a backend, and compares it with the reference step

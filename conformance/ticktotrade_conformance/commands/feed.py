@@ -18,14 +18,14 @@ from ticktotrade.session import NO_CHANNELS, Fatal, SessionConfig
 from ticktotrade.shell import BadCredentials, BadUrl, Credentials, FeedClient, check_url, is_local
 from ticktotrade.shell.credentials import KEY_VARIABLE, SECRET_VARIABLE
 from ticktotrade_conformance.commands.options import positive_number, seconds
-from ticktotrade_conformance.complaint import Complaint
-from ticktotrade_conformance.live import Recorder, Watcher, recording
-from ticktotrade_conformance.live.recorder import FLUSH_SECONDS
-from ticktotrade_conformance.live.screen import print_summary
-from ticktotrade_conformance.outlet import Outlet
-from ticktotrade_conformance.report import console
-from ticktotrade_conformance.signals import StopSignals
-from ticktotrade_conformance.streams import tell
+from ticktotrade_conformance.console.complaint import Complaint
+from ticktotrade_conformance.console.outlet import Outlet
+from ticktotrade_conformance.console.signals import StopSignals
+from ticktotrade_conformance.console.streams import tell
+from ticktotrade_conformance.programs.feed import Recorder, Watcher, recording
+from ticktotrade_conformance.programs.feed.recorder import FLUSH_SECONDS
+from ticktotrade_conformance.programs.feed.screen import print_summary
+from ticktotrade_conformance.suite.report import console
 
 DESCRIPTION: Final = f"""\
 Streams the market data of an Alpaca v2 WebSocket, or of t2t venue, into the terminal: as a table that is kept current,

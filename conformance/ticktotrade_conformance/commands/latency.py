@@ -12,9 +12,9 @@ from ticktotrade_conformance.commands.options import (
     positive_number,
     source_name,
 )
-from ticktotrade_conformance.complaint import Complaint
+from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.latency import measure, print_latency, workload_of
-from ticktotrade_conformance.report import console
+from ticktotrade_conformance.suite.report import console
 
 DESCRIPTION: Final = """\
 Times the reference on this machine, over a capture or the generated market, after a warm-up round. The

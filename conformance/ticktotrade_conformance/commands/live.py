@@ -35,10 +35,10 @@ from ticktotrade_conformance.commands.options import (
 )
 from ticktotrade_conformance.commands.venue_account import account_options, add_account
 from ticktotrade_conformance.commands.venue_faults import add_faults, fault_plans
-from ticktotrade_conformance.complaint import Complaint
-from ticktotrade_conformance.market import OPENING_PRICES
-from ticktotrade_conformance.trading.left_orders import read_left
-from ticktotrade_conformance.trading.plan import InsideVenue, NamedVenue, TradingPlan
+from ticktotrade_conformance.console.complaint import Complaint
+from ticktotrade_conformance.programs.live.left_orders import read_left
+from ticktotrade_conformance.programs.live.plan import InsideVenue, NamedVenue, TradingPlan
+from ticktotrade_conformance.traces.generated_market import OPENING_PRICES
 from ticktotrade_conformance.venue import StartingPosition, VenueOptions
 
 PAPER_HOST: Final = "paper-api.alpaca.markets"
@@ -120,7 +120,7 @@ def execute(options: argparse.Namespace) -> int:
     """Trade until told to stop, and sum up."""
     plan = _plan(options)
     # Imported here, since every command of t2t would wait for httpx otherwise.
-    from ticktotrade_conformance.trading.program import trade  # noqa: PLC0415
+    from ticktotrade_conformance.programs.live.program import trade  # noqa: PLC0415
 
     return trade(plan)
 

@@ -7,9 +7,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-from ticktotrade_conformance.atomic_file import atomic_file
 from ticktotrade_conformance.commands.options import positive_number, whole_number
-from ticktotrade_conformance.market import generated_market
+from ticktotrade_conformance.files.atomic_file import atomic_file
+from ticktotrade_conformance.traces.generated_market import generated_market
 
 DESCRIPTION: Final = """\
 Writes a generated market as a capture, gzipped if the name ends in .gz. A seed always gives the same frames."""

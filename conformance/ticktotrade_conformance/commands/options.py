@@ -9,11 +9,11 @@ from ticktotrade.codec import Encoding
 from ticktotrade.phases import PHASES, Phase
 from ticktotrade.pipeline import PipelineConfig
 from ticktotrade.safe_text import safe_text
-from ticktotrade_conformance.capture import FRAME_LIMIT, CapturedFrame, Progress, read_capture
-from ticktotrade_conformance.config_file import read_config
-from ticktotrade_conformance.market import generated_market
-from ticktotrade_conformance.shell_word import shell_word
-from ticktotrade_conformance.subjects import MEMORY, InWorker, OutOfProcess, Subject
+from ticktotrade_conformance.backends import MEMORY, InWorker, OutOfProcess, Subject
+from ticktotrade_conformance.commands.config_file import read_config
+from ticktotrade_conformance.console.shell_word import shell_word
+from ticktotrade_conformance.traces.capture import FRAME_LIMIT, CapturedFrame, Progress, read_capture
+from ticktotrade_conformance.traces.generated_market import generated_market
 
 
 def whole_number(text: str) -> int:

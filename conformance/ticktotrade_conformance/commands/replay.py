@@ -9,19 +9,19 @@ from rich.text import Text
 
 from ticktotrade.backend import baseline
 from ticktotrade.codec import Encoding
+from ticktotrade_conformance.backends import Fault, InProcess, adopt_orphans
 from ticktotrade_conformance.commands.options import (
     add_backend,
     add_config,
     pipeline_config,
     subject_maker,
 )
-from ticktotrade_conformance.compare import located
-from ticktotrade_conformance.complaint import Complaint
-from ticktotrade_conformance.ends import deferred, settle
-from ticktotrade_conformance.replay import load_trace, replay
-from ticktotrade_conformance.report import console, print_fault, print_finding
-from ticktotrade_conformance.subjects import Fault, InProcess, adopt_orphans
-from ticktotrade_conformance.trace import OPENED
+from ticktotrade_conformance.console.complaint import Complaint
+from ticktotrade_conformance.console.ends import deferred, settle
+from ticktotrade_conformance.suite.compare import located
+from ticktotrade_conformance.suite.replay import load_trace, replay
+from ticktotrade_conformance.suite.report import console, print_fault, print_finding
+from ticktotrade_conformance.traces.trace import OPENED
 
 DESCRIPTION: Final = """\
 Replays a trace on a backend, and shows the first step at which they differ. Where the trace wants nothing, as

@@ -6,8 +6,8 @@ from typing import Final
 from rich import box
 from rich.table import Table
 
-from ticktotrade_conformance.report import console
-from ticktotrade_conformance.requirements import Tied, orphans, requirements, ties
+from ticktotrade_conformance.suite.report import console
+from ticktotrade_conformance.suite.requirements import Tied, orphans, requirements, ties
 
 DESCRIPTION: Final = """\
 Ties the ids in the chapters to the reference's docstrings, the operations whose answers are compared, generated

@@ -13,7 +13,6 @@ from ticktotrade.errors import Refused
 from ticktotrade.phases import PHASES
 from ticktotrade.pipeline import PipelineConfig
 from ticktotrade.schema import Mismatch
-from ticktotrade_conformance.atomic_file import atomic_file
 from ticktotrade_conformance.commands.options import (
     add_config,
     add_phase,
@@ -22,11 +21,12 @@ from ticktotrade_conformance.commands.options import (
     pipeline_config,
     source_name,
 )
-from ticktotrade_conformance.complaint import Complaint
-from ticktotrade_conformance.report import console
-from ticktotrade_conformance.run import Outputs, Run, RunSummary
-from ticktotrade_conformance.run_report import print_run
-from ticktotrade_conformance.trace import config_form
+from ticktotrade_conformance.console.complaint import Complaint
+from ticktotrade_conformance.files.atomic_file import atomic_file
+from ticktotrade_conformance.programs.run.program import Outputs, Run, RunSummary
+from ticktotrade_conformance.programs.run.report import print_run
+from ticktotrade_conformance.suite.report import console
+from ticktotrade_conformance.traces.trace import config_form
 
 DESCRIPTION: Final = """\
 Drives a capture, or the generated market, through the reference: parser, books, signals, risk gate, limiter,

@@ -9,12 +9,12 @@ from rich.table import Table
 
 from ticktotrade.components import COMPONENTS
 from ticktotrade_conformance.commands.options import positive_number, whole_number
-from ticktotrade_conformance.complaint import Complaint
-from ticktotrade_conformance.conform import Plan
-from ticktotrade_conformance.report import console
+from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.saboteurs import SABOTEURS
-from ticktotrade_conformance.saboteurs.catching import Catch, catches
 from ticktotrade_conformance.saboteurs.registry import Saboteur
+from ticktotrade_conformance.suite.catching import Catch, catches
+from ticktotrade_conformance.suite.judge import Plan
+from ticktotrade_conformance.suite.report import console
 
 DESCRIPTION: Final = """\
 Tries the suite: each saboteur is the reference with one requirement broken, and has to be caught. Shown is how many

@@ -4,9 +4,9 @@ import argparse
 import sys
 from typing import Final
 
-from ticktotrade_conformance.complaint import Complaint
-from ticktotrade_conformance.serve import serve, streams_apart
-from ticktotrade_conformance.subjects import load_backend
+from ticktotrade_conformance.backends import load_backend
+from ticktotrade_conformance.backends.serve import serve, streams_apart
+from ticktotrade_conformance.console.complaint import Complaint
 
 DESCRIPTION: Final = """\
 Answers the questions of the wire protocol on stdin and stdout with an in-process backend, until stdin ends."""

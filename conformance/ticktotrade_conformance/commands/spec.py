@@ -4,7 +4,7 @@ import argparse
 from typing import Final
 
 from ticktotrade_conformance.commands.spec_files import add_action, settle
-from ticktotrade_conformance.declaration import outdated_declarations, write_declarations
+from ticktotrade_conformance.specification.declaration import outdated_declarations, write_declarations
 
 DESCRIPTION: Final = """\
 Writes spec/operations.json and spec/operations.md from the interfaces of the reference, or checks that they

@@ -4,8 +4,8 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from ticktotrade_conformance.complaint import Complaint
-from ticktotrade_conformance.spec_data import IN_CHECKOUT, SPEC
+from ticktotrade_conformance.console.complaint import Complaint
+from ticktotrade_conformance.specification.spec_data import IN_CHECKOUT, SPEC
 
 
 def add_action(parser: argparse.ArgumentParser) -> None:

@@ -10,8 +10,6 @@ from typing import Final
 
 from ticktotrade.shell import BadCredentials, Credentials
 from ticktotrade.shell.credentials import KEY_VARIABLE, SECRET_VARIABLE
-from ticktotrade_conformance.atomic_file import atomic_file
-from ticktotrade_conformance.capture import CapturedFrame
 from ticktotrade_conformance.commands.options import (
     add_source,
     begun,
@@ -22,9 +20,11 @@ from ticktotrade_conformance.commands.options import (
 )
 from ticktotrade_conformance.commands.venue_account import account_options, add_account
 from ticktotrade_conformance.commands.venue_faults import add_faults, fault_plans
-from ticktotrade_conformance.complaint import Complaint
-from ticktotrade_conformance.outlet import Outlet
-from ticktotrade_conformance.signals import StopSignals
+from ticktotrade_conformance.console.complaint import Complaint
+from ticktotrade_conformance.console.outlet import Outlet
+from ticktotrade_conformance.console.signals import StopSignals
+from ticktotrade_conformance.files.atomic_file import atomic_file
+from ticktotrade_conformance.traces.capture import CapturedFrame
 from ticktotrade_conformance.venue import (
     Fault,
     NoOrdersPort,

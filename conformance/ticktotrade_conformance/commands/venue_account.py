@@ -7,7 +7,7 @@ from ticktotrade.errors import Refused
 from ticktotrade.market_data import SYMBOL_BYTES
 from ticktotrade.nano import read_decimal, write_decimal
 from ticktotrade_conformance.commands.options import whole_number
-from ticktotrade_conformance.complaint import Complaint
+from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.venue import AccountOptions, StartingPosition
 from ticktotrade_conformance.venue.orders.records import is_pair
 

@@ -4,7 +4,7 @@ import argparse
 from typing import TypeVar
 
 from ticktotrade_conformance.commands.options import positive_number, seconds, whole_number
-from ticktotrade_conformance.complaint import Complaint
+from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.venue import Fault, FaultPlan, OrderFault, OrderFaultPlan
 
 _Kind = TypeVar("_Kind", Fault, OrderFault)

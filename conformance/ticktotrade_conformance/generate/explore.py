@@ -6,8 +6,8 @@ import hypothesis
 from hypothesis import HealthCheck, Phase, Verbosity
 from hypothesis.configuration import set_hypothesis_home_dir
 
+from ticktotrade_conformance.files.temporary_folder import temporary_folder
 from ticktotrade_conformance.generate.sequences import Sequence, sequences
-from ticktotrade_conformance.temporary_folder import temporary_folder
 
 
 def explore(component: str, count: int, seed: int, check: Callable[[Sequence], None]) -> None:

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ticktotrade_conformance.generate.dice import Dice
-from ticktotrade_conformance.trace import Step
+from ticktotrade_conformance.traces.trace import Step
 
 
 class History(list[Step]):

@@ -9,22 +9,15 @@ from hypothesis.strategies import SearchStrategy
 
 from ticktotrade.components import COMPONENTS
 from ticktotrade.machine import Operation, operations_of
-from ticktotrade_conformance.generate import (
-    connecting,
-    framing,
-    gating,
-    leaning,
-    messaging,
-    numbering,
-    numbers,
-    pacing,
-    routing,
-    trading,
-)
+from ticktotrade_conformance.generate import book, codec, limiter, numbers, risk, signal
 from ticktotrade_conformance.generate.dice import Dice
+from ticktotrade_conformance.generate.feed import steps as feed
+from ticktotrade_conformance.generate.pipeline import steps as pipeline
+from ticktotrade_conformance.generate.router import steps as router
 from ticktotrade_conformance.generate.scenario import History, MakeArguments, MakeStart, Scenario
+from ticktotrade_conformance.generate.session import steps as session
 from ticktotrade_conformance.generate.values import Make, config_maker, maker
-from ticktotrade_conformance.trace import Step
+from ticktotrade_conformance.traces.trace import Step
 
 _MOST_DRAWS: Final = 20
 _START_THROWS: Final = 144
@@ -37,15 +30,15 @@ _OPERATIONS_A_DRAW: Final = 4
 
 _SCENARIOS: Final[dict[str, Scenario]] = {
     "numbers": numbers.SCENARIO,
-    "feed": framing.SCENARIO,
-    "book": numbering.SCENARIO,
-    "codec": messaging.SCENARIO,
-    "signal": leaning.SCENARIO,
-    "risk": gating.SCENARIO,
-    "limiter": pacing.SCENARIO,
-    "session": connecting.SCENARIO,
-    "router": routing.SCENARIO,
-    "pipeline": trading.SCENARIO,
+    "feed": feed.SCENARIO,
+    "book": book.SCENARIO,
+    "codec": codec.SCENARIO,
+    "signal": signal.SCENARIO,
+    "risk": risk.SCENARIO,
+    "limiter": limiter.SCENARIO,
+    "session": session.SCENARIO,
+    "router": router.SCENARIO,
+    "pipeline": pipeline.SCENARIO,
 }
 
 # Once in so many times a scenario is set aside, so that the edges of the declared types come up as well.

@@ -14,7 +14,7 @@ from ticktotrade.order import Order
 from ticktotrade.ratio import Ratio
 from ticktotrade.schema import Shape, record_of, shapes
 from ticktotrade_conformance.generate.dice import Dice
-from ticktotrade_conformance.generate.frames import frame
+from ticktotrade_conformance.generate.feed.frames import frame
 from ticktotrade_conformance.generate.mutation import mutated
 from ticktotrade_conformance.generate.numbers import number_text, time_text
 

@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ticktotrade.phases import Phase
-from ticktotrade_conformance.spec_data import SPEC
+from ticktotrade_conformance.specification.spec_data import SPEC
 
 
 class Budget(NamedTuple):

@@ -17,9 +17,9 @@ from ticktotrade.pipeline import PipelineConfig
 from ticktotrade.pipeline.interface import Sent
 from ticktotrade.router.interface import Answer, RouterConfig
 from ticktotrade.signal import Signal
-from ticktotrade_conformance.filling import whole_fill
 from ticktotrade_conformance.latency.percentiles import Percentiles, percentiles_of
 from ticktotrade_conformance.latency.workload import Workload
+from ticktotrade_conformance.traces.filling import whole_fill
 
 _FLOOR_SAMPLES: Final = 10_000
 _ALWAYS_ROOM: Final = LimiterConfig(rate=NANOS, period=NANOS, burst=NANOS)

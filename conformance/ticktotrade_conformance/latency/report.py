@@ -9,9 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from ticktotrade.phases import Phase
+from ticktotrade_conformance.console.tables import print_table
 from ticktotrade_conformance.latency.budgets import budgets
 from ticktotrade_conformance.latency.clock import Measured
-from ticktotrade_conformance.tables import print_table
 
 _NOTES: Final = (
     "Microseconds, by nearest rank. ! is above the phase's ceiling for p99; the target is what the whole project is "

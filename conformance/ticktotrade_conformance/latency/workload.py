@@ -11,8 +11,8 @@ from ticktotrade.nano import NANOS
 from ticktotrade.order import Order, OrderType, TimeInForce
 from ticktotrade.phases import Engine
 from ticktotrade.pipeline import PipelineConfig
-from ticktotrade_conformance.capture import CapturedFrame
-from ticktotrade_conformance.complaint import Complaint
+from ticktotrade_conformance.console.complaint import Complaint
+from ticktotrade_conformance.traces.capture import CapturedFrame
 
 
 class Workload(NamedTuple):

@@ -6,9 +6,9 @@ from typing import Any
 from ticktotrade.backend import baseline
 from ticktotrade.schema import Mismatch
 from ticktotrade.schema.json_form import Json
-from ticktotrade_conformance.repeats import StepForm, grown, growth_between
-from ticktotrade_conformance.subjects import InProcess
-from ticktotrade_conformance.trace import (
+from ticktotrade_conformance.backends import InProcess
+from ticktotrade_conformance.traces.repeats import StepForm, grown, growth_between
+from ticktotrade_conformance.traces.trace import (
     REPEATING_VERSION,
     VERSION,
     Outcome,

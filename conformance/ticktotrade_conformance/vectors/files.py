@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Final
 
 from ticktotrade.components import COMPONENTS
-from ticktotrade_conformance.atomic_file import atomic_file
-from ticktotrade_conformance.complaint import Complaint
-from ticktotrade_conformance.spec_data import VECTORS
-from ticktotrade_conformance.trace import Trace, read_header, read_trace
+from ticktotrade_conformance.console.complaint import Complaint
+from ticktotrade_conformance.files.atomic_file import atomic_file
+from ticktotrade_conformance.specification.spec_data import VECTORS
+from ticktotrade_conformance.traces.trace import Trace, read_header, read_trace
 from ticktotrade_conformance.vectors.answering import vector_lines
 from ticktotrade_conformance.vectors.cases import CASES
 

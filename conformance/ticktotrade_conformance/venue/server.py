@@ -16,7 +16,7 @@ from websockets.http11 import Request, Response
 
 from ticktotrade.nano import NANOS
 from ticktotrade.shell.frameless_log import FramelessLog
-from ticktotrade_conformance.capture import CapturedFrame
+from ticktotrade_conformance.traces.capture import CapturedFrame
 from ticktotrade_conformance.venue.faults import ConnectionFaults, Fault, FaultPlan
 from ticktotrade_conformance.venue.line import Line
 from ticktotrade_conformance.venue.market_books import MarketBooks

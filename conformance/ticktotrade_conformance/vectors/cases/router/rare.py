@@ -7,7 +7,7 @@ from ticktotrade.limiter import LimiterConfig
 from ticktotrade.nano import NANOS
 from ticktotrade.router import Failure
 from ticktotrade.schema.shapes import I64_MAX
-from ticktotrade_conformance.dates import DAYS, SPELLINGS
+from ticktotrade_conformance.generate.dates import DAYS, SPELLINGS
 from ticktotrade_conformance.vectors.case import Case
 from ticktotrade_conformance.vectors.cases.router.steps import (
     ASKED,

@@ -6,7 +6,7 @@ from typing import Any, Final
 from ticktotrade.nano import NANOS
 from ticktotrade.schema.shapes import I64_MAX, I64_MIN
 from ticktotrade.session import NO_CHANNELS
-from ticktotrade_conformance.dates import DAYS, SPELLINGS
+from ticktotrade_conformance.generate.dates import DAYS, SPELLINGS
 from ticktotrade_conformance.vectors.case import Case
 from ticktotrade_conformance.vectors.cases.session.steps import (
     AUTHENTICATED,

@@ -1,0 +1,1 @@
+"""Files that are complete or absent, of bounded lines, and folders that nobody finds later."""

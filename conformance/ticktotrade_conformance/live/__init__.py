@@ -1,7 +1,0 @@
-"""A live feed in the terminal: what is seen of it, recorded of it, and said of it in the end."""
-
-from ticktotrade_conformance.live.recorder import Recorder, recording
-from ticktotrade_conformance.live.tally import Tally
-from ticktotrade_conformance.live.watching import Watcher
-
-__all__ = ["Recorder", "Tally", "Watcher", "recording"]

@@ -1,0 +1,171 @@
+"""``t2t live``: a trader, its screen, and the ways in which it ends."""
+
+import asyncio
+import os
+from contextlib import AsyncExitStack, suppress
+from typing import Final
+
+from rich.live import Live
+
+from ticktotrade.errors import Refused
+from ticktotrade.nano import NANOS
+from ticktotrade.phases import PHASES
+from ticktotrade.safe_text import safe_text
+from ticktotrade.session import NO_CHANNELS, SessionConfig
+from ticktotrade.shell.trader import Trader
+from ticktotrade.shell.trader_interface import Stopped, TraderConfig
+from ticktotrade_conformance.console.complaint import Complaint
+from ticktotrade_conformance.console.ends import settle
+from ticktotrade_conformance.console.outlet import Outlet
+from ticktotrade_conformance.console.signals import StopSignals
+from ticktotrade_conformance.console.streams import tell
+from ticktotrade_conformance.programs.live.ending import name_left, see_out
+from ticktotrade_conformance.programs.live.left_orders import write_left
+from ticktotrade_conformance.programs.live.place import place
+from ticktotrade_conformance.programs.live.plan import NamedVenue, TradingPlan
+from ticktotrade_conformance.programs.live.screen import screen
+from ticktotrade_conformance.programs.live.summary import print_summary
+from ticktotrade_conformance.programs.live.watching import TraderWatcher
+from ticktotrade_conformance.suite.report import console
+
+_REFRESHES_A_SECOND: Final = 4
+_HEAL_TIMEOUT: Final = 5 * NANOS
+
+
+def trade(plan: TradingPlan) -> int:
+    """Trade until stopped, and sum up; the exit status: 1 if orders may live, else that of the signal that was the end.
+
+    Raises `Complaint` where the venue wants no more of it, and `OSError` where stdout could not be written, if neither an
+    order nor a signal is more important.
+    """
+    out = console()
+    table = out.is_terminal and not plan.lines
+    outlet = Outlet(is_quiet=table)
+    watcher = TraderWatcher(outlet.line, outlet.notice)
+    live = Live(console=out, auto_refresh=False) if table else None
+    with StopSignals() as signals:
+        with outlet.keeping(live):
+            trader, stopped = asyncio.run(_run(plan, watcher, outlet, live, signals))
+        status = signals.status(_end(plan, trader))
+        settle(status)
+    _mention_unheard(plan.symbols, watcher)
+    named = plan.venue if isinstance(plan.venue, NamedVenue) else None
+    title = "the simulated venue" if named is None else named.orders_url
+    outlet.write(lambda: print_summary(out, watcher, trader, title))
+    if outlet.failure is not None:
+        with suppress(OSError):
+            print_summary(console(stderr=True), watcher, trader, title)
+    if named is not None:
+        _complain(named, stopped)
+    if outlet.failure is not None and status == 0:
+        raise outlet.failure
+    return status
+
+
+async def _run(
+    plan: TradingPlan, watcher: TraderWatcher, outlet: Outlet, live: Live | None, signals: StopSignals
+) -> tuple[Trader, Stopped]:
+    async with AsyncExitStack() as ending:
+        venue, market = await ending.enter_async_context(place(plan.venue))
+        channels = NO_CHANNELS._replace(trades=plan.symbols, quotes=plan.symbols, orderbooks=plan.symbols)
+        config = TraderConfig(
+            channels,
+            plan.pipeline,
+            session=SessionConfig(seed=_seed(), heal_timeout=_HEAL_TIMEOUT),
+            router=plan.router._replace(seed=_seed()),
+            earlier=plan.earlier,
+            left=plan.left,
+        )
+        try:
+            trader = Trader(venue, plan.credentials, PHASES[plan.phase], config, watcher)
+        except Refused as refused:
+            raise Complaint(f"--config: {refused}; mend it there") from None
+        outlet.on_failure(trader.stop)
+        refreshing = asyncio.create_task(_keep_current(trader, watcher, outlet, live))
+        try:
+            return trader, await _until_stopped(trader, watcher, signals, plan.seconds, market)
+        finally:
+            refreshing.cancel()
+            _refresh(outlet, live, watcher, trader)
+
+
+def _seed() -> int:
+    """Another one for each process, so that clients that failed together do not come back together."""
+    return int.from_bytes(os.urandom(8), "little")
+
+
+async def _until_stopped(
+    trader: Trader,
+    watcher: TraderWatcher,
+    signals: StopSignals,
+    seconds: float | None,
+    market: "asyncio.Future[None]",
+) -> Stopped:
+    """Let the trader run. The first signal stops it, for which there is some time; the second one ends it at once."""
+    loop = asyncio.get_running_loop()
+    running = asyncio.create_task(trader.run())
+
+    def stop() -> None:
+        signals.call(running.cancel)
+        trader.stop()
+        if trader.orders.orders:
+            watcher.on_notice("Ctrl-C once more ends it at once, and leaves open orders where they are")
+
+    signals.call(stop)
+    if seconds is not None:
+        loop.call_later(seconds, stop)
+    stopping = asyncio.create_task(trader.stopping.wait())
+    await asyncio.wait((running, market, stopping), return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if not running.done():
+        if not trader.stopping.is_set():
+            stop()
+        await see_out(trader, running, watcher.on_notice)
+        await asyncio.wait((running,))
+    if market.done():
+        market.result()
+    return Stopped(None, None) if running.cancelled() else running.result()
+
+
+def _refresh(outlet: Outlet, live: Live | None, watcher: TraderWatcher, trader: Trader) -> None:
+    if live is not None:
+        outlet.show(live, screen(watcher, trader, live.console.size))
+
+
+async def _keep_current(trader: Trader, watcher: TraderWatcher, outlet: Outlet, live: Live | None) -> None:
+    while live is not None:
+        _refresh(outlet, live, watcher, trader)
+        await asyncio.sleep(1 / _REFRESHES_A_SECOND)
+
+
+def _end(plan: TradingPlan, trader: Trader) -> int:
+    """The exit status, once it is told which orders somebody has to see to, and the next run knows of them."""
+    if not isinstance(plan.venue, NamedVenue):
+        return name_left(trader.left_ids, "")
+    status = name_left(trader.left_ids, f"; the next run asks about them, from {plan.left_file}")
+    write_left(plan.left_file, plan.venue.orders_url, plan.left, trader.left)
+    if trader.account.compared_at is None:
+        tell("t2t: the account was not read; orders of an earlier life may be open, look at the venue")
+        return 1
+    return status
+
+
+def _mention_unheard(symbols: tuple[str, ...], watcher: TraderWatcher) -> None:
+    """Say which symbols had no market: a venue takes subscriptions to those that it does not have."""
+    markets = watcher.tally.markets
+    unheard = [each for each in symbols if each != "*" and (each not in markets or markets[each].is_empty)]
+    if unheard:
+        tell(f"t2t: nothing was heard of {safe_text(', '.join(unheard))}; check --symbols")
+
+
+def _complain(venue: NamedVenue, stopped: Stopped) -> None:
+    """Raises `Complaint` if the venue has ended it."""
+    if stopped.halted is not None:
+        status, detail = stopped.halted
+        remedy = "check the credentials" if status in (401, 403) else "check --orders"
+        raise Complaint(f"{venue.orders_url}: the venue says {status} {safe_text(detail)}; {remedy}")
+    if stopped.fatal is not None:
+        code, message = stopped.fatal
+        raise Complaint(
+            f"{venue.feed_url}: the venue says {code} {safe_text(message)}; check the credentials and --symbols"
+        )

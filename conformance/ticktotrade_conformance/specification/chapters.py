@@ -1,0 +1,69 @@
+"""The chapters of the specification as data: the text of each requirement, and the ids that a text cites."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+from ticktotrade_conformance.specification.spec_data import SPEC
+
+_REQUIREMENT: Final = re.compile(r"\*\*([A-Z]+-[0-9]+)\*\*")
+_ITEM: Final = re.compile(r"^- \*\*([A-Z]+-[0-9]+)\*\* (.*(?:\n  .*)*)", re.MULTILINE)
+_CITED: Final = re.compile(r"\b([A-Z]+)-([0-9]+)(?: to (?:\1-)?([0-9]+))?")
+_SENTENCE: Final = re.compile(r".+?\.(?=\s+[A-Z(`]|\s*$)")
+_LINK: Final = re.compile(r"\[([^\]]+)\]\([^)]+\)")
+_EMPHASIS: Final = re.compile(r"(?<![\w*])\*(\w[^*]*)\*(?![\w*])")
+
+
+@cache
+def requirement_ids() -> tuple[str, ...]:
+    """The ids of the chapters, in their order."""
+    return tuple(
+        found for path in _chapters() for found in _REQUIREMENT.findall(path.read_text(encoding="utf-8"))
+    )
+
+
+@cache
+def requirement_texts() -> dict[str, str]:
+    """By id what the chapters say, each on one line, without links and emphasis."""
+    return {
+        requirement: " ".join(_EMPHASIS.sub(r"\1", _LINK.sub(r"\1", text)).split())
+        for path in _chapters()
+        for requirement, text in _ITEM.findall(path.read_text(encoding="utf-8"))
+    }
+
+
+def first_sentence(text: str) -> str:
+    """The beginning of a requirement's text, up to its first full stop."""
+    found = _SENTENCE.match(text)
+    return found[0] if found else text
+
+
+def cited(text: str) -> Iterator[str]:
+    """The ids that a text cites, those inside a range such as ``BOOK-1 to BOOK-6`` one by one."""
+    chapters = {each.partition("-")[0] for each in requirement_ids()}
+    for chapter, first, last in _CITED.findall(text):
+        if chapter in chapters:
+            for number in range(int(first), int(last or first) + 1):
+                yield f"{chapter}-{number}"
+
+
+def ranges(ids: Iterable[str]) -> str:
+    """Ids as one reads them: three or more in a row become ``BOOK-1 to BOOK-6``."""
+    numbered = sorted(
+        {(chapter, int(number)) for chapter, _, number in (each.partition("-") for each in ids)}
+    )
+    parts: list[str] = []
+    for _, group in groupby(enumerate(numbered), key=lambda item: (item[1][0], item[1][1] - item[0])):
+        run = [f"{chapter}-{number}" for _, (chapter, number) in group]
+        parts += [f"{run[0]} to {run[-1]}"] if len(run) > 2 else run
+    return ", ".join(parts)
+
+
+def _chapters() -> list[Path]:
+    """The chapters, in the order of the specification's table of contents."""
+    contents = (SPEC / "README.md").read_text(encoding="utf-8")
+    names = [name for name in re.findall(r"\]\((\w+\.md)\)", contents) if name != "operations.md"]
+    return [SPEC / name for name in dict.fromkeys(names)]

@@ -1,0 +1,1 @@
+"""Traces and captures: what a machine is asked, in files."""
