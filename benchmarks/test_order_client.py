@@ -16,7 +16,7 @@ import pytest
 from benchmarks.order_venue import Venue, venue
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from once_router import OnceRouter
+from support.once_router import OnceRouter
 from ticktotrade.limiter import LimiterConfig
 from ticktotrade.market_data import Side
 from ticktotrade.nano import NANOS, write_decimal

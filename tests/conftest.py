@@ -20,7 +20,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--regenerate",
         action="store_true",
-        help="write the reviewed texts of tests/kit/test_wrong_backends.py anew, to be reviewed again",
+        help="write the reviewed texts of tests/integration/test_wrong_backends.py anew, to be reviewed again",
     )
 
 

@@ -33,7 +33,7 @@ _FORMS: Final = tuple(f"TRACE-{number}" for number in range(3, 10))
 """How values are written."""
 _NOTHING_CHANGES: Final = "MACHINE-2"
 
-# Weights beside the likeness of vectors, which is from 0 to 1. tests/kit/test_attribution.py has what comes of them.
+# Weights beside the likeness of vectors, which is from 0 to 1. tests/kit/suite/test_attribution.py has what comes of them.
 _MOST_ALIKE: Final = 3
 _CITED: Final = 0.2
 _FAILING: Final = 0.5

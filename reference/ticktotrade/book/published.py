@@ -46,7 +46,7 @@ class Torn(Enum):
 class PublishedBook(LevelsBook):
     """A book whose readers see nothing but books that existed; only one thread may call what changes it.
 
-    ``tests/reference/test_book_threads.py`` reads at every line of an update, and from other threads.
+    ``tests/unit/book/test_book_threads.py`` reads at every line of an update, and from other threads.
     """
 
     def __init__(self, config: BookConfig = BookConfig()) -> None:

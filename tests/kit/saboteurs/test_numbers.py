@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from saboteur_checks import (
+from support.saboteur_checks import (
     check_a_vector_of_each_requirement_that_it_breaks_fails,
     check_is_caught_by_a_generated_sequence,
     check_the_counterexample_is_short_and_replays,
