@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from ticktotrade.components import COMPONENTS
 from ticktotrade.machine import operations_of
 from ticktotrade.schema.json_form import Json
-from ticktotrade_conformance.chapters import cited, requirement_texts
+from ticktotrade_conformance.chapters import cited, requirement_items
 from ticktotrade_conformance.findings import Finding
 from ticktotrade_conformance.likeness import alike
 from ticktotrade_conformance.subjects import Verdict
@@ -147,11 +147,13 @@ def _weights(
 
 @cache
 def _code_words(requirement: str) -> frozenset[str]:
-    """The names that a requirement's text has in code: members, error codes, choices, operations.
+    """The names that a requirement's text and table have in code: members, error codes, choices, operations.
 
     The parameters of an operation, which its requirement names all at once, are not among them.
     """
-    codes = re.findall(r"`([^`(]+)[^`]*`", requirement_texts().get(requirement, ""))
+    item = requirement_items().get(requirement)
+    said = "" if item is None else "\n".join((item.text, *item.table))
+    codes = re.findall(r"`([^`(]+)[^`]*`", said)
     return frozenset(word for code in codes for word in re.findall(r"[a-z][a-z_]*[a-z]", code))
 
 
