@@ -15,16 +15,11 @@ from ticktotrade_conformance.chapters import (
 )
 
 NOT_YET_BINDING: Final = {
-    "NUM",
-    "JSON",
     "MACHINE",
     "TRACE",
     "WIRE",
     "FEED",
-    "BOOK",
-    "SIGNAL",
     "RISK",
-    "LIMIT",
     "CODEC",
     "ROUTER",
     "SESSION",
