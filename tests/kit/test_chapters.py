@@ -18,7 +18,6 @@ NOT_YET_BINDING: Final = {
     "MACHINE",
     "TRACE",
     "WIRE",
-    "FEED",
     "RISK",
     "CODEC",
     "ROUTER",
