@@ -15,11 +15,7 @@ from ticktotrade_conformance.chapters import (
 )
 
 NOT_YET_BINDING: Final = {
-    "MACHINE",
-    "TRACE",
-    "WIRE",
     "RISK",
-    "CODEC",
     "ROUTER",
     "SESSION",
     "PIPE",
