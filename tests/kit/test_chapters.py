@@ -14,12 +14,14 @@ from ticktotrade_conformance.chapters import (
     requirement_titles,
 )
 
-NOT_YET_BINDING: Final = {
-    "RISK",
-    "ROUTER",
-    "SESSION",
-    "PIPE",
-}
+NOT_YET_BINDING: Final = frozenset(
+    {
+        "RISK",
+        "ROUTER",
+        "SESSION",
+        "PIPE",
+    }
+)
 """What the ids begin with of which some have no key word yet: it only gets shorter."""
 
 KEY_WORD: Final = re.compile(r"\b(MUST|SHOULD|MAY)\b")
