@@ -31,7 +31,7 @@ class Requirement(NamedTuple):
     """An item of a chapter: ``- **LIMIT-11** *Forgetting keys.* The limiter MUST …``, and what is indented below it.
 
     ``title``: two to four words, without the full stop; empty where there is none. ``text``: the sentences on one line,
-    without links and emphasis. ``table``: the rows of its table, line by line, as they are written; empty where
+    without links and emphasis; one that leads to a table ends with a full stop there, not with its colon. ``table``: the rows of its table, line by line, as they are written; empty where
     there is none. A table or a reason that is not indented is not the item's.
     """
 
@@ -95,10 +95,17 @@ def ranges(ids: Iterable[str]) -> str:
 
 
 def _parsed(title: str, lines: list[str]) -> Requirement:
-    stripped = [line.strip() for line in lines]
-    text = " ".join(line for line in stripped if line[:1] not in {"|", ">"})
-    plain = _EMPHASIS.sub(r"\1", _LINK.sub(r"\1", text))
-    return Requirement(title, " ".join(plain.split()), tuple(line for line in stripped if line[:1] == "|"))
+    """An item without its title; the sentence that leads to a table ends there."""
+    text: list[str] = []
+    table: list[str] = []
+    for line in map(str.strip, lines):
+        if line.startswith("|"):
+            if text and text[-1].endswith(":"):
+                text[-1] = f"{text[-1][:-1]}."
+            table.append(line)
+        elif line and not line.startswith(">"):
+            text.append(line)
+    return Requirement(title, _EMPHASIS.sub(r"\1", _LINK.sub(r"\1", " ".join(text))), tuple(table))
 
 
 def _chapters() -> list[Path]:

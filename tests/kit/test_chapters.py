@@ -58,7 +58,7 @@ def test_a_requirement_has_a_title_a_text_and_a_table() -> None:
         ),
         "DOOR-2": Requirement(
             "",
-            "A door MAY be `open`: A cat decides.",
+            "A door MAY be `open`. A cat decides.",
             ("| door | cat |", "|---|---|", "| `open` | in |"),
         ),
         "DOOR-3": Requirement("", "Green doors are none of ours.", ("| colour | code |",)),
@@ -67,6 +67,10 @@ def test_a_requirement_has_a_title_a_text_and_a_table() -> None:
 
 def test_the_first_sentence_of_a_requirement_is_not_its_title() -> None:
     assert first_sentence(parse_requirements(CHAPTER)["DOOR-1"].text).startswith("Who passes MUST close")
+
+
+def test_the_first_sentence_ends_before_the_table() -> None:
+    assert first_sentence(parse_requirements(CHAPTER)["DOOR-2"].text) == "A door MAY be `open`."
 
 
 def test_every_requirement_has_an_item() -> None:
