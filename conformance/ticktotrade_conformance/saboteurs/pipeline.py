@@ -6,8 +6,8 @@ from copy import deepcopy
 from typing import Any
 
 from ticktotrade.book import BookStatus
-from ticktotrade.errors import Refused
-from ticktotrade.feed.events import BookUpdate, Cancel, Correction, Element, Parsed, Problem, Quote, Trade
+from ticktotrade.errors import ErrorCode, Refused
+from ticktotrade.feed.events import BookUpdate, Cancel, Correction, Element, Problem, Quote, Trade
 from ticktotrade.market_data import Side, Touch
 from ticktotrade.order import Order
 from ticktotrade.phases import PHASES, Phase
@@ -18,6 +18,8 @@ from ticktotrade.pipeline.market import Market
 from ticktotrade.risk import Fill, FillResult
 from ticktotrade.signal import SignalConfig
 from ticktotrade_conformance.saboteurs.registry import saboteur
+
+Elements = tuple[Element, ...]
 
 
 class _Sabotaged(ComposedPipeline):
@@ -49,8 +51,8 @@ class MakesTheSignalLater(_Sabotaged):
 class CountsProblemsOnce(_Sabotaged):
     """Counts the problems of a frame as one."""
 
-    def take_in(self, received_at: int, parsed: Parsed) -> Reaction:
-        reaction = super().take_in(received_at, parsed)
+    def on_elements(self, received_at: int, elements: Elements, unknown_members: int) -> Reaction:
+        reaction = super().on_elements(received_at, elements, unknown_members)
         self._counts["problems"] -= max(len(reaction.problems) - 1, 0)
         return reaction
 
@@ -505,8 +507,8 @@ class CountsInBytes(_Sabotaged):
 class TakesSixteenElements(_Sabotaged):
     """Takes the first 16 elements of a frame in."""
 
-    def take_in(self, received_at: int, parsed: Parsed) -> Reaction:
-        return super().take_in(received_at, parsed._replace(elements=parsed.elements[:16]))
+    def on_elements(self, received_at: int, elements: Elements, unknown_members: int) -> Reaction:
+        return super().on_elements(received_at, elements[:16], unknown_members)
 
 
 @saboteur("pipeline", "PIPE-24")
@@ -525,10 +527,10 @@ class AgesByTheFrame(_Sabotaged):
 class EmptyFramesTakeNoTime(_Sabotaged):
     """Moves the clock only for frames in which there is something."""
 
-    def take_in(self, received_at: int, parsed: Parsed) -> Reaction:
+    def on_elements(self, received_at: int, elements: Elements, unknown_members: int) -> Reaction:
         clock = self._clock
-        reaction = super().take_in(received_at, parsed)
-        if not parsed.elements:
+        reaction = super().on_elements(received_at, elements, unknown_members)
+        if not elements:
             self._clock = clock
         return reaction
 
@@ -576,12 +578,12 @@ class AdoptedTradesMark(_Sabotaged):
 class LosesBeforeTheFrame(_Sabotaged):
     """Looks for what is lost before it takes the elements in that stand in front of it."""
 
-    def take_in(self, received_at: int, parsed: Parsed) -> Reaction:
+    def on_elements(self, received_at: int, elements: Elements, unknown_members: int) -> Reaction:
         self.tick(received_at)
-        for element in parsed.elements:
+        for element in elements:
             if isinstance(element, Problem) and element.book_lost:
                 self._lose(element.symbol)
-        return super().take_in(received_at, parsed)
+        return super().on_elements(received_at, elements, unknown_members)
 
 
 @saboteur("pipeline", "PIPE-10")
@@ -595,3 +597,90 @@ class GivesTheCellBack(_Sabotaged):
         except Refused:
             self._limiter = limiter
             raise
+
+
+class _ParsedElsewhere(_Sabotaged):
+    """Knows which elements somebody else has parsed: what is wrong is wrong with those alone."""
+
+    _is_parsing = False
+
+    def on_frame(self, received_at: int, frame: bytes) -> Reaction:
+        self._is_parsing = True
+        try:
+            return super().on_frame(received_at, frame)
+        finally:
+            self._is_parsing = False
+
+
+@saboteur("pipeline", "PIPE-30")
+class EncodesWhatIsParsed(_ParsedElsewhere):
+    """Answers a message, whoever has parsed the frame."""
+
+    def on_elements(self, received_at: int, elements: Elements, unknown_members: int) -> Reaction:
+        reaction = super().on_elements(received_at, elements, unknown_members)
+        return reaction._replace(decisions=tuple(map(self._encoded, reaction.decisions)))
+
+
+@saboteur("pipeline", "PIPE-30")
+class ElementsAreNoFrame(_ParsedElsewhere):
+    """Counts the frames that it has parsed itself."""
+
+    def on_elements(self, received_at: int, elements: Elements, unknown_members: int) -> Reaction:
+        self._counts["frames"] -= not self._is_parsing
+        return super().on_elements(received_at, elements, unknown_members)
+
+
+@saboteur("pipeline", "PIPE-30")
+class ProblemsAreTheParsers(_ParsedElsewhere):
+    """Leaves it to the parser to have somebody look after the books of what it could not read."""
+
+    def _lose(self, symbol: str | None) -> None:
+        if self._is_parsing:
+            super()._lose(symbol)
+
+
+@saboteur("pipeline", "PIPE-30")
+class UnknownMembersAreTheParsers(_ParsedElsewhere):
+    """Does not count unknown members that another parser has counted."""
+
+    def on_elements(self, received_at: int, elements: Elements, unknown_members: int) -> Reaction:
+        return super().on_elements(received_at, elements, unknown_members if self._is_parsing else 0)
+
+
+@saboteur("pipeline", "PIPE-30")
+class LeavesThePaceToTheRouter(_ParsedElsewhere):
+    """Does not ask the limiter about an order that no message is made of: the router has one of its own."""
+
+    def _decide(self, order: Order) -> Any:
+        decision = super()._decide(order)
+        if self._is_parsing or not isinstance(decision, Throttled):
+            return decision
+        self._risk.sent(order.received_at, order)
+        self._counts.update(throttled=-1, sent=1)
+        return order
+
+
+@saboteur("pipeline", "PIPE-30")
+class NumbersApart(_ParsedElsewhere):
+    """Numbers orders for which it has parsed nothing by themselves, from 1."""
+
+    _others = 0
+
+    def on_elements(self, received_at: int, elements: Elements, unknown_members: int) -> Reaction:
+        if self._is_parsing:
+            return super().on_elements(received_at, elements, unknown_members)
+        self._orders, self._others = self._others, self._orders
+        try:
+            return super().on_elements(received_at, elements, unknown_members)
+        finally:
+            self._orders, self._others = self._others, self._orders
+
+
+@saboteur("pipeline", "PIPE-30")
+class MeasuresElements(_ParsedElsewhere):
+    """Takes so many elements for a frame that is too large, at twenty bytes each."""
+
+    def on_elements(self, received_at: int, elements: Elements, unknown_members: int) -> Reaction:
+        if not self._is_parsing and 20 * len(elements) > self._config.feed.max_frame_bytes:
+            elements = (Problem(ErrorCode.FRAME_TOO_LARGE, "", None, book_lost=True),)
+        return super().on_elements(received_at, elements, unknown_members)

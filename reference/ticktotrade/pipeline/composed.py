@@ -81,11 +81,13 @@ class ComposedPipeline(Pipeline):
             parsed = self._feed.parse(frame)
         except Refused as refused:
             parsed = Parsed((Problem(refused.code, "", None, book_lost=True),), 0)
-        return self.take_in(received_at, parsed)
+        reaction = self.on_elements(received_at, *parsed)
+        if not reaction.decisions:
+            return reaction
+        return Reaction(tuple(map(self._encoded, reaction.decisions)), reaction.problems)
 
-    def take_in(self, received_at: int, parsed: Parsed) -> Reaction:
-        """What `on_frame` does with a frame that somebody else has parsed; a refused one is one problem (PIPE-22)."""
-        elements, unknown_members = parsed
+    def on_elements(self, received_at: int, elements: tuple[Element, ...], unknown_members: int) -> Reaction:
+        """The sum of what the stages between parser and codec cost (PIPE-30)."""
         self.tick(received_at)
         self._counts["frames"] += 1
         self._counts["unknown_members"] += unknown_members
@@ -264,7 +266,13 @@ class ComposedPipeline(Pipeline):
             return Throttled(order.client_order_id, admission.earliest)
         self._risk.sent(order.received_at, order)
         self._counts["sent"] += 1
-        return Sent(order.client_order_id, self._codec.encode(order))
+        return order
+
+    def _encoded(self, decision: Decision) -> Decision:
+        """An order as the message that goes out (PIPE-10)."""
+        if isinstance(decision, Order):
+            return Sent(decision.client_order_id, self._codec.encode(decision))
+        return decision
 
     def _market(self, symbol: str) -> Market:
         market = self._markets.get(symbol)
