@@ -1,4 +1,4 @@
-"""t2t requirements: check that every requirement has its code, its checks, a sequence and a vector that reach it."""
+"""The command ``t2t requirements``."""
 
 import argparse
 from typing import Final
@@ -9,6 +9,9 @@ from rich.table import Table
 from ticktotrade_conformance.suite.report import console
 from ticktotrade_conformance.suite.requirements import Tied, orphans, requirements, ties
 
+SUMMARY: Final = (
+    "check that every requirement has its code, its checks, a sequence and a vector that reach it."
+)
 DESCRIPTION: Final = """\
 Ties the ids in the chapters to the reference's docstrings, the operations whose answers are compared, generated
 sequences and vectors. A generated sequence is known to reach a requirement if it catches a saboteur that breaks it. Exit

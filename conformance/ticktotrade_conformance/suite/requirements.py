@@ -99,9 +99,9 @@ def _checks() -> Mapping[str, set[str]]:
     found = defaultdict(set)
     for component in COMPONENTS.values():
         for operation in operations_of(component.interface).values():
-            for each in cited(operation.doc):
+            for each in operation.requirements:
                 found[each].add(f"{component.name}.{operation.name}")
-        for each in cited(component.config.__doc__ or ""):
+        for each in component.config_requirements:
             found[each].add(f"{component.name} (configuration)")
     return found
 

@@ -24,7 +24,7 @@ from ticktotrade_conformance.traces.trace import OPENED, Step
 
 def test_two_saboteurs_of_one_name_are_refused() -> None:
     with pytest.raises(ValueError, match="two saboteurs with the name NeverFires"):
-        saboteur("signal", "SIGNAL-2")(NeverFires)
+        saboteur("signal", "Never fires.", "SIGNAL-2")(NeverFires)
 
 
 def test_a_wrong_book_is_caught_over_the_wire_by_the_same_few_steps() -> None:
