@@ -31,5 +31,5 @@ class FeedParser(Protocol):
     )
     def parse(self, frame: Frame) -> Parsed:
         """Refused with ``frame_too_large``, or else with ``frame_malformed`` if the frame is not a JSON array
-        or a JSON object. Its text is read by JSON-1 to JSON-4.
+        or a JSON object. Its text is JSON as chapter *Numbers* has it.
         """
