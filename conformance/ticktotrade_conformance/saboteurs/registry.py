@@ -38,8 +38,10 @@ def saboteur(
 ) -> Callable[[_Machine], _Machine]:
     """Enter a broken machine into the list, with the members of `Saboteur`.
 
-    Raises ValueError if there is one of that name, which would be tried no more.
+    Raises ValueError if there is one of that name, which would be tried no more, and if the summary is no sentence.
     """
+    if not summary.endswith("."):
+        raise ValueError(f"the summary of a saboteur is a sentence that ends in a full stop: {summary!r}")
 
     def enter(machine: _Machine) -> _Machine:
         if machine.__name__ in SABOTEURS:
