@@ -6,7 +6,7 @@ from copy import deepcopy
 from typing import Any
 
 from ticktotrade.book import BookStatus
-from ticktotrade.errors import Refused
+from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.feed.events import BookUpdate, Cancel, Correction, Element, Parsed, Problem, Quote, Trade
 from ticktotrade.market_data import Side, Touch
 from ticktotrade.order import Order
@@ -414,6 +414,31 @@ class RoomFor16Symbols(_Sabotaged):
         if len(self._markets) > 16:
             del self._markets[next(iter(self._markets))]
         return market
+
+
+@saboteur("pipeline", "PIPE-7")
+class AsksAloneAreAProblem(_Sabotaged):
+    """Looks for asks before it asks for the imbalance, and not for bids: what the book refuses becomes a problem."""
+
+    def _on_book_update(self, received_at: int, update: BookUpdate) -> Any:
+        decision = super()._on_book_update(received_at, update)
+        touch = self._market(update.symbol).book.best()
+        if touch.bid is None and touch.ask is not None:
+            raise Refused(ErrorCode.ONE_SIDED)
+        return decision
+
+
+@saboteur("pipeline", "PIPE-27")
+class CorrectsByTheIdAlone(_Sabotaged):
+    """Looks at the exchange of a cancel, and not at that of a correction."""
+
+    def _take_back(self, amended: Cancel | Correction) -> None:
+        market = self._markets.get(amended.symbol)
+        if market is not None and isinstance(amended, Correction):
+            place = market._place(amended.original_id, None)
+            trade = None if place is None else market._trades[place]
+            amended = amended._replace(exchange=None if trade is None else trade.exchange)
+        super()._take_back(amended)
 
 
 @saboteur("pipeline", "PIPE-7")
