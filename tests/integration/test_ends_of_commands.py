@@ -15,7 +15,10 @@ from support.marked_process import CAN_LOOK, Ended, Marked
 from ticktotrade_conformance.commands import COMMANDS
 from ticktotrade_conformance.traces.capture import read_capture
 
-pytestmark = pytest.mark.skipif(not CAN_LOOK, reason="needs /proc to see what is left behind")
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.skipif(not CAN_LOOK, reason="needs /proc to see what is left behind"),
+]
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 READERS = 128 + signal.SIGPIPE

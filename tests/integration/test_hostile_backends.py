@@ -20,6 +20,8 @@ from ticktotrade_conformance.suite.judge import Plan, judge
 from ticktotrade_conformance.traces.trace import Step
 from ticktotrade_conformance.vectors import vectors_of
 
+pytestmark = pytest.mark.thorough
+
 HOSTILE = Path(__file__).parents[1] / "backends" / "hostile.py"
 PATIENT = 20.0
 IMPATIENT = 0.4

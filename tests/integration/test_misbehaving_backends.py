@@ -17,6 +17,8 @@ from ticktotrade_conformance.suite.findings import ComponentResult
 from ticktotrade_conformance.suite.judge import Plan, judge
 from ticktotrade_conformance.traces.trace import Step
 
+pytestmark = pytest.mark.thorough
+
 T2T = [sys.executable, "-m", "ticktotrade_conformance"]
 PATIENT = 30.0
 IMPATIENT = 3.0

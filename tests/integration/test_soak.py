@@ -15,6 +15,8 @@ from ticktotrade_conformance.programs import soak as soaking
 from ticktotrade_conformance.programs.soak import SoakPlan, print_soaked, soak, soaked
 from ticktotrade_conformance.venue import Fault, OrderFault
 
+pytestmark = pytest.mark.thorough
+
 BOOK_FAULTS = (Fault.LOSSES, Fault.DAMAGE, Fault.CUTS, Fault.GARBAGE)
 
 

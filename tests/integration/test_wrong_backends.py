@@ -25,6 +25,8 @@ import pytest
 from support.t2t_process import T2T
 from ticktotrade_conformance.specification.spec_data import SPEC
 
+pytestmark = pytest.mark.thorough
+
 WRONG = Path(__file__).parents[1] / "backends" / "wrong"
 EXPECTED = WRONG / "expected"
 PATIENCE = 240.0

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -22,6 +21,7 @@ from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.console.outlet import Outlet
 from ticktotrade_conformance.console.signals import StopSignals
 from ticktotrade_conformance.console.streams import tell
+from ticktotrade_conformance.programs.client_seed import client_seed
 from ticktotrade_conformance.programs.feed import Recorder, Watcher, recording
 from ticktotrade_conformance.programs.feed.recorder import FLUSH_SECONDS
 from ticktotrade_conformance.programs.feed.screen import print_summary
@@ -145,7 +145,7 @@ def _stream(
     outlet = Outlet(is_quiet=table)
     lines = None if table or options.record is not None else outlet.line
     watcher = Watcher(recorder, lines, outlet.notice, options.frames)
-    config = SessionConfig(silence_timeout=int(options.silence * NANOS), seed=_seed())
+    config = SessionConfig(silence_timeout=int(options.silence * NANOS), seed=client_seed())
     # The fastest parser that there is.
     make_session = list(PHASES.values())[-1].machines()["session"]
     client = FeedClient(options.url, credentials, watcher, config, make_session)
@@ -159,11 +159,6 @@ def _stream(
     if outlet.failure is not None and signals.first is None:
         raise outlet.failure
     return watcher, client, fatal
-
-
-def _seed() -> int:
-    """Another one for each process, so that clients that were lost together do not come back together."""
-    return int.from_bytes(os.urandom(8), "little")
 
 
 class _Streaming:

@@ -9,12 +9,12 @@ from ticktotrade.book.answers import imbalance_of_totals
 from ticktotrade.book.interface import BookConfig, BookStatus, UpdateResult
 from ticktotrade.book.published import PublishedBook
 from ticktotrade.market_data import Depth, Level, Side, Touch
+from ticktotrade.new_record import new_record
 from ticktotrade.ratio import Ratio
 
 # What a module has is found faster than what a class has.
 _LIVE: Final = BookStatus.LIVE
 _APPLIED: Final = UpdateResult.APPLIED
-_new: Final = tuple.__new__  # makes a record without its constructor, which is a Python function
 
 _NO_BID: Final = -1
 _NO_ASK: Final = 2**63
@@ -100,7 +100,7 @@ class SortedKeysBook(PublishedBook):
                         self._find_ask()
                         touched = True
         if touched:
-            self._touch = _new(Touch, (self._bid, self._ask))
+            self._touch = new_record(Touch, (self._bid, self._ask))
         self._version = version + 1
         if sequence is not None:
             self._last = sequence
@@ -144,14 +144,14 @@ class SortedKeysBook(PublishedBook):
         if key is None:
             self._best_bid, self._bid = _NO_BID, None
         else:
-            self._best_bid, self._bid = key, _new(Level, (key, self._bids[key]))
+            self._best_bid, self._bid = key, new_record(Level, (key, self._bids[key]))
 
     def _find_ask(self) -> None:
         key = self._ask_keys.last()
         if key is None:
             self._best_ask, self._ask = _NO_ASK, None
         else:
-            self._best_ask, self._ask = -key, _new(Level, (-key, self._asks[-key]))
+            self._best_ask, self._ask = -key, new_record(Level, (-key, self._asks[-key]))
 
     def _held(self) -> tuple[int, int]:
         return len(self._bids), len(self._asks)
@@ -162,8 +162,8 @@ class SortedKeysBook(PublishedBook):
     def _look_at_depth(self, levels: int) -> Depth:
         bids, asks = self._bids, self._asks
         return Depth(
-            tuple([_new(Level, (key, bids[key])) for key in self._bid_keys.best(levels)]),
-            tuple([_new(Level, (-key, asks[-key])) for key in self._ask_keys.best(levels)]),
+            tuple([new_record(Level, (key, bids[key])) for key in self._bid_keys.best(levels)]),
+            tuple([new_record(Level, (-key, asks[-key])) for key in self._ask_keys.best(levels)]),
         )
 
     def _look_at_imbalance(self, levels: int) -> Ratio:

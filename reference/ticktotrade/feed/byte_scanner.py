@@ -6,7 +6,6 @@ is for it. What is not in the venue's usual spelling (white space, escapes, expo
 tree, as it is and as a whole.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,6 +18,7 @@ from ticktotrade.feed.unrecognised import Unrecognised
 from ticktotrade.feed.values import WHEN_ABSENT
 from ticktotrade.market_data import LABEL_BYTES, SYMBOL_BYTES, Level
 from ticktotrade.nano import DECIMAL_NANOS, NANOS
+from ticktotrade.new_record import new_record
 from ticktotrade.schema.shapes import I64_MAX
 from ticktotrade.timestamp import read_time
 
@@ -45,10 +45,6 @@ _KINDS: Final = {
     "taker side": _TAKER_SIDE,
 }
 _LENGTHS: Final = {"symbol": (1, SYMBOL_BYTES), "label": (0, LABEL_BYTES), "labels": (0, LABEL_BYTES)}
-
-
-# Makes a named tuple of a sequence with all its values; the class's own constructors do the same in more steps.
-_make: Callable[..., Any] = tuple.__new__
 
 
 @dataclass(slots=True, frozen=True)
@@ -132,7 +128,7 @@ class ByteScanner(FeedParser):
             values[slot.place], at = self._value(frame, at, slot)
         if frame[at] != _CLOSE or seen & plan.required != plan.required:
             raise Unrecognised
-        return _make(plan.event, values), at + 1
+        return new_record(plan.event, values), at + 1
 
     def _value(self, frame: bytes, at: int, slot: _Slot) -> tuple[Any, int]:
         kind = slot.kind

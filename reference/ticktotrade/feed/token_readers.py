@@ -8,6 +8,7 @@ from ticktotrade.feed.events import Element
 from ticktotrade.feed.members import LAYOUTS, Field
 from ticktotrade.feed.token_values import Fractions, Ids, Nanos, OptionalValues, Seconds, Values
 from ticktotrade.feed.values import WHEN_ABSENT
+from ticktotrade.new_record import new_record
 
 ReadFrame = Callable[[bytes], Element]
 """Reads a frame of one element whose members come in one order.
@@ -19,10 +20,6 @@ SECOND_LENGTH: Final = len('"2024-08-09T00:00:01')
 """How long a time is up to its second, the quotation mark included."""
 
 _BY_KIND: Final[dict[str, type[Values]]] = {"price": Nanos, "size": Nanos, "id": Ids}
-
-# Makes a named tuple from a tuple of all its values. The class's own constructor is a Python function, which
-# costs as much again as the rest of it.
-_make: Callable[..., Any] = tuple.__new__
 
 
 class TokenReaders:
@@ -37,7 +34,7 @@ class TokenReaders:
         One look-up a member and no loop: that is half the time of the same as a loop over the members.
         """
         layout = LAYOUTS[kind]
-        scope: dict[str, Any] = {"make": partial(_make, layout.event), "rejoined": _rejoined}
+        scope: dict[str, Any] = {"make": partial(new_record, layout.event), "rejoined": _rejoined}
         places = {name: place for place, name in enumerate(names)}
         values = []
         for number, value in enumerate(layout.fixed):

@@ -9,8 +9,7 @@ What does not look like a message in the venue's usual spelling goes to the tree
 `byte_scanner` is the same for PyPy.
 """
 
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.feed.events import BookUpdate, Element, Parsed
@@ -21,6 +20,7 @@ from ticktotrade.feed.token_values import Fractions, Levels, Seconds, Values
 from ticktotrade.feed.tree import TreeParser
 from ticktotrade.feed.unrecognised import Unrecognised
 from ticktotrade.json_text import JsonReader
+from ticktotrade.new_record import new_record
 
 _MOST_ORDERS: Final = 64
 """How many orders of members are learned; a hostile feed could send a new one each time."""
@@ -28,9 +28,6 @@ _MOST_ORDERS: Final = 64
 _KIND_END: Final = len(b'[{"T":"q",')
 _UPDATE: Final = b'[{"T":"o",'
 _SECOND_END: Final = len('"t":') + SECOND_LENGTH
-
-# As in `token_readers`: a named tuple without its constructor in Python.
-_make: Callable[..., Any] = tuple.__new__
 
 
 class TokenScanner(FeedParser):
@@ -58,7 +55,7 @@ class TokenScanner(FeedParser):
             event = self._readers[frame[:_KIND_END]](frame)
         except (KeyError, ValueError, Unrecognised):
             return self._less_usual(frame)
-        parsed: Parsed = _make(Parsed, ((event,), 0))
+        parsed: Parsed = new_record(Parsed, ((event,), 0))
         return parsed
 
     def _less_usual(self, frame: bytes) -> Parsed:
@@ -96,7 +93,7 @@ class TokenScanner(FeedParser):
         # `"t":"2024-08-09T00:00:01` and `.273Z"`: there are few of either.
         at = self._seconds[time[:_SECOND_END]] + self._fractions[time[_SECOND_END:]]
         levels = self._levels.read
-        update: BookUpdate = _make(
+        update: BookUpdate = new_record(
             BookUpdate, (self._symbols[symbol], at, reset, levels(bids[:-6]), levels(asks), False)
         )
         return update

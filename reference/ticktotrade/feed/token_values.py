@@ -14,6 +14,7 @@ from ticktotrade.feed.values import READERS, WHEN_ABSENT, Number
 from ticktotrade.json_text import BadJson, JsonReader
 from ticktotrade.market_data import Level
 from ticktotrade.nano import DECIMAL_NANOS, NANOS
+from ticktotrade.new_record import new_record
 from ticktotrade.schema.shapes import I64_MAX
 from ticktotrade.timestamp import read_time
 
@@ -178,7 +179,7 @@ class Levels:
         if not side:
             return ()
         pieces = side.split(b",")
-        prices, sizes, make = self._price, self._size, tuple.__new__  # locals, for the loop
+        prices, sizes, make = self._price, self._size, new_record  # locals, for the loop
         in_pairs = iter(pieces)
         return tuple(
             [

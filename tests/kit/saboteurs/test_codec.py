@@ -11,6 +11,8 @@ from support.saboteur_checks import (
     reached_by_sequences,
 )
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.mark.parametrize("name", reached_by_sequences("codec"))
 def test_it_is_caught_by_a_generated_sequence(name: str) -> None:

@@ -21,6 +21,8 @@ from ticktotrade_conformance.suite.findings import Finding
 from ticktotrade_conformance.suite.judge import Plan, judge
 from ticktotrade_conformance.traces.trace import OPENED, Step
 
+pytestmark = pytest.mark.thorough
+
 
 def test_two_saboteurs_of_one_name_are_refused() -> None:
     with pytest.raises(ValueError, match="two saboteurs with the name NeverFires"):

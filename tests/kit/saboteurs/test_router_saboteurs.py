@@ -7,6 +7,8 @@ from support.routing import Routing
 from ticktotrade.router import OrderRouter, RouterConfig
 from ticktotrade_conformance.saboteurs import SABOTEURS
 
+pytestmark = pytest.mark.thorough
+
 LOSING = (
     "SendsItAgain",
     "ResetMeansUnsent",

@@ -7,6 +7,8 @@ from support.sessions import Sessions
 from ticktotrade.session import SessionConfig, StreamSession
 from ticktotrade_conformance.saboteurs import SABOTEURS
 
+pytestmark = pytest.mark.thorough
+
 HARMFUL = (
     "EverLonger",
     "ForgivesTooEarly",

@@ -17,9 +17,9 @@ from ticktotrade.session import Received, State
 from ticktotrade.timestamp import write_time
 from ticktotrade_conformance.console.tables import FittingTable
 from ticktotrade_conformance.programs.feed.tally import Market, Tally
+from ticktotrade_conformance.programs.level_cells import NONE, price_and_size
 
 _STYLES = {State.STREAMING: "green", State.STOPPED: "red"}
-_NONE = "–"
 _COLUMNS = ("symbol", "bid size", "bid", "ask", "ask size", "last trade", "events", "book")
 _OPTIONAL = ("bid size", "ask size", "events", "last trade", "book")
 """What is left out of a narrow screen, in this order."""
@@ -43,16 +43,12 @@ def screen(tally: Tally, state: State, notice: str, rows: int) -> RenderableType
 def _row(symbol: str, market: Market) -> Iterator[str | Text]:
     bid, ask = market.touch
     yield Text(symbol)
-    yield from reversed(_price_and_size(bid))
-    yield from _price_and_size(ask)
-    yield _NONE if market.trade is None else _level(market.trade)
+    yield from reversed(price_and_size(bid))
+    yield from price_and_size(ask)
+    yield NONE if market.trade is None else _level(market.trade)
     yield f"{market.events:,}"
     status = market.status
-    yield _NONE if status is None else Text(status, "green" if status is BookStatus.LIVE else "red")
-
-
-def _price_and_size(level: Level | None) -> tuple[str, str]:
-    return (_NONE, _NONE) if level is None else (write_decimal(level.price), write_decimal(level.size))
+    yield NONE if status is None else Text(status, "green" if status is BookStatus.LIVE else "red")
 
 
 def _level(level: Level) -> str:

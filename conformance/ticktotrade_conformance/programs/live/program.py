@@ -1,7 +1,6 @@
 """``t2t live``: a trader, its screen, and the ways in which it ends."""
 
 import asyncio
-import os
 from contextlib import AsyncExitStack, suppress
 from typing import Final
 
@@ -19,6 +18,7 @@ from ticktotrade_conformance.console.ends import settle
 from ticktotrade_conformance.console.outlet import Outlet
 from ticktotrade_conformance.console.signals import StopSignals
 from ticktotrade_conformance.console.streams import tell
+from ticktotrade_conformance.programs.client_seed import client_seed
 from ticktotrade_conformance.programs.live.ending import name_left, see_out
 from ticktotrade_conformance.programs.live.left_orders import write_left
 from ticktotrade_conformance.programs.live.place import place
@@ -71,8 +71,8 @@ async def _run(
         config = TraderConfig(
             channels,
             plan.pipeline,
-            session=SessionConfig(seed=_seed(), heal_timeout=_HEAL_TIMEOUT),
-            router=plan.router._replace(seed=_seed()),
+            session=SessionConfig(seed=client_seed(), heal_timeout=_HEAL_TIMEOUT),
+            router=plan.router._replace(seed=client_seed()),
             earlier=plan.earlier,
             left=plan.left,
         )
@@ -87,11 +87,6 @@ async def _run(
         finally:
             refreshing.cancel()
             _refresh(outlet, live, watcher, trader)
-
-
-def _seed() -> int:
-    """Another one for each process, so that clients that failed together do not come back together."""
-    return int.from_bytes(os.urandom(8), "little")
 
 
 async def _until_stopped(

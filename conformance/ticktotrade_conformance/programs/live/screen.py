@@ -11,7 +11,6 @@ from rich.text import Text
 
 from ticktotrade.book import BookStatus
 from ticktotrade.errors import Refused
-from ticktotrade.market_data import Level
 from ticktotrade.nano import NANOS, write_decimal
 from ticktotrade.pipeline import Pipeline
 from ticktotrade.pipeline.interface import Top
@@ -25,6 +24,7 @@ from ticktotrade.shell.trader import Trader
 from ticktotrade_conformance.console.tables import FittingTable
 from ticktotrade_conformance.latency.percentiles import percentiles_of
 from ticktotrade_conformance.programs.currency import realised_by_currency
+from ticktotrade_conformance.programs.level_cells import NONE, price_and_size
 from ticktotrade_conformance.programs.live.blotter import Blotter, OpenOrder, described
 from ticktotrade_conformance.programs.live.watching import TraderWatcher
 
@@ -36,7 +36,6 @@ _STYLES: Final = {
     RouterState.STOPPED: "red",
 }
 _HUNDREDTH_CENT: Final = NANOS // 10_000
-_NONE: Final = "–"
 _MOST_SYMBOLS: Final = 8
 _MOST_OPEN: Final = 5
 _ROWS_BESIDE: Final = 6
@@ -112,16 +111,12 @@ def _market_row(top: Top, position: Position | None, holding: Holding | None) ->
     is_live = top.status is BookStatus.LIVE
     yield Text(safe_text(top.symbol), "" if is_live else "red")
     yield Text(top.status, "green" if is_live else "red")
-    yield from reversed(_price_and_size(top.touch.bid))
-    yield from _price_and_size(top.touch.ask)
-    yield _NONE if position is None else write_decimal(position.quantity)
-    yield _NONE if holding is None else write_decimal(holding.quantity)
-    yield _NONE if position is None or not position.quantity else average_cost(position)
-    yield _NONE if position is None else dollars(position.realised)
-
-
-def _price_and_size(level: Level | None) -> tuple[str, str]:
-    return (_NONE, _NONE) if level is None else (write_decimal(level.price), write_decimal(level.size))
+    yield from reversed(price_and_size(top.touch.bid))
+    yield from price_and_size(top.touch.ask)
+    yield NONE if position is None else write_decimal(position.quantity)
+    yield NONE if holding is None else write_decimal(holding.quantity)
+    yield NONE if position is None or not position.quantity else average_cost(position)
+    yield NONE if position is None else dollars(position.realised)
 
 
 def average_cost(position: Position) -> str:

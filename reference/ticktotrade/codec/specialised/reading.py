@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from ticktotrade.codec.layout import I64, I128, U32, U64, Width, least_size, width_of
 from ticktotrade.codec.specialised.runs import CODES, MOST_BRANCHES, Run, Work, fits_run, is_fixed
 from ticktotrade.codec.specialised.source import Source
+from ticktotrade.new_record import new_record
 from ticktotrade.schema import Shape, shapes
 from ticktotrade.schema.shapes import I64_MAX, I64_MIN, I128_MAX, U64_MAX
 
@@ -77,7 +78,7 @@ class _Reading:
         self.offset = _Offset()
         # Names that every function of this kind knows.
         self.source.known("Unsound", Unsound)
-        self.source.known("make", tuple.__new__)
+        self.source.known("make", new_record)
         self.source.known("booleans", _BOOLEANS)
 
     def read(self, work: Work, opening: _Open, branches: int = 0) -> None:

@@ -3,6 +3,28 @@
 from typing import Final
 
 from ticktotrade_conformance.vectors.case import Case
-from ticktotrade_conformance.vectors.cases.risk import edges, far, gate, names, pairs
+from ticktotrade_conformance.vectors.cases.risk import (
+    adopting,
+    checking,
+    day,
+    edges,
+    far,
+    names,
+    orders,
+    pairs,
+    profit,
+    time,
+)
 
-CASES: Final[tuple[Case, ...]] = (*gate.CASES, *pairs.CASES, *edges.CASES, *names.CASES, *far.CASES)
+CASES: Final[tuple[Case, ...]] = (
+    *checking.CASES,
+    *time.CASES,
+    *orders.CASES,
+    *profit.CASES,
+    *day.CASES,
+    *adopting.CASES,
+    *pairs.CASES,
+    *edges.CASES,
+    *names.CASES,
+    *far.CASES,
+)

@@ -3,10 +3,40 @@
 from typing import Final
 
 from ticktotrade_conformance.vectors.case import Case
-from ticktotrade_conformance.vectors.cases.router import credentials, ends, many, orders, rare
+from ticktotrade_conformance.vectors.cases.router import (
+    adopting,
+    cancelling,
+    credentials,
+    deadlines,
+    doubt,
+    ends,
+    halting,
+    many,
+    meanings,
+    narrow,
+    placed,
+    rare,
+    replacing,
+    requests,
+    slices,
+    taking,
+    together,
+)
 
 CASES: Final[tuple[Case, ...]] = (
-    *orders.CASES,
+    *taking.CASES,
+    *requests.CASES,
+    *meanings.CASES,
+    *doubt.CASES,
+    *placed.CASES,
+    *cancelling.CASES,
+    *replacing.CASES,
+    *slices.CASES,
+    *deadlines.CASES,
+    *halting.CASES,
+    *adopting.CASES,
+    *narrow.CASES,
+    *together.CASES,
     *ends.CASES,
     *credentials.CASES,
     *rare.CASES,

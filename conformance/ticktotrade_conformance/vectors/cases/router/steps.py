@@ -128,3 +128,9 @@ ASKED: Final = (*DOUBTFUL, tick(100))
 REPLACING: Final = (*LIVE, replace(10, "a", "b", quantity=5 * NANOS))
 GIVEN_UP: Final = (*DOUBTFUL, tick(49), fails(50, 2))
 """With `LATE`."""
+
+SECOND_CONFIG: Final = CONFIG._replace(
+    request_timeout=10 * NANOS, deadline=7200 * NANOS, poll_interval=NANOS, seed=2
+)
+
+CANCELING: Final = (*LIVE, ("cancel", 10, "a"))
