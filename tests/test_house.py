@@ -61,11 +61,16 @@ def test_every_phase_has_every_component() -> None:
 def test_the_project_stands_alone() -> None:
     """Nothing that is committed needs a path of the machine that it was written on."""
     words = ("/work" + "/", "/opt" + "/", "../sha" + "red/tools", "deb" + ".debian", "farm" + "-")
-    for folder in (REFERENCE, CONFORMANCE, ROOT / "tests", ROOT / "benchmarks", ROOT / "spec"):
-        for path in folder.rglob("*"):
-            if path.suffix in {".py", ".md", ".json", ".jsonl"}:
-                text = path.read_text()
-                assert not [word for word in words if word in text], path
+    folders = (
+        REFERENCE,
+        CONFORMANCE,
+        *(ROOT / each for each in ("tests", "benchmarks", "spec", "docs", "requirements")),
+    )
+    inside = [path for folder in folders for path in folder.rglob("*")]
+    for path in [*inside, *ROOT.glob("*.*")]:
+        if path.suffix in {".py", ".md", ".json", ".jsonl", ".txt", ".toml", ".ini", ".yaml"}:
+            text = path.read_text()
+            assert not [word for word in words if word in text], path
 
 
 def test_the_declared_dependencies_are_the_ones_imported() -> None:
@@ -90,3 +95,15 @@ def test_no_description_of_tox_is_read_as_a_factor() -> None:
     assert sections
     for section in sections:
         assert re.match(r"[\w,!.\-\s]+:(\s|$)", section["description"]) is None, section.name
+
+
+def test_the_classifiers_name_the_interpreters_that_tox_tests() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    named = {
+        each.rpartition(" ")[2] for each in project["classifiers"] if re.match(r".*Python :: 3\.\d+$", each)
+    }
+    settings = ConfigParser(interpolation=None)
+    settings.read(ROOT / "tox.ini")
+    (minors,) = re.findall(r"py3\{([\d,]+)\}", settings["tox"]["env_list"])
+    assert named == {f"3.{minor}" for minor in minors.split(",")}
+    assert project["requires-python"] == f">={min(named)}"
