@@ -107,3 +107,13 @@ def test_the_classifiers_name_the_interpreters_that_tox_tests() -> None:
     (minors,) = re.findall(r"py3\{([\d,]+)\}", settings["tox"]["env_list"])
     assert named == {f"3.{minor}" for minor in minors.split(",")}
     assert project["requires-python"] == f">={min(named)}"
+
+
+def test_what_is_checked_before_a_commit_is_what_ci_checks_and_needs_no_network() -> None:
+    hooks = (ROOT / ".pre-commit-config.yaml").read_text()
+    entries = re.findall(r"^ +entry: (.+)$", hooks, re.MULTILINE)
+    assert entries == ["ruff check", "ruff format", "mypy", "t2t spec check", "t2t vectors check"]
+    checked = (ROOT / ".ci" / "run").read_text()
+    assert not [each for each in entries if f".venv/bin/{each}" not in checked]
+    assert re.findall(r"repo: (.+)$", hooks, re.MULTILINE) == ["local"]
+    assert re.findall(r"language: (.+)$", hooks, re.MULTILINE) == ["system"] * len(entries)
