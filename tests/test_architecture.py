@@ -82,9 +82,8 @@ def documented_arrows(part: str) -> Arrows:
 def picture(part: str) -> list[set[str]]:
     """The rows of the picture, the lowest first."""
     _, _, block = TEXT.partition("## The rooms")[2].partition("```\n")
-    heading, _, *rows = block.partition("\n```")[0].splitlines()
-    column = heading.index("conformance/")
-    cells = [row[:column] if part == "reference" else row[column:] for row in rows]
+    _, _, *rows = block.partition("\n```")[0].splitlines()
+    cells = [row.split("│")[list(PACKAGES).index(part)] for row in rows]
     return [set(cell.split()) for cell in reversed(cells) if cell.strip()]
 
 
