@@ -12,6 +12,7 @@ import pytest
 
 from ticktotrade.components import COMPONENTS
 from ticktotrade.phases import PHASES
+from ticktotrade_conformance.commands import COMMANDS
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "reference" / "ticktotrade"
@@ -117,3 +118,19 @@ def test_what_is_checked_before_a_commit_is_what_ci_checks_and_needs_no_network(
     assert not [each for each in entries if f".venv/bin/{each}" not in checked]
     assert re.findall(r"repo: (.+)$", hooks, re.MULTILINE) == ["local"]
     assert re.findall(r"language: (.+)$", hooks, re.MULTILINE) == ["system"] * len(entries)
+
+
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "spec").glob("*.md")]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_the_files_and_the_commands_that_a_page_names_are_there(page: Path) -> None:
+    text = page.read_text()
+    paths = re.findall(
+        r"`((?:spec|reference|conformance|tests|benchmarks|docs|requirements)/[\w./-]+)`", text
+    )
+    made_by_the_examples = re.compile(r"ticks|unpacked")
+    assert not [
+        each for each in paths if not made_by_the_examples.search(each) and not (ROOT / each).exists()
+    ]
+    assert set(re.findall(r"(?:`|^\$ |&& )t2t ([a-z]+)", text, re.MULTILINE)) <= COMMANDS.keys()
