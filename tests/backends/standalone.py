@@ -2324,6 +2324,8 @@ COUNTS = (
 )
 
 
+PROBLEM = ("code", "member", "symbol", "book_lost")
+
 DAY = DAY_SECONDS * NANOS
 REMEMBERED_TRADES = 64
 
@@ -2380,15 +2382,27 @@ class Pipeline:
             self._risk.start_day()
 
     def on_frame(self, received_at: int, frame: str) -> dict[str, Any]:
-        self.tick(received_at)
-        self._counts["frames"] += 1
         try:
             parsed = self._feed.parse(frame)
         except Refused as refused:
             parsed = {"elements": [broken_frame(refused.code)], "unknown_members": 0}
-        self._counts["unknown_members"] += parsed["unknown_members"]
+        reaction = self.on_elements(received_at, **parsed)
+        return reaction | {"decisions": [self._encoded(each) for each in reaction["decisions"]]}
+
+    def _encoded(self, decision: dict[str, Any]) -> dict[str, Any]:
+        if decision["type"] != "order":
+            return decision
+        message = self._codec.encode(decision)
+        return {"type": "sent", "client_order_id": decision["client_order_id"], "message": message}
+
+    def on_elements(
+        self, received_at: int, elements: list[dict[str, Any]], unknown_members: int
+    ) -> dict[str, Any]:
+        self.tick(received_at)
+        self._counts["frames"] += 1
+        self._counts["unknown_members"] += unknown_members
         decisions, problems = [], []
-        for index, element in enumerate(parsed["elements"]):
+        for index, element in enumerate(elements):
             try:
                 answer = self._take(element, received_at)
             except Refused as refused:
@@ -2398,10 +2412,9 @@ class Pipeline:
                 continue
             if answer["type"] == "problem":
                 self._counts["problems"] += 1
-                del answer["type"]
-                problems.append({"element": index, **answer})
+                problems.append({"element": index} | {name: answer[name] for name in PROBLEM})
             else:
-                self._counts[answer["type"]] += 1
+                self._counts["sent" if answer["type"] == "order" else answer["type"]] += 1
                 decisions.append(answer)
         return {"decisions": decisions, "problems": problems}
 
@@ -2524,11 +2537,7 @@ class Pipeline:
         if not admission["admitted"]:
             return {"type": "throttled", "client_order_id": order_id, "earliest": admission["earliest"]}
         self._risk.sent(order["received_at"], order)
-        return {
-            "type": "sent",
-            "client_order_id": order_id,
-            "message": self._codec.encode({"type": "order", **order}),
-        }
+        return {"type": "order", **order}
 
     def on_fill(self, fill: Fill) -> str:
         return self._risk.fill(fill)

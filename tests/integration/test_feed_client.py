@@ -8,6 +8,7 @@ import pickle
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -19,7 +20,7 @@ from websockets.http11 import Request, Response
 from ticktotrade.feed import TreeParser
 from ticktotrade.feed.events import BookUpdate, StreamError, Success, Trade
 from ticktotrade.nano import NANOS
-from ticktotrade.session import NO_CHANNELS, Fatal, Received, SessionConfig, State, StreamSession
+from ticktotrade.session import NO_CHANNELS, Action, Fatal, Received, SessionConfig, State, StreamSession
 from ticktotrade.shell import BadCredentials, BadUrl, Credentials, FeedClient, clock
 from ticktotrade_conformance.traces.trace import Step, forms_of, step_line
 
@@ -506,6 +507,30 @@ def test_a_time_out_gives_up_a_connection_that_never_speaks() -> None:
         assert any("no sign of life while authenticating" in notice for notice in heard.notices)
 
     with_server(forever, test)
+
+
+def test_it_connects_when_it_is_told_to_and_not_because_of_a_state() -> None:
+    class Hesitating(StreamSession):
+        """Wants no connection at first, and says so by saying nothing."""
+
+        def start(self, now: int) -> tuple[Action, ...]:
+            super().start(now)
+            return ()
+
+    async def test(url: str) -> None:
+        heard = Heard()
+        config = QUICK._replace(connect_timeout=50 * MILLI)
+        client = FeedClient(url, Credentials(KEY, SECRET), heard, config, partial(Hesitating, TreeParser))
+        client.subscribe(TRADES)
+        running = asyncio.create_task(client.run())
+        await until(lambda: client.status.state is State.STREAMING)
+        client.stop()
+        assert await running is None
+        waited, connected = heard.notices
+        assert waited.startswith("no sign of life while connecting; connecting again in")
+        assert connected == "connected"
+
+    with_server(streaming, test)
 
 
 class Traced:

@@ -1,7 +1,9 @@
 """``t2t live`` as a user meets it: real processes, real sockets with TLS, ended by Ctrl-C."""
 
+import os
 import re
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -201,6 +203,92 @@ def test_it_stops_well_when_nobody_reads_its_lines_any_more() -> None:
 )
 def test_what_cannot_be_used_is_one_line(arguments: list[str], part: str) -> None:
     status, out, err = live(*arguments)
+    assert (status, out) == (2, "")
+    assert part in err
+    assert err.count("\n") == 1
+
+
+_BROKEN = """
+from ticktotrade.backend import baseline
+from ticktotrade.pipeline import ComposedPipeline
+from ticktotrade.phases import PHASES, Phase
+
+class Broken(ComposedPipeline):
+    def __init__(self, config):
+        super().__init__(PHASES[Phase.BASELINE].stages, config)
+
+    def on_closed(self, client_order_id):
+        raise LookupError("who was that?")
+
+class Half:
+    def __init__(self, config):
+        pass
+
+    def on_frame(self, received_at, frame):
+        pass
+
+def broken():
+    return baseline()._replace(machines={"pipeline": Broken})
+
+def half():
+    return baseline()._replace(machines={"pipeline": Half})
+
+def refusing():
+    def make(config):
+        raise ZeroDivisionError("by nothing")
+    return baseline()._replace(machines={"router": make})
+
+def bookish():
+    return baseline()._replace(machines={"book": PHASES[Phase.BASELINE].stages.book})
+"""
+
+
+def test_a_backend_of_somebody_elses_trades(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
+    status, out, err = live(
+        *(
+            "--speed",
+            "50",
+            "--seconds",
+            "2",
+            "--backend",
+            "backends.independent:backend",
+            "--phase",
+            "baseline",
+        )
+    )
+    assert (status, said(err)) == (0, {"t2t: market: connected"})
+    assert "the simulated venue, with pipeline, session, router of standalone" in out
+    assert re.search(r"orders +[1-9][0-9]* sent, 0 open", out)
+
+
+def test_a_backend_that_fails_is_named_with_its_place_and_so_are_orders_that_may_live() -> None:
+    Path("mine.py").write_text(_BROKEN)
+    status, out, err = live("--speed", "50", "--seconds", "20", "--backend", "mine:broken")
+    assert status == 2
+    assert "the simulated venue, with pipeline of " in out
+    assert re.search(r"t2t: [1-9][0-9]* orders? may still be open at the venue", err)
+    assert re.search(r"^  t2t-[0-9a-f-]+-[0-9]+$", err, re.MULTILINE)
+    where = _BROKEN[: _BROKEN.index("raise LookupError")].count("\n") + 1
+    (said_last,) = [line for line in err.splitlines() if "--backend" in line]
+    assert said_last == (
+        "t2t: --backend mine:broken: it failed while trading: "
+        f"LookupError: who was that?, at mine.py:{where} in on_closed"
+    )
+
+
+@pytest.mark.parametrize(
+    ("factory", "part"),
+    [
+        ("half", "--backend mine:half: Half lacks the methods on_elements, tick, on_fill"),
+        ("refusing", "its router cannot be made (ZeroDivisionError: by nothing, at mine.py:"),
+        ("bookish", "it has no pipeline, session or router; t2t live trades with those"),
+        ("nobody", "--backend mine:nobody: cannot be loaded"),
+    ],
+)
+def test_a_backend_that_cannot_trade_is_one_line(factory: str, part: str) -> None:
+    Path("mine.py").write_text(_BROKEN)
+    status, out, err = live("--backend", f"mine:{factory}")
     assert (status, out) == (2, "")
     assert part in err
     assert err.count("\n") == 1

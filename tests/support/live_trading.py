@@ -22,6 +22,7 @@ from ticktotrade.shell import Credentials
 from ticktotrade.shell.order_client import Report
 from ticktotrade.shell.trader import Trader
 from ticktotrade.shell.trader_interface import Stopped, TraderConfig, VenueAddress
+from ticktotrade.shell.trading_machines import TradingMachines
 from ticktotrade_conformance.traces.generated_market import generated_market
 from ticktotrade_conformance.venue import AccountOptions, Venue, VenueOptions
 
@@ -142,13 +143,14 @@ async def trade(
     phase: Phase = Phase.PHASE_3,
     config: TraderConfig = CONFIG,
     settle: bool = True,
+    machines: TradingMachines | None = None,
 ) -> tuple[Venue, Trader, Ledger, Stopped]:
     """A trader at a venue until the market has ended, and with ``settle`` until its orders have."""
     ledger = Ledger()
     free = options._replace(account=AccountOptions(short_pairs=True))
     async with Venue(islice(generated_market(3), frames), free) as venue:
         place = VenueAddress(venue.url, venue.orders_url, venue.client_tls())
-        trader = Trader(place, CREDENTIALS, PHASES[phase], config, ledger)
+        trader = Trader(place, CREDENTIALS, PHASES[phase], config, ledger, machines)
         trading = asyncio.create_task(trader.run())
         market = asyncio.create_task(venue.run())
         await asyncio.wait((market, trading), return_when=asyncio.FIRST_COMPLETED)

@@ -36,6 +36,7 @@ from ticktotrade_conformance.commands.options import (
 from ticktotrade_conformance.commands.venue_account import account_options, add_account
 from ticktotrade_conformance.commands.venue_faults import add_faults, fault_plans
 from ticktotrade_conformance.console.complaint import Complaint
+from ticktotrade_conformance.programs.live.backend_machines import trading_backend
 from ticktotrade_conformance.programs.live.left_orders import read_left
 from ticktotrade_conformance.programs.live.plan import InsideVenue, NamedVenue, TradingPlan
 from ticktotrade_conformance.traces.generated_market import OPENING_PRICES
@@ -49,7 +50,7 @@ books, until the capture ends. With --feed and --orders it trades at that venue;
 It begins with the account: orders that are open already are cancelled, positions are taken in, and compared again from time to time.
 Ctrl-C (SIGINT), SIGTERM and SIGHUP cancel what is open, however long that takes as long as it gets on, sum up and end it, with
 exit status 130, 143, 129; a second one ends it at once. The exit status is 1 if orders may still be open at the venue, which are
-all named then, and in a file that the next run reads; 2 if the venue wants no more of it; 141 if nobody reads its lines any more."""
+all named then, and in a file that the next run reads; 2 if the venue wants no more of it, or the backend fails; 141 if nobody reads its lines any more."""
 
 _ENDLESS: Final = 10**15
 _BESIDE_STALLS: Final = 5.0
@@ -105,7 +106,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="where orders are named whose end a run did not see, for the next one to ask about "
         "(t2t-orders-left-HOST-PORT.jsonl)",
     )
-    add_phase(parser, list(PHASES)[-1], "the variants to use")
+    parser.add_argument(
+        "--backend",
+        metavar="MODULE:FACTORY",
+        help="a backend in Python whose pipeline, session and router trade, as far as it has them; it runs in this process",
+    )
+    add_phase(parser, list(PHASES)[-1], "the variants to use, for what --backend lacks where it is given")
     add_config(parser)
     inside = parser.add_argument_group("the simulated venue, without --feed and --orders")
     add_source(inside, generated_frames=_ENDLESS, stdin=False)
@@ -138,6 +144,7 @@ def _plan(options: argparse.Namespace) -> TradingPlan:
         venue,
         _credentials(options),
         options.phase,
+        None if options.backend is None else trading_backend(options.backend, options.phase),
         _pipeline(options),
         _router(options, venue),
         symbols,

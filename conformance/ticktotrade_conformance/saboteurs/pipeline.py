@@ -6,18 +6,22 @@ from copy import deepcopy
 from typing import Any
 
 from ticktotrade.book import BookStatus
-from ticktotrade.errors import Refused
-from ticktotrade.feed.events import BookUpdate, Cancel, Correction, Element, Parsed, Problem, Quote, Trade
+from ticktotrade.errors import ErrorCode, Refused
+from ticktotrade.feed.events import BookUpdate, Cancel, Correction, Element, Problem, Quote, Trade
+from ticktotrade.limiter import LimiterConfig
 from ticktotrade.market_data import Side, Touch
 from ticktotrade.order import Order
 from ticktotrade.phases import PHASES, Phase
 from ticktotrade.pipeline import ComposedPipeline
 from ticktotrade.pipeline.composed import DAY
-from ticktotrade.pipeline.interface import Counts, Reaction, Rejected, Throttled, Top
+from ticktotrade.pipeline.interface import Counts, Place, Reaction, Rejected, Throttled, Top
 from ticktotrade.pipeline.market import Market
 from ticktotrade.risk import Fill, FillResult
 from ticktotrade.signal import SignalConfig
 from ticktotrade_conformance.saboteurs.registry import saboteur
+
+Elements = tuple[Element, ...]
+_ALWAYS_ROOM = LimiterConfig(10**6, 10**6, 10**6)
 
 
 class _Sabotaged(ComposedPipeline):
@@ -49,8 +53,8 @@ class MakesTheSignalLater(_Sabotaged):
 class CountsProblemsOnce(_Sabotaged):
     """Counts the problems of a frame as one."""
 
-    def take_in(self, received_at: int, parsed: Parsed) -> Reaction:
-        reaction = super().take_in(received_at, parsed)
+    def _take_in(self, received_at: int, elements: Elements, *others: Any) -> Reaction:
+        reaction = super()._take_in(received_at, elements, *others)
         self._counts["problems"] -= max(len(reaction.problems) - 1, 0)
         return reaction
 
@@ -505,8 +509,8 @@ class CountsInBytes(_Sabotaged):
 class TakesSixteenElements(_Sabotaged):
     """Takes the first 16 elements of a frame in."""
 
-    def take_in(self, received_at: int, parsed: Parsed) -> Reaction:
-        return super().take_in(received_at, parsed._replace(elements=parsed.elements[:16]))
+    def _take_in(self, received_at: int, elements: Elements, *others: Any) -> Reaction:
+        return super()._take_in(received_at, elements[:16], *others)
 
 
 @saboteur("pipeline", "PIPE-24")
@@ -525,10 +529,10 @@ class AgesByTheFrame(_Sabotaged):
 class EmptyFramesTakeNoTime(_Sabotaged):
     """Moves the clock only for frames in which there is something."""
 
-    def take_in(self, received_at: int, parsed: Parsed) -> Reaction:
+    def _take_in(self, received_at: int, elements: Elements, *others: Any) -> Reaction:
         clock = self._clock
-        reaction = super().take_in(received_at, parsed)
-        if not parsed.elements:
+        reaction = super()._take_in(received_at, elements, *others)
+        if not elements:
             self._clock = clock
         return reaction
 
@@ -576,12 +580,12 @@ class AdoptedTradesMark(_Sabotaged):
 class LosesBeforeTheFrame(_Sabotaged):
     """Looks for what is lost before it takes the elements in that stand in front of it."""
 
-    def take_in(self, received_at: int, parsed: Parsed) -> Reaction:
+    def _take_in(self, received_at: int, elements: Elements, *others: Any) -> Reaction:
         self.tick(received_at)
-        for element in parsed.elements:
+        for element in elements:
             if isinstance(element, Problem) and element.book_lost:
                 self._lose(element.symbol)
-        return super().take_in(received_at, parsed)
+        return super()._take_in(received_at, elements, *others)
 
 
 @saboteur("pipeline", "PIPE-10")
@@ -595,3 +599,83 @@ class GivesTheCellBack(_Sabotaged):
         except Refused:
             self._limiter = limiter
             raise
+
+
+@saboteur("pipeline", "PIPE-30")
+class EncodesWhatIsParsed(_Sabotaged):
+    """Answers a message, whoever has parsed the frame."""
+
+    def on_elements(self, received_at: int, elements: Elements, unknown_members: int) -> Reaction:
+        return self._take_in(received_at, elements, unknown_members, self._codec.encode)
+
+
+@saboteur("pipeline", "PIPE-30")
+class ElementsAreNoFrame(_Sabotaged):
+    """Counts the frames that it has parsed itself."""
+
+    def on_elements(self, received_at: int, elements: Elements, unknown_members: int) -> Reaction:
+        self._counts["frames"] -= 1
+        return super().on_elements(received_at, elements, unknown_members)
+
+
+@saboteur("pipeline", "PIPE-30")
+class ProblemsAreTheParsers(_Sabotaged):
+    """Leaves it to the parser to have somebody look after the books of what it could not read."""
+
+    def on_elements(self, received_at: int, elements: Elements, unknown_members: int) -> Reaction:
+        kept = [
+            element._replace(book_lost=False) if isinstance(element, Problem) else element
+            for element in elements
+        ]
+        reaction = super().on_elements(received_at, tuple(kept), unknown_members)
+        problems = [place._replace(book_lost=self._was_lost(elements, place)) for place in reaction.problems]
+        return reaction._replace(problems=tuple(problems))
+
+    @staticmethod
+    def _was_lost(elements: Elements, place: Place) -> bool:
+        element = elements[place.element]
+        return element.book_lost if isinstance(element, Problem) else place.book_lost
+
+
+@saboteur("pipeline", "PIPE-30")
+class UnknownMembersAreTheParsers(_Sabotaged):
+    """Does not count unknown members that another parser has counted."""
+
+    def on_elements(self, received_at: int, elements: Elements, unknown_members: int) -> Reaction:
+        return super().on_elements(received_at, elements, 0)
+
+
+@saboteur("pipeline", "PIPE-30")
+class LeavesThePaceToTheRouter(_Sabotaged):
+    """Does not ask the limiter about an order that no message is made of: the router has one of its own."""
+
+    def on_elements(self, received_at: int, elements: Elements, unknown_members: int) -> Reaction:
+        limiter, self._limiter = self._limiter, self._stages.limiter(_ALWAYS_ROOM)
+        try:
+            return super().on_elements(received_at, elements, unknown_members)
+        finally:
+            self._limiter = limiter
+
+
+@saboteur("pipeline", "PIPE-30")
+class NumbersApart(_Sabotaged):
+    """Numbers orders for which it has parsed nothing by themselves, from 1."""
+
+    _others = 0
+
+    def on_elements(self, received_at: int, elements: Elements, unknown_members: int) -> Reaction:
+        self._orders, self._others = self._others, self._orders
+        try:
+            return super().on_elements(received_at, elements, unknown_members)
+        finally:
+            self._orders, self._others = self._others, self._orders
+
+
+@saboteur("pipeline", "PIPE-30")
+class MeasuresElements(_Sabotaged):
+    """Takes so many elements for a frame that is too large, at twenty bytes each."""
+
+    def on_elements(self, received_at: int, elements: Elements, unknown_members: int) -> Reaction:
+        if 20 * len(elements) > self._config.feed.max_frame_bytes:
+            elements = (Problem(ErrorCode.FRAME_TOO_LARGE, "", None, book_lost=True),)
+        return super().on_elements(received_at, elements, unknown_members)

@@ -15,6 +15,7 @@ from ticktotrade.schema.shapes import I64_MAX, I64_MIN
 from ticktotrade.session import (
     NO_CHANNELS,
     Action,
+    Close,
     Fatal,
     Received,
     Retry,
@@ -27,7 +28,8 @@ from ticktotrade.session import (
 )
 from ticktotrade.session.channels import added
 from ticktotrade.session.healing import MOST_A_PAIR, Asked, Healing
-from ticktotrade.session.stream_session import CONNECTED
+from ticktotrade.session.stream_session import CLOSE_FOR_GOOD
+from ticktotrade.session.transitions import Event
 from ticktotrade_conformance.saboteurs.registry import saboteur
 
 
@@ -55,10 +57,11 @@ class ConnectsWhenMade(_Sabotaged):
 
     def __init__(self, config: SessionConfig) -> None:
         super().__init__(config)
-        self._connect(0)
+        self._go(0, Event.START)
 
     def start(self, now: int) -> tuple[Action, ...]:
-        return self._connect(now)
+        self._state = State.IDLE
+        return super().start(now)
 
 
 @saboteur("session", "SESSION-3")
@@ -213,8 +216,8 @@ class ForgivesTooEarly(_Sabotaged):
 class ForgivesWhenItStreams(_Sabotaged):
     """Forgets the failures as soon as it streams: a venue that drops it after each subscription is tried every second."""
 
-    def _stream(self, now: int) -> None:
-        super()._stream(now)
+    def _stream(self, now: int, event: Event) -> None:
+        super()._stream(now, event)
         self._attempt = 0
 
 
@@ -230,8 +233,8 @@ class NeverForgives(_Sabotaged):
 class CountsFromTheLatest(_Sabotaged):
     """Takes a connection to have been streaming since the answer to its latest subscription."""
 
-    def _stream(self, now: int) -> None:
-        super()._stream(now)
+    def _stream(self, now: int, event: Event) -> None:
+        super()._stream(now, event)
         self._streaming_since = now
 
 
@@ -243,9 +246,9 @@ class InheritsTheStream(_Sabotaged):
         super().opened(now)
         self._streaming_since = None
 
-    def _back_off(self, now: int, earliest: int) -> tuple[Action, ...]:
+    def _back_off(self, now: int, event: Event, earliest: int) -> tuple[Action, ...]:
         since = self._streaming_since
-        actions = super()._back_off(now, earliest)
+        actions = super()._back_off(now, event, earliest)
         self._streaming_since = since
         return actions
 
@@ -288,9 +291,10 @@ class NeverNoticesSilence(_Sabotaged):
 class DeadlineWraps(_Sabotaged):
     """Adds times as 64-bit integers that wrap around."""
 
-    def _enter(self, state: State, now: int, timeout: int) -> None:
-        super()._enter(state, now, timeout)
-        self._due = (now + timeout + 2**63) % 2**64 - 2**63
+    def _go(self, now: int, event: Event) -> None:
+        super()._go(now, event)
+        if self._state in self._lasts:
+            self._due = (now + self._lasts[self._state] + 2**63) % 2**64 - 2**63
 
 
 @saboteur("session", "SESSION-23")
@@ -300,6 +304,16 @@ class LeavesItOpen(_Sabotaged):
     def stop(self) -> tuple[Action, ...]:
         super().stop()
         return ()
+
+
+@saboteur("session", "SESSION-23")
+class HangsUpBeforeItBegins(_Sabotaged):
+    """Closes a connection when it is stopped, also where it has not begun to connect."""
+
+    def stop(self) -> tuple[Action, ...]:
+        began = self._state is not State.IDLE
+        answer = super().stop()
+        return answer if began else (Close(CLOSE_FOR_GOOD),)
 
 
 @saboteur("session", "SESSION-24")
@@ -514,9 +528,9 @@ class NeverGivesUp(_HealingSabotaged):
 class AnyEndIsGivingUp(_Sabotaged):
     """Begins the pause with every connection that ends, so that on a bad line no book is ever healed."""
 
-    def _back_off(self, now: int, earliest: int) -> tuple[Action, ...]:
+    def _back_off(self, now: int, event: Event, earliest: int) -> tuple[Action, ...]:
         self._healing._next_giving_up = later(now, self._config.heal_pause)
-        return super()._back_off(now, earliest)
+        return super()._back_off(now, event, earliest)
 
 
 @saboteur("session", "SESSION-32")
@@ -541,8 +555,7 @@ class MillisecondsAfter(_Sabotaged):
         seconds = _seconds(retry_after)
         if seconds is None:
             return super().closed(now, code, retry_after)
-        self._require(State.CONNECTING, *CONNECTED)
-        return self._back_off(now, now + seconds * NANOS // 1000)
+        return self._back_off(now, Event.LOST, now + seconds * NANOS // 1000)
 
 
 @saboteur("session", "SESSION-32")
@@ -566,8 +579,7 @@ class BelievesEverything(_Sabotaged):
         seconds = _seconds(retry_after)
         if seconds is None:
             return super().closed(now, code, retry_after)
-        self._require(State.CONNECTING, *CONNECTED)
-        return self._back_off(now, now + seconds * NANOS)
+        return self._back_off(now, Event.LOST, now + seconds * NANOS)
 
 
 @saboteur("session", "SESSION-15")
@@ -819,9 +831,9 @@ class LooksAtThePair(_HealingSabotaged):
 class HoldsOnToTheHeader(_Sabotaged):
     """Heeds the header of one refused connection after every later one."""
 
-    def _back_off(self, now: int, earliest: int) -> tuple[Action, ...]:
+    def _back_off(self, now: int, event: Event, earliest: int) -> tuple[Action, ...]:
         self._earliest = max(earliest, getattr(self, "_earliest", earliest))
-        return super()._back_off(now, self._earliest)
+        return super()._back_off(now, event, self._earliest)
 
 
 @saboteur("session", "SESSION-32")

@@ -14,7 +14,7 @@ from ticktotrade.components import COMPONENTS
 from ticktotrade.machine import operations_of
 from ticktotrade.schema.json_form import Json
 from ticktotrade_conformance.backends import Verdict
-from ticktotrade_conformance.specification.chapters import cited, requirement_texts
+from ticktotrade_conformance.specification.chapters import cited, requirement_items
 from ticktotrade_conformance.suite.findings import Finding
 from ticktotrade_conformance.suite.likeness import alike
 from ticktotrade_conformance.traces.trace import OPENED, Outcome, Step, Trace, step_form
@@ -147,11 +147,13 @@ def _weights(
 
 @cache
 def _code_words(requirement: str) -> frozenset[str]:
-    """The names that a requirement's text has in code: members, error codes, choices, operations.
+    """The names that a requirement's text and table have in code: members, error codes, choices, operations.
 
     The parameters of an operation, which its requirement names all at once, are not among them.
     """
-    codes = re.findall(r"`([^`(]+)[^`]*`", requirement_texts().get(requirement, ""))
+    item = requirement_items().get(requirement)
+    said = "" if item is None else "\n".join((item.text, *item.table))
+    codes = re.findall(r"`([^`(]+)[^`]*`", said)
     return frozenset(word for code in codes for word in re.findall(r"[a-z][a-z_]*[a-z]", code))
 
 

@@ -14,7 +14,6 @@ from ticktotrade.feed.events import (
     Control,
     Correction,
     Element,
-    Parsed,
     Problem,
     Quote,
     Skipped,
@@ -41,6 +40,7 @@ from ticktotrade.pipeline.market import Market
 from ticktotrade.risk.interface import Fill, FillResult, Position, ProfitAndLoss, RiskConfig, RiskGate
 from ticktotrade.signal.interface import Signal, SignalConfig
 
+_Encode = Callable[[Order], bytes]
 _NO_REACTION: Final = Reaction((), ())
 DAY: Final = 86_400 * NANOS
 
@@ -78,14 +78,23 @@ class ComposedPipeline(Pipeline):
     def on_frame(self, received_at: int, frame: bytes) -> Reaction:
         """The sum of what the stages cost (PIPE-2 to PIPE-10, PIPE-13, PIPE-14, PIPE-22 to PIPE-27)."""
         try:
-            parsed = self._feed.parse(frame)
+            elements, unknown_members = self._feed.parse(frame)
         except Refused as refused:
-            parsed = Parsed((Problem(refused.code, "", None, book_lost=True),), 0)
-        return self.take_in(received_at, parsed)
+            elements, unknown_members = (Problem(refused.code, "", None, book_lost=True),), 0
+        return self._take_in(received_at, elements, unknown_members, self._codec.encode)
 
-    def take_in(self, received_at: int, parsed: Parsed) -> Reaction:
-        """What `on_frame` does with a frame that somebody else has parsed; a refused one is one problem (PIPE-22)."""
-        elements, unknown_members = parsed
+    def on_elements(self, received_at: int, elements: tuple[Element, ...], unknown_members: int) -> Reaction:
+        """The sum of what the stages between parser and codec cost (PIPE-30)."""
+        return self._take_in(received_at, elements, unknown_members, None)
+
+    def _take_in(
+        self,
+        received_at: int,
+        elements: tuple[Element, ...],
+        unknown_members: int,
+        encode: _Encode | None,
+    ) -> Reaction:
+        """Decide on each element; with ``encode`` an order that passes becomes its message (PIPE-10)."""
         self.tick(received_at)
         self._counts["frames"] += 1
         self._counts["unknown_members"] += unknown_members
@@ -103,7 +112,7 @@ class ComposedPipeline(Pipeline):
                 problems.append(_refusal(index, element, refused.code))
             else:
                 if decision is not None:
-                    decisions.append(decision)
+                    decisions.append(decision if encode is None else _encoded(decision, encode))
         if not (decisions or problems):
             return _NO_REACTION
         self._counts["problems"] += len(problems)
@@ -264,7 +273,7 @@ class ComposedPipeline(Pipeline):
             return Throttled(order.client_order_id, admission.earliest)
         self._risk.sent(order.received_at, order)
         self._counts["sent"] += 1
-        return Sent(order.client_order_id, self._codec.encode(order))
+        return order
 
     def _market(self, symbol: str) -> Market:
         market = self._markets.get(symbol)
@@ -310,6 +319,11 @@ def _refusal(index: int, element: Element, code: ErrorCode) -> Place:
     """Where a machine has refused an element (PIPE-10)."""
     symbol = element.symbol if isinstance(element, Trade | BookUpdate) else None
     return Place(index, code, "", symbol, code is ErrorCode.TOO_MANY_LEVELS)
+
+
+def _encoded(decision: Decision, encode: _Encode) -> Decision:
+    """An order that passes, as the message that goes out (PIPE-10)."""
+    return Sent(decision.client_order_id, encode(decision)) if isinstance(decision, Order) else decision
 
 
 def _by_symbol(item: tuple[str, Market]) -> str:

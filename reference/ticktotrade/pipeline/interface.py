@@ -5,6 +5,7 @@ from typing import Annotated, Final, NamedTuple, Protocol
 from ticktotrade.book.interface import BookConfig, BookStatus
 from ticktotrade.codec.interface import Encoding, MessageBytes
 from ticktotrade.errors import ErrorCode
+from ticktotrade.feed.events import Element
 from ticktotrade.feed.interface import FeedConfig, Frame
 from ticktotrade.limiter.interface import LimiterConfig
 from ticktotrade.machine import operation
@@ -64,7 +65,7 @@ class PipelineConfig(NamedTuple):
 
 
 class Sent(NamedTuple):
-    """An order went out: its message, as the codec wrote it."""
+    """An order that a frame led to goes out: its message, as the codec wrote it."""
 
     client_order_id: ClientOrderId
     message: MessageBytes
@@ -84,7 +85,8 @@ class Throttled(NamedTuple):
     earliest: Time
 
 
-Decision = Sent | Rejected | Throttled
+Decision = Sent | Rejected | Throttled | Order
+"""What became of an order. One that passes is `Sent` by ``on_frame``, and the `Order` itself by ``on_elements`` (PIPE-30)."""
 
 
 class Place(NamedTuple):
@@ -101,7 +103,7 @@ class Place(NamedTuple):
 
 
 class Reaction(NamedTuple):
-    """What a frame led to, in the order of its elements."""
+    """What a frame or its elements led to, in their order."""
 
     decisions: tuple[Decision, ...]
     problems: tuple[Place, ...]
@@ -147,6 +149,12 @@ class Pipeline(Protocol):
 
         Whatever goes wrong is in the reaction, also where nothing of the frame can be read: it has cost an update.
         """
+
+    @operation()
+    def on_elements(
+        self, received_at: Time, elements: tuple[Element, ...], unknown_members: Count
+    ) -> Reaction:
+        """Take in the elements of a frame that is parsed already, and decide: `on_frame` from parser to codec, both left out (PIPE-30)."""
 
     @operation()
     def tick(self, now: Time) -> None:

@@ -1,6 +1,6 @@
 """The feed session as a state machine."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from ticktotrade.backoff import SplitMix64, capped_delay, jittered
@@ -35,16 +35,17 @@ from ticktotrade.session.interface import (
     Status,
 )
 from ticktotrade.session.stream_errors import Meaning, meaning
+from ticktotrade.session.transitions import AUTHENTICATED, CONNECTED, TRANSITIONS, Event
 
 CLOSE_FOR_GOOD: Final = 1000
 CLOSE_FOR_NOW: Final = 1001
 
-_AUTHENTICATED: Final = frozenset({State.SUBSCRIBING, State.STREAMING})
-CONNECTED: Final = _AUTHENTICATED | {State.AUTHENTICATING}
-
 
 class StreamSession(Session):
-    """One state, one time at which it has lasted too long, and the time of the last sign of life (SESSION-1)."""
+    """One state, one time at which it has lasted too long, and the time of the last sign of life (SESSION-1).
+
+    Which state comes next is in `transitions`; here is what is done on the way.
+    """
 
     def __init__(
         self, parser: Callable[[FeedConfig], FeedParser], config: SessionConfig = SessionConfig()
@@ -53,6 +54,11 @@ class StreamSession(Session):
         self._feed = parser(config.feed)
         self._jitter = SplitMix64(config.seed)
         self._state = State.IDLE
+        self._lasts: Mapping[State, int] = {
+            State.CONNECTING: config.connect_timeout,
+            State.AUTHENTICATING: config.auth_timeout,
+            State.SUBSCRIBING: config.subscribe_timeout,
+        }
         self._due = 0  # when the state ends by itself; of no meaning while idle, streaming and stopped
         self._alive_at = 0  # of no meaning unless connected
         self._auth_sent = False
@@ -63,15 +69,14 @@ class StreamSession(Session):
 
     def start(self, now: int) -> tuple[Action, ...]:
         """O(1) (SESSION-2)."""
-        self._require(State.IDLE)
-        return self._connect(now)
+        self._go(now, Event.START)
+        return (Connect(),)
 
     def opened(self, now: int) -> None:
         """O(1) (SESSION-3)."""
-        self._require(State.CONNECTING)
+        self._go(now, Event.OPENED)
         self._auth_sent = False
         self._alive_at = now
-        self._enter(State.AUTHENTICATING, now, self._config.auth_timeout)
 
     def text(self, now: int, frame: bytes) -> Received:
         """As `FeedParser.parse`; a subscription costs O(symbols) as well (SESSION-9, SESSION-11)."""
@@ -100,8 +105,7 @@ class StreamSession(Session):
 
     def closed(self, now: int, code: int | None, retry_after: str | None) -> tuple[Action, ...]:
         """O(1); the code makes no difference (SESSION-14, SESSION-32)."""
-        self._require(State.CONNECTING, *CONNECTED)
-        return self._back_off(now, wanted_pause(now, retry_after, None))
+        return self._back_off(now, Event.LOST, wanted_pause(now, retry_after, None))
 
     def tick(self, now: int) -> tuple[Action, ...]:
         """O(1) (SESSION-18, SESSION-20, SESSION-21)."""
@@ -109,7 +113,8 @@ class StreamSession(Session):
         if deadline is None or now < deadline:
             return ()
         if self._state is State.BACKING_OFF:
-            return self._connect(now)
+            self._go(now, Event.DUE)
+            return (Connect(),)
         return self._give_up(now)
 
     def subscribe(self, now: int, channels: Subscription) -> tuple[Action, ...]:
@@ -117,7 +122,7 @@ class StreamSession(Session):
         self._require_going()
         new = missing(channels, self._wanted)
         self._wanted = added(self._wanted, new)
-        if self._state not in _AUTHENTICATED or new == NO_CHANNELS:
+        if self._state not in AUTHENTICATED or new == NO_CHANNELS:
             return ()
         return self._ask_for(now, new)
 
@@ -136,7 +141,7 @@ class StreamSession(Session):
     def stop(self) -> tuple[Action, ...]:
         """O(1) (SESSION-23)."""
         connection = () if self._state in {State.IDLE, State.BACKING_OFF, State.STOPPED} else self._hang_up()
-        self._state = State.STOPPED
+        self._go(0, Event.STOP)
         return connection
 
     def status(self) -> Status:
@@ -151,9 +156,14 @@ class StreamSession(Session):
         if self._state is State.STOPPED:
             raise Refused(ErrorCode.WRONG_STATE, "the session has stopped")
 
-    def _enter(self, state: State, now: int, timeout: int) -> None:
+    def _go(self, now: int, event: Event) -> None:
+        """Into the next state, and in time out of it. Raises `Refused`, where the event does not belong to the state."""
+        state = TRANSITIONS[self._state].get(event)
+        if state is None:
+            raise Refused(ErrorCode.WRONG_STATE, f"the session is {self._state}")
         self._state = state
-        self._due = later(now, timeout)
+        if state in self._lasts:
+            self._due = later(now, self._lasts[state])
 
     def _deadline(self) -> int | None:
         if self._state in {State.IDLE, State.STOPPED}:
@@ -166,10 +176,6 @@ class StreamSession(Session):
     def _has_streamed(self, now: int, duration: int) -> bool:
         """Whether the connection has been streaming for so long."""
         return self._streaming_since is not None and now >= later(self._streaming_since, duration)
-
-    def _connect(self, now: int) -> tuple[Action, ...]:
-        self._enter(State.CONNECTING, now, self._config.connect_timeout)
-        return (Connect(),)
 
     def _on_element(self, now: int, element: Element) -> tuple[Action, ...]:
         if isinstance(element, Success):
@@ -193,12 +199,12 @@ class StreamSession(Session):
 
     def _authenticated(self, now: int) -> tuple[Action, ...]:
         if self._wanted == NO_CHANNELS:
-            self._stream(now)
+            self._stream(now, Event.AUTHENTICATED)
             return ()
         return self._ask_for(now, self._wanted)
 
     def _ask_for(self, now: int, channels: Subscription) -> tuple[Action, ...]:
-        self._enter(State.SUBSCRIBING, now, self._config.subscribe_timeout)
+        self._go(now, Event.ASKED)
         return (Send(subscribe_request(channels)),)
 
     def _ask_anew(self, symbols: tuple[str, ...]) -> tuple[Action, ...]:
@@ -211,11 +217,11 @@ class StreamSession(Session):
     def _on_subscription(self, now: int, present: Subscription) -> tuple[Action, ...]:
         """(SESSION-7.)"""
         if self._state is State.SUBSCRIBING and missing(self._wanted, present) == NO_CHANNELS:
-            self._stream(now)
+            self._stream(now, Event.CONFIRMED)
         return ()
 
-    def _stream(self, now: int) -> None:
-        self._state = State.STREAMING
+    def _stream(self, now: int, event: Event) -> None:
+        self._go(now, event)
         if self._streaming_since is None:
             self._streaming_since = now
 
@@ -224,7 +230,7 @@ class StreamSession(Session):
         match meaning(error.code):
             case Meaning.FATAL:
                 closing = self._hang_up()
-                self._state = State.STOPPED
+                self._go(now, Event.FATAL)
                 return (*closing, Fatal(error.code, error.message))
             case Meaning.BACK_OFF:
                 return self._give_up(now)
@@ -237,19 +243,19 @@ class StreamSession(Session):
 
     def _give_up(self, now: int) -> tuple[Action, ...]:
         """Close the connection, or give up opening it, and connect again later."""
-        *stale, retry = self._back_off(now, now)
+        *stale, retry = self._back_off(now, Event.GIVEN_UP, now)
         return (*stale, Close(CLOSE_FOR_NOW), retry)
 
-    def _back_off(self, now: int, earliest: int) -> tuple[Action, ...]:
+    def _back_off(self, now: int, event: Event, earliest: int) -> tuple[Action, ...]:
         """The connection is lost, or given up: connect again after a while, and not before a time.
 
         (SESSION-14, SESSION-15, SESSION-16, SESSION-17, SESSION-32.)
         """
         stale = self._staleness()
+        self._go(now, event)
         self._attempt = 1 if self._has_streamed(now, self._config.stable_time) else self._attempt + 1
         self._streaming_since = None
-        self._enter(State.BACKING_OFF, now, self._delay())
-        self._due = max(self._due, min(earliest, I64_MAX))
+        self._due = max(later(now, self._delay()), min(earliest, I64_MAX))
         return (*stale, Retry(self._due))
 
     def _delay(self) -> int:
@@ -258,4 +264,4 @@ class StreamSession(Session):
 
     def _staleness(self) -> tuple[Action, ...]:
         """What the end of the connection means for the books (SESSION-19)."""
-        return (MarkStale(),) if self._state in _AUTHENTICATED else ()
+        return (MarkStale(),) if self._state in AUTHENTICATED else ()

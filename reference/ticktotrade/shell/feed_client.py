@@ -164,7 +164,7 @@ class FeedClient:
     async def _carry_out(self, action: Action) -> None:
         match action:
             case Connect():
-                pass  # the state says so, and _wait opens it
+                await self._open()
             case SendAuth():
                 await self._send(self._credentials.auth_request())
             case Send(text):
@@ -183,8 +183,6 @@ class FeedClient:
     async def _wait(self) -> None:
         if self._connection is not None:
             await self._receive(self._connection)
-        elif self.status.state is State.CONNECTING:
-            await self._open()
         else:
             await asyncio.get_running_loop().create_future()
 

@@ -5,13 +5,10 @@ from contextlib import suppress
 from functools import partial
 from typing import Final
 
-from ticktotrade.codec import CodecConfig
 from ticktotrade.errors import Refused
-from ticktotrade.feed.events import Parsed
 from ticktotrade.nano import NANOS
 from ticktotrade.order import Order
 from ticktotrade.phases import Engine
-from ticktotrade.pipeline.interface import Decision, Sent
 from ticktotrade.risk import Fill
 from ticktotrade.router.interface import Done, Ending, Filled, Halted
 from ticktotrade.router.orders_api import reason
@@ -32,6 +29,7 @@ from ticktotrade.shell.trader_interface import (
     TraderListener,
     VenueAddress,
 )
+from ticktotrade.shell.trading_machines import TradingMachines
 
 _CONNECTION: Final = "the connection was lost"
 _NOT_YET: Final = "it has not come yet"
@@ -40,19 +38,22 @@ _NOT_YET: Final = "it has not come yet"
 class Trader:
     """Feed client, pipeline and order client, the account beside them, and nothing but the calls between them.
 
-    ``engine`` says in which variants. Raises as `FeedClient` and `OrderClient` do, and `Refused` with
-    ``invalid_config`` as the pipeline does.
+    ``engine`` says in which variants; ``machines`` take the place of its own. Raises as `FeedClient` and `OrderClient`
+    do, and `Refused` with ``invalid_config`` as the pipeline does.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 -- the parts that it puts together
         self,
         venue: VenueAddress,
         credentials: Credentials,
         engine: Engine,
         config: TraderConfig,
         listener: TraderListener,
+        machines: TradingMachines | None = None,
     ) -> None:
-        self.pipeline = engine.pipeline(config.pipeline)
+        of_engine = engine.machines()
+        make_pipeline, make_session, make_router = machines or TradingMachines.of(of_engine)
+        self.pipeline = make_pipeline(config.pipeline)
         # The venue sends whole books to whoever subscribes: until then a symbol's beginning may be missing.
         self.pipeline.mark_stale()
         self.books = BookWatch()
@@ -60,17 +61,15 @@ class Trader:
         self.books.blame(_NOT_YET)
         self.reports = 0
         """How much has become of orders so far."""
-        self._codec = engine.stages.codec(CodecConfig(config.pipeline.encoding))
         self._config = config
         self._listener = listener
-        machines = engine.machines()
-        self.feed = FeedClient(venue.feed_url, credentials, self, config.session, machines["session"])
+        self.feed = FeedClient(venue.feed_url, credentials, self, config.session, make_session)
         self.orders = OrderClient(
             venue.orders_url,
             credentials,
             _OrderEvents(self, listener),
             config.router,
-            machines["router"],
+            make_router,
             engine.connections,
             allow_plain_loopback=venue.plain,
             tls=venue.tls,
@@ -81,7 +80,7 @@ class Trader:
             self.pipeline, self.orders, reader, config, self._follow_earlier, self._on_account_notice
         )
         """What the venue says is held, and orders of an earlier life."""
-        limiter = machines["limiter"](config.pace)
+        limiter = of_engine["limiter"](config.pace)
         self._admission = admission_for(engine.pacing, limiter, clock.now)
         self._waiting: set[asyncio.Task[None]] = set()
         self._failure: BaseException | None = None
@@ -209,12 +208,13 @@ class Trader:
     # What the feed client tells.
 
     def on_frame(self, received_at: int, frame: bytes, received: Received) -> None:
-        """Decide, and hand the orders over (chapter *Pipeline*)."""
-        reaction = self.pipeline.take_in(received_at, Parsed(received.elements, received.unknown_members))
+        """Decide on what the session has parsed, and hand the orders over (PIPE-30)."""
+        reaction = self.pipeline.on_elements(received_at, received.elements, received.unknown_members)
         if reaction.decisions or reaction.problems:
             self._listener.on_reaction(reaction)
             for decision in reaction.decisions:
-                self._carry_out(decision)
+                if isinstance(decision, Order):
+                    self._place(decision)
         if reaction.problems and self.books.blame_problems(reaction.problems):
             self._look()
         self._listener.on_frame(received_at, frame, received)
@@ -267,11 +267,7 @@ class Trader:
             self.pipeline.kill(True)
             self._listener.on_notice(f"{client_order_id}: a fill that cannot be ({refused}); no more orders")
 
-    def _carry_out(self, decision: Decision) -> None:
-        if not isinstance(decision, Sent):
-            return
-        order = self._codec.decode(decision.message)
-        assert isinstance(order, Order)
+    def _place(self, order: Order) -> None:
         self._listener.on_order(order)
         if order.symbol in self.account.quiet:
             # It is not followed, so that the comparison is not spoilt for which it is held back.

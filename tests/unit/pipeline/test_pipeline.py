@@ -4,6 +4,7 @@ from hypothesis import given
 from ticktotrade.codec import Encoding, codec_for
 from ticktotrade.codec.interface import CodecConfig
 from ticktotrade.errors import Refused
+from ticktotrade.order import Order
 from ticktotrade.phases import PHASES, Engine, Phase
 from ticktotrade.pipeline import PipelineConfig
 from ticktotrade.pipeline.interface import Decision, Sent
@@ -41,6 +42,33 @@ def test_every_phase_decides_the_same(phase: Phase, seed: int) -> None:
     assert decisions(other, config, seed) == wanted, "in one encoding the phases agree byte for byte"
     in_its_own = decisions(other, config._replace(encoding=other.encoding), seed)
     assert decoded(in_its_own, other.encoding) == decoded(wanted, Encoding.JSON)
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_elements_lead_to_what_their_frame_leads_to(phase: Phase) -> None:
+    """PIPE-30: on_frame is on_elements between parser and codec, on one and the same state."""
+    engine = PHASES[phase]
+    config = PipelineConfig(signal=SignalConfig(5, Threshold(1, 2)), encoding=engine.encoding)
+    whole, inner = engine.pipeline(config), engine.pipeline(config)
+    parser, codec = engine.stages.feed(config.feed), engine.stages.codec(CodecConfig(config.encoding))
+    orders = 0
+    for received_at, frame, line in generated_market(1, 3000):
+        wanted = whole.on_frame(received_at, frame)
+        # Every third frame is left whole, so that the two ways meet.
+        if line % 3 == 0:
+            assert inner.on_frame(received_at, frame) == wanted
+            continue
+        decided, problems = inner.on_elements(received_at, *parser.parse(frame))
+        assert decoded(list(wanted.decisions), config.encoding) == list(decided)
+        assert problems == wanted.problems
+        for order in decided:
+            if isinstance(order, Order):
+                orders += 1
+                assert Sent(order.client_order_id, codec.encode(order)) in wanted.decisions
+    assert orders > 10
+    assert (inner.counts(), inner.tops(), inner.positions(), inner.pnl()) == (
+        *(whole.counts(), whole.tops(), whole.positions(), whole.pnl()),
+    )
 
 
 @given(sequences("pipeline"))

@@ -5,7 +5,9 @@ from typing import Any, Final
 
 from ticktotrade.book import BookConfig
 from ticktotrade.codec import Encoding
-from ticktotrade.feed import FeedConfig
+from ticktotrade.errors import Refused
+from ticktotrade.feed import FeedConfig, TreeParser
+from ticktotrade.feed.events import Problem
 from ticktotrade.limiter import LimiterConfig
 from ticktotrade.market_data import Side
 from ticktotrade.nano import NANOS
@@ -78,18 +80,35 @@ def _now(dice: Dice, steps: Sequence[Step]) -> int:
     return max(I64_MIN, min(I64_MAX, int(latest) + dice.choice(_STEPS_OF_TIME)))
 
 
-_TIMED: Final = frozenset({"on_frame", "tick"})
+_TIMED: Final = frozenset({"on_frame", "on_elements", "tick"})
 
 
 def _on_frame_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
-    """A time and a frame: mostly a market that moves, now and then any frame at all."""
+    """A time and a frame."""
+    return _now(dice, steps), _frame(dice)
+
+
+def _on_elements_arguments(dice: Dice, steps: Sequence[Step]) -> tuple[Any, ...]:
+    """A time and what is in a frame, mostly as the session answers it (SESSION-9)."""
     received_at = _now(dice, steps)
+    try:
+        elements, unknown_members = _PARSER.parse(_frame(dice))
+    except Refused as refused:
+        elements, unknown_members = (Problem(refused.code, "", None, book_lost=True),), 0
+    return received_at, elements, dice.choice((*[unknown_members] * 7, 2**32 - 1))
+
+
+_PARSER: Final = TreeParser()
+
+
+def _frame(dice: Dice) -> bytes:
+    """Mostly a market that moves, now and then any frame at all."""
     if dice.once_in(12):
-        return received_at, frame(dice)
+        return frame(dice)
     elements = [_element(dice) for _ in range(dice.choice((1, 2, 3, 1, 2, 3, 1, 0)))]
     if dice.once_in(32):
         elements = elements * dice.choice((17, 6, 33))
-    return received_at, f"[{','.join(elements)}]".encode()
+    return f"[{','.join(elements)}]".encode()
 
 
 def _order_id(dice: Dice, steps: History) -> str:
@@ -337,6 +356,7 @@ def _start(dice: Dice) -> tuple[PipelineConfig, tuple[Step, ...]]:
 SCENARIO: Final = Scenario(
     arguments={
         "on_frame": _on_frame_arguments,
+        "on_elements": _on_elements_arguments,
         "on_fill": _on_fill_arguments,
         "on_closed": _on_closed_arguments,
         "correct": _correct_arguments,
@@ -349,7 +369,7 @@ SCENARIO: Final = Scenario(
     },
     config=_pipeline_config,
     start=_start,
-    weights={"on_frame": 12, "on_fill": 3, "correct": 2, "bust": 2},
+    weights={"on_frame": 12, "on_elements": 4, "on_fill": 3, "correct": 2, "bust": 2},
     throws=36,
     many=far.MANY,
     many_config=_far_config,

@@ -45,8 +45,8 @@ _CONNECTED: Final = (
     "stop",
 )
 _FITTING: Final = {
-    State.IDLE: ("start", "subscribe", "start", "heal"),
-    State.CONNECTING: (*["opened"] * 6, *["closed"] * 4, "tick", "subscribe", "heal"),
+    State.IDLE: (*["start"] * 4, *["subscribe"] * 3, "heal", "heal", "stop"),
+    State.CONNECTING: (*["opened"] * 6, *["closed"] * 4, "tick", "subscribe", "heal", "stop"),
     State.AUTHENTICATING: _CONNECTED,
     State.SUBSCRIBING: (*_CONNECTED, *["heal"] * 4),
     State.STREAMING: (*_CONNECTED, "heal"),

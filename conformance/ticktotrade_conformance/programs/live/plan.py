@@ -10,6 +10,7 @@ from ticktotrade.pipeline import PipelineConfig
 from ticktotrade.router.interface import RouterConfig
 from ticktotrade.shell import Credentials
 from ticktotrade.shell.earlier_orders import EarlierOrders
+from ticktotrade_conformance.programs.live.backend_machines import TradingBackend
 from ticktotrade_conformance.traces.capture import CapturedFrame
 from ticktotrade_conformance.venue import VenueOptions
 
@@ -33,12 +34,15 @@ class InsideVenue(NamedTuple):
 class TradingPlan(NamedTuple):
     """Where to trade and how; ``seconds`` says for how long, if not until somebody stops it.
 
+    The machines are those of ``phase``, but for those of ``backend``, if there is one.
+
     ``left`` are the orders that the last run has left, and ``left_file`` is where this one names its own.
     """
 
     venue: NamedVenue | InsideVenue
     credentials: Credentials
     phase: Phase
+    backend: TradingBackend | None
     pipeline: PipelineConfig
     router: RouterConfig
     symbols: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack, suppress
-from typing import Final
+from typing import Final, Never
 
 from rich.live import Live
 
@@ -13,6 +13,7 @@ from ticktotrade.safe_text import safe_text
 from ticktotrade.session import NO_CHANNELS, SessionConfig
 from ticktotrade.shell.trader import Trader
 from ticktotrade.shell.trader_interface import Stopped, TraderConfig
+from ticktotrade_conformance.backends.raised import described
 from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.console.ends import settle
 from ticktotrade_conformance.console.outlet import Outlet
@@ -35,8 +36,8 @@ _HEAL_TIMEOUT: Final = 5 * NANOS
 def trade(plan: TradingPlan) -> int:
     """Trade until stopped, and sum up; the exit status: 1 if orders may live, else that of the signal that was the end.
 
-    Raises `Complaint` where the venue wants no more of it, and `OSError` where stdout could not be written, if neither an
-    order nor a signal is more important.
+    Raises `Complaint` where the venue wants no more of it, or the backend has failed, and `OSError` where stdout could not be
+    written, if neither an order nor a signal is more important.
     """
     out = console()
     table = out.is_terminal and not plan.lines
@@ -45,16 +46,20 @@ def trade(plan: TradingPlan) -> int:
     live = Live(console=out, auto_refresh=False) if table else None
     with StopSignals() as signals:
         with outlet.keeping(live):
-            trader, stopped = asyncio.run(_run(plan, watcher, outlet, live, signals))
+            trader, stopped, failure = asyncio.run(_run(plan, watcher, outlet, live, signals))
         status = signals.status(_end(plan, trader))
         settle(status)
     _mention_unheard(plan.symbols, watcher)
     named = plan.venue if isinstance(plan.venue, NamedVenue) else None
     title = "the simulated venue" if named is None else named.orders_url
+    if plan.backend is not None:
+        title += f", with {plan.backend.title}"
     outlet.write(lambda: print_summary(out, watcher, trader, title))
     if outlet.failure is not None:
         with suppress(OSError):
             print_summary(console(stderr=True), watcher, trader, title)
+    if failure is not None:
+        _give_up(plan, failure)
     if named is not None:
         _complain(named, stopped)
     if outlet.failure is not None and status == 0:
@@ -64,7 +69,8 @@ def trade(plan: TradingPlan) -> int:
 
 async def _run(
     plan: TradingPlan, watcher: TraderWatcher, outlet: Outlet, live: Live | None, signals: StopSignals
-) -> tuple[Trader, Stopped]:
+) -> tuple[Trader, Stopped, Exception | None]:
+    """The trader when it is all over, why it stopped, and what has failed, if something has: orders may be left by that, too."""
     async with AsyncExitStack() as ending:
         venue, market = await ending.enter_async_context(place(plan.venue))
         channels = NO_CHANNELS._replace(trades=plan.symbols, quotes=plan.symbols, orderbooks=plan.symbols)
@@ -77,13 +83,18 @@ async def _run(
             left=plan.left,
         )
         try:
-            trader = Trader(venue, plan.credentials, PHASES[plan.phase], config, watcher)
+            machines = None if plan.backend is None else plan.backend.machines
+            trader = Trader(venue, plan.credentials, PHASES[plan.phase], config, watcher, machines)
         except Refused as refused:
             raise Complaint(f"--config: {refused}; mend it there") from None
         outlet.on_failure(trader.stop)
         refreshing = asyncio.create_task(_keep_current(trader, watcher, outlet, live))
         try:
-            return trader, await _until_stopped(trader, watcher, signals, plan.seconds, market)
+            return trader, await _until_stopped(trader, watcher, signals, plan.seconds, market), None
+        except Complaint:
+            raise  # the capture cannot be read any further
+        except Exception as error:
+            return trader, Stopped(None, None), error
         finally:
             refreshing.cancel()
             _refresh(outlet, live, watcher, trader)
@@ -151,6 +162,16 @@ def _mention_unheard(symbols: tuple[str, ...], watcher: TraderWatcher) -> None:
     unheard = [each for each in symbols if each != "*" and (each not in markets or markets[each].is_empty)]
     if unheard:
         tell(f"t2t: nothing was heard of {safe_text(', '.join(unheard))}; check --symbols")
+
+
+def _give_up(plan: TradingPlan, failure: Exception) -> Never:
+    """Raise what has failed; as a `Complaint` that names the place if it may be a backend's."""
+    if plan.backend is None:
+        raise failure
+    first = failure
+    while isinstance(first, ExceptionGroup):
+        first = first.exceptions[0]
+    raise Complaint(f"{plan.backend.option}: it failed while trading: {described(first)}") from failure
 
 
 def _complain(venue: NamedVenue, stopped: Stopped) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from ticktotrade.feed import TreeParser
 from ticktotrade.market_data import Side
 from ticktotrade.nano import NANOS
 from ticktotrade.order import Order, OrderType, TimeInForce
@@ -35,6 +36,14 @@ def trade(price: str, symbol: str = "A") -> str:
 def frame(received_at: int, *elements: str) -> tuple[Any, ...]:
     """A frame with some elements."""
     return ("on_frame", received_at, f"[{','.join(elements)}]".encode())
+
+
+def parsed(received_at: int, *elements: str) -> tuple[Any, ...]:
+    """What a parser has made of a frame with some elements."""
+    return ("on_elements", received_at, *_PARSER.parse(f"[{','.join(elements)}]".encode()))
+
+
+_PARSER: Final = TreeParser()
 
 
 def filled(client_order_id: str, quantity: int, execution_id: str = "e") -> tuple[Any, ...]:
