@@ -19,12 +19,14 @@ from ticktotrade.signal.interface import Signal, SignalConfig
 class Component(NamedTuple):
     """A component: the name that traces and backends use, the operations, the configuration.
 
-    ``config_errors`` are what making a machine may be refused with.
+    ``config_requirements`` are the ids of what a machine keeps to because of its configuration, ``config_errors`` what
+    making one may be refused with.
     """
 
     name: str
     interface: type[Any]
     config: type[Any]
+    config_requirements: tuple[str, ...] = ()
     config_errors: tuple[ErrorCode, ...] = ()
 
 
@@ -32,14 +34,50 @@ COMPONENTS: Final[dict[str, Component]] = {
     component.name: component
     for component in (
         Component("numbers", Numbers, NoConfig),
-        Component("feed", FeedParser, FeedConfig),
-        Component("book", OrderBook, BookConfig),
-        Component("signal", Signal, SignalConfig, (ErrorCode.INVALID_CONFIG,)),
-        Component("risk", RiskGate, RiskConfig),
-        Component("limiter", Limiter, LimiterConfig, (ErrorCode.INVALID_CONFIG,)),
+        Component("feed", FeedParser, FeedConfig, ("FEED-1",)),
+        Component("book", OrderBook, BookConfig, ("BOOK-6",)),
+        Component("signal", Signal, SignalConfig, ("SIGNAL-1",), (ErrorCode.INVALID_CONFIG,)),
+        Component("risk", RiskGate, RiskConfig, ("RISK-21", "RISK-22")),
+        Component("limiter", Limiter, LimiterConfig, ("LIMIT-1", "LIMIT-10"), (ErrorCode.INVALID_CONFIG,)),
         Component("codec", Codec, CodecConfig),
-        Component("session", Session, SessionConfig),
-        Component("router", Router, RouterConfig, (ErrorCode.INVALID_CONFIG,)),
-        Component("pipeline", Pipeline, PipelineConfig, (ErrorCode.INVALID_CONFIG,)),
+        Component(
+            "session",
+            Session,
+            SessionConfig,
+            (
+                "SESSION-15",
+                "SESSION-16",
+                "SESSION-17",
+                "SESSION-20",
+                "SESSION-21",
+                "SESSION-29",
+                "SESSION-30",
+                "SESSION-31",
+            ),
+        ),
+        Component(
+            "router",
+            Router,
+            RouterConfig,
+            (
+                "ROUTER-4",
+                "ROUTER-7",
+                "ROUTER-10",
+                "ROUTER-12",
+                "ROUTER-22",
+                "ROUTER-35",
+                "ROUTER-43",
+                "ROUTER-44",
+                "ROUTER-45",
+            ),
+            (ErrorCode.INVALID_CONFIG,),
+        ),
+        Component(
+            "pipeline",
+            Pipeline,
+            PipelineConfig,
+            ("PIPE-1", "PIPE-24", "PIPE-26"),
+            (ErrorCode.INVALID_CONFIG,),
+        ),
     )
 }

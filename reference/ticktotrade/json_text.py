@@ -1,4 +1,4 @@
-"""One strict reader of JSON text, for frames, messages and traces (JSON-1 to JSON-4).
+"""One strict reader of JSON text, for frames, messages and traces (chapter *Numbers*).
 
 The standard library's reader does the work. What it leaves open, or answers differently from one
 interpreter to the next, is settled here: the encoding, NaN and Infinity, lone surrogates, the depth, and

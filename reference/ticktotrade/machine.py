@@ -6,9 +6,9 @@ the `operation` decorator; everything that has to know the operations (the trace
 the generators, the tables in ``spec/``) reads them from there, through `operations_of`.
 """
 
-import inspect
+import re
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar, get_type_hints
+from typing import Any, Final, NamedTuple, TypeVar, get_type_hints
 
 from ticktotrade.errors import ErrorCode
 from ticktotrade.schema import Shape, shape_of
@@ -22,14 +22,18 @@ class NoConfig(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """One operation of a machine, as data."""
+    """One operation of a machine, as data.
+
+    ``summary`` is the sentence that says what it does; ``requirements`` are the ids of those that its answers keep to.
+    """
 
     name: str
     parameters: tuple[Member, ...]
     result: Shape
     errors: tuple[ErrorCode, ...]
     reads: bool
-    doc: str
+    summary: str
+    requirements: tuple[str, ...]
 
     @property
     def is_probe(self) -> bool:
@@ -38,18 +42,35 @@ class Operation(NamedTuple):
 
 
 class _Declared(NamedTuple):
+    summary: str
+    requirements: tuple[str, ...]
     errors: tuple[ErrorCode, ...]
     reads: bool
 
 
-def operation(*errors: ErrorCode, reads: bool = False) -> Callable[[_Method], _Method]:
+_REQUIREMENT_ID: Final = re.compile(r"[A-Z]+-[1-9][0-9]*")
+
+
+def operation(
+    summary: str, requirements: str, *errors: ErrorCode, reads: bool = False
+) -> Callable[[_Method], _Method]:
     """Declare a method as an operation that may be refused with ``errors``.
 
-    ``reads`` promises that the operation changes nothing.
+    ``summary`` is one sentence. ``requirements`` are ids with spaces between them (``"LIMIT-8 LIMIT-9"``), each by
+    itself, so that a search for one finds it. ``reads`` promises that the operation changes nothing. A docstring of the
+    method, where there is one, says more than the summary, and is nobody's data: Python drops it under ``-OO``.
+
+    Raises ValueError where the summary is no sentence, or what ought to be an id is none.
     """
+    if not summary.endswith("."):
+        raise ValueError(f"the summary of an operation is a sentence that ends in a full stop: {summary!r}")
+    ids = tuple(requirements.split())
+    for each in ids:
+        if not _REQUIREMENT_ID.fullmatch(each):
+            raise ValueError(f"{each!r} is no id of a requirement; write each by itself: LIMIT-8 LIMIT-9")
 
     def declare(method: _Method) -> _Method:
-        vars(method)["__operation__"] = _Declared(errors, reads)
+        vars(method)["__operation__"] = _Declared(summary, ids, errors, reads)
         return method
 
     return declare
@@ -75,5 +96,6 @@ def _declared_operation(name: str, method: Callable[..., Any]) -> Operation:
     hints = get_type_hints(method, include_extras=True)
     result = shape_of(hints.pop("return"))
     parameters = tuple(Member(each, shape_of(hints[each])) for each in hints)
-    doc = inspect.cleandoc(method.__doc__ or "")
-    return Operation(name, parameters, result, declared.errors, declared.reads, doc)
+    return Operation(
+        name, parameters, result, declared.errors, declared.reads, declared.summary, declared.requirements
+    )

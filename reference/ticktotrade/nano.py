@@ -47,9 +47,9 @@ _MOST_EXPONENT_DIGITS: Final = 18
 def read_decimal(text: str) -> int:
     """The nanos that a JSON number stands for, exactly: ``"1.5e-3"`` is 1_500_000.
 
-    Raises `Refused` with ``bad_number`` if the text is not a JSON number, ``inexact`` if the value is not
-    a whole number of nanos, and else ``out_of_range`` if it does not fit a signed 64-bit integer
-    (NUM-3 to NUM-6). Linear in the length of the text, whatever the exponent.
+    Raises `Refused` with ``bad_number`` if the text is not a JSON number (NUM-3), ``inexact`` if the value is not
+    a whole number of nanos (NUM-5), and else ``out_of_range`` if it does not fit a signed 64-bit integer (NUM-6).
+    Linear in the length of the text, whatever the exponent (NUM-4).
     """
     if _DECIMAL.fullmatch(text) is None:
         raise Refused(ErrorCode.BAD_NUMBER, f"{_shortened(text)} is not a JSON number")
@@ -98,8 +98,8 @@ def _scaled_general(number: str, decimals: int, minimum: int, maximum: int) -> i
         return 0
     shift += decimals
     if shift < 0:
-        raise Refused(ErrorCode.INEXACT, f"{_shortened(number)} has more than {decimals} decimals")
-    if len(significant) + shift > MOST_DIGITS:
+        raise Refused(ErrorCode.INEXACT, f"{_shortened(number)} has more than {decimals} decimals")  # NUM-5
+    if len(significant) + shift > MOST_DIGITS:  # NUM-6
         raise Refused(ErrorCode.OUT_OF_RANGE, f"{_shortened(number)} is outside {minimum} to {maximum}")
     value: int = int(sign + significant) * 10**shift
     return value
@@ -118,7 +118,7 @@ class DecimalParts(NamedTuple):
 
 
 def decimal_parts(number: str) -> DecimalParts:
-    """The parts of a JSON number. Linear in its length, whatever its exponent."""
+    """The parts of a JSON number, exactly (NUM-4). Linear in its length, whatever its exponent."""
     match = _DECIMAL.fullmatch(number)
     assert match is not None
     sign, whole, fraction, exponent = match.groups(default="")

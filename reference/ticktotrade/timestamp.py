@@ -20,10 +20,10 @@ _DAY_SECONDS: Final = 86_400
 def read_time(text: str) -> int:
     """The nanoseconds since the Unix epoch of an RFC 3339 time: ``"1970-01-01T00:00:01.5Z"`` is 1_500_000_000.
 
-    Raises `Refused` with ``bad_time`` if the text is no RFC 3339 time, or names a day or a time of day
-    that does not exist (a leap second included: Unix time has none); ``inexact`` if a digit after the
-    ninth decimal is not 0; else ``out_of_range`` if it does not fit a signed 64-bit integer (NUM-8 to
-    NUM-11). Linear in the length of the text.
+    Raises `Refused` with ``bad_time`` if the text is no RFC 3339 time (NUM-8), or names a day or a time of day
+    that does not exist (a leap second included: Unix time has none; NUM-9); ``inexact`` if a digit after the
+    ninth decimal is not 0 (NUM-10); else ``out_of_range`` if it does not fit a signed 64-bit integer (NUM-11).
+    Linear in the length of the text.
     """
     match = _TIME.fullmatch(text)
     if match is None:

@@ -104,4 +104,4 @@ def test_every_operation_declares_its_shapes() -> None:
         operations = operations_of(component.interface)
         assert operations
         for operation in operations.values():
-            assert operation.doc, f"{component.name}.{operation.name} has no docstring"
+            assert operation.requirements, f"{component.name}.{operation.name} keeps to nothing"

@@ -57,7 +57,7 @@ class OutOfProcess(Remote):
     def _outcomes(
         self, component: str, config: Any, steps: Sequence[Step], together: int
     ) -> Iterator[Outcome]:
-        question: dict[str, Json] = {"do": "open", "component": component}
+        question: dict[str, Json] = {"do": "open", "component": component}  # WIRE-4
         question["config"] = config_form(component, config)
         begun = time.monotonic()
         opening = read_outcome(self._ask(question, "outcome", self._patience.seconds), component, None)
@@ -73,7 +73,7 @@ class OutOfProcess(Remote):
             yield from read_outcomes(outcomes, component, batch)
 
     def _ask(self, question: dict[str, Json], member: str, patience: float, told: int = 0) -> Json:
-        """Send a numbered question and read its answer; the value of the one member that it should have."""
+        """Send a numbered question and read its answer (WIRE-1); the value of the one member that it should have."""
         assert self._child is not None
         self._request += 1
         try:
@@ -132,6 +132,7 @@ def _fault(detail: str) -> Fault:
 
 
 def _checked_hello(form: Json) -> Hello:
+    """What a backend says of itself (WIRE-3)."""
     members = ("version", "name", "language", "build", "phase", "components")
     if type(form) is not dict or sorted(form) != sorted(members):
         found = safe_names(form) if type(form) is dict else shown(form)

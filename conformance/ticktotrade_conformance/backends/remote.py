@@ -92,7 +92,7 @@ class Remote(Subject):
         self._restarts_left = self._restarts if restarts is None else restarts
 
     def close(self) -> str:
-        """End the questions, and wait for the process to end. Raises `Fault` if it still had output."""
+        """End the questions, and wait for the process to end (WIRE-6). Raises `Fault` if it still had output."""
         if self._child is None:
             return ""
         child, self._child = self._child, None

@@ -24,7 +24,9 @@ from ticktotrade_conformance.commands import (
 class Command(Protocol):
     """What a command's module has."""
 
-    __doc__: str | None
+    @property
+    def SUMMARY(self) -> str:  # noqa: N802 -- a module's constant
+        """What ``t2t --help`` says of it, in a line."""
 
     @property
     def DESCRIPTION(self) -> str:  # noqa: N802 -- a module's constant

@@ -90,8 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(execute=None)
     subparsers = parser.add_subparsers(metavar="COMMAND")
     for name, command in COMMANDS.items():
-        summary = (command.__doc__ or "").partition("\n")[0].partition(": ")[2]
-        subparser = subparsers.add_parser(name, help=summary, description=command.DESCRIPTION)
+        subparser = subparsers.add_parser(name, help=command.SUMMARY, description=command.DESCRIPTION)
         command.add_options(subparser)
         subparser.set_defaults(execute=command.execute)
     return parser

@@ -1,4 +1,4 @@
-"""t2t market: write a generated market as a capture."""
+"""The command ``t2t market``."""
 
 import argparse
 import gzip
@@ -11,6 +11,7 @@ from ticktotrade_conformance.commands.options import positive_number, whole_numb
 from ticktotrade_conformance.files.atomic_file import atomic_file
 from ticktotrade_conformance.traces.generated_market import generated_market
 
+SUMMARY: Final = "write a generated market as a capture."
 DESCRIPTION: Final = """\
 Writes a generated market as a capture, gzipped if the name ends in .gz. A seed always gives the same frames."""
 

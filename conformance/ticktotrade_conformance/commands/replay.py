@@ -1,4 +1,4 @@
-"""t2t replay: replay a trace, or a capture, on a backend."""
+"""The command ``t2t replay``."""
 
 import argparse
 from contextlib import closing
@@ -23,6 +23,7 @@ from ticktotrade_conformance.suite.replay import load_trace, replay
 from ticktotrade_conformance.suite.report import console, print_fault, print_finding
 from ticktotrade_conformance.traces.trace import OPENED
 
+SUMMARY: Final = "replay a trace, or a capture, on a backend."
 DESCRIPTION: Final = """\
 Replays a trace on a backend, and shows the first step at which they differ. Where the trace wants nothing, as
 in a capture, the reference's baseline answers. Exit status 0 if nothing differs."""

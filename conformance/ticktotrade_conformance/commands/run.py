@@ -1,4 +1,4 @@
-"""t2t run: drive a capture through the whole path, from frames to orders."""
+"""The command ``t2t run``."""
 
 import argparse
 import json
@@ -28,6 +28,7 @@ from ticktotrade_conformance.programs.run.report import print_run
 from ticktotrade_conformance.suite.report import console
 from ticktotrade_conformance.traces.trace import config_form
 
+SUMMARY: Final = "drive a capture through the whole path, from frames to orders."
 DESCRIPTION: Final = """\
 Drives a capture, or the generated market, through the reference: parser, books, signals, risk gate, limiter,
 codec. Every order is filled at once, in full. A line of a capture is RECEIVE_TIME_NS FRAME; a name that ends

@@ -1,4 +1,4 @@
-"""t2t spec: write the declaration of the operations, or check that it is current."""
+"""The command ``t2t spec``."""
 
 import argparse
 from typing import Final
@@ -6,6 +6,7 @@ from typing import Final
 from ticktotrade_conformance.commands.spec_files import add_action, settle
 from ticktotrade_conformance.specification.declaration import outdated_declarations, write_declarations
 
+SUMMARY: Final = "write the declaration of the operations, or check that it is current."
 DESCRIPTION: Final = """\
 Writes spec/operations.json and spec/operations.md from the interfaces of the reference, or checks that they
 are what it would write. Exit status 0 if they are."""

@@ -1,4 +1,4 @@
-"""t2t venue: serve a simulated venue on this machine, feed and order entry, with faults if wanted."""
+"""The command ``t2t venue``."""
 
 import argparse
 import asyncio
@@ -33,6 +33,7 @@ from ticktotrade_conformance.venue import (
     VenueOptions,
 )
 
+SUMMARY: Final = "serve a simulated venue on this machine, feed and order entry, with faults if wanted."
 DESCRIPTION: Final = """\
 Serves a capture, or the generated market, as the Alpaca v2 crypto stream, on this machine only: credentials,
 subscriptions, the books of new subscribers, error codes. Beside it takes orders, as Alpaca's order interface does,

@@ -51,20 +51,20 @@ class _BrokenJson(Codec):
 # JSON
 
 
-@saboteur("codec", "CODEC-1")
+@saboteur(
+    "codec",
+    "Writes the members of a message without saying which message it is (serde's `untagged`).",
+    "CODEC-1",
+)
 class UntaggedJson(_BrokenJson):
-    """Writes the members of a message without saying which message it is (serde's `untagged`)."""
-
     def encode_json(self, message: Message) -> bytes:
         document = json.loads(super().encode_json(message))
         del document["type"]
         return _compact(document)
 
 
-@saboteur("codec", "CODEC-1")
+@saboteur("codec", "Writes integers of 128 bits as numbers, of which most readers make floats.", "CODEC-1")
 class HugeNumbersInJson(_BrokenJson):
-    """Writes integers of 128 bits as numbers, of which most readers make floats."""
-
     def encode_json(self, message: Message) -> bytes:
         document = json.loads(super().encode_json(message))
         for name, part in document.items():
@@ -73,43 +73,37 @@ class HugeNumbersInJson(_BrokenJson):
         return _compact(document)
 
 
-@saboteur("codec", "CODEC-2")
+@saboteur("codec", "Escapes every character outside ASCII, as many JSON writers do by default.", "CODEC-2")
 class EscapesNonAscii(_BrokenJson):
-    """Escapes every character outside ASCII, as many JSON writers do by default."""
-
     def encode_json(self, message: Message) -> bytes:
         return json.dumps(json.loads(super().encode_json(message)), separators=(",", ":")).encode()
 
 
-@saboteur("codec", "CODEC-2")
+@saboteur("codec", "Writes the members by name, as a sorted map would.", "CODEC-2")
 class SortedMembers(_BrokenJson):
-    """Writes the members by name, as a sorted map would."""
-
     def encode_json(self, message: Message) -> bytes:
         return _compact(dict(sorted(json.loads(super().encode_json(message)).items())))
 
 
-@saboteur("codec", "CODEC-6")
+@saboteur("codec", "Takes the last of several members of one name.", "CODEC-6")
 class RepeatsPass(_BrokenJson):
-    """Takes the last of several members of one name."""
-
     def decode_json(self, data: bytes) -> Message:
         plain = json.dumps(_document(JsonReader(), data))  # without what it knows of repeated members
         return _typed(json.loads(plain))
 
 
-@saboteur("codec", "CODEC-6")
+@saboteur(
+    "codec",
+    "Reads every number as a float: 1.0 and 1e9 pass for integers, and digits beyond 2^53 are lost.",
+    "CODEC-6",
+)
 class FloatNumbers(_BrokenJson):
-    """Reads every number as a float: 1.0 and 1e9 pass for integers, and digits beyond 2^53 are lost."""
-
     def decode_json(self, data: bytes) -> Message:
         return _read(JsonReader(_through_a_float, _through_a_float), data)
 
 
-@saboteur("codec", "CODEC-6")
+@saboteur("codec", "Skips members that it does not know (serde without `deny_unknown_fields`).", "CODEC-6")
 class IgnoresUnknownMembers(_BrokenJson):
-    """Skips members that it does not know (serde without `deny_unknown_fields`)."""
-
     def decode_json(self, data: bytes) -> Message:
         try:
             return super().decode_json(data)
@@ -124,10 +118,12 @@ class IgnoresUnknownMembers(_BrokenJson):
             return _typed({name: part for name, part in document.items() if name in known})
 
 
-@saboteur("codec", "CODEC-7")
+@saboteur(
+    "codec",
+    "Finds members by their places, and so reads nothing but what it would have written itself.",
+    "CODEC-7",
+)
 class ReadsOnlyItsOwnSpelling(_BrokenJson):
-    """Finds members by their places, and so reads nothing but what it would have written itself."""
-
     def decode_json(self, data: bytes) -> Message:
         message = super().decode_json(data)
         if self.encode_json(message) != data:
@@ -135,10 +131,8 @@ class ReadsOnlyItsOwnSpelling(_BrokenJson):
         return message
 
 
-@saboteur("codec", "CODEC-6")
+@saboteur("codec", "Does not mind the case of members' names.", "CODEC-6")
 class AnyCase(_BrokenJson):
-    """Does not mind the case of members' names."""
-
     def decode_json(self, data: bytes) -> Message:
         document = _document(JsonReader(), data)
         if isinstance(document, dict) and not isinstance(document, RepeatedMember):
@@ -146,54 +140,48 @@ class AnyCase(_BrokenJson):
         return super().decode_json(data)
 
 
-@saboteur("codec", "CODEC-6")
+@saboteur(
+    "codec",
+    "Gives decimal strings to a parser that takes a plus sign, zeros in front and white space around.",
+    "CODEC-6",
+)
 class SignedDigits(_BrokenJson):
-    """Gives decimal strings to a parser that takes a plus sign, zeros in front and white space around."""
-
     def decode_json(self, data: bytes) -> Message:
         return super().decode_json(re.sub(rb'(?<=:")[+ 0]+(?=[0-9]+")', b"", data))
 
 
-@saboteur("codec", "CODEC-6")
+@saboteur(
+    "codec", "Looks for control characters in the first 16 bytes of a string, one vector of them.", "CODEC-6"
+)
 class ControlsBehindAVector(_BrokenJson):
-    """Looks for control characters in the first 16 bytes of a string, one vector of them."""
-
     def decode_json(self, data: bytes) -> Message:
         return super().decode_json(re.sub(rb'(?<=[^"\\]{16})[\x01-\x1f](?=[^"]*")', b"x", data))
 
 
-@saboteur("codec", "CODEC-7")
+@saboteur("codec", "Knows every escape but the one that nobody writes.", "CODEC-7")
 class NoSolidusEscapes(_BrokenJson):
-    """Knows every escape but the one that nobody writes."""
-
     def decode_json(self, data: bytes) -> Message:
         if b"\\/" in data:
             raise Refused(ErrorCode.BAD_MESSAGE)
         return super().decode_json(data)
 
 
-@saboteur("codec", "CODEC-7")
+@saboteur("codec", "Has -0 for a float.", "CODEC-7")
 class NoMinusZero(_BrokenJson):
-    """Has -0 for a float."""
-
     def decode_json(self, data: bytes) -> Message:
         if re.search(rb":-0[,}]", data):
             raise Refused(ErrorCode.BAD_MESSAGE)
         return super().decode_json(data)
 
 
-@saboteur("codec", "CODEC-2")
+@saboteur("codec", "Escapes U+007F with the other control characters.", "CODEC-2")
 class EscapesDelete(_BrokenJson):
-    """Escapes U+007F with the other control characters."""
-
     def encode_json(self, message: Message) -> bytes:
         return super().encode_json(message).replace(b"\x7f", b"\\u007f")
 
 
-@saboteur("codec", "CODEC-1")
+@saboteur("codec", "Writes into a buffer of 4,096 bytes, and no further.", "CODEC-1")
 class OnePage(_BrokenJson):
-    """Writes into a buffer of 4,096 bytes, and no further."""
-
     def encode_json(self, message: Message) -> bytes:
         return super().encode_json(message)[:4096]
 
@@ -228,10 +216,12 @@ def _read(json_reader: JsonReader, data: bytes) -> Message:
 # bincode
 
 
-@saboteur("codec", "CODEC-3")
+@saboteur(
+    "codec",
+    "Writes and reads the members in alphabetical order: a struct's fields were sorted by a tidy person.",
+    "CODEC-3",
+)
 class MembersByName(_BrokenBincode):
-    """Writes and reads the members in alphabetical order: a struct's fields were sorted by a tidy person."""
-
     class _Sorted(Layout):
         def append_record(self, record: shapes.Record) -> Append:
             append_members = [
@@ -262,10 +252,8 @@ def _by_name(record: shapes.Record) -> tuple[shapes.Member, ...]:
     return tuple(sorted(record.members, key=lambda member: member.name))
 
 
-@saboteur("codec", "CODEC-4")
+@saboteur("codec", "Writes integers in network byte order.", "CODEC-4")
 class BigEndian(_BrokenBincode):
-    """Writes integers in network byte order."""
-
     class _Reversed(Layout):
         def append_integer(self, width: Width) -> Append:
             size, signed = width
@@ -274,10 +262,13 @@ class BigEndian(_BrokenBincode):
     layout = _Reversed()
 
 
-@saboteur("codec", "CODEC-4", "CODEC-12")
+@saboteur(
+    "codec",
+    "Writes integers as bincode's `DefaultOptions` does, which its free functions do not.",
+    "CODEC-4",
+    "CODEC-12",
+)
 class VarintIntegers(_BrokenBincode):
-    """Writes integers as bincode's `DefaultOptions` does, which its free functions do not."""
-
     class _Varint(Layout):
         def append_integer(self, width: Width) -> Append:
             def append(data: bytearray, value: int) -> None:
@@ -298,10 +289,8 @@ class VarintIntegers(_BrokenBincode):
     layout = _Varint()
 
 
-@saboteur("codec", "CODEC-4")
+@saboteur("codec", "Computes notionals in 64 bits, and sends what is left of them.", "CODEC-4")
 class WrapsAt64Bits(_BrokenBincode):
-    """Computes notionals in 64 bits, and sends what is left of them."""
-
     class _Wrapped(Layout):
         def append_integer(self, width: Width) -> Append:
             append = super().append_integer(width)
@@ -310,10 +299,8 @@ class WrapsAt64Bits(_BrokenBincode):
     layout = _Wrapped()
 
 
-@saboteur("codec", "CODEC-5")
+@saboteur("codec", "Gives the length of a text in characters.", "CODEC-5")
 class LengthsInCharacters(_BrokenBincode):
-    """Gives the length of a text in characters."""
-
     class _Characters(Layout):
         def append_text(self, data: bytearray, value: str) -> None:
             self.append_length(data, len(value))
@@ -322,10 +309,10 @@ class LengthsInCharacters(_BrokenBincode):
     layout = _Characters()
 
 
-@saboteur("codec", "CODEC-8", "CODEC-14")
+@saboteur(
+    "codec", "Takes any byte but 0 for true, and for an optional value that is there.", "CODEC-8", "CODEC-14"
+)
 class LaxFlags(_BrokenBincode):
-    """Takes any byte but 0 for true, and for an optional value that is there."""
-
     class _Lax(Layout):
         def take_flag(self, data: bytes, offset: int) -> tuple[bool, int]:
             return super().take_flag(data[:offset] + bytes(map(bool, data[offset : offset + 1])), offset)
@@ -333,10 +320,8 @@ class LaxFlags(_BrokenBincode):
     layout = _Lax()
 
 
-@saboteur("codec", "CODEC-8")
+@saboteur("codec", "Puts a replacement character where a text is not UTF-8 (`from_utf8_lossy`).", "CODEC-8")
 class LossyTexts(_BrokenBincode):
-    """Puts a replacement character where a text is not UTF-8 (`from_utf8_lossy`)."""
-
     class _Lossy(Layout):
         def text(self, encoded: bytes, offset: int) -> str:
             return encoded.decode(errors="replace")
@@ -344,10 +329,8 @@ class LossyTexts(_BrokenBincode):
     layout = _Lossy()
 
 
-@saboteur("codec", "CODEC-8")
+@saboteur("codec", "Takes whatever fits the width of an integer: a negative price, for one.", "CODEC-8")
 class UncheckedRanges(_BrokenBincode):
-    """Takes whatever fits the width of an integer: a negative price, for one."""
-
     class _Unchecked(Layout):
         def take_integer(self, width: Width, minimum: int, maximum: int) -> Take:
             return super().take_integer(width, -(2**127), 2**127)
@@ -355,10 +338,8 @@ class UncheckedRanges(_BrokenBincode):
     layout = _Unchecked()
 
 
-@saboteur("codec", "CODEC-9")
+@saboteur("codec", "Lets bytes behind the message pass, as bincode does.", "CODEC-9")
 class TrailingBytes(_BrokenBincode):
-    """Lets bytes behind the message pass, as bincode does."""
-
     layout = Layout()
 
     def decode(self, data: bytes) -> Message:
@@ -368,10 +349,12 @@ class TrailingBytes(_BrokenBincode):
         return cast(Message, message)
 
 
-@saboteur("codec", "CODEC-10")
+@saboteur(
+    "codec",
+    "Somebody added a message at the head of the list, so that every other has the next one's tag.",
+    "CODEC-10",
+)
 class NewMessageInFront(_BrokenBincode):
-    """Somebody added a message at the head of the list, so that every other has the next one's tag."""
-
     class _Shifted(Layout):
         def append_union(self, union: shapes.Union) -> Append:
             return super().append_union(shapes.Union((union.records[-1], *union.records)))
@@ -379,10 +362,12 @@ class NewMessageInFront(_BrokenBincode):
     layout = _Shifted()
 
 
-@saboteur("codec", "CODEC-11")
+@saboteur(
+    "codec",
+    'Writes the name of a message in front of it (serde\'s `tag = "type"`), which bincode cannot read again.',
+    "CODEC-11",
+)
 class InternallyTagged(_BrokenBincode):
-    """Writes the name of a message in front of it (serde's `tag = "type"`), which bincode cannot read again."""
-
     class _Named(Layout):
         def append_union(self, union: shapes.Union) -> Append:
             append = super().append_union(union)
@@ -399,10 +384,8 @@ class InternallyTagged(_BrokenBincode):
     layout = _Named()
 
 
-@saboteur("codec", "CODEC-11")
+@saboteur("codec", "Looks at the first byte of a tag only.", "CODEC-11")
 class OneByteTags(_BrokenBincode):
-    """Looks at the first byte of a tag only."""
-
     class _FirstByte(Layout):
         def take_tag(self, data: bytes, offset: int) -> tuple[int, int]:
             tag, end = super().take_tag(data, offset)
@@ -411,10 +394,8 @@ class OneByteTags(_BrokenBincode):
     layout = _FirstByte()
 
 
-@saboteur("codec", "CODEC-12")
+@saboteur("codec", "Gives the number of items of a sequence in 32 bits.", "CODEC-12")
 class ShortCounts(_BrokenBincode):
-    """Gives the number of items of a sequence in 32 bits."""
-
     class _Short(Layout):
         def append_sequence(self, append_item: Append) -> Append:
             def append(data: bytearray, value: tuple[Any, ...]) -> None:
@@ -427,10 +408,10 @@ class ShortCounts(_BrokenBincode):
     layout = _Short()
 
 
-@saboteur("codec", "CODEC-13")
+@saboteur(
+    "codec", "Casts a length to an integer of 32 bits before it looks whether so much can follow.", "CODEC-13"
+)
 class TruncatedLengths(_BrokenBincode):
-    """Casts a length to an integer of 32 bits before it looks whether so much can follow."""
-
     class _Truncated(Layout):
         def take_length(self, data: bytes, offset: int) -> tuple[int, int]:
             length, end = super().take_length(data, offset)
@@ -439,10 +420,12 @@ class TruncatedLengths(_BrokenBincode):
     layout = _Truncated()
 
 
-@saboteur("codec", "CODEC-13")
+@saboteur(
+    "codec",
+    "Takes a number of items for a signed integer: one of 2^63 is below whatever there is room for.",
+    "CODEC-13",
+)
 class SignedCounts(_BrokenBincode):
-    """Takes a number of items for a signed integer: one of 2^63 is below whatever there is room for."""
-
     class _Signed(Layout):
         def take_sequence(self, take_item: Take, least: int) -> Take:
             take_counted = super().take_sequence(take_item, least)
@@ -456,10 +439,8 @@ class SignedCounts(_BrokenBincode):
     layout = _Signed()
 
 
-@saboteur("codec", "CODEC-12")
+@saboteur("codec", "Has room for 1,024 items of a sequence, and refuses more.", "CODEC-12")
 class ThousandItems(_BrokenBincode):
-    """Has room for 1,024 items of a sequence, and refuses more."""
-
     class _Bounded(Layout):
         def take_sequence(self, take_item: Take, least: int) -> Take:
             take_items = super().take_sequence(take_item, least)
@@ -475,10 +456,8 @@ class ThousandItems(_BrokenBincode):
     layout = _Bounded()
 
 
-@saboteur("codec", "CODEC-4")
+@saboteur("codec", "Puts an integer of 128 bits together from two signed halves.", "CODEC-4")
 class LowHalfSigned(_BrokenBincode):
-    """Puts an integer of 128 bits together from two signed halves."""
-
     class _Halves(Layout):
         def take_integer(self, width: Width, minimum: int, maximum: int) -> Take:
             take_whole = super().take_integer(width, minimum, maximum)
@@ -493,10 +472,8 @@ class LowHalfSigned(_BrokenBincode):
     layout = _Halves()
 
 
-@saboteur("codec", "CODEC-8")
+@saboteur("codec", "Looks at the lower half of a choice's tag.", "CODEC-8")
 class TagsOf16Bits(_BrokenBincode):
-    """Looks at the lower half of a choice's tag."""
-
     class _Lower(Layout):
         def take_tag(self, data: bytes, offset: int) -> tuple[int, int]:
             tag, end = super().take_tag(data, offset)
@@ -505,10 +482,8 @@ class TagsOf16Bits(_BrokenBincode):
     layout = _Lower()
 
 
-@saboteur("codec", "CODEC-8")
+@saboteur("codec", "Checks texts of up to 64 bytes, and takes longer ones as they come.", "CODEC-8")
 class ChecksShortTexts(_BrokenBincode):
-    """Checks texts of up to 64 bytes, and takes longer ones as they come."""
-
     class _Short(Layout):
         def text(self, encoded: bytes, offset: int) -> str:
             return super().text(encoded, offset) if len(encoded) <= 64 else encoded.decode(errors="replace")
@@ -516,10 +491,8 @@ class ChecksShortTexts(_BrokenBincode):
     layout = _Short()
 
 
-@saboteur("codec", "CODEC-8")
+@saboteur("codec", "Decodes characters without asking whether they could have been shorter.", "CODEC-8")
 class OverlongTexts(_BrokenBincode):
-    """Decodes characters without asking whether they could have been shorter."""
-
     class _Overlong(Layout):
         def text(self, encoded: bytes, offset: int) -> str:
             return super().text(encoded.replace(b"\xc0\xaf", b"/").replace(b"\xc0\x80", b"\0"), offset)
@@ -555,10 +528,8 @@ class _RememberingBincode(_BrokenBincode):
         self._codec = JsonCodec() if config.encoding == "json" else BincodeCodec(self.remembering())
 
 
-@saboteur("codec", "CODEC-14")
+@saboteur("codec", "Remembers texts by their lengths and first eight bytes.", "CODEC-14")
 class RemembersBeginnings(_RememberingBincode):
-    """Remembers texts by their lengths and first eight bytes."""
-
     class _Own(_Remembering):
         def key(self, encoded: bytes) -> Any:
             return len(encoded), encoded[:8]
@@ -566,10 +537,8 @@ class RemembersBeginnings(_RememberingBincode):
     remembering = _Own
 
 
-@saboteur("codec", "CODEC-14")
+@saboteur("codec", "Remembers texts by their small letters.", "CODEC-14")
 class RemembersWithoutCase(_RememberingBincode):
-    """Remembers texts by their small letters."""
-
     class _Own(_Remembering):
         def key(self, encoded: bytes) -> Any:
             return encoded.lower()
@@ -577,10 +546,8 @@ class RemembersWithoutCase(_RememberingBincode):
     remembering = _Own
 
 
-@saboteur("codec", "CODEC-8")
+@saboteur("codec", "Remembers a text before it is checked, and has it the next time.", "CODEC-8")
 class RemembersRefusedTexts(_RememberingBincode):
-    """Remembers a text before it is checked, and has it the next time."""
-
     class _Own(_Remembering):
         def text(self, encoded: bytes, offset: int) -> str:
             if encoded in self._known:
@@ -591,10 +558,12 @@ class RemembersRefusedTexts(_RememberingBincode):
     remembering = _Own
 
 
-@saboteur("codec", "CODEC-14")
+@saboteur(
+    "codec",
+    "Has room for 1,024 texts, and takes the last of them for every one that comes after.",
+    "CODEC-14",
+)
 class RemembersAThousand(_RememberingBincode):
-    """Has room for 1,024 texts, and takes the last of them for every one that comes after."""
-
     class _Own(_Remembering):
         def text(self, encoded: bytes, offset: int) -> str:
             if encoded in self._known or len(self._known) < 1024:
@@ -604,10 +573,12 @@ class RemembersAThousand(_RememberingBincode):
     remembering = _Own
 
 
-@saboteur("codec", "CODEC-8")
+@saboteur(
+    "codec",
+    "Holds integers to the lower ends of their ranges, and takes their widths for the upper ones.",
+    "CODEC-8",
+)
 class LowerEndsOnly(_BrokenBincode):
-    """Holds integers to the lower ends of their ranges, and takes their widths for the upper ones."""
-
     class _Lower(Layout):
         def take_integer(self, width: Width, minimum: int, maximum: int) -> Take:
             return super().take_integer(width, minimum, 2**127)
@@ -615,10 +586,8 @@ class LowerEndsOnly(_BrokenBincode):
     layout = _Lower()
 
 
-@saboteur("codec", "CODEC-8")
+@saboteur("codec", "Holds every text to the length of the longest.", "CODEC-8")
 class OneTextForAll(_BrokenBincode):
-    """Holds every text to the length of the longest."""
-
     class _Longest(Layout):
         def take_text(self, minimum: int, maximum: int) -> Take:
             return super().take_text(minimum, 1024 if maximum < 1024 else maximum + 1)

@@ -17,18 +17,14 @@ from ticktotrade.schema.shapes import I64_MAX, U64_MAX
 from ticktotrade_conformance.saboteurs.registry import saboteur
 
 
-@saboteur("feed", "FEED-1")
+@saboteur("feed", "Reads a frame that is one byte above the limit.", "FEED-1")
 class OneByteMore(TreeParser):
-    """Reads a frame that is one byte above the limit."""
-
     def __init__(self, config: FeedConfig) -> None:
         super().__init__(config._replace(max_frame_bytes=config.max_frame_bytes + 1))
 
 
-@saboteur("feed", "FEED-2")
+@saboteur("feed", "Stops behind the first complete value, and never sees the bytes that trail.", "FEED-2")
 class StopsAtTheEnd(TreeParser):
-    """Stops behind the first complete value, and never sees the bytes that trail."""
-
     def parse(self, frame: bytes) -> Parsed:
         try:
             _, end = json.JSONDecoder().raw_decode(frame.decode())
@@ -37,10 +33,8 @@ class StopsAtTheEnd(TreeParser):
         return super().parse(frame.decode()[:end].encode())
 
 
-@saboteur("feed", "FEED-3")
+@saboteur("feed", "One broken element loses the whole array.", "FEED-3")
 class OneBadElementDropsAll(TreeParser):
-    """One broken element loses the whole array."""
-
     def parse(self, frame: bytes) -> Parsed:
         parsed = super().parse(frame)
         if any(isinstance(element, Problem) for element in parsed.elements):
@@ -48,54 +42,42 @@ class OneBadElementDropsAll(TreeParser):
         return parsed
 
 
-@saboteur("feed", "FEED-5")
+@saboteur("feed", "Every order-book message is a change.", "FEED-5")
 class ForgetsReset(TreeParser):
-    """Every order-book message is a change."""
-
     def parse(self, frame: bytes) -> Parsed:
         elements, unknown = super().parse(frame)
         changed = [each._replace(reset=False) if isinstance(each, BookUpdate) else each for each in elements]
         return Parsed(tuple(changed), unknown)
 
 
-@saboteur("feed", "FEED-4")
+@saboteur("feed", "Takes a message type that it does not know for an error.", "FEED-4")
 class UnknownIsBroken(TreeParser):
-    """Takes a message type that it does not know for an error."""
-
     def _element(self, element: Any) -> Element:
         read = super()._element(element)
         return Problem(ErrorCode.WRONG_TYPE, "T", None, False) if isinstance(read, Skipped) else read
 
 
-@saboteur("feed", "FEED-6")
+@saboteur("feed", "Does not know that the venue writes null where it means nothing.", "FEED-6")
 class RefusesNull(TreeParser):
-    """Does not know that the venue writes null where it means nothing."""
-
     def parse(self, frame: bytes) -> Parsed:
         return super().parse(frame.replace(b":null", b":{}"))
 
 
-@saboteur("feed", "FEED-7")
+@saboteur("feed", "Reads a number in quotes as a number.", "FEED-7")
 class ConvertsStrings(TreeParser):
-    """Reads a number in quotes as a number."""
-
     def parse(self, frame: bytes) -> Parsed:
         return super().parse(re.sub(rb':"(-?[1-9][0-9]*(?:\.[0-9]+)?)"', rb":\1", frame))
 
 
-@saboteur("feed", "FEED-8")
+@saboteur("feed", "Keeps trade ids in a float: above 2^53 neighbours merge.", "FEED-8")
 class FloatIds(TreeParser):
-    """Keeps trade ids in a float: above 2^53 neighbours merge."""
-
     def _element(self, element: Any) -> Element:
         read = super()._element(element)
         return read._replace(id=int(float(read.id))) if isinstance(read, Trade) else read
 
 
-@saboteur("feed", "FEED-9")
+@saboteur("feed", "Keeps times as most date types do, to the microsecond.", "FEED-9")
 class MicrosecondTimes(TreeParser):
-    """Keeps times as most date types do, to the microsecond."""
-
     def _element(self, element: Any) -> Element:
         read = super()._element(element)
         if isinstance(read, Trade | Quote | BookUpdate):
@@ -103,29 +85,27 @@ class MicrosecondTimes(TreeParser):
         return read
 
 
-@saboteur("feed", "FEED-10")
+@saboteur(
+    "feed", "Keeps the first thirty-two characters of a symbol, as a field of fixed width does.", "FEED-10"
+)
 class CutsSymbols(TreeParser):
-    """Keeps the first thirty-two characters of a symbol, as a field of fixed width does."""
-
     def _element(self, element: Any) -> Element:
         if isinstance(element, dict) and type(element.get("S")) is str:
             element["S"] = element["S"][:32]
         return super()._element(element)
 
 
-@saboteur("feed", "FEED-11", "JSON-4")
+@saboteur(
+    "feed", "Of two members of one name takes the last, as most readers of JSON do.", "FEED-11", "JSON-4"
+)
 class LastMemberWins(TreeParser):
-    """Of two members of one name takes the last, as most readers of JSON do."""
-
     def _element(self, element: Any) -> Element:
         self._json.repeated = False
         return super()._element(element)
 
 
-@saboteur("feed", "FEED-12")
+@saboteur("feed", "Counts the members of skipped elements as unknown ones.", "FEED-12")
 class CountsWhatItSkips(TreeParser):
-    """Counts the members of skipped elements as unknown ones."""
-
     def _element(self, element: Any) -> Element:
         read = super()._element(element)
         if isinstance(read, Skipped):
@@ -133,10 +113,8 @@ class CountsWhatItSkips(TreeParser):
         return read
 
 
-@saboteur("feed", "FEED-13")
+@saboteur("feed", "Cuts an average off behind its ninth decimal.", "FEED-13")
 class NanoAverages(TreeParser):
-    """Cuts an average off behind its ninth decimal."""
-
     def _element(self, element: Any) -> Element:
         read = super()._element(element)
         if isinstance(read, Bar) and read.average is not None and read.average.decimals > 9:
@@ -145,10 +123,12 @@ class NanoAverages(TreeParser):
         return read
 
 
-@saboteur("feed", "FEED-14")
+@saboteur(
+    "feed",
+    "Remembers what a second's text stands for, fraction and all: the next event in that second gets it too.",
+    "FEED-14",
+)
 class RemembersSeconds(TreeParser):
-    """Remembers what a second's text stands for, fraction and all: the next event in that second gets it too."""
-
     def __init__(self, config: FeedConfig) -> None:
         super().__init__(config)
         self._seconds: dict[int, int] = {}
@@ -160,10 +140,12 @@ class RemembersSeconds(TreeParser):
         return read
 
 
-@saboteur("feed", "FEED-15")
+@saboteur(
+    "feed",
+    "Takes the last of two symbols for the broken element's: another book is thought to have missed it.",
+    "FEED-15",
+)
 class BlamesTheFirstSymbol(TreeParser):
-    """Takes the last of two symbols for the broken element's: another book is thought to have missed it."""
-
     def _element(self, element: Any) -> Element:
         read = super()._element(element)
         if isinstance(read, Problem) and isinstance(element, dict) and type(element.get("S")) is str:
@@ -171,10 +153,12 @@ class BlamesTheFirstSymbol(TreeParser):
         return read
 
 
-@saboteur("feed", "FEED-15")
+@saboteur(
+    "feed",
+    "Thinks that what is no update cannot have been one: an element without a type costs nothing.",
+    "FEED-15",
+)
 class NothingIsLost(TreeParser):
-    """Thinks that what is no update cannot have been one: an element without a type costs nothing."""
-
     def _element(self, element: Any) -> Element:
         read = super()._element(element)
         if isinstance(read, Problem) and not (isinstance(element, dict) and element.get("T") == "o"):
@@ -182,19 +166,15 @@ class NothingIsLost(TreeParser):
         return read
 
 
-@saboteur("feed", "FEED-15")
+@saboteur("feed", "Takes every broken element for an update, trades too.", "FEED-15")
 class EverythingIsLost(TreeParser):
-    """Takes every broken element for an update, trades too."""
-
     def _element(self, element: Any) -> Element:
         read = super()._element(element)
         return read._replace(book_lost=True) if isinstance(read, Problem) else read
 
 
-@saboteur("feed", "FEED-16")
+@saboteur("feed", "Refuses the whole book for one level that nobody trades at.", "FEED-16")
 class StubsBreakTheBook(TreeParser):
-    """Refuses the whole book for one level that nobody trades at."""
-
     def _element(self, element: Any) -> Element:
         read = super()._element(element)
         if isinstance(read, BookUpdate) and read.asks_cut:
@@ -202,19 +182,15 @@ class StubsBreakTheBook(TreeParser):
         return read
 
 
-@saboteur("feed", "FEED-16")
+@saboteur("feed", "Leaves levels out, and does not say so.", "FEED-16")
 class CutsInSilence(TreeParser):
-    """Leaves levels out, and does not say so."""
-
     def _element(self, element: Any) -> Element:
         read = super()._element(element)
         return read._replace(asks_cut=False) if isinstance(read, BookUpdate) else read
 
 
-@saboteur("feed", "FEED-16")
+@saboteur("feed", "Keeps an ask that is too high at the highest price there is.", "FEED-16")
 class ClampsFarAsks(TreeParser):
-    """Keeps an ask that is too high at the highest price there is."""
-
     def _element(self, element: Any) -> Element:
         read = super()._element(element)
         if isinstance(read, BookUpdate) and read.asks_cut:
@@ -222,10 +198,8 @@ class ClampsFarAsks(TreeParser):
         return read
 
 
-@saboteur("feed", "FEED-16")
+@saboteur("feed", "Leaves bids out that are too high, so that the best one is missing.", "FEED-16")
 class CutsBidsToo(TreeParser):
-    """Leaves bids out that are too high, so that the best one is missing."""
-
     def _element(self, element: Any) -> Element:
         read = super()._element(element)
         if not (isinstance(read, Problem) and read.member == "b" and read.code is ErrorCode.OUT_OF_RANGE):
@@ -234,27 +208,21 @@ class CutsBidsToo(TreeParser):
         return super()._element({**element, "b": [each for each in bids if len(str(each.get("p"))) < 10]})
 
 
-@saboteur("feed", "JSON-1")
+@saboteur("feed", "Takes NaN for a number that is of no use, as JavaScript's friends do.", "JSON-1")
 class ReadsNaN(TreeParser):
-    """Takes NaN for a number that is of no use, as JavaScript's friends do."""
-
     def parse(self, frame: bytes) -> Parsed:
         return super().parse(frame.replace(b":NaN", b":null"))
 
 
-@saboteur("feed", "JSON-2")
+@saboteur("feed", "Counts the depth from the outermost value's members.", "JSON-2")
 class OneDeeper(TreeParser):
-    """Counts the depth from the outermost value's members."""
-
     def parse(self, frame: bytes) -> Parsed:
         innermost = frame.count(b"[") == 65 == frame.count(b"]") and frame.count(b"{") == 0
         return super().parse(frame.replace(b"[]", b"0") if innermost else frame)
 
 
-@saboteur("feed", "JSON-3")
+@saboteur("feed", "Replaces half a pair of surrogates by a question mark.", "JSON-3")
 class LoneSurrogates(TreeParser):
-    """Replaces half a pair of surrogates by a question mark."""
-
     def parse(self, frame: bytes) -> Parsed:
         return super().parse(re.sub(rb"\\ud83d(?!\\u)|\\ud800(?!\\u)", b"?", frame))
 
@@ -273,10 +241,12 @@ class _ReadsOneKind(TreeParser):
         return super()._values(layout._replace(members=tuple(own)), members)
 
 
-@saboteur("feed", "FEED-8")
+@saboteur(
+    "feed",
+    "Counts nanos in 64 bits without a sign, unchecked: what is too high for them is a low price again.",
+    "FEED-8",
+)
 class WrapsAround(_ReadsOneKind):
-    """Counts nanos in 64 bits without a sign, unchecked: what is too high for them is a low price again."""
-
     kind = "price"
 
     def _read(self, value: Any) -> Any:
@@ -287,10 +257,8 @@ class WrapsAround(_ReadsOneKind):
         return super()._read(value)
 
 
-@saboteur("feed", "FEED-8")
+@saboteur("feed", "Multiplies by ten and adds, in 64 bits, for as many digits as there are.", "FEED-8")
 class WrapsIds(_ReadsOneKind):
-    """Multiplies by ten and adds, in 64 bits, for as many digits as there are."""
-
     kind = "id"
 
     def _read(self, value: Any) -> Any:
@@ -299,10 +267,8 @@ class WrapsIds(_ReadsOneKind):
         return super()._read(value)
 
 
-@saboteur("feed", "FEED-8")
+@saboteur("feed", "Looks at the tenth decimal, and at none behind it.", "FEED-8")
 class TenDecimals(_ReadsOneKind):
-    """Looks at the tenth decimal, and at none behind it."""
-
     kind = "price"
 
     def _read(self, value: Any) -> Any:
@@ -312,10 +278,8 @@ class TenDecimals(_ReadsOneKind):
         return super()._read(value)
 
 
-@saboteur("feed", "FEED-8")
+@saboteur("feed", "Keeps an exponent in one byte.", "FEED-8")
 class NarrowExponents(_ReadsOneKind):
-    """Keeps an exponent in one byte."""
-
     kind = "size"
 
     def _read(self, value: Any) -> Any:
@@ -328,20 +292,20 @@ class NarrowExponents(_ReadsOneKind):
         return super()._read(value)
 
 
-@saboteur("feed", "FEED-9")
+@saboteur(
+    "feed",
+    "Takes an offset's sign from its hours: minus no hours and thirty minutes is plus thirty.",
+    "FEED-9",
+)
 class EastOfGreenwich(_ReadsOneKind):
-    """Takes an offset's sign from its hours: minus no hours and thirty minutes is plus thirty."""
-
     kind = "time"
 
     def _read(self, value: Any) -> Any:
         return super()._read(re.sub(r"-(00:[0-9]{2})$", r"+\1", value) if type(value) is str else value)
 
 
-@saboteur("feed", "FEED-10")
+@saboteur("feed", "Hands symbols on as C does, up to their first zero.", "FEED-10")
 class EndsAtZero(_ReadsOneKind):
-    """Hands symbols on as C does, up to their first zero."""
-
     kind = "symbol"
 
     def _read(self, value: Any) -> Any:
@@ -349,30 +313,28 @@ class EndsAtZero(_ReadsOneKind):
         return symbol.partition("\0")[0] or symbol
 
 
-@saboteur("feed", "FEED-10")
+@saboteur("feed", "Measures a label in characters instead of bytes.", "FEED-10")
 class CountsCharacters(_ReadsOneKind):
-    """Measures a label in characters instead of bytes."""
-
     kind = "label"
 
     def _read(self, value: Any) -> Any:
         return value if type(value) is str and len(value) <= 32 else super()._read(value)
 
 
-@saboteur("feed", "FEED-10")
+@saboteur(
+    "feed",
+    "Takes the padding of a label of fixed width away, though a blank is a condition's name.",
+    "FEED-10",
+)
 class TrimsLabels(_ReadsOneKind):
-    """Takes the padding of a label of fixed width away, though a blank is a condition's name."""
-
     kind = "label"
 
     def _read(self, value: Any) -> Any:
         return super()._read(value).rstrip(" ")
 
 
-@saboteur("feed", "FEED-1")
+@saboteur("feed", "Measures a frame after it was decoded.", "FEED-1")
 class LimitsCharacters(TreeParser):
-    """Measures a frame after it was decoded."""
-
     def parse(self, frame: bytes) -> Parsed:
         limit = self._max_frame_bytes
         self._max_frame_bytes = limit + len(frame) - len(frame.decode(errors="replace"))
@@ -382,10 +344,8 @@ class LimitsCharacters(TreeParser):
             self._max_frame_bytes = limit
 
 
-@saboteur("feed", "FEED-5")
+@saboteur("feed", "Has room for so many levels, and reads no more.", "FEED-5")
 class SomeLevels(TreeParser):
-    """Has room for so many levels, and reads no more."""
-
     def _element(self, element: Any) -> Element:
         read = super()._element(element)
         return (
@@ -393,10 +353,8 @@ class SomeLevels(TreeParser):
         )
 
 
-@saboteur("feed", "FEED-5")
+@saboteur("feed", "Puts the levels into a map as it reads them: of one price the last remains.", "FEED-5")
 class MergesLevels(TreeParser):
-    """Puts the levels into a map as it reads them: of one price the last remains."""
-
     def _element(self, element: Any) -> Element:
         read = super()._element(element)
         if isinstance(read, BookUpdate):
@@ -404,18 +362,18 @@ class MergesLevels(TreeParser):
         return read
 
 
-@saboteur("feed", "FEED-5")
+@saboteur("feed", "Compares names as C does.", "FEED-5")
 class NamesUpToZero(TreeParser):
-    """Compares names as C does."""
-
     def parse(self, frame: bytes) -> Parsed:
         return super().parse(re.sub(rb'"(\w+)\\u0000":', rb'"\1":', frame))
 
 
-@saboteur("feed", "FEED-4")
+@saboteur(
+    "feed",
+    "Looks at the first letter of a type: those of one letter are all that it was written for.",
+    "FEED-4",
+)
 class FirstLetterOfTheType(TreeParser):
-    """Looks at the first letter of a type: those of one letter are all that it was written for."""
-
     def _element(self, element: Any) -> Element:
         kind = element.get("T") if isinstance(element, dict) else None
         if type(kind) is str and kind not in LAYOUTS and kind[:1] in LAYOUTS:
@@ -423,53 +381,45 @@ class FirstLetterOfTheType(TreeParser):
         return super()._element(element)
 
 
-@saboteur("feed", "FEED-11")
+@saboteur("feed", "Has room for sixteen names to compare with.", "FEED-11")
 class SixteenNames(TreeParser):
-    """Has room for sixteen names to compare with."""
-
     def _element(self, element: Any) -> Element:
         if isinstance(element, dict) and len(element) > 16:
             self._json.repeated = False
         return super()._element(element)
 
 
-@saboteur("feed", "FEED-12")
+@saboteur("feed", "Counts unknown members by setting bits in a word of sixty-four.", "FEED-12")
 class CountsInABitmap(TreeParser):
-    """Counts unknown members by setting bits in a word of sixty-four."""
-
     def parse(self, frame: bytes) -> Parsed:
         elements, unknown = super().parse(frame)
         return Parsed(elements, min(unknown, 64))
 
 
-@saboteur("feed", "JSON-1")
+@saboteur(
+    "feed",
+    "Looks for control characters in the first block of a string, and then for its end alone.",
+    "JSON-1",
+)
 class ControlsBehindSixtyFour(TreeParser):
-    """Looks for control characters in the first block of a string, and then for its end alone."""
-
     def parse(self, frame: bytes) -> Parsed:
         return super().parse(re.sub(rb'("[^"\\]{64,}?)[\x00-\x1f]', rb"\1?", frame))
 
 
-@saboteur("feed", "JSON-1")
+@saboteur("feed", "Does not look whether a frame of a page and more is UTF-8.", "JSON-1")
 class TrustsLongFrames(TreeParser):
-    """Does not look whether a frame of a page and more is UTF-8."""
-
     def parse(self, frame: bytes) -> Parsed:
         return super().parse(frame.decode(errors="replace").encode() if len(frame) >= 4096 else frame)
 
 
-@saboteur("feed", "JSON-1")
+@saboteur("feed", "Decodes by shifting, and does not ask whether fewer bytes would have done.", "JSON-1")
 class TakesOverlongBytes(TreeParser):
-    """Decodes by shifting, and does not ask whether fewer bytes would have done."""
-
     def parse(self, frame: bytes) -> Parsed:
         return super().parse(re.sub(rb"\xc0[\x80-\xbf]|\xe0[\x80-\x9f][\x80-\xbf]", b"?", frame))
 
 
-@saboteur("feed", "FEED-14")
+@saboteur("feed", "Remembers frames by their length and the sum of their bytes.", "FEED-14")
 class RemembersSums(TreeParser):
-    """Remembers frames by their length and the sum of their bytes."""
-
     def __init__(self, config: FeedConfig) -> None:
         super().__init__(config)
         self._known: dict[tuple[int, int], Parsed] = {}
@@ -498,34 +448,30 @@ class _RemembersSymbols(TreeParser):
         return read._replace(symbol=self._symbols.setdefault(self._key(read.symbol), read.symbol))
 
 
-@saboteur("feed", "FEED-14")
+@saboteur("feed", "Looks symbols up without regard to case.", "FEED-14")
 class SymbolsInLowerCase(_RemembersSymbols):
-    """Looks symbols up without regard to case."""
-
     def _key(self, symbol: str) -> str:
         return symbol.lower()
 
 
-@saboteur("feed", "FEED-14")
+@saboteur("feed", "Keeps symbols in a word of eight bytes.", "FEED-14")
 class SymbolsInAWord(_RemembersSymbols):
-    """Keeps symbols in a word of eight bytes."""
-
     def _key(self, symbol: str) -> str:
         return symbol[:8]
 
 
-@saboteur("feed", "FEED-14")
+@saboteur("feed", "Has room for sixty-four symbols, and takes the next for the last one.", "FEED-14")
 class SixtyFourSymbols(_RemembersSymbols):
-    """Has room for sixty-four symbols, and takes the next for the last one."""
-
     def _key(self, symbol: str) -> str:
         return symbol if symbol in self._symbols or len(self._symbols) < 64 else list(self._symbols)[-1]
 
 
-@saboteur("feed", "FEED-14")
+@saboteur(
+    "feed",
+    "Remembers that a price was read before it has looked at it: refused once, it is 0 from then on.",
+    "FEED-14",
+)
 class RemembersTheRefused(TreeParser):
-    """Remembers that a price was read before it has looked at it: refused once, it is 0 from then on."""
-
     def __init__(self, config: FeedConfig) -> None:
         super().__init__(config)
         self._refused: set[str] = set()
@@ -548,10 +494,12 @@ def _is_far(price: str) -> bool:
     return False
 
 
-@saboteur("feed", "FEED-16")
+@saboteur(
+    "feed",
+    "Lets each level that is too far away say whether asks are cut, so that the last one decides.",
+    "FEED-16",
+)
 class CutByTheLast(TreeParser):
-    """Lets each level that is too far away say whether asks are cut, so that the last one decides."""
-
     def _element(self, element: Any) -> Element:
         read = super()._element(element)
         if not isinstance(read, BookUpdate) or not read.asks_cut:
@@ -560,10 +508,8 @@ class CutByTheLast(TreeParser):
         return read._replace(asks_cut=READERS["size"](far[-1]["s"]) > 0)
 
 
-@saboteur("feed", "FEED-11")
+@saboteur("feed", "Takes names for the same that are as long and begin with the same eight bytes.", "FEED-11")
 class HashesBeginnings(TreeParser):
-    """Takes names for the same that are as long and begin with the same eight bytes."""
-
     def _element(self, element: Any) -> Element:
         read = super()._element(element)
         alike = isinstance(element, dict) and len({(len(name), name[:8]) for name in element}) < len(element)
@@ -574,10 +520,10 @@ class HashesBeginnings(TreeParser):
         return read
 
 
-@saboteur("feed", "FEED-11")
+@saboteur(
+    "feed", "Looks for repeated names in the first 64 items of an array, and lets the others be.", "FEED-11"
+)
 class LooksAtAPage(TreeParser):
-    """Looks for repeated names in the first 64 items of an array, and lets the others be."""
-
     def _element(self, element: Any) -> Element:
         if isinstance(element, dict) and not isinstance(element, RepeatedMember):
             for name, value in element.items():
@@ -591,10 +537,12 @@ def _once(value: Any) -> Any:
     return dict(value) if isinstance(value, RepeatedMember) else value
 
 
-@saboteur("feed", "FEED-5")
+@saboteur(
+    "feed",
+    "Takes a member under its name with a capital, as readers do that match fields by their letters.",
+    "FEED-5",
+)
 class CapitalsWillDo(TreeParser):
-    """Takes a member under its name with a capital, as readers do that match fields by their letters."""
-
     def _element(self, element: Any) -> Element:
         if isinstance(element, dict) and not isinstance(element, RepeatedMember):
             element = {

@@ -9,35 +9,27 @@ from ticktotrade.schema.shapes import I64_MAX, U64_MAX
 from ticktotrade_conformance.saboteurs.registry import saboteur
 
 
-@saboteur("numbers", "NUM-4")
+@saboteur("numbers", "Reads decimals through a float: 0.29 loses a unit somewhere.", "NUM-4")
 class FloatPrices(PlainNumbers):
-    """Reads decimals through a float: 0.29 loses a unit somewhere."""
-
     def read_decimal(self, text: str) -> int:
         exact = PlainNumbers.read_decimal(text)
         return int(float(text) * 1e9) if abs(exact) < 2**62 else exact
 
 
-@saboteur("numbers", "NUM-9")
+@saboteur("numbers", "Takes second 60 for the next minute's second 0.", "NUM-9")
 class LeapSeconds(PlainNumbers):
-    """Takes second 60 for the next minute's second 0."""
-
     def read_time(self, text: str) -> int:
         return PlainNumbers.read_time(text.replace(":59:60", ":59:59"))
 
 
-@saboteur("numbers", "NUM-1")
+@saboteur("numbers", "Keeps times to the microsecond, as most date types do.", "NUM-1")
 class Microseconds(PlainNumbers):
-    """Keeps times to the microsecond, as most date types do."""
-
     def read_time(self, text: str) -> int:
         return PlainNumbers.read_time(text) // 1000 * 1000
 
 
-@saboteur("numbers", "NUM-2", "NUM-6")
+@saboteur("numbers", "Has room for twice the highest value, and none below zero.", "NUM-2", "NUM-6")
 class Unsigned(PlainNumbers):
-    """Has room for twice the highest value, and none below zero."""
-
     def read_decimal(self, text: str) -> int:
         try:
             value = PlainNumbers.read_decimal(text)
@@ -50,18 +42,14 @@ class Unsigned(PlainNumbers):
         return value
 
 
-@saboteur("numbers", "NUM-3")
+@saboteur("numbers", "Reads what stands between white space, as most libraries do.", "NUM-3")
 class StripsSpace(PlainNumbers):
-    """Reads what stands between white space, as most libraries do."""
-
     def read_decimal(self, text: str) -> int:
         return PlainNumbers.read_decimal(text.strip())
 
 
-@saboteur("numbers", "NUM-5")
+@saboteur("numbers", "Cuts off what is finer than a nano.", "NUM-5")
 class CutsTheTenthDecimal(PlainNumbers):
-    """Cuts off what is finer than a nano."""
-
     def read_decimal(self, text: str) -> int:
         try:
             return PlainNumbers.read_decimal(text)
@@ -71,10 +59,8 @@ class CutsTheTenthDecimal(PlainNumbers):
             raise
 
 
-@saboteur("numbers", "NUM-6")
+@saboteur("numbers", "Looks at the size before it looks at the decimals.", "NUM-6")
 class RangeFirst(PlainNumbers):
-    """Looks at the size before it looks at the decimals."""
-
     def read_decimal(self, text: str) -> int:
         try:
             return PlainNumbers.read_decimal(text)
@@ -84,37 +70,33 @@ class RangeFirst(PlainNumbers):
             raise
 
 
-@saboteur("numbers", "NUM-7")
+@saboteur("numbers", "Writes every fraction with all of its decimals.", "NUM-7")
 class NineDecimals(PlainNumbers):
-    """Writes every fraction with all of its decimals."""
-
     def write_decimal(self, value: int) -> str:
         whole, point, fraction = PlainNumbers.write_decimal(value).partition(".")
         return whole + point + fraction.ljust(9, "0") if point else whole
 
 
-@saboteur("numbers", "NUM-8")
+@saboteur(
+    "numbers",
+    "Takes an offset's sign from its hours: half an hour west of Greenwich lies east of it.",
+    "NUM-8",
+)
 class SignOfTheHour(PlainNumbers):
-    """Takes an offset's sign from its hours: half an hour west of Greenwich lies east of it."""
-
     def read_time(self, text: str) -> int:
         return PlainNumbers.read_time(text.replace("-00:", "+00:") if text[-6:-3] == "-00" else text)
 
 
-@saboteur("numbers", "NUM-10")
+@saboteur("numbers", "Reads nine decimals of a second, and skips the rest.", "NUM-10")
 class CutsTimes(PlainNumbers):
-    """Reads nine decimals of a second, and skips the rest."""
-
     def read_time(self, text: str) -> int:
         seconds, point, behind = text.partition(".")
         digits = len(behind) - len(behind.lstrip("0123456789"))
         return PlainNumbers.read_time(seconds + point + behind[: min(digits, 9)] + behind[digits:])
 
 
-@saboteur("numbers", "NUM-11")
+@saboteur("numbers", "Finds out whether a time fits before it has moved it by its offset.", "NUM-11")
 class RangeBeforeTheOffset(PlainNumbers):
-    """Finds out whether a time fits before it has moved it by its offset."""
-
     def read_time(self, text: str) -> int:
         time = PlainNumbers.read_time(text)
         if text[-6:-5] in ("+", "-"):
@@ -122,10 +104,8 @@ class RangeBeforeTheOffset(PlainNumbers):
         return time
 
 
-@saboteur("numbers", "NUM-12")
+@saboteur("numbers", "Writes milli-, micro- or nanoseconds, with the zeros at their end.", "NUM-12")
 class GroupsOfThree(PlainNumbers):
-    """Writes milli-, micro- or nanoseconds, with the zeros at their end."""
-
     def write_time(self, time: int) -> str:
         seconds, point, fraction = PlainNumbers.write_time(time).rstrip("Z").partition(".")
         return seconds + point + fraction.ljust(-(-len(fraction) // 3) * 3, "0") + "Z"

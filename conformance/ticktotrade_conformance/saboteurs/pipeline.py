@@ -29,19 +29,15 @@ class _Sabotaged(ComposedPipeline):
         super().__init__(PHASES[Phase.PHASE_1].stages, config)
 
 
-@saboteur("pipeline", "PIPE-9")
+@saboteur("pipeline", "Asks the limiter before the gate: rejected orders use it up.", "PIPE-9")
 class LimiterFirst(_Sabotaged):
-    """Asks the limiter before the gate: rejected orders use it up."""
-
     def _decide(self, order: Order) -> Any:
         self._limiter.admit(order.received_at, 1)
         return super()._decide(order)
 
 
-@saboteur("pipeline", "PIPE-1")
+@saboteur("pipeline", "Finds out that a signal cannot be made when the first book needs it.", "PIPE-1")
 class MakesTheSignalLater(_Sabotaged):
-    """Finds out that a signal cannot be made when the first book needs it."""
-
     def __init__(self, config: Any) -> None:
         try:
             super().__init__(config)
@@ -49,20 +45,16 @@ class MakesTheSignalLater(_Sabotaged):
             super().__init__(config._replace(signal=SignalConfig()))
 
 
-@saboteur("pipeline", "PIPE-2")
+@saboteur("pipeline", "Counts the problems of a frame as one.", "PIPE-2")
 class CountsProblemsOnce(_Sabotaged):
-    """Counts the problems of a frame as one."""
-
     def _take_in(self, received_at: int, elements: Elements, *others: Any) -> Reaction:
         reaction = super()._take_in(received_at, elements, *others)
         self._counts["problems"] -= max(len(reaction.problems) - 1, 0)
         return reaction
 
 
-@saboteur("pipeline", "PIPE-22")
+@saboteur("pipeline", "Reports a frame that cannot be read, and trades on with its books.", "PIPE-22")
 class SkipsBadFrames(_Sabotaged):
-    """Reports a frame that cannot be read, and trades on with its books."""
-
     def on_frame(self, received_at: int, frame: bytes) -> Reaction:
         try:
             self._feed.parse(frame)
@@ -77,62 +69,52 @@ class SkipsBadFrames(_Sabotaged):
             super()._lose(symbol)
 
 
-@saboteur("pipeline", "PIPE-22")
+@saboteur(
+    "pipeline",
+    "Marks the books that there are, and takes for live what becomes known after a lost frame.",
+    "PIPE-22",
+)
 class LaterSymbolsAreLive(_Sabotaged):
-    """Marks the books that there are, and takes for live what becomes known after a lost frame."""
-
     def mark_stale(self) -> None:
         super().mark_stale()
         self._began_late = False
 
 
-@saboteur("pipeline", "PIPE-23")
+@saboteur("pipeline", "Reports a broken update, and goes on as if there had been none.", "PIPE-23")
 class TradesOnAfterABrokenUpdate(_Sabotaged):
-    """Reports a broken update, and goes on as if there had been none."""
-
     def _lose(self, symbol: str | None) -> None:
         if symbol is None:
             super()._lose(symbol)
 
 
-@saboteur("pipeline", "PIPE-23")
+@saboteur("pipeline", "Marks the book of a broken update only if it has one already.", "PIPE-23")
 class ForgetsSymbolsToCome(_Sabotaged):
-    """Marks the book of a broken update only if it has one already."""
-
     def _lose(self, symbol: str | None) -> None:
         if symbol is None or symbol in self._markets:
             super()._lose(symbol)
 
 
-@saboteur("pipeline", "PIPE-23")
+@saboteur("pipeline", "Takes every book for stale at any broken update.", "PIPE-23")
 class LosesAllForOne(_Sabotaged):
-    """Takes every book for stale at any broken update."""
-
     def _lose(self, symbol: str | None) -> None:
         super()._lose(None)
 
 
-@saboteur("pipeline", "PIPE-24")
+@saboteur("pipeline", "Trades on the book of a symbol that has fallen silent.", "PIPE-24")
 class BooksNeverAge(_Sabotaged):
-    """Trades on the book of a symbol that has fallen silent."""
-
     def _is_old(self, market: Market) -> bool:
         return False
 
 
-@saboteur("pipeline", "PIPE-24")
+@saboteur("pipeline", "Takes a book for old that is just as old as it may be.", "PIPE-24")
 class OldAtTheLimit(_Sabotaged):
-    """Takes a book for old that is just as old as it may be."""
-
     def _is_old(self, market: Market) -> bool:
         most, clock, at = self._config.max_book_age, self._clock, market.updated_at
         return most is not None and clock is not None and at is not None and clock - at >= most
 
 
-@saboteur("pipeline", "PIPE-24")
+@saboteur("pipeline", "Takes the first update after the silence for fresh, and the book with it.", "PIPE-24")
 class AnyUpdateRejuvenates(_Sabotaged):
-    """Takes the first update after the silence for fresh, and the book with it."""
-
     def _on_book_update(self, received_at: int, update: BookUpdate) -> Any:
         market = self._markets.get(update.symbol)
         if market is not None and market.updated_at is not None:
@@ -140,19 +122,15 @@ class AnyUpdateRejuvenates(_Sabotaged):
         return super()._on_book_update(received_at, update)
 
 
-@saboteur("pipeline", "PIPE-25")
+@saboteur("pipeline", "Takes every time that it is told for the present one.", "PIPE-25")
 class TimesGoBack(_Sabotaged):
-    """Takes every time that it is told for the present one."""
-
     def tick(self, now: int) -> None:
         super().tick(now)
         self._clock = now
 
 
-@saboteur("pipeline", "PIPE-26")
+@saboteur("pipeline", "Starts a day whenever the day is another one, also an earlier one.", "PIPE-26")
 class MidnightTwice(_Sabotaged):
-    """Starts a day whenever the day is another one, also an earlier one."""
-
     def tick(self, now: int) -> None:
         if self._config.utc_days and self._clock is not None and now // DAY != self._clock // DAY:
             self._risk.start_day()
@@ -160,10 +138,8 @@ class MidnightTwice(_Sabotaged):
         super().tick(now)
 
 
-@saboteur("pipeline", "PIPE-26")
+@saboteur("pipeline", "Counts days from the first frame on.", "PIPE-26")
 class DaysFromTheStart(_Sabotaged):
-    """Counts days from the first frame on."""
-
     def tick(self, now: int) -> None:
         origin = self._origin = getattr(self, "_origin", now)
         clock, days = self._clock, self._config.utc_days
@@ -174,28 +150,22 @@ class DaysFromTheStart(_Sabotaged):
             self._risk.start_day()
 
 
-@saboteur("pipeline", "PIPE-27")
+@saboteur("pipeline", "Takes a cancelled trade for a matter of the tape.", "PIPE-27")
 class CancelledPrintsCount(_Sabotaged):
-    """Takes a cancelled trade for a matter of the tape."""
-
     def _take_back(self, amended: Cancel | Correction) -> None:
         if isinstance(amended, Correction):
             super()._take_back(amended)
 
 
-@saboteur("pipeline", "PIPE-27")
+@saboteur("pipeline", "Knows cancels, and no corrections.", "PIPE-27")
 class CorrectedPrintsCount(_Sabotaged):
-    """Knows cancels, and no corrections."""
-
     def _take_back(self, amended: Cancel | Correction) -> None:
         if isinstance(amended, Cancel):
             super()._take_back(amended)
 
 
-@saboteur("pipeline", "PIPE-27")
+@saboteur("pipeline", "Knows the last trade only: without it there is none.", "PIPE-27")
 class NoTradeBeforeTheLast(_Sabotaged):
-    """Knows the last trade only: without it there is none."""
-
     def _take_back(self, amended: Cancel | Correction) -> None:
         market = self._markets.get(amended.symbol)
         before = None if market is None else market.last_price
@@ -204,34 +174,26 @@ class NoTradeBeforeTheLast(_Sabotaged):
             self._risk.unmark(amended.symbol)
 
 
-@saboteur("pipeline", "PIPE-27")
+@saboteur("pipeline", "Knows a trade by its id, whatever exchange gave it.", "PIPE-27")
 class AnyExchangesTrade(_Sabotaged):
-    """Knows a trade by its id, whatever exchange gave it."""
-
     def _take_back(self, amended: Cancel | Correction) -> None:
         super()._take_back(amended._replace(exchange=None))
 
 
-@saboteur("pipeline", "PIPE-28")
+@saboteur("pipeline", "Does not take in what the account held before.", "PIPE-28")
 class LeavesPositionsToTheVenue(_Sabotaged):
-    """Does not take in what the account held before."""
-
     def take_position(self, symbol: str, quantity: int, cost: int, price: int) -> None:
         pass
 
 
-@saboteur("pipeline", "PIPE-28")
+@saboteur("pipeline", "Does not know orders of an earlier life.", "PIPE-28")
 class LeavesEarlierOrdersToTheVenue(_Sabotaged):
-    """Does not know orders of an earlier life."""
-
     def adopt(self, order: Order, price: int) -> None:
         pass
 
 
-@saboteur("pipeline", "PIPE-29")
+@saboteur("pipeline", "Says of a book that it is cut off, long after a whole one has come.", "PIPE-29")
 class CutForEver(_Sabotaged):
-    """Says of a book that it is cut off, long after a whole one has come."""
-
     def _on_book_update(self, received_at: int, update: BookUpdate) -> Any:
         market = self._markets.get(update.symbol)
         cut = market is not None and market.asks_cut
@@ -240,20 +202,16 @@ class CutForEver(_Sabotaged):
         return decision
 
 
-@saboteur("pipeline", "PIPE-13")
+@saboteur("pipeline", "Takes the first update after a lost connection for the whole book.", "PIPE-13")
 class HealsByAnyUpdate(_Sabotaged):
-    """Takes the first update after a lost connection for the whole book."""
-
     def _on_book_update(self, received_at: int, update: BookUpdate) -> Any:
         book = self._market(update.symbol).book
         stale = book.status() is not BookStatus.LIVE
         return super()._on_book_update(received_at, update._replace(reset=update.reset or stale))
 
 
-@saboteur("pipeline", "PIPE-14")
+@saboteur("pipeline", "Trades on with a book that has missed an update, because it did not fit.", "PIPE-14")
 class GoesOnAfterRefusal(_Sabotaged):
-    """Trades on with a book that has missed an update, because it did not fit."""
-
     def _on_book_update(self, received_at: int, update: BookUpdate) -> Any:
         before = self._markets.copy()
         try:
@@ -265,26 +223,24 @@ class GoesOnAfterRefusal(_Sabotaged):
             raise
 
 
-@saboteur("pipeline", "PIPE-15")
+@saboteur(
+    "pipeline",
+    "Throws the books away when the connection is lost, and begins new ones in the middle.",
+    "PIPE-15",
+)
 class ForgetsOnDisconnect(_Sabotaged):
-    """Throws the books away when the connection is lost, and begins new ones in the middle."""
-
     def mark_stale(self) -> None:
         self._markets.clear()
 
 
-@saboteur("pipeline", "PIPE-16")
+@saboteur("pipeline", "Shows the touch of a stale book as if it were the market's.", "PIPE-16")
 class TopsLookLive(_Sabotaged):
-    """Shows the touch of a stale book as if it were the market's."""
-
     def tops(self) -> tuple[Top, ...]:
         return tuple(top._replace(status=BookStatus.LIVE) for top in super().tops())
 
 
-@saboteur("pipeline", "PIPE-8")
+@saboteur("pipeline", "Tells the gate the touch behind an order after it has checked it.", "PIPE-8")
 class ForgetsTheTouch(_Sabotaged):
-    """Tells the gate the touch behind an order after it has checked it."""
-
     def _decide(self, order: Order) -> Any:
         quote = self._risk.quote
         self._touches: dict[str, Any] = getattr(self, "_touches", {})
@@ -294,10 +250,8 @@ class ForgetsTheTouch(_Sabotaged):
         return super()._decide(order)
 
 
-@saboteur("pipeline", "PIPE-11")
+@saboteur("pipeline", "Closes an order at its first fill, as if every fill were whole.", "PIPE-11")
 class FillsAreOrders(_Sabotaged):
-    """Closes an order at its first fill, as if every fill were whole."""
-
     def on_fill(self, fill: Fill) -> FillResult:
         result = super().on_fill(fill)
         with suppress(Refused):
@@ -305,35 +259,31 @@ class FillsAreOrders(_Sabotaged):
         return result
 
 
-@saboteur("pipeline", "PIPE-17")
+@saboteur("pipeline", "Keeps what is left of an order open for ever.", "PIPE-17")
 class NothingCloses(_Sabotaged):
-    """Keeps what is left of an order open for ever."""
-
     def on_closed(self, client_order_id: str) -> None:
         pass
 
 
-@saboteur("pipeline", "PIPE-18")
+@saboteur("pipeline", "Takes a bust for a matter of the back office.", "PIPE-18")
 class LeavesBustsAlone(_Sabotaged):
-    """Takes a bust for a matter of the back office."""
-
     def bust(self, execution_id: str) -> None:
         pass
 
 
-@saboteur("pipeline", "PIPE-19")
+@saboteur("pipeline", "Asks the limiter for messages that are no orders.", "PIPE-19")
 class CancelsUseTheLimiter(_Sabotaged):
-    """Asks the limiter for messages that are no orders."""
-
     def messaged(self, now: int) -> None:
         super().messaged(now)
         self._limiter.admit(now, 1)
 
 
-@saboteur("pipeline", "PIPE-20")
+@saboteur(
+    "pipeline",
+    "Makes no orders at all while the switch is on, so that nobody sees what was stopped.",
+    "PIPE-20",
+)
 class KillsTheNumbering(_Sabotaged):
-    """Makes no orders at all while the switch is on, so that nobody sees what was stopped."""
-
     def kill(self, stop: bool) -> None:
         super().kill(stop)
         self._stopped = stop
@@ -347,19 +297,17 @@ class KillsTheNumbering(_Sabotaged):
         return decision
 
 
-@saboteur("pipeline", "PIPE-21")
+@saboteur(
+    "pipeline", "Numbers the orders of a new day from 1 again, with the ids of the day before.", "PIPE-21"
+)
 class CountsAnewEveryDay(_Sabotaged):
-    """Numbers the orders of a new day from 1 again, with the ids of the day before."""
-
     def start_day(self) -> None:
         super().start_day()
         self._orders = 0
 
 
-@saboteur("pipeline", "PIPE-3")
+@saboteur("pipeline", "Takes every symbol that begins as a traded one does.", "PIPE-3")
 class FiltersByTheBeginning(_Sabotaged):
-    """Takes every symbol that begins as a traded one does."""
-
     def _on_element(self, received_at: int, element: Element) -> Any:
         if isinstance(element, Trade | Quote | BookUpdate):
             alike = {element.symbol for each in self._symbols if element.symbol.startswith(each[:16])}
@@ -367,10 +315,8 @@ class FiltersByTheBeginning(_Sabotaged):
         return super()._on_element(received_at, element)
 
 
-@saboteur("pipeline", "PIPE-3")
+@saboteur("pipeline", "Counts whatever is of another symbol as filtered, bars and cancels too.", "PIPE-3")
 class FiltersTheTape(_Sabotaged):
-    """Counts whatever is of another symbol as filtered, bars and cancels too."""
-
     def _on_element(self, received_at: int, element: Element) -> Any:
         symbol = getattr(element, "symbol", None)
         if not self._symbols or symbol is None or symbol in self._symbols:
@@ -379,10 +325,8 @@ class FiltersTheTape(_Sabotaged):
         return None
 
 
-@saboteur("pipeline", "PIPE-4")
+@saboteur("pipeline", "Marks only symbols whose book it has seen.", "PIPE-4")
 class UnknownTradesAreNoMatter(_Sabotaged):
-    """Marks only symbols whose book it has seen."""
-
     def _on_element(self, received_at: int, element: Element) -> Any:
         if isinstance(element, Trade) and element.symbol not in self._markets:
             self._counts["trades"] += 1
@@ -390,29 +334,23 @@ class UnknownTradesAreNoMatter(_Sabotaged):
         return super()._on_element(received_at, element)
 
 
-@saboteur("pipeline", "PIPE-5")
+@saboteur("pipeline", "Takes the bid of a quote for a price that somebody has traded at.", "PIPE-5")
 class QuotesMark(_Sabotaged):
-    """Takes the bid of a quote for a price that somebody has traded at."""
-
     def _on_element(self, received_at: int, element: Element) -> Any:
         if isinstance(element, Quote) and element.symbol in self._markets:
             self._risk.mark(element.symbol, element.bid_price)
         return super()._on_element(received_at, element)
 
 
-@saboteur("pipeline", "PIPE-6")
+@saboteur("pipeline", "Keeps symbols in 16 bytes, so that two long ones share a book.", "PIPE-6")
 class SymbolsInSixteenBytes(_Sabotaged):
-    """Keeps symbols in 16 bytes, so that two long ones share a book."""
-
     def _market(self, symbol: str) -> Market:
         alike = (known for known in self._markets if known[:16] == symbol[:16])
         return super()._market(next(alike, symbol))
 
 
-@saboteur("pipeline", "PIPE-6", "PIPE-12")
+@saboteur("pipeline", "Has an array of 16 markets, and begins with the first again.", "PIPE-6", "PIPE-12")
 class RoomFor16Symbols(_Sabotaged):
-    """Has an array of 16 markets, and begins with the first again."""
-
     def _market(self, symbol: str) -> Market:
         market = super()._market(symbol)
         if len(self._markets) > 16:
@@ -420,19 +358,15 @@ class RoomFor16Symbols(_Sabotaged):
         return market
 
 
-@saboteur("pipeline", "PIPE-7")
+@saboteur("pipeline", "Has room for two digits behind the prefix.", "PIPE-7")
 class NumbersOfTwoDigits(_Sabotaged):
-    """Has room for two digits behind the prefix."""
-
     def _order(self, received_at: int, update: BookUpdate, side: Side, touch: Touch) -> Order:
         order = super()._order(received_at, update, side, touch)
         return order._replace(client_order_id=f"{self._config.id_prefix}{self._orders % 100}")
 
 
-@saboteur("pipeline", "PIPE-7")
+@saboteur("pipeline", "Numbers the orders of each symbol, so that two symbols have the same ids.", "PIPE-7")
 class NumbersForEachSymbol(_Sabotaged):
-    """Numbers the orders of each symbol, so that two symbols have the same ids."""
-
     def _order(self, received_at: int, update: BookUpdate, side: Side, touch: Touch) -> Order:
         numbers: dict[str, int] = self.__dict__.setdefault("_numbers", {})
         numbers[update.symbol] = numbers.get(update.symbol, 0) + 1
@@ -440,10 +374,8 @@ class NumbersForEachSymbol(_Sabotaged):
         return order._replace(client_order_id=f"{self._config.id_prefix}{numbers[update.symbol]}")
 
 
-@saboteur("pipeline", "PIPE-7", "PIPE-9")
+@saboteur("pipeline", "Gives a number back that no message went out with.", "PIPE-7", "PIPE-9")
 class ThrottledFreesItsNumber(_Sabotaged):
-    """Gives a number back that no message went out with."""
-
     def _decide(self, order: Order) -> Any:
         decision = super()._decide(order)
         if isinstance(decision, Throttled):
@@ -451,20 +383,16 @@ class ThrottledFreesItsNumber(_Sabotaged):
         return decision
 
 
-@saboteur("pipeline", "PIPE-7")
+@saboteur("pipeline", "Orders no more than rests at the touch.", "PIPE-7")
 class TheTouchIsTheQuantity(_Sabotaged):
-    """Orders no more than rests at the touch."""
-
     def _order(self, received_at: int, update: BookUpdate, side: Side, touch: Touch) -> Order:
         order = super()._order(received_at, update, side, touch)
         level = touch.ask if side is Side.BUY else touch.bid
         return order._replace(quantity=min(order.quantity, level.size if level else 0))
 
 
-@saboteur("pipeline", "PIPE-8")
+@saboteur("pipeline", "Hands what the gate has observed through a float.", "PIPE-8")
 class RejectsAreFloats(_Sabotaged):
-    """Hands what the gate has observed through a float."""
-
     def _decide(self, order: Order) -> Any:
         decision = super()._decide(order)
         if not isinstance(decision, Rejected) or decision.reject.observed is None:
@@ -474,10 +402,8 @@ class RejectsAreFloats(_Sabotaged):
         )
 
 
-@saboteur("pipeline", "PIPE-9")
+@saboteur("pipeline", "Has a limiter for each symbol.", "PIPE-9")
 class LimitsEachSymbol(_Sabotaged):
-    """Has a limiter for each symbol."""
-
     def _decide(self, order: Order) -> Any:
         limiters: dict[str, Any] = self.__dict__.setdefault("_limiters", {})
         make = self._stages.limiter
@@ -485,10 +411,10 @@ class LimitsEachSymbol(_Sabotaged):
         return super()._decide(order)
 
 
-@saboteur("pipeline", "PIPE-10")
+@saboteur(
+    "pipeline", "Gives the number of an order back at which a machine has refused something.", "PIPE-10"
+)
 class RefusedFreesItsNumber(_Sabotaged):
-    """Gives the number of an order back at which a machine has refused something."""
-
     def _decide(self, order: Order) -> Any:
         try:
             return super()._decide(order)
@@ -497,26 +423,22 @@ class RefusedFreesItsNumber(_Sabotaged):
             raise
 
 
-@saboteur("pipeline", "PIPE-2", "PIPE-12")
+@saboteur("pipeline", "Counts in eight bits.", "PIPE-2", "PIPE-12")
 class CountsInBytes(_Sabotaged):
-    """Counts in eight bits."""
-
     def counts(self) -> Counts:
         return Counts(*[count % 256 for count in super().counts()])
 
 
-@saboteur("pipeline", "PIPE-2")
+@saboteur("pipeline", "Takes the first 16 elements of a frame in.", "PIPE-2")
 class TakesSixteenElements(_Sabotaged):
-    """Takes the first 16 elements of a frame in."""
-
     def _take_in(self, received_at: int, elements: Elements, *others: Any) -> Reaction:
         return super()._take_in(received_at, elements[:16], *others)
 
 
-@saboteur("pipeline", "PIPE-24")
+@saboteur(
+    "pipeline", "Notes the time of a frame with its books, though the clock was later already.", "PIPE-24"
+)
 class AgesByTheFrame(_Sabotaged):
-    """Notes the time of a frame with its books, though the clock was later already."""
-
     def _on_book_update(self, received_at: int, update: BookUpdate) -> Any:
         decision = super()._on_book_update(received_at, update)
         market = self._markets[update.symbol]
@@ -525,10 +447,8 @@ class AgesByTheFrame(_Sabotaged):
         return decision
 
 
-@saboteur("pipeline", "PIPE-25")
+@saboteur("pipeline", "Moves the clock only for frames in which there is something.", "PIPE-25")
 class EmptyFramesTakeNoTime(_Sabotaged):
-    """Moves the clock only for frames in which there is something."""
-
     def _take_in(self, received_at: int, elements: Elements, *others: Any) -> Reaction:
         clock = self._clock
         reaction = super()._take_in(received_at, elements, *others)
@@ -537,10 +457,8 @@ class EmptyFramesTakeNoTime(_Sabotaged):
         return reaction
 
 
-@saboteur("pipeline", "PIPE-27")
+@saboteur("pipeline", "Remembers half as many trades as it should.", "PIPE-27")
 class Remembers32Trades(_Sabotaged):
-    """Remembers half as many trades as it should."""
-
     def _market(self, symbol: str) -> Market:
         market = super()._market(symbol)
         market._trades = deque(market._trades, maxlen=32)
@@ -557,29 +475,25 @@ class _OneOfAnId(Market):
         super().remember(trade)
 
 
-@saboteur("pipeline", "PIPE-27")
+@saboteur("pipeline", "Remembers one trade of an id, the latest.", "PIPE-27")
 class TradesByTheirId(_Sabotaged):
-    """Remembers one trade of an id, the latest."""
-
     def _market(self, symbol: str) -> Market:
         market = super()._market(symbol)
         market.__class__ = _OneOfAnId
         return market
 
 
-@saboteur("pipeline", "PIPE-28")
+@saboteur("pipeline", "Takes the price that comes with an earlier order for a trade.", "PIPE-28")
 class AdoptedTradesMark(_Sabotaged):
-    """Takes the price that comes with an earlier order for a trade."""
-
     def adopt(self, order: Order, price: int) -> None:
         super().adopt(order, price)
         self._risk.mark(order.symbol, price)
 
 
-@saboteur("pipeline", "PIPE-23")
+@saboteur(
+    "pipeline", "Looks for what is lost before it takes the elements in that stand in front of it.", "PIPE-23"
+)
 class LosesBeforeTheFrame(_Sabotaged):
-    """Looks for what is lost before it takes the elements in that stand in front of it."""
-
     def _take_in(self, received_at: int, elements: Elements, *others: Any) -> Reaction:
         self.tick(received_at)
         for element in elements:
@@ -588,10 +502,12 @@ class LosesBeforeTheFrame(_Sabotaged):
         return super()._take_in(received_at, elements, *others)
 
 
-@saboteur("pipeline", "PIPE-10")
+@saboteur(
+    "pipeline",
+    "Takes back what it was doing about an order that the gate does not send, and the limiter's cell with it.",
+    "PIPE-10",
+)
 class GivesTheCellBack(_Sabotaged):
-    """Takes back what it was doing about an order that the gate does not send, and the limiter's cell with it."""
-
     def _decide(self, order: Order) -> Any:
         limiter = deepcopy(self._limiter)
         try:
@@ -601,27 +517,25 @@ class GivesTheCellBack(_Sabotaged):
             raise
 
 
-@saboteur("pipeline", "PIPE-30")
+@saboteur("pipeline", "Answers a message, whoever has parsed the frame.", "PIPE-30")
 class EncodesWhatIsParsed(_Sabotaged):
-    """Answers a message, whoever has parsed the frame."""
-
     def on_elements(self, received_at: int, elements: Elements, unknown_members: int) -> Reaction:
         return self._take_in(received_at, elements, unknown_members, self._codec.encode)
 
 
-@saboteur("pipeline", "PIPE-30")
+@saboteur("pipeline", "Counts the frames that it has parsed itself.", "PIPE-30")
 class ElementsAreNoFrame(_Sabotaged):
-    """Counts the frames that it has parsed itself."""
-
     def on_elements(self, received_at: int, elements: Elements, unknown_members: int) -> Reaction:
         self._counts["frames"] -= 1
         return super().on_elements(received_at, elements, unknown_members)
 
 
-@saboteur("pipeline", "PIPE-30")
+@saboteur(
+    "pipeline",
+    "Leaves it to the parser to have somebody look after the books of what it could not read.",
+    "PIPE-30",
+)
 class ProblemsAreTheParsers(_Sabotaged):
-    """Leaves it to the parser to have somebody look after the books of what it could not read."""
-
     def on_elements(self, received_at: int, elements: Elements, unknown_members: int) -> Reaction:
         kept = [
             element._replace(book_lost=False) if isinstance(element, Problem) else element
@@ -637,18 +551,18 @@ class ProblemsAreTheParsers(_Sabotaged):
         return element.book_lost if isinstance(element, Problem) else place.book_lost
 
 
-@saboteur("pipeline", "PIPE-30")
+@saboteur("pipeline", "Does not count unknown members that another parser has counted.", "PIPE-30")
 class UnknownMembersAreTheParsers(_Sabotaged):
-    """Does not count unknown members that another parser has counted."""
-
     def on_elements(self, received_at: int, elements: Elements, unknown_members: int) -> Reaction:
         return super().on_elements(received_at, elements, 0)
 
 
-@saboteur("pipeline", "PIPE-30")
+@saboteur(
+    "pipeline",
+    "Does not ask the limiter about an order that no message is made of: the router has one of its own.",
+    "PIPE-30",
+)
 class LeavesThePaceToTheRouter(_Sabotaged):
-    """Does not ask the limiter about an order that no message is made of: the router has one of its own."""
-
     def on_elements(self, received_at: int, elements: Elements, unknown_members: int) -> Reaction:
         limiter, self._limiter = self._limiter, self._stages.limiter(_ALWAYS_ROOM)
         try:
@@ -657,10 +571,8 @@ class LeavesThePaceToTheRouter(_Sabotaged):
             self._limiter = limiter
 
 
-@saboteur("pipeline", "PIPE-30")
+@saboteur("pipeline", "Numbers orders for which it has parsed nothing by themselves, from 1.", "PIPE-30")
 class NumbersApart(_Sabotaged):
-    """Numbers orders for which it has parsed nothing by themselves, from 1."""
-
     _others = 0
 
     def on_elements(self, received_at: int, elements: Elements, unknown_members: int) -> Reaction:
@@ -671,10 +583,10 @@ class NumbersApart(_Sabotaged):
             self._orders, self._others = self._others, self._orders
 
 
-@saboteur("pipeline", "PIPE-30")
+@saboteur(
+    "pipeline", "Takes so many elements for a frame that is too large, at twenty bytes each.", "PIPE-30"
+)
 class MeasuresElements(_Sabotaged):
-    """Takes so many elements for a frame that is too large, at twenty bytes each."""
-
     def on_elements(self, received_at: int, elements: Elements, unknown_members: int) -> Reaction:
         if 20 * len(elements) > self._config.feed.max_frame_bytes:
             elements = (Problem(ErrorCode.FRAME_TOO_LARGE, "", None, book_lost=True),)

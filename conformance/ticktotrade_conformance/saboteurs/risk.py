@@ -26,18 +26,14 @@ from ticktotrade.schema.shapes import I64_MIN, I128_MAX
 from ticktotrade_conformance.saboteurs.registry import saboteur
 
 
-@saboteur("risk", "RISK-1")
+@saboteur("risk", "Leaves it to the venue whether the order makes sense.", "RISK-1")
 class TakesAnyForm(WalkingGate):
-    """Leaves it to the venue whether the order makes sense."""
-
     def check(self, now: int, order: Order) -> Reject | None:
         return next(self._violations(max(self._clock, now), order), None)
 
 
-@saboteur("risk", "RISK-2")
+@saboteur("risk", "Takes an order that has passed for sent, so that it cannot be checked again.", "RISK-2")
 class CheckingIsSending(WalkingGate):
-    """Takes an order that has passed for sent, so that it cannot be checked again."""
-
     def check(self, now: int, order: Order) -> Reject | None:
         reject = super().check(now, order)
         if reject is None:
@@ -45,10 +41,10 @@ class CheckingIsSending(WalkingGate):
         return reject
 
 
-@saboteur("risk", "RISK-3")
+@saboteur(
+    "risk", "Checks the notional before the quantity: the same orders stopped, for other reasons.", "RISK-3"
+)
 class OtherOrder(WalkingGate):
-    """Checks the notional before the quantity: the same orders stopped, for other reasons."""
-
     def check(self, now: int, order: Order) -> Reject | None:
         reject = super().check(now, order)
         price = order.limit_price or 0
@@ -58,10 +54,8 @@ class OtherOrder(WalkingGate):
         return reject
 
 
-@saboteur("risk", "RISK-3")
+@saboteur("risk", "Takes a value that is equal to its limit for too much.", "RISK-3")
 class StopsAtTheLimit(WalkingGate):
-    """Takes a value that is equal to its limit for too much."""
-
     def check(self, now: int, order: Order) -> Reject | None:
         limit = self._config.max_order_quantity
         reject = super().check(now, order)
@@ -70,20 +64,16 @@ class StopsAtTheLimit(WalkingGate):
         return reject
 
 
-@saboteur("risk", "RISK-4")
+@saboteur("risk", "Waves an order through that reduces, whatever its price and its size.", "RISK-4")
 class ReducingPassesAll(WalkingGate):
-    """Waves an order through that reduces, whatever its price and its size."""
-
     def check(self, now: int, order: Order) -> Reject | None:
         reject = super().check(now, order)
         held = self._held(order.symbol)
         return None if reject and held and self._reduces(order) else reject
 
 
-@saboteur("risk", "RISK-5")
+@saboteur("risk", "Compares what an order adds to the position with the limit of one order.", "RISK-5")
 class NetsTheQuantity(WalkingGate):
-    """Compares what an order adds to the position with the limit of one order."""
-
     def check(self, now: int, order: Order) -> Reject | None:
         reject = super().check(now, order)
         held, limit = self._held(order.symbol), self._config.max_order_quantity
@@ -93,29 +83,27 @@ class NetsTheQuantity(WalkingGate):
         return reject
 
 
-@saboteur("risk", "RISK-6")
+@saboteur("risk", "Values a stop-limit order at its stop price.", "RISK-6")
 class StopBeforeLimit(WalkingGate):
-    """Values a stop-limit order at its stop price."""
-
     def _price_violations(self, order: Order, price: int, reference: int) -> Iterator[Reject]:
         return super()._price_violations(
             order, price if order.stop_price is None else order.stop_price, reference
         )
 
 
-@saboteur("risk", "RISK-7")
+@saboteur("risk", "Lets pass what it cannot value.", "RISK-7")
 class UnmarkedPasses(WalkingGate):
-    """Lets pass what it cannot value."""
-
     def check(self, now: int, order: Order) -> Reject | None:
         reject = super().check(now, order)
         return None if reject and reject.reason is RejectReason.NO_REFERENCE_PRICE else reject
 
 
-@saboteur("risk", "RISK-8")
+@saboteur(
+    "risk",
+    "Rounds the deviation to whole basis points, so that a little more than the collar passes.",
+    "RISK-8",
+)
 class CollarInWholePoints(WalkingGate):
-    """Rounds the deviation to whole basis points, so that a little more than the collar passes."""
-
     def _price_violations(self, order: Order, price: int, reference: int) -> Iterator[Reject]:
         points = abs(price - reference) * 10_000 // reference if reference else 10_001
         for reject in super()._price_violations(order, price, reference):
@@ -123,10 +111,8 @@ class CollarInWholePoints(WalkingGate):
                 yield reject
 
 
-@saboteur("risk", "RISK-8")
+@saboteur("risk", "Collars buys from above and sells from below only, since the rest is no loss.", "RISK-8")
 class CollarOfOneSide(WalkingGate):
-    """Collars buys from above and sells from below only, since the rest is no loss."""
-
     def _price_violations(self, order: Order, price: int, reference: int) -> Iterator[Reject]:
         better = price < reference if order.side is Side.BUY else price > reference
         for reject in super()._price_violations(order, price, reference):
@@ -134,10 +120,8 @@ class CollarOfOneSide(WalkingGate):
                 yield reject
 
 
-@saboteur("risk", "RISK-9", "RISK-15")
+@saboteur("risk", "Waits for somebody to close an order of which nothing remains.", "RISK-9", "RISK-15")
 class FilledStaysOpen(WalkingGate):
-    """Waits for somebody to close an order of which nothing remains."""
-
     def fill(self, fill: Fill) -> FillResult:
         before = self._open.get(fill.client_order_id)
         result = super().fill(fill)
@@ -146,37 +130,31 @@ class FilledStaysOpen(WalkingGate):
         return result
 
 
-@saboteur("risk", "RISK-10")
+@saboteur("risk", "A limit stops the order that would bring the position back.", "RISK-10")
 class BlocksReducing(WalkingGate):
-    """A limit stops the order that would bring the position back."""
-
     def _reduces(self, order: Order) -> bool:
         return False
 
 
-@saboteur("risk", "RISK-10")
+@saboteur(
+    "risk", "Forgets the open orders: each of two sells only reduces, and both together do not.", "RISK-10"
+)
 class ReducesTwice(WalkingGate):
-    """Forgets the open orders: each of two sells only reduces, and both together do not."""
-
     def _reduces(self, order: Order) -> bool:
         held = self._held(order.symbol)
         return held + order.quantity <= 0 if order.side is Side.BUY else held - order.quantity >= 0
 
 
-@saboteur("risk", "RISK-11")
+@saboteur("risk", "Compares the position with its sign, and a short one is below every limit.", "RISK-11")
 class ShortsWithoutLimit(WalkingGate):
-    """Compares the position with its sign, and a short one is below every limit."""
-
     def _position_violations(self, order: Order) -> Iterator[Reject]:
         for reject in super()._position_violations(order):
             if not (reject.reason is RejectReason.POSITION and order.side is Side.SELL):
                 yield reject
 
 
-@saboteur("risk", "RISK-12")
+@saboteur("risk", "A short position counts as none.", "RISK-12")
 class UnsignedShorts(WalkingGate):
-    """A short position counts as none."""
-
     def exposure(self) -> int:
         total = 0
         for position in self.positions():
@@ -184,10 +162,8 @@ class UnsignedShorts(WalkingGate):
         return total
 
 
-@saboteur("risk", "RISK-12")
+@saboteur("risk", "Reserves nothing for an order until it fills.", "RISK-12")
 class CountsFillsOnly(WalkingGate):
-    """Reserves nothing for an order until it fills."""
-
     def _all_open_sums(self) -> dict[str, tuple[int, int]]:
         return {}
 
@@ -198,10 +174,8 @@ class CountsFillsOnly(WalkingGate):
         return tuple(each for each in found if any(each[1:]))
 
 
-@saboteur("risk", "RISK-13")
+@saboteur("risk", "Compares the highest number with the limit where the exposure does not fit.", "RISK-13")
 class ExposureSaturates(WalkingGate):
-    """Compares the highest number with the limit where the exposure does not fit."""
-
     def _exposure(self, order: Order | None) -> int:
         try:
             return super()._exposure(order)
@@ -211,19 +185,15 @@ class ExposureSaturates(WalkingGate):
             return I128_MAX
 
 
-@saboteur("risk", "RISK-14")
+@saboteur("risk", "Lets an order with a used id take the place of the one before.", "RISK-14")
 class SendsTwice(WalkingGate):
-    """Lets an order with a used id take the place of the one before."""
-
     def sent(self, now: int, order: Order) -> None:
         self._ids.discard(order.client_order_id)
         super().sent(now, order)
 
 
-@saboteur("risk", "RISK-15")
+@saboteur("risk", "Takes what remains of an order for what was filled, if more was.", "RISK-15")
 class ClampsOverfills(WalkingGate):
-    """Takes what remains of an order for what was filled, if more was."""
-
     def fill(self, fill: Fill) -> FillResult:
         order = self._open.get(fill.client_order_id)
         if order is not None and fill.quantity > order.remaining:
@@ -231,19 +201,20 @@ class ClampsOverfills(WalkingGate):
         return super().fill(fill)
 
 
-@saboteur("risk", "RISK-16")
+@saboteur("risk", "Forgets a client order id when its order is done.", "RISK-16")
 class FreshIds(WalkingGate):
-    """Forgets a client order id when its order is done."""
-
     def closed(self, client_order_id: str) -> None:
         super().closed(client_order_id)
         self._ids.discard(client_order_id)
 
 
-@saboteur("risk", "RISK-12", "RISK-16")
+@saboteur(
+    "risk",
+    "Gives back all of an order that is closed, also the part that has filled: a counter that drifts.",
+    "RISK-12",
+    "RISK-16",
+)
 class ReleasesTheWhole(CountingGate):
-    """Gives back all of an order that is closed, also the part that has filled: a counter that drifts."""
-
     def __init__(self, config: RiskConfig) -> None:
         super().__init__(config)
         self._quantities: dict[str, int] = {}
@@ -264,44 +235,34 @@ class ReleasesTheWhole(CountingGate):
         return (buys if order.side is Side.BUY else sells,)
 
 
-@saboteur("risk", "RISK-12", "RISK-17")
+@saboteur("risk", "Values a position at the mark that there was when it last changed.", "RISK-12", "RISK-17")
 class CountersKeepTheMark(CountingGate):
-    """Values a position at the mark that there was when it last changed."""
-
     def mark(self, symbol: str, price: int) -> None:
         self._marks[symbol] = price
         self._counters_of(symbol).mark = price
 
 
-@saboteur("risk", "RISK-17")
+@saboteur("risk", "Takes a price of 0 for a missing one.", "RISK-17")
 class ZeroIsNoPrice(WalkingGate):
-    """Takes a price of 0 for a missing one."""
-
     def mark(self, symbol: str, price: int) -> None:
         if price:
             super().mark(symbol, price)
 
 
-@saboteur("risk", "RISK-18")
+@saboteur("risk", "Turns the switch the other way, whatever it was asked for.", "RISK-18")
 class TogglesTheSwitch(WalkingGate):
-    """Turns the switch the other way, whatever it was asked for."""
-
     def kill(self, stop: bool) -> None:
         super().kill(not self._killed)
 
 
-@saboteur("risk", "RISK-19")
+@saboteur("risk", "Shows only what is held, and not what is about to be.", "RISK-19")
 class HidesFlatSymbols(WalkingGate):
-    """Shows only what is held, and not what is about to be."""
-
     def positions(self) -> tuple[Position, ...]:
         return tuple(position for position in super().positions() if position.quantity)
 
 
-@saboteur("risk", "RISK-20")
+@saboteur("risk", "Believes every time that it is given.", "RISK-20")
 class ClockGoesBack(WalkingGate):
-    """Believes every time that it is given."""
-
     def check(self, now: int, order: Order) -> Reject | None:
         clock, self._clock = self._clock, I64_MIN
         try:
@@ -314,10 +275,12 @@ class ClockGoesBack(WalkingGate):
         super().messaged(now)
 
 
-@saboteur("risk", "RISK-21")
+@saboteur(
+    "risk",
+    "Begins to count anew at every full period, so that twice as many go out around its end.",
+    "RISK-21",
+)
 class CountsBySeconds(WalkingGate):
-    """Begins to count anew at every full period, so that twice as many go out around its end."""
-
     def check(self, now: int, order: Order) -> Reject | None:
         sliding, period = self._messages, self._config.message_period
         begun = max(self._clock, now) // period
@@ -328,35 +291,27 @@ class CountsBySeconds(WalkingGate):
             self._messages = sliding
 
 
-@saboteur("risk", "RISK-21")
+@saboteur("risk", "Counts orders, and not what else goes out.", "RISK-21")
 class CancelsAreFree(WalkingGate):
-    """Counts orders, and not what else goes out."""
-
     def messaged(self, now: int) -> None:
         self._clock = max(self._clock, now)
 
 
-@saboteur("risk", "RISK-22")
+@saboteur("risk", "Knows a repeated order by its id, of which each has its own.", "RISK-22")
 class AlikeByTheirIds(WalkingGate):
-    """Knows a repeated order by its id, of which each has its own."""
-
     def _sent_alike(self, now: int, form: Form) -> int:
         return 0
 
 
-@saboteur("risk", "RISK-23")
+@saboteur("risk", "Holds a buy to the best bid and a sell to the best ask.", "RISK-23")
 class CollarsToItsOwnSide(WalkingGate):
-    """Holds a buy to the best bid and a sell to the best ask."""
-
     def _reference(self, order: Order) -> int | None:
         other = Side.SELL if order.side is Side.BUY else Side.BUY
         return super()._reference(order._replace(side=other))
 
 
-@saboteur("risk", "RISK-24")
+@saboteur("risk", "Compares the realised loss with the limit, whatever the positions have lost.", "RISK-24")
 class LosesOnPaperOnly(WalkingGate):
-    """Compares the realised loss with the limit, whatever the positions have lost."""
-
     def _position_violations(self, order: Order) -> Iterator[Reject]:
         for reject in super()._position_violations(order):
             realised = -self.pnl().realised
@@ -364,10 +319,8 @@ class LosesOnPaperOnly(WalkingGate):
                 yield reject
 
 
-@saboteur("risk", "RISK-24")
+@saboteur("risk", "The loss limit stops the order that would end the loss.", "RISK-24")
 class LossStopsTheWayOut(WalkingGate):
-    """The loss limit stops the order that would end the loss."""
-
     def check(self, now: int, order: Order) -> Reject | None:
         reject = super().check(now, order)
         limit = self._config.max_daily_loss
@@ -376,10 +329,8 @@ class LossStopsTheWayOut(WalkingGate):
         return reject
 
 
-@saboteur("risk", "RISK-25")
+@saboteur("risk", "Takes a report that comes again for another fill.", "RISK-25")
 class FillsTwice(WalkingGate):
-    """Takes a report that comes again for another fill."""
-
     def fill(self, fill: Fill) -> FillResult:
         symbol = self._executions.pop(fill.execution_id, None)
         try:
@@ -406,20 +357,21 @@ class _OtherArithmetic(WalkingGate):
         return after(before, execution)
 
 
-@saboteur("risk", "RISK-26")
+@saboteur("risk", "Keeps the price of a fill, rounded, and multiplies it with the quantity again.", "RISK-26")
 class RoundsPrices(_OtherArithmetic):
-    """Keeps the price of a fill, rounded, and multiplies it with the quantity again."""
-
     def _after_fill(self, before: Holding, execution: Execution) -> Holding:
         quantity = abs(execution.bought)
         rounded = execution.value // quantity * quantity
         return after(before, execution._replace(value=rounded))
 
 
-@saboteur("risk", "RISK-26", "RISK-27")
+@saboteur(
+    "risk",
+    "Keeps the average cost, rounded to a price, and makes the cost of it again.",
+    "RISK-26",
+    "RISK-27",
+)
 class KeepsTheAverage(_OtherArithmetic):
-    """Keeps the average cost, rounded to a price, and makes the cost of it again."""
-
     def _after_fill(self, before: Holding, execution: Execution) -> Holding:
         right = after(before, execution)
         if right.quantity == 0:
@@ -428,10 +380,12 @@ class KeepsTheAverage(_OtherArithmetic):
         return right._replace(cost=average * right.quantity)
 
 
-@saboteur("risk", "RISK-27")
+@saboteur(
+    "risk",
+    "Realises what a fill brought in less the cost, also where a short position is bought back.",
+    "RISK-27",
+)
 class ShortsCloseAtAGain(_OtherArithmetic):
-    """Realises what a fill brought in less the cost, also where a short position is bought back."""
-
     def _after_fill(self, before: Holding, execution: Execution) -> Holding:
         right = after(before, execution)
         if not before.quantity < 0 < execution.bought:
@@ -439,10 +393,12 @@ class ShortsCloseAtAGain(_OtherArithmetic):
         return right._replace(realised=2 * before.realised - right.realised)
 
 
-@saboteur("risk", "RISK-28")
+@saboteur(
+    "risk",
+    "Values what is left of a fill that goes through zero at the average cost of what it closed.",
+    "RISK-28",
+)
 class FlipsAtTheOldCost(_OtherArithmetic):
-    """Values what is left of a fill that goes through zero at the average cost of what it closed."""
-
     def _after_fill(self, before: Holding, execution: Execution) -> Holding:
         right = after(before, execution)
         if before.quantity * right.quantity >= 0:
@@ -451,10 +407,8 @@ class FlipsAtTheOldCost(_OtherArithmetic):
         return right._replace(cost=cost, realised=right.realised + cost - right.cost)
 
 
-@saboteur("risk", "RISK-29")
+@saboteur("risk", "Cuts off the value of a fill that would overflow.", "RISK-29")
 class TakesInWhatFits(WalkingGate):
-    """Cuts off the value of a fill that would overflow."""
-
     def fill(self, fill: Fill) -> FillResult:
         try:
             return super().fill(fill)
@@ -464,10 +418,8 @@ class TakesInWhatFits(WalkingGate):
             return super().fill(fill._replace(value=0))
 
 
-@saboteur("risk", "RISK-30")
+@saboteur("risk", "Values short positions as if they were long ones.", "RISK-30")
 class ShortsGainWithThePrice(WalkingGate):
-    """Values short positions as if they were long ones."""
-
     def pnl(self) -> ProfitAndLoss:
         right = super().pnl()
         wrong = 0
@@ -477,30 +429,29 @@ class ShortsGainWithThePrice(WalkingGate):
         return right._replace(unrealised=right.unrealised + wrong, day=right.day + wrong)
 
 
-@saboteur("risk", "RISK-31")
+@saboteur("risk", "Begins the day at the cost of the positions, and not at what they are worth.", "RISK-31")
 class CountsYesterdaysProfit(WalkingGate):
-    """Begins the day at the cost of the positions, and not at what they are worth."""
-
     def start_day(self) -> None:
         super().start_day()
         for ledger in self._ledgers.values():
             ledger.opening_unrealised = 0
 
 
-@saboteur("risk", "RISK-31")
+@saboteur("risk", "Takes an execution id that comes again on another day for a duplicate.", "RISK-31")
 class KnowsExecutionsForever(WalkingGate):
-    """Takes an execution id that comes again on another day for a duplicate."""
-
     def start_day(self) -> None:
         executions = self._executions.copy()
         super().start_day()
         self._executions.update(executions)
 
 
-@saboteur("risk", "RISK-32", "RISK-33")
+@saboteur(
+    "risk",
+    "Takes an execution back by a trade at the market, and leaves what followed it as it was.",
+    "RISK-32",
+    "RISK-33",
+)
 class TradesBack(WalkingGate):
-    """Takes an execution back by a trade at the market, and leaves what followed it as it was."""
-
     def _amend(self, symbol: str, execution_id: str, execution: Execution | None) -> None:
         ledger = self._ledgers[symbol]
         before, bought = ledger.holding, ledger.executions[execution_id].bought
@@ -510,10 +461,8 @@ class TradesBack(WalkingGate):
             ledger.holding = rest if execution is None else after(rest, execution)
 
 
-@saboteur("risk", "RISK-32")
+@saboteur("risk", "Leaves the quantity as it was.", "RISK-32")
 class CorrectsThePriceOnly(WalkingGate):
-    """Leaves the quantity as it was."""
-
     def correct(self, execution_id: str, quantity: int, value: int) -> None:
         if quantity:
             _, before = self._executed(execution_id)
@@ -521,19 +470,24 @@ class CorrectsThePriceOnly(WalkingGate):
         super().correct(execution_id, quantity, value)
 
 
-@saboteur("risk", "RISK-25", "RISK-33")
+@saboteur(
+    "risk",
+    "Forgets the id of a busted execution, and takes it in once more when its report is repeated.",
+    "RISK-25",
+    "RISK-33",
+)
 class ForgetsTheBusted(WalkingGate):
-    """Forgets the id of a busted execution, and takes it in once more when its report is repeated."""
-
     def bust(self, execution_id: str) -> None:
         super().bust(execution_id)
         del self._executions[execution_id]
 
 
-@saboteur("risk", "RISK-34")
+@saboteur(
+    "risk",
+    "Gives the quantity of a busted execution back to its order, which the venue does not work again.",
+    "RISK-34",
+)
 class OpensAgain(WalkingGate):
-    """Gives the quantity of a busted execution back to its order, which the venue does not work again."""
-
     def __init__(self, config: RiskConfig) -> None:
         super().__init__(config)
         self._orders: dict[str, str] = {}
@@ -552,28 +506,22 @@ class OpensAgain(WalkingGate):
             order.remaining += abs(before.bought)
 
 
-@saboteur("risk", "RISK-35")
+@saboteur("risk", "Goes on collaring orders to a trade that was taken back.", "RISK-35")
 class GoesByBustedPrints(WalkingGate):
-    """Goes on collaring orders to a trade that was taken back."""
-
     def unmark(self, symbol: str) -> None:
         pass
 
 
-@saboteur("risk", "RISK-35")
+@saboteur("risk", "Values what is held at nothing once the last trade was taken back.", "RISK-35")
 class ForgetsTheValueToo(WalkingGate):
-    """Values what is held at nothing once the last trade was taken back."""
-
     def unmark(self, symbol: str) -> None:
         super().unmark(symbol)
         if symbol in self._marks:
             self._marks[symbol] = 0
 
 
-@saboteur("risk", "RISK-35")
+@saboteur("risk", "Lets orders pass without a last trade, if they are collared to the book.", "RISK-35")
 class TheBookIsEnough(WalkingGate):
-    """Lets orders pass without a last trade, if they are collared to the book."""
-
     def check(self, now: int, order: Order) -> Reject | None:
         if self._config.collar_reference is not CollarReference.BOOK:
             return super().check(now, order)
@@ -584,40 +532,32 @@ class TheBookIsEnough(WalkingGate):
             self._unmarked = unmarked
 
 
-@saboteur("risk", "RISK-36")
+@saboteur("risk", "Takes what the venue says is held more for a profit of the day.", "RISK-36")
 class PositionsAreProfit(WalkingGate):
-    """Takes what the venue says is held more for a profit of the day."""
-
     def take_position(self, symbol: str, quantity: int, cost: int, price: int) -> None:
         before = self._ledgers.get(symbol, Ledger()).opening_unrealised
         super().take_position(symbol, quantity, cost, price)
         self._ledgers[symbol].opening_unrealised = before
 
 
-@saboteur("risk", "RISK-36")
+@saboteur("risk", "Takes the quantity and leaves the cost as it was.", "RISK-36")
 class KeepsTheOldCost(WalkingGate):
-    """Takes the quantity and leaves the cost as it was."""
-
     def take_position(self, symbol: str, quantity: int, cost: int, price: int) -> None:
         ledger = self._ledgers.get(symbol)
         kept = cost if ledger is None else abs(ledger.holding.cost)
         super().take_position(symbol, quantity, kept, price)
 
 
-@saboteur("risk", "RISK-36")
+@saboteur("risk", "Adds what the venue says is held to what is held already.", "RISK-36")
 class AddsThePosition(WalkingGate):
-    """Adds what the venue says is held to what is held already."""
-
     def take_position(self, symbol: str, quantity: int, cost: int, price: int) -> None:
         held = self._held(symbol)
         whole = quantity + held if I64_MIN <= quantity + held <= 2**63 - 1 else quantity
         super().take_position(symbol, whole, cost, price)
 
 
-@saboteur("risk", "RISK-36")
+@saboteur("risk", "Takes the price that the account is valued at for a last trade.", "RISK-36")
 class TradesOnTheAccountsPrice(WalkingGate):
-    """Takes the price that the account is valued at for a last trade."""
-
     def take_position(self, symbol: str, quantity: int, cost: int, price: int) -> None:
         is_new = symbol not in self._marks
         super().take_position(symbol, quantity, cost, price)
@@ -625,38 +565,30 @@ class TradesOnTheAccountsPrice(WalkingGate):
             self.mark(symbol, price)
 
 
-@saboteur("risk", "RISK-36")
+@saboteur("risk", "Takes executions back that the venue's position has in it already.", "RISK-36")
 class AmendsWhatWasBefore(WalkingGate):
-    """Takes executions back that the venue's position has in it already."""
-
     def take_position(self, symbol: str, quantity: int, cost: int, price: int) -> None:
         before = dict(self._ledgers.get(symbol, Ledger()).executions)
         super().take_position(symbol, quantity, cost, price)
         self._ledgers[symbol].executions.update(before)
 
 
-@saboteur("risk", "RISK-37")
+@saboteur("risk", "Counts an order of an earlier life as sent just now.", "RISK-37")
 class AdoptionIsAMessage(WalkingGate):
-    """Counts an order of an earlier life as sent just now."""
-
     def adopt(self, order: Order, price: int) -> None:
         super().adopt(order, price)
         self._count_message()
 
 
-@saboteur("risk", "RISK-37")
+@saboteur("risk", "Reserves nothing for orders of an earlier life.", "RISK-37")
 class AdoptedOrdersAreFree(WalkingGate):
-    """Reserves nothing for orders of an earlier life."""
-
     def adopt(self, order: Order, price: int) -> None:
         super().adopt(order, price)
         self._open[order.client_order_id].remaining = 1
 
 
-@saboteur("risk", "RISK-37")
+@saboteur("risk", "Takes an order of an earlier life as often as it is told of it.", "RISK-37")
 class AdoptsAgain(WalkingGate):
-    """Takes an order of an earlier life as often as it is told of it."""
-
     def adopt(self, order: Order, price: int) -> None:
         self._ids.discard(order.client_order_id)
         super().adopt(order, price)
@@ -678,52 +610,40 @@ class _ComparedAsFloats(WalkingGate):
                 yield reject
 
 
-@saboteur("risk", "RISK-3")
+@saboteur(
+    "risk", "Keeps quantities as floats, of which there is only every thousandth near the end.", "RISK-3"
+)
 class QuantitiesAsFloats(_ComparedAsFloats):
-    """Keeps quantities as floats, of which there is only every thousandth near the end."""
-
     _reason = RejectReason.ORDER_QUANTITY
 
 
-@saboteur("risk", "RISK-3")
+@saboteur("risk", "Multiplies a price with a quantity as floats.", "RISK-3")
 class NotionalsAsFloats(_ComparedAsFloats):
-    """Multiplies a price with a quantity as floats."""
-
     _reason = RejectReason.ORDER_NOTIONAL
 
 
-@saboteur("risk", "RISK-8")
+@saboteur("risk", "Takes basis points of a price as a float.", "RISK-8")
 class CollarAsFloats(_ComparedAsFloats):
-    """Takes basis points of a price as a float."""
-
     _reason = RejectReason.PRICE_COLLAR
 
 
-@saboteur("risk", "RISK-11")
+@saboteur("risk", "Keeps positions as floats.", "RISK-11")
 class PositionsAsFloats(_ComparedAsFloats):
-    """Keeps positions as floats."""
-
     _reason = RejectReason.POSITION
 
 
-@saboteur("risk", "RISK-12")
+@saboteur("risk", "Adds the exposure up as a float.", "RISK-12")
 class ExposureAsFloats(_ComparedAsFloats):
-    """Adds the exposure up as a float."""
-
     _reason = RejectReason.EXPOSURE
 
 
-@saboteur("risk", "RISK-24")
+@saboteur("risk", "Adds the loss up as a float.", "RISK-24")
 class LossAsFloats(_ComparedAsFloats):
-    """Adds the loss up as a float."""
-
     _reason = RejectReason.DAILY_LOSS
 
 
-@saboteur("risk", "RISK-8")
+@saboteur("risk", "Scales the deviation in 64 bits.", "RISK-8")
 class CollarWraps(WalkingGate):
-    """Scales the deviation in 64 bits."""
-
     def _price_violations(self, order: Order, price: int, reference: int) -> Iterator[Reject]:
         for reject in super()._price_violations(order, price, reference):
             wrapped = abs(price - reference) * 10_000 % 2**64
@@ -731,10 +651,12 @@ class CollarWraps(WalkingGate):
                 yield reject
 
 
-@saboteur("risk", "RISK-11")
+@saboteur(
+    "risk",
+    "Adds a quantity to a position in 64 bits: the largest buys make a short position, which they reduce.",
+    "RISK-11",
+)
 class PositionWraps(WalkingGate):
-    """Adds a quantity to a position in 64 bits: the largest buys make a short position, which they reduce."""
-
     def _reduces(self, order: Order) -> bool:
         held, buys, sells = self._after(order)
         if order.side is Side.BUY:
@@ -742,10 +664,8 @@ class PositionWraps(WalkingGate):
         return held - sells >= 0 or held - sells < I64_MIN
 
 
-@saboteur("risk", "RISK-13")
+@saboteur("risk", "Keeps the exposure in 128 bits without a sign, and wraps around at 2^128 only.", "RISK-13")
 class ExposureWithoutASign(CountingGate):
-    """Keeps the exposure in 128 bits without a sign, and wraps around at 2^128 only."""
-
     def exposure(self) -> int:
         wrapped = self._exposure % 2**128
         if wrapped > I128_MAX:
@@ -753,10 +673,10 @@ class ExposureWithoutASign(CountingGate):
         return wrapped
 
 
-@saboteur("risk", "RISK-30", "NUM-13")
+@saboteur(
+    "risk", "Refuses a sum that left its range on the way, though it has come back.", "RISK-30", "NUM-13"
+)
 class ChecksEveryAddition(WalkingGate):
-    """Refuses a sum that left its range on the way, though it has come back."""
-
     def pnl(self) -> ProfitAndLoss:
         total = 0
         for symbol, ledger in self._ledgers.items():
@@ -766,10 +686,12 @@ class ChecksEveryAddition(WalkingGate):
         return super().pnl()
 
 
-@saboteur("risk", "RISK-21")
+@saboteur(
+    "risk",
+    "Takes the period from a time in 64 bits, and finds no message before it near the first time there is.",
+    "RISK-21",
+)
 class WindowWraps(WalkingGate):
-    """Takes the period from a time in 64 bits, and finds no message before it near the first time there is."""
-
     def _violations(self, now: int, order: Order) -> Iterator[Reject]:
         wraps = now - self._config.message_period < I64_MIN
         for reject in super()._violations(now, order):
@@ -780,30 +702,24 @@ class WindowWraps(WalkingGate):
 # Names, and what is remembered by too little.
 
 
-@saboteur("risk", "RISK-14")
+@saboteur("risk", "Takes client order ids that differ in case for the same.", "RISK-14")
 class IdsInLowerCase(WalkingGate):
-    """Takes client order ids that differ in case for the same."""
-
     def sent(self, now: int, order: Order) -> None:
         if order.is_well_formed and order.client_order_id.lower() in map(str.lower, self._ids):
             raise Refused(ErrorCode.DUPLICATE_ORDER, order.client_order_id)
         super().sent(now, order)
 
 
-@saboteur("risk", "RISK-14")
+@saboteur("risk", "Keeps 32 bytes of a client order id.", "RISK-14")
 class IdsCutOff(WalkingGate):
-    """Keeps 32 bytes of a client order id."""
-
     def sent(self, now: int, order: Order) -> None:
         if order.is_well_formed and any(order.client_order_id[:32] == each[:32] for each in self._ids):
             raise Refused(ErrorCode.DUPLICATE_ORDER, order.client_order_id)
         super().sent(now, order)
 
 
-@saboteur("risk", "RISK-3")
+@saboteur("risk", "Stops every symbol that begins like a restricted one.", "RISK-3")
 class RestrictsByBeginning(WalkingGate):
-    """Stops every symbol that begins like a restricted one."""
-
     def check(self, now: int, order: Order) -> Reject | None:
         reject = super().check(now, order)
         killed = reject is not None and reject.reason is RejectReason.KILL_SWITCH
@@ -812,10 +728,10 @@ class RestrictsByBeginning(WalkingGate):
         return reject
 
 
-@saboteur("risk", "RISK-25")
+@saboteur(
+    "risk", "Knows an execution by its id and its order's, and takes it in once for each order.", "RISK-25"
+)
 class KnowsExecutionsByOrder(WalkingGate):
-    """Knows an execution by its id and its order's, and takes it in once for each order."""
-
     def __init__(self, config: RiskConfig) -> None:
         super().__init__(config)
         self._taken: set[tuple[str, str]] = set()
@@ -829,38 +745,30 @@ class KnowsExecutionsByOrder(WalkingGate):
         return result
 
 
-@saboteur("risk", "RISK-22")
+@saboteur("risk", "Leaves the stop price out of what makes orders alike.", "RISK-22")
 class AlikeWhateverTheStop(WalkingGate):
-    """Leaves the stop price out of what makes orders alike."""
-
     def _sent_alike(self, now: int, form: Form) -> int:
         since = now - self._config.repeat_period
         key = form._replace(stop_price=None)
         return sum(time > since and each._replace(stop_price=None) == key for time, each in self._forms)
 
 
-@saboteur("risk", "RISK-35")
+@saboteur("risk", "Skips a price that is what it was, also where that has been taken back.", "RISK-35")
 class SamePriceIsNoNews(WalkingGate):
-    """Skips a price that is what it was, also where that has been taken back."""
-
     def mark(self, symbol: str, price: int) -> None:
         if self._marks.get(symbol) != price:
             super().mark(symbol, price)
 
 
-@saboteur("risk", "RISK-36")
+@saboteur("risk", "Skips a position of the quantity that is held, whatever it has cost.", "RISK-36")
 class SamePositionIsNoNews(WalkingGate):
-    """Skips a position of the quantity that is held, whatever it has cost."""
-
     def take_position(self, symbol: str, quantity: int, cost: int, price: int) -> None:
         if symbol not in self._ledgers or self._held(symbol) != quantity:
             super().take_position(symbol, quantity, cost, price)
 
 
-@saboteur("risk", "RISK-23")
+@saboteur("risk", "Goes by the last book that there was.", "RISK-23")
 class EmptyTouchIsNoNews(WalkingGate):
-    """Goes by the last book that there was."""
-
     def quote(self, symbol: str, touch: Touch) -> None:
         if touch.bid is not None or touch.ask is not None:
             super().quote(symbol, touch)
@@ -869,10 +777,8 @@ class EmptyTouchIsNoNews(WalkingGate):
 # The order of things.
 
 
-@saboteur("risk", "RISK-3")
+@saboteur("risk", "Looks for orders that are alike before it counts those that are open.", "RISK-3")
 class RepeatsBeforeOpenOrders(WalkingGate):
-    """Looks for orders that are alike before it counts those that are open."""
-
     def check(self, now: int, order: Order) -> Reject | None:
         reject = super().check(now, order)
         if reject is not None and reject.reason is RejectReason.OPEN_ORDERS:
@@ -882,19 +788,15 @@ class RepeatsBeforeOpenOrders(WalkingGate):
         return reject
 
 
-@saboteur("risk", "RISK-10")
+@saboteur("risk", "Stops the order that would bring a position to just 0.", "RISK-10")
 class ClosingIsNoReducing(WalkingGate):
-    """Stops the order that would bring a position to just 0."""
-
     def _reduces(self, order: Order) -> bool:
         held, buys, sells = self._after(order)
         return held + buys < 0 if order.side is Side.BUY else held - sells > 0
 
 
-@saboteur("risk", "RISK-12")
+@saboteur("risk", "Values the position of the order that is checked at its limit price.", "RISK-12")
 class ExposureAtTheOrdersPrice(WalkingGate):
-    """Values the position of the order that is checked at its limit price."""
-
     def _exposure(self, order: Order | None) -> int:
         if order is None or order.limit_price is None:
             return super()._exposure(order)
@@ -905,10 +807,8 @@ class ExposureAtTheOrdersPrice(WalkingGate):
             self._marks[order.symbol] = mark
 
 
-@saboteur("risk", "RISK-32")
+@saboteur("risk", "Takes a corrected execution in behind the others of the day.", "RISK-32")
 class CorrectsAtTheEnd(WalkingGate):
-    """Takes a corrected execution in behind the others of the day."""
-
     def correct(self, execution_id: str, quantity: int, value: int) -> None:
         super().correct(execution_id, quantity, value)
         executions = self._ledgers[self._executions[execution_id]].executions
@@ -918,19 +818,15 @@ class CorrectsAtTheEnd(WalkingGate):
 # What a refusal or a day leaves behind.
 
 
-@saboteur("risk", "RISK-20")
+@saboteur("risk", "Moves the clock before it looks at the order.", "RISK-20")
 class RefusalsMoveTheClock(WalkingGate):
-    """Moves the clock before it looks at the order."""
-
     def sent(self, now: int, order: Order) -> None:
         self._clock = max(self._clock, now)
         super().sent(now, order)
 
 
-@saboteur("risk", "RISK-25")
+@saboteur("risk", "Notes an execution id before it looks at the fill.", "RISK-25")
 class RefusedFillsAreTaken(WalkingGate):
-    """Notes an execution id before it looks at the fill."""
-
     def fill(self, fill: Fill) -> FillResult:
         try:
             return super().fill(fill)
@@ -941,10 +837,12 @@ class RefusedFillsAreTaken(WalkingGate):
             raise
 
 
-@saboteur("risk", "RISK-31")
+@saboteur(
+    "risk",
+    "Begins the day with a reference for every symbol, also where the last trade was taken back.",
+    "RISK-31",
+)
 class DaysBringPricesBack(WalkingGate):
-    """Begins the day with a reference for every symbol, also where the last trade was taken back."""
-
     def start_day(self) -> None:
         super().start_day()
         self._unmarked.clear()
@@ -955,10 +853,8 @@ class DaysBringPricesBack(WalkingGate):
 _LONG: Final = "the shortest sequence that shows it takes hundreds of steps"
 
 
-@saboteur("risk", "RISK-16", vectors_alone=_LONG)
+@saboteur("risk", "Keeps the last 1,024 client order ids.", "RISK-16", vectors_alone=_LONG)
 class ForgetsTheOldestIds(WalkingGate):
-    """Keeps the last 1,024 client order ids."""
-
     def __init__(self, config: RiskConfig) -> None:
         super().__init__(config)
         self._kept: deque[str] = deque()
@@ -970,20 +866,16 @@ class ForgetsTheOldestIds(WalkingGate):
             self._ids.discard(self._kept.popleft())
 
 
-@saboteur("risk", "RISK-21", vectors_alone=_LONG)
+@saboteur("risk", "Counts the messages of a period in 16 bits.", "RISK-21", vectors_alone=_LONG)
 class MessagesInTwoBytes(WalkingGate):
-    """Counts the messages of a period in 16 bits."""
-
     def _violations(self, now: int, order: Order) -> Iterator[Reject]:
         for reject in super()._violations(now, order):
             if reject.reason is not RejectReason.MESSAGE_RATE or (reject.observed or 0) <= 2**16:
                 yield reject
 
 
-@saboteur("risk", "RISK-9", vectors_alone=_LONG)
+@saboteur("risk", "Counts open orders in 8 bits.", "RISK-9", vectors_alone=_LONG)
 class OpenOrdersInAByte(WalkingGate):
-    """Counts open orders in 8 bits."""
-
     def _violations(self, now: int, order: Order) -> Iterator[Reject]:
         fits = len(self._open) % 256 < self._config.max_open_orders
         for reject in super()._violations(now, order):
@@ -991,10 +883,8 @@ class OpenOrdersInAByte(WalkingGate):
                 yield reject
 
 
-@saboteur("risk", "RISK-12", vectors_alone=_LONG)
+@saboteur("risk", "Has room for 1,024 symbols in the exposure.", "RISK-12", vectors_alone=_LONG)
 class AddsUpTheFirstThousand(WalkingGate):
-    """Has room for 1,024 symbols in the exposure."""
-
     def exposure(self) -> int:
         sums = self._all_open_sums()
         total = 0
@@ -1004,10 +894,10 @@ class AddsUpTheFirstThousand(WalkingGate):
         return total if total <= I128_MAX else super().exposure()
 
 
-@saboteur("risk", "RISK-32", vectors_alone=_LONG)
+@saboteur(
+    "risk", "Keeps the last 1,024 executions of a symbol to be corrected.", "RISK-32", vectors_alone=_LONG
+)
 class CorrectsTheLastThousand(WalkingGate):
-    """Keeps the last 1,024 executions of a symbol to be corrected."""
-
     def correct(self, execution_id: str, quantity: int, value: int) -> None:
         symbol, _ = self._executed(execution_id)
         if execution_id not in list(self._ledgers[symbol].executions)[-1024:]:
@@ -1015,10 +905,13 @@ class CorrectsTheLastThousand(WalkingGate):
         super().correct(execution_id, quantity, value)
 
 
-@saboteur("risk", "RISK-31", vectors_alone=_LONG)
+@saboteur(
+    "risk",
+    "Stamps executions with the day's number in 8 bits, and takes those of 256 days ago for today's.",
+    "RISK-31",
+    vectors_alone=_LONG,
+)
 class DaysInAByte(WalkingGate):
-    """Stamps executions with the day's number in 8 bits, and takes those of 256 days ago for today's."""
-
     def __init__(self, config: RiskConfig) -> None:
         super().__init__(config)
         self._past: list[set[str]] = []
@@ -1033,10 +926,13 @@ class DaysInAByte(WalkingGate):
         return super().fill(fill)
 
 
-@saboteur("risk", "RISK-15", vectors_alone=_LONG)
+@saboteur(
+    "risk",
+    "Takes a place for a fill before it looks at it, and gives none back: after 1,024 refusals there is none left.",
+    "RISK-15",
+    vectors_alone=_LONG,
+)
 class RefusalsUseUpPlaces(WalkingGate):
-    """Takes a place for a fill before it looks at it, and gives none back: after 1,024 refusals there is none left."""
-
     def __init__(self, config: RiskConfig) -> None:
         super().__init__(config)
         self._lost = 0
@@ -1051,10 +947,8 @@ class RefusalsUseUpPlaces(WalkingGate):
             raise
 
 
-@saboteur("risk", "RISK-22")
+@saboteur("risk", "Compares the numbers of orders as floats.", "RISK-22")
 class AlikeToAFloat(WalkingGate):
-    """Compares the numbers of orders as floats."""
-
     def _sent_alike(self, now: int, form: Form) -> int:
         earliest = now - self._config.repeat_period
         wanted = _in_floats(form)
@@ -1065,10 +959,8 @@ def _in_floats(form: Form) -> tuple[object, ...]:
     return tuple(float(part) if isinstance(part, int) else part for part in form)
 
 
-@saboteur("risk", "RISK-32")
+@saboteur("risk", "Notes a correction before it has found out whether the sums hold it.", "RISK-32")
 class CorrectsWhatItRefuses(WalkingGate):
-    """Notes a correction before it has found out whether the sums hold it."""
-
     def correct(self, execution_id: str, quantity: int, value: int) -> None:
         try:
             super().correct(execution_id, quantity, value)

@@ -55,18 +55,14 @@ class _OutboxSabotaged(OrderRouter):
         self._outbox = self.outbox(GcraLimiter(config.limiter), config)
 
 
-@saboteur("router", "ROUTER-1")
+@saboteur("router", "Takes orders while it is stopping, so that the stop has no end.", "ROUTER-1")
 class NeverClosed(_Sabotaged):
-    """Takes orders while it is stopping, so that the stop has no end."""
-
     def _require_running(self) -> None:
         pass
 
 
-@saboteur("router", "ROUTER-2")
+@saboteur("router", "Sends an order for dollars whatever else is in it.", "ROUTER-2")
 class BothAmounts(_Sabotaged):
-    """Sends an order for dollars whatever else is in it."""
-
     def submit(self, now: int, order: Order, notional: int | None) -> tuple[Action, ...]:
         if notional is None:
             return super().submit(now, order, notional)
@@ -76,10 +72,8 @@ class BothAmounts(_Sabotaged):
         return self._finished(now)
 
 
-@saboteur("router", "ROUTER-3")
+@saboteur("router", "Finds out that a price is too fine from the venue's refusal.", "ROUTER-3")
 class LeavesItToTheVenue(_Sabotaged):
-    """Finds out that a price is too fine from the venue's refusal."""
-
     def submit(self, now: int, order: Order, notional: int | None) -> tuple[Action, ...]:
         self._require_running()
         check_form(order, notional)
@@ -88,18 +82,14 @@ class LeavesItToTheVenue(_Sabotaged):
         return self._finished(now)
 
 
-@saboteur("router", "ROUTER-4")
+@saboteur("router", "Forgets an id when its order has ended.", "ROUTER-4")
 class TakesIdsAgain(_Sabotaged):
-    """Forgets an id when its order has ended."""
-
     def _remember(self, client_order_id: str) -> None:
         pass
 
 
-@saboteur("router", "ROUTER-4")
+@saboteur("router", "Takes on whatever it is given.", "ROUTER-4")
 class Unbounded(_Sabotaged):
-    """Takes on whatever it is given."""
-
     def _check_count(self, more: int) -> None:
         pass
 
@@ -114,17 +104,17 @@ class _OneNumberAnOrder(Outbox):
         return request
 
 
-@saboteur("router", "ROUTER-5")
+@saboteur(
+    "router",
+    "Gives a request that is repeated the number that it had, so that a late answer is taken for the new one's.",
+    "ROUTER-5",
+)
 class RepeatsUnderTheSameNumber(_OutboxSabotaged):
-    """Gives a request that is repeated the number that it had, so that a late answer is taken for the new one's."""
-
     outbox = _OneNumberAnOrder
 
 
-@saboteur("router", "ROUTER-6")
+@saboteur("router", "Writes quantities as floats: 4 becomes 4.0.", "ROUTER-6")
 class WritesFloats(_Sabotaged):
-    """Writes quantities as floats: 4 becomes 4.0."""
-
     def _send(self, now: int, ticket: Ticket) -> None:
         super()._send(now, ticket)
         if ticket.errand is Errand.PLACE and ticket.order.quantity:
@@ -140,10 +130,8 @@ class _FirstOnly(Outbox):
         return None
 
 
-@saboteur("router", "ROUTER-7")
+@saboteur("router", "Passes the limiter once, and then repeats as often as it likes.", "ROUTER-7")
 class LimiterOutsideTheLoop(_OutboxSabotaged):
-    """Passes the limiter once, and then repeats as often as it likes."""
-
     outbox = _FirstOnly
 
 
@@ -153,10 +141,8 @@ class _OneLine(Outbox):
         return self._orders if line is self._polls else line
 
 
-@saboteur("router", "ROUTER-8")
+@saboteur("router", "Lets a new order wait behind asking about all the old ones.", "ROUTER-8")
 class FirstComeFirstServed(_OutboxSabotaged):
-    """Lets a new order wait behind asking about all the old ones."""
-
     outbox = _OneLine
 
 
@@ -166,10 +152,8 @@ class _CancelsAmongOrders(Outbox):
         return self._orders if line is self._cancels else line
 
 
-@saboteur("router", "ROUTER-8")
+@saboteur("router", "Lets a cancel wait behind all the orders that were due before.", "ROUTER-8")
 class CancelsInTurn(_OutboxSabotaged):
-    """Lets a cancel wait behind all the orders that were due before."""
-
     outbox = _CancelsAmongOrders
 
 
@@ -185,17 +169,17 @@ class _AsksBehindDeletes(Outbox):
         return second
 
 
-@saboteur("router", "ROUTER-8")
+@saboteur(
+    "router",
+    "Cancels what it knows to be placed first, and what it has to ask about for that later.",
+    "ROUTER-8",
+)
 class AsksBehindDeletes(_OutboxSabotaged):
-    """Cancels what it knows to be placed first, and what it has to ask about for that later."""
-
     outbox = _AsksBehindDeletes
 
 
-@saboteur("router", "ROUTER-9")
+@saboteur("router", "Sends nothing but in a tick.", "ROUTER-9")
 class WaitsForTheTimer(_Sabotaged):
-    """Sends nothing but in a tick."""
-
     def __init__(self, config: RouterConfig) -> None:
         super().__init__(config)
         self._ticking = False
@@ -213,37 +197,39 @@ class WaitsForTheTimer(_Sabotaged):
         return tuple(actions)
 
 
-@saboteur("router", "ROUTER-10")
+@saboteur(
+    "router",
+    "Jitters and then caps, so that everybody who has reached the cap comes back at once.",
+    "ROUTER-10",
+)
 class JittersBeforeTheCap(_Sabotaged):
-    """Jitters and then caps, so that everybody who has reached the cap comes back at once."""
-
     def _delay(self, failures: int, cap: int) -> int:
         uncapped = capped_delay(failures, self._config.backoff_base, _FOREVER)
         return min(cap, jittered(uncapped, self._jitter.draw()))
 
 
-@saboteur("router", "ROUTER-10")
+@saboteur(
+    "router", "Goes on asking about an order that it has given up as often as about any other.", "ROUTER-10"
+)
 class NeverTires(_Sabotaged):
-    """Goes on asking about an order that it has given up as often as about any other."""
-
     def _delay(self, failures: int, cap: int) -> int:
         return super()._delay(failures, min(cap, self._config.backoff_cap))
 
 
-@saboteur("router", "ROUTER-10")
+@saboteur(
+    "router",
+    "Waits for as long as for an order that it has given up when that has turned up, and has to be cancelled.",
+    "ROUTER-10",
+)
 class StaysTired(_Sabotaged):
-    """Waits for as long as for an order that it has given up when that has turned up, and has to be cancelled."""
-
     def _wait(self, now: int, ticket: Ticket, errand: Errand) -> None:
         ticket.failures += 1
         cap = self._config.doubt_cap if ticket.given_up else self._config.backoff_cap
         self._plan(ticket, errand, later(now, self._delay(ticket.failures, cap)))
 
 
-@saboteur("router", "ROUTER-11")
+@saboteur("router", "Takes an answer that nobody waits for as if nothing were wrong.", "ROUTER-11")
 class NodsAtLateAnswers(_Sabotaged):
-    """Takes an answer that nobody waits for as if nothing were wrong."""
-
     def answered(self, now: int, request: int, answer: Answer) -> tuple[Action, ...]:
         try:
             return super().answered(now, request, answer)
@@ -251,27 +237,21 @@ class NodsAtLateAnswers(_Sabotaged):
             return ()
 
 
-@saboteur("router", "ROUTER-12")
+@saboteur("router", "Has no time-out of its own for a request.", "ROUTER-12")
 class WaitsForEver(_Sabotaged):
-    """Has no time-out of its own for a request."""
-
     def __init__(self, config: RouterConfig) -> None:
         super().__init__(config._replace(request_timeout=_FOREVER))
 
 
-@saboteur("router", "ROUTER-13")
+@saboteur("router", "Stops for good when one order is beyond the buying power.", "ROUTER-13")
 class NoMoneyNoRouter(_Sabotaged):
-    """Stops for good when one order is beyond the buying power."""
-
     def answered(self, now: int, request: int, answer: Answer) -> tuple[Action, ...]:
         status = 401 if answer.status == 403 else answer.status
         return super().answered(now, request, answer._replace(status=status))
 
 
-@saboteur("router", "ROUTER-14")
+@saboteur("router", "Takes any order that it is shown for the one that it asked about.", "ROUTER-14")
 class NeverLooksAtTheId(_Sabotaged):
-    """Takes any order that it is shown for the one that it asked about."""
-
     def _on_taken(self, now: int, ticket: Ticket, body: bytes) -> None:
         try:
             shown = json.loads(body) | {"client_order_id": ticket.id}
@@ -280,10 +260,8 @@ class NeverLooksAtTheId(_Sabotaged):
         super()._on_taken(now, ticket, json.dumps(shown).encode())
 
 
-@saboteur("router", "ROUTER-15")
+@saboteur("router", "Reads an average price as a float, to the cent.", "ROUTER-15")
 class RoundsToCents(_Sabotaged):
-    """Reads an average price as a float, to the cent."""
-
     def _on_taken(self, now: int, ticket: Ticket, body: bytes) -> None:
         try:
             shown = json.loads(body)
@@ -294,10 +272,8 @@ class RoundsToCents(_Sabotaged):
         super()._on_taken(now, ticket, rounded)
 
 
-@saboteur("router", "ROUTER-16")
+@saboteur("router", "Takes 429 and a refused connection for the end of an order.", "ROUTER-16")
 class BusyIsFinal(_Sabotaged):
-    """Takes 429 and a refused connection for the end of an order."""
-
     def _on_nothing_done(self, now: int, ticket: Ticket) -> None:
         if ticket.is_unsent:
             self._end(ticket, Ending.REJECTED, NOT_SENT)
@@ -310,17 +286,13 @@ class _Pushing(Outbox):
         pass
 
 
-@saboteur("router", "ROUTER-17")
+@saboteur("router", "Asks a venue that wants to be left alone again after its own back-off.", "ROUTER-17")
 class IgnoresRetryAfter(_OutboxSabotaged):
-    """Asks a venue that wants to be left alone again after its own back-off."""
-
     outbox = _Pushing
 
 
-@saboteur("router", "ROUTER-18")
+@saboteur("router", "Repeats an order after a failure without asking what became of it.", "ROUTER-18")
 class SendsItAgain(_Sabotaged):
-    """Repeats an order after a failure without asking what became of it."""
-
     def _on_doubt(self, now: int, ticket: Ticket) -> None:
         if ticket.is_placed:
             super()._on_doubt(now, ticket)
@@ -328,28 +300,24 @@ class SendsItAgain(_Sabotaged):
             self._wait(now, ticket, Errand.PLACE)
 
 
-@saboteur("router", "ROUTER-18", "ROUTER-38")
+@saboteur("router", "Takes a connection that was reset for one that never was.", "ROUTER-18", "ROUTER-38")
 class ResetMeansUnsent(_Sabotaged):
-    """Takes a connection that was reset for one that never was."""
-
     def failed(self, now: int, request: int, failure: Failure) -> tuple[Action, ...]:
         return super().failed(now, request, Failure.REFUSED)
 
 
-@saboteur("router", "ROUTER-19")
+@saboteur(
+    "router", "Makes up a new client order id for every attempt, so that the venue takes both.", "ROUTER-19"
+)
 class NewIdEachTime(_Sabotaged):
-    """Makes up a new client order id for every attempt, so that the venue takes both."""
-
     def _send(self, now: int, ticket: Ticket) -> None:
         super()._send(now, ticket)
         if ticket.errand is Errand.PLACE and ticket.attempts > 1:
             self._rewrite(client_order_id=f"{ticket.id}-{ticket.attempts}")
 
 
-@saboteur("router", "ROUTER-20")
+@saboteur("router", "Sends again what the venue has refused.", "ROUTER-20")
 class RetriesRefusals(_Sabotaged):
-    """Sends again what the venue has refused."""
-
     def _on_rejection(self, now: int, ticket: Ticket, answer: Answer) -> None:
         if ticket.is_doubtful:
             super()._on_rejection(now, ticket, answer)
@@ -357,46 +325,40 @@ class RetriesRefusals(_Sabotaged):
             self._wait(now, ticket, Errand.PLACE)
 
 
-@saboteur("router", "ROUTER-21")
+@saboteur(
+    "router",
+    "Takes its own order for somebody else's: the id is in use, so the order must have been rejected.",
+    "ROUTER-21",
+)
 class InUseIsRejected(_Sabotaged):
-    """Takes its own order for somebody else's: the id is in use, so the order must have been rejected."""
-
     def _on_rejection(self, now: int, ticket: Ticket, answer: Answer) -> None:
         self._end(ticket, Ending.REJECTED, reason(answer))
 
 
-@saboteur("router", "ROUTER-22")
+@saboteur("router", "Places an order and does not look at it again.", "ROUTER-22")
 class NeverPolls(_Sabotaged):
-    """Places an order and does not look at it again."""
-
     def __init__(self, config: RouterConfig) -> None:
         super().__init__(config._replace(poll_interval=_FOREVER))
 
 
-@saboteur("router", "ROUTER-23")
+@saboteur("router", "Reports all that has filled whenever more has.", "ROUTER-23")
 class CountsFillsTwice(_Sabotaged):
-    """Reports all that has filled whenever more has."""
-
     def _count_fills(self, ticket: Ticket, state: OrderState) -> None:
         if state.filled_quantity > ticket.filled_quantity:
             ticket.filled_quantity, ticket.filled_value = state.filled_quantity, state.filled_value
             self._actions.append(Filled(ticket.id, state.filled_quantity, state.filled_value))
 
 
-@saboteur("router", "ROUTER-24")
+@saboteur("router", "Takes the first fill for the end of an order.", "ROUTER-24")
 class PartIsAll(_Sabotaged):
-    """Takes the first fill for the end of an order."""
-
     def _learn(self, now: int, ticket: Ticket, state: OrderState) -> None:
         if state.ending is None and state.filled_quantity > 0:
             state = state._replace(ending=Ending.FILLED)
         super()._learn(now, ticket, state)
 
 
-@saboteur("router", "ROUTER-25")
+@saboteur("router", "Sends an order that is cancelled already, in order to cancel it.", "ROUTER-25")
 class SendsThenCancels(_Sabotaged):
-    """Sends an order that is cancelled already, in order to cancel it."""
-
     def _cancel(self, now: int, ticket: Ticket) -> None:
         if ticket.is_unsent:
             ticket.cancel_wanted = True
@@ -404,19 +366,21 @@ class SendsThenCancels(_Sabotaged):
             super()._cancel(now, ticket)
 
 
-@saboteur("router", "ROUTER-26")
+@saboteur(
+    "router",
+    "Drops a cancel that comes while nobody knows whether there is something to be cancelled.",
+    "ROUTER-26",
+)
 class CannotCancelYet(_Sabotaged):
-    """Drops a cancel that comes while nobody knows whether there is something to be cancelled."""
-
     def _cancel(self, now: int, ticket: Ticket) -> None:
         if ticket.is_unsent or ticket.is_placed:
             super()._cancel(now, ticket)
 
 
-@saboteur("router", "ROUTER-27")
+@saboteur(
+    "router", "Takes an accepted cancel for a cancelled order; what fills meanwhile is lost.", "ROUTER-27"
+)
 class CancelIsCanceled(_Sabotaged):
-    """Takes an accepted cancel for a cancelled order; what fills meanwhile is lost."""
-
     def _on_taken(self, now: int, ticket: Ticket, body: bytes) -> None:
         if ticket.errand is Errand.CANCEL:
             self._end(ticket, Ending.CANCELED, "")
@@ -424,29 +388,27 @@ class CancelIsCanceled(_Sabotaged):
             super()._on_taken(now, ticket, body)
 
 
-@saboteur("router", "ROUTER-27")
+@saboteur(
+    "router",
+    "Takes whatever a proxy answers to a cancel with 200 for the venue's word, and leaves the order live.",
+    "ROUTER-27",
+)
 class AnyTwoHundredWillDo(_Sabotaged):
-    """Takes whatever a proxy answers to a cancel with 200 for the venue's word, and leaves the order live."""
-
     def answered(self, now: int, request: int, answer: Answer) -> tuple[Action, ...]:
         if 200 <= answer.status <= 299 and not answer.body:
             answer = answer._replace(status=204)
         return super().answered(now, request, answer)
 
 
-@saboteur("router", "ROUTER-28")
+@saboteur("router", "Leaves a question to the next poll.", "ROUTER-28")
 class AsksWhenItLikes(_Sabotaged):
-    """Leaves a question to the next poll."""
-
     def ask(self, now: int, client_order_id: str) -> tuple[Action, ...]:
         self._ticket(client_order_id)
         return self._finished(now)
 
 
-@saboteur("router", "ROUTER-29")
+@saboteur("router", "Replaces an order that is being replaced.", "ROUTER-29")
 class ReplacesTwice(_Sabotaged):
-    """Replaces an order that is being replaced."""
-
     def replace(self, now: int, client_order_id: str, replacement: Replacement) -> tuple[Action, ...]:
         old = self._ticket(client_order_id)
         successor, old.successor = old.successor, None
@@ -457,10 +419,8 @@ class ReplacesTwice(_Sabotaged):
             raise
 
 
-@saboteur("router", "ROUTER-30")
+@saboteur("router", "Sends a whole order where only what changes is wanted.", "ROUTER-30")
 class PatchesEverything(_Sabotaged):
-    """Sends a whole order where only what changes is wanted."""
-
     def _send(self, now: int, ticket: Ticket) -> None:
         super()._send(now, ticket)
         request = self._actions[-1]
@@ -469,10 +429,8 @@ class PatchesEverything(_Sabotaged):
             self._actions[-1] = request._replace(body=order_body(ticket.order, None))
 
 
-@saboteur("router", "ROUTER-31")
+@saboteur("router", "Goes on to replace an order that has ended.", "ROUTER-31")
 class ReplacesNothing(_Sabotaged):
-    """Goes on to replace an order that has ended."""
-
     def _end(self, ticket: Ticket, ending: Ending, detail: str) -> None:
         if detail == NOTHING_TO_REPLACE:
             self._plan(ticket, Errand.PLACE, ticket.deadline or 0)
@@ -480,38 +438,32 @@ class ReplacesNothing(_Sabotaged):
             super()._end(ticket, ending, detail)
 
 
-@saboteur("router", "ROUTER-32")
+@saboteur("router", "Gives every slice the same, and loses what does not divide evenly.", "ROUTER-32")
 class LosesTheRest(_Sabotaged):
-    """Gives every slice the same, and loses what does not divide evenly."""
-
     def slices(self, now: int, order: Order, count: int, interval: int, lot: int) -> tuple[Action, ...]:
         even = order.quantity // lot // count * count * lot
         whole = order.quantity % lot == 0 and even > 0
         return super().slices(now, order._replace(quantity=even) if whole else order, count, interval, lot)
 
 
-@saboteur("router", "ROUTER-32")
+@saboteur(
+    "router", "Does nothing, and says nothing, where there is less than a lot for each slice.", "ROUTER-32"
+)
 class SlicesOfNothing(_Sabotaged):
-    """Does nothing, and says nothing, where there is less than a lot for each slice."""
-
     def slices(self, now: int, order: Order, count: int, interval: int, lot: int) -> tuple[Action, ...]:
         if 0 < order.quantity < lot * count:
             return ()
         return super().slices(now, order, count, interval, lot)
 
 
-@saboteur("router", "ROUTER-33")
+@saboteur("router", "Sends every slice now.", "ROUTER-33")
 class AllAtOnce(_Sabotaged):
-    """Sends every slice now."""
-
     def slices(self, now: int, order: Order, count: int, interval: int, lot: int) -> tuple[Action, ...]:
         return super().slices(now, order, count, 0, lot)
 
 
-@saboteur("router", "ROUTER-34")
+@saboteur("router", "Cancels the slice that is at work, and sends the next ones all the same.", "ROUTER-34")
 class CancelsOneSlice(_Sabotaged):
-    """Cancels the slice that is at work, and sends the next ones all the same."""
-
     def cancel(self, now: int, client_order_id: str) -> tuple[Action, ...]:
         slices = self._slices.get(client_order_id)
         return super().cancel(now, client_order_id if slices is None else next(iter(slices)))
@@ -529,22 +481,22 @@ class _GivingUp(_Sabotaged):
         self._end(ticket, self.ending, ticket.overdue)
 
 
-@saboteur("router", "ROUTER-35")
+@saboteur("router", "Reports as unsent what the venue did not know when it was asked last.", "ROUTER-35")
 class CallsItUnsent(_GivingUp):
-    """Reports as unsent what the venue did not know when it was asked last."""
-
     ending = Ending.UNSENT
 
 
-@saboteur("router", "ROUTER-35")
+@saboteur(
+    "router",
+    "Forgets a doubtful order at its deadline, and leaves it to a person to find out what it became.",
+    "ROUTER-35",
+)
 class AsksNoMore(_GivingUp):
-    """Forgets a doubtful order at its deadline, and leaves it to a person to find out what it became."""
+    pass
 
 
-@saboteur("router", "ROUTER-35")
+@saboteur("router", "Places an order again though its deadline has passed.", "ROUTER-35")
 class PlacesItLate(_Sabotaged):
-    """Places an order again though its deadline has passed."""
-
     def _give_up(self, ticket: Ticket) -> None:
         errand = ticket.errand
         super()._give_up(ticket)
@@ -552,27 +504,29 @@ class PlacesItLate(_Sabotaged):
         ticket.given_up = False
 
 
-@saboteur("router", "ROUTER-35")
+@saboteur(
+    "router",
+    "Follows an order that nobody wants any more, when it turns up, instead of cancelling it.",
+    "ROUTER-35",
+)
 class LeavesItLive(_Sabotaged):
-    """Follows an order that nobody wants any more, when it turns up, instead of cancelling it."""
-
     def _place(self, now: int, ticket: Ticket, venue_order_id: str) -> None:
         ticket.given_up = False
         super()._place(now, ticket, venue_order_id)
 
 
-@saboteur("router", "ROUTER-35")
+@saboteur(
+    "router",
+    "Looks at the deadline of an order only once it has acted on what came past it, with the short wait of before.",
+    "ROUTER-35",
+)
 class WaitsThenGivesUp(_Sabotaged):
-    """Looks at the deadline of an order only once it has acted on what came past it, with the short wait of before."""
-
     def _check_deadline(self, now: int, ticket: Ticket) -> None:
         pass
 
 
-@saboteur("router", "ROUTER-36")
+@saboteur("router", "Adds times as 64-bit integers that wrap around.", "ROUTER-36")
 class TimeWraps(_Sabotaged):
-    """Adds times as 64-bit integers that wrap around."""
-
     def _take_on(self, order: Order, at: int, born: int) -> Ticket:
         ticket = super()._take_on(order, at, born)
         ticket.deadline = (at + self._config.deadline + 2**63) % 2**64 - 2**63
@@ -580,20 +534,18 @@ class TimeWraps(_Sabotaged):
         return ticket
 
 
-@saboteur("router", "ROUTER-37")
+@saboteur("router", "Stops without cancelling anything.", "ROUTER-37")
 class LeavesThemToTheVenue(_Sabotaged):
-    """Stops without cancelling anything."""
-
     def stop(self, now: int) -> tuple[Action, ...]:
         if self._state in (RouterState.RUNNING, RouterState.HALTED):
             self._state = RouterState.STOPPING
         return self._finished(now)
 
 
-@saboteur("router", "ROUTER-37")
+@saboteur(
+    "router", "Is stopped when the deadlines have passed, whatever may still be at the venue.", "ROUTER-37"
+)
 class StopsByTheClock(_GivingUp):
-    """Is stopped when the deadlines have passed, whatever may still be at the venue."""
-
     def _give_up(self, ticket: Ticket) -> None:
         if self._state is RouterState.STOPPING:
             super()._give_up(ticket)
@@ -601,10 +553,8 @@ class StopsByTheClock(_GivingUp):
             OrderRouter._give_up(self, ticket)
 
 
-@saboteur("router", "ROUTER-37")
+@saboteur("router", "Counts the deadlines of doubtful orders anew when it is stopped.", "ROUTER-37")
 class StopsWithNewDeadlines(_Sabotaged):
-    """Counts the deadlines of doubtful orders anew when it is stopped."""
-
     def stop(self, now: int) -> tuple[Action, ...]:
         for ticket in self._tickets.values():
             if self._state is not RouterState.STOPPING and ticket.is_doubtful and not ticket.given_up:
@@ -612,20 +562,16 @@ class StopsWithNewDeadlines(_Sabotaged):
         return super().stop(now)
 
 
-@saboteur("router", "ROUTER-38")
+@saboteur("router", "Has an order in doubt since the latest failure, and not since the first.", "ROUTER-38")
 class SinceTheLatestFailure(_Sabotaged):
-    """Has an order in doubt since the latest failure, and not since the first."""
-
     def _on_doubt(self, now: int, ticket: Ticket) -> None:
         if not ticket.is_placed:
             ticket.doubtful_since = now
         super()._on_doubt(now, ticket)
 
 
-@saboteur("router", "ROUTER-38")
+@saboteur("router", "Counts asking and cancelling among the attempts to place an order.", "ROUTER-38")
 class CountsEveryRequest(_Sabotaged):
-    """Counts asking and cancelling among the attempts to place an order."""
-
     def _send(self, now: int, ticket: Ticket) -> None:
         super()._send(now, ticket)
         ticket.attempts += ticket.errand is not Errand.PLACE
@@ -637,45 +583,43 @@ class _Impatient(Outbox):
         return min(times, default=None)
 
 
-@saboteur("router", "ROUTER-39")
+@saboteur(
+    "router",
+    "Names a deadline at which the limiter lets nothing through, so that the shell spins.",
+    "ROUTER-39",
+)
 class SpinsAtTheLimiter(_OutboxSabotaged):
-    """Names a deadline at which the limiter lets nothing through, so that the shell spins."""
-
     outbox = _Impatient
 
 
-@saboteur("router", "ROUTER-40")
+@saboteur("router", "Takes refused credentials for a refused order, and tries the next.", "ROUTER-40")
 class KeepsKnocking(_Sabotaged):
-    """Takes refused credentials for a refused order, and tries the next."""
-
     def answered(self, now: int, request: int, answer: Answer) -> tuple[Action, ...]:
         status = 400 if answer.status == 401 else answer.status
         return super().answered(now, request, answer._replace(status=status))
 
 
-@saboteur("router", "ROUTER-41")
+@saboteur("router", "Goes on asking about what is open with credentials that were not taken.", "ROUTER-41")
 class AsksAllTheSame(_Sabotaged):
-    """Goes on asking about what is open with credentials that were not taken."""
-
     def _hold_back(self, ticket: Ticket) -> None:
         if ticket.is_unsent:
             self._end(ticket, Ending.UNSENT, CREDENTIALS)
 
 
-@saboteur("router", "ROUTER-41")
+@saboteur(
+    "router",
+    "Has the deadline of a doubtful order pass while it is held back, and forgets the order.",
+    "ROUTER-41",
+)
 class GivesUpWhatItHoldsBack(_Sabotaged):
-    """Has the deadline of a doubtful order pass while it is held back, and forgets the order."""
-
     def _hold_back(self, ticket: Ticket) -> None:
         super()._hold_back(ticket)
         if ticket.is_doubtful and ticket.flight is None and ticket.deadline is not None:
             self._unsent.set(ticket.age, ticket.deadline, ticket)
 
 
-@saboteur("router", "ROUTER-42")
+@saboteur("router", "Holds orders back while it is stopping, so that it never is stopped.", "ROUTER-42")
 class StopsNoMore(_Sabotaged):
-    """Holds orders back while it is stopping, so that it never is stopped."""
-
     def _halt(self, now: int, answer: Answer) -> None:
         self._actions.append(Halted(answer.status, reason(answer)))
         for ticket in list(self._tickets.values()):
@@ -687,10 +631,12 @@ class _WithoutReserve(Outbox):
         super().__init__(limiter, config._replace(cancel_reserve=0))
 
 
-@saboteur("router", "ROUTER-43")
+@saboteur(
+    "router",
+    "Lets new orders use what the limiter has to the last cell, so that cancels have to wait.",
+    "ROUTER-43",
+)
 class SpendsItAll(_OutboxSabotaged):
-    """Lets new orders use what the limiter has to the last cell, so that cancels have to wait."""
-
     outbox = _WithoutReserve
 
 
@@ -699,77 +645,77 @@ class _ReserveForNobody(Outbox):
         return super()._room_at(self._reserve)
 
 
-@saboteur("router", "ROUTER-43")
+@saboteur("router", "Keeps cells that nobody may use, cancels neither.", "ROUTER-43")
 class KeepsItFromCancels(_OutboxSabotaged):
-    """Keeps cells that nobody may use, cancels neither."""
-
     outbox = _ReserveForNobody
 
 
-@saboteur("router", "ROUTER-44")
+@saboteur(
+    "router",
+    "Takes an order that the venue does not know for one that it never will, though it may be under way.",
+    "ROUTER-44",
+)
 class BelievesTheFirst404(_Sabotaged):
-    """Takes an order that the venue does not know for one that it never will, though it may be under way."""
-
     def _on_unknown(self, now: int, ticket: Ticket) -> None:
         ticket.settles_at = ticket.asked_at
         super()._on_unknown(now, ticket)
 
 
-@saboteur("router", "ROUTER-44")
+@saboteur(
+    "router",
+    "Takes an answer for the venue's knowledge when it comes, though it was asked before.",
+    "ROUTER-44",
+)
 class HearsWhatWas(_Sabotaged):
-    """Takes an answer for the venue's knowledge when it comes, though it was asked before."""
-
     def _on_unknown(self, now: int, ticket: Ticket) -> None:
         ticket.asked_at = now
         super()._on_unknown(now, ticket)
 
 
-@saboteur("router", "ROUTER-44")
+@saboteur("router", "Goes on asking about an order that the venue cannot get any more.", "ROUTER-44")
 class NeverSure(_Sabotaged):
-    """Goes on asking about an order that the venue cannot get any more."""
-
     def _on_unknown(self, now: int, ticket: Ticket) -> None:
         ticket.settles_at = _FOREVER
         super()._on_unknown(now, ticket)
 
 
-@saboteur("router", "ROUTER-44")
+@saboteur(
+    "router",
+    "Says of an order that was to be cancelled that it ended because the router was halted.",
+    "ROUTER-44",
+)
 class HaltedWhateverIsWanted(_Sabotaged):
-    """Says of an order that was to be cancelled that it ended because the router was halted."""
-
     def _settlement(self, ticket: Ticket) -> tuple[Ending, str]:
         return (Ending.UNSENT, CREDENTIALS) if ticket.held_back else super()._settlement(ticket)
 
 
-@saboteur("router", "ROUTER-45")
+@saboteur(
+    "router", "Sends an order that was made for another market, as long as its deadline allows.", "ROUTER-45"
+)
 class NeverStale(_Sabotaged):
-    """Sends an order that was made for another market, as long as its deadline allows."""
-
     def __init__(self, config: RouterConfig) -> None:
         super().__init__(config._replace(max_age=None))
 
 
-@saboteur("router", "ROUTER-45")
+@saboteur(
+    "router",
+    "Counts an order's age from when the router has it, and not from the market that it was made for.",
+    "ROUTER-45",
+)
 class BornWhenSubmitted(_Sabotaged):
-    """Counts an order's age from when the router has it, and not from the market that it was made for."""
-
     def _take_on(self, order: Order, at: int, born: int) -> Ticket:
         return super()._take_on(order, at, at)
 
 
-@saboteur("router", "ROUTER-45")
+@saboteur("router", "Calls an order late that is too old as well.", "ROUTER-45")
 class DeadlineFirst(_Sabotaged):
-    """Calls an order late that is too old as well."""
-
     def _deadline(self, at: int, born: int) -> tuple[int, str]:
         deadline, name = super()._deadline(at, born)
         return deadline, PAST_DEADLINE if deadline == later(at, self._config.deadline) else name
 
 
-@saboteur("router", "ROUTER-46")
+@saboteur("router", "Replaces what is left of an order by the whole of it.", "ROUTER-46")
 class AsksForItAllAgain(_Sabotaged):
-    """Replaces what is left of an order by the whole of it."""
-
     def replace(self, now: int, client_order_id: str, replacement: Replacement) -> tuple[Action, ...]:
         old = self._ticket(client_order_id)
         filled, old.filled_quantity = old.filled_quantity, 0
@@ -796,10 +742,8 @@ class _Adopting(_Sabotaged):
         """What goes wrong with it."""
 
 
-@saboteur("router", "ROUTER-47")
+@saboteur("router", "Takes no notice of an order that cannot be adopted, and says so to nobody.", "ROUTER-47")
 class NodsAtWhatCannotBe(_Sabotaged):
-    """Takes no notice of an order that cannot be adopted, and says so to nobody."""
-
     def adopt(
         self,
         now: int,
@@ -816,45 +760,48 @@ class NodsAtWhatCannotBe(_Sabotaged):
             raise
 
 
-@saboteur("router", "ROUTER-48")
+@saboteur(
+    "router", "Reports what had filled before the order was adopted as if it had filled since.", "ROUTER-48"
+)
 class TellsOldFills(_Adopting):
-    """Reports what had filled before the order was adopted as if it had filled since."""
-
     def _adopted(self, ticket: Ticket) -> None:
         ticket.filled_quantity = ticket.filled_value = 0
 
 
-@saboteur("router", "ROUTER-49")
+@saboteur("router", "Places an order of an earlier life that the venue does not know.", "ROUTER-49")
 class PlacesWhatItAdopts(_Adopting):
-    """Places an order of an earlier life that the venue does not know."""
-
     def _adopted(self, ticket: Ticket) -> None:
         ticket.cancel_wanted = False
 
 
-@saboteur("router", "ROUTER-49")
+@saboteur(
+    "router", "Counts the age of an order of an earlier life from when that one received it.", "ROUTER-49"
+)
 class AgesWhatItAdopts(_Adopting):
-    """Counts the age of an order of an earlier life from when that one received it."""
-
     def _adopted(self, ticket: Ticket) -> None:
         if ticket.doubtful_since is not None:
             born = ticket.order.received_at
             ticket.deadline, ticket.overdue = self._deadline(ticket.doubtful_since, born)
 
 
-@saboteur("router", "ROUTER-40", "ROUTER-10")
+@saboteur(
+    "router",
+    "Counts refused credentials as a failure of the order, and draws a wait for it that nobody waits.",
+    "ROUTER-40",
+    "ROUTER-10",
+)
 class BlamesTheOrder(_Sabotaged):
-    """Counts refused credentials as a failure of the order, and draws a wait for it that nobody waits."""
-
     def _halt(self, now: int, answer: Answer) -> None:
         self._jitter.draw()
         super()._halt(now, answer)
 
 
-@saboteur("router", "ROUTER-41")
+@saboteur(
+    "router",
+    "Knows that it is halted, and does not look when the credentials are refused again.",
+    "ROUTER-41",
+)
 class HoldsBackOnce(_Sabotaged):
-    """Knows that it is halted, and does not look when the credentials are refused again."""
-
     def _halt(self, now: int, answer: Answer) -> None:
         released = [ticket for ticket in self._tickets.values() if not ticket.held_back]
         was_halted = self._state is RouterState.HALTED
@@ -863,20 +810,18 @@ class HoldsBackOnce(_Sabotaged):
             ticket.held_back &= not was_halted
 
 
-@saboteur("router", "ROUTER-41")
+@saboteur("router", "Releases an order with the deadline that it had, which has long passed.", "ROUTER-41")
 class ReleasedWithoutDeadline(_Sabotaged):
-    """Releases an order with the deadline that it had, which has long passed."""
-
     def _release(self, now: int, ticket: Ticket) -> None:
         deadline, overdue = ticket.deadline, ticket.overdue
         super()._release(now, ticket)
         ticket.deadline, ticket.overdue = deadline, overdue
 
 
-@saboteur("router", "ROUTER-42")
+@saboteur(
+    "router", "Says halted of an order that the venue had refused when it had to be left alone.", "ROUTER-42"
+)
 class ForgetsTheReason(_Sabotaged):
-    """Says halted of an order that the venue had refused when it had to be left alone."""
-
     def _abandon(self, now: int, ticket: Ticket) -> None:
         ticket.refusal = None
         super()._abandon(now, ticket)
@@ -890,34 +835,38 @@ class _ShiftingRouter(_Sabotaged):
         return jittered(min(cap, doubled), self._jitter.draw())
 
 
-@saboteur("router", "ROUTER-10")
+@saboteur(
+    "router",
+    "Doubles with a shift of 32 bits, whose count the processor takes modulo 32: the 33rd wait is the first again.",
+    "ROUTER-10",
+)
 class ShiftsModulo32(_ShiftingRouter):
-    """Doubles with a shift of 32 bits, whose count the processor takes modulo 32: the 33rd wait is the first again."""
-
     width = 32
 
 
 @saboteur(
-    "router", "ROUTER-10", vectors_alone="more than 64 failures in a row, with a cap that long, are too rare"
+    "router",
+    "The same in 64 bits.",
+    "ROUTER-10",
+    vectors_alone="more than 64 failures in a row, with a cap that long, are too rare",
 )
 class ShiftsModulo64(_ShiftingRouter):
-    """The same in 64 bits."""
-
     width = 64
 
 
-@saboteur("router", "ROUTER-10", vectors_alone="no order fails 256 times in a row in a sequence")
+@saboteur(
+    "router",
+    "Counts failures in eight bits.",
+    "ROUTER-10",
+    vectors_alone="no order fails 256 times in a row in a sequence",
+)
 class CountsFailuresInAByte(_Sabotaged):
-    """Counts failures in eight bits."""
-
     def _delay(self, failures: int, cap: int) -> int:
         return super()._delay(failures & 0xFF or 1, cap)
 
 
-@saboteur("router", "ROUTER-10")
+@saboteur("router", "Scales a float between 0 and 1 instead of dividing with remainder.", "ROUTER-10")
 class WaitsInFloats(_Sabotaged):
-    """Scales a float between 0 and 1 instead of dividing with remainder."""
-
     def _delay(self, failures: int, cap: int) -> int:
         longest = capped_delay(failures, self._config.backoff_base, cap)
         return longest - int(self._jitter.draw() / 2**64 * (longest // 2 + 1))
@@ -929,35 +878,37 @@ class _ByteNumbers(Outbox):
         return super().sent(now, ticket)
 
 
-@saboteur("router", "ROUTER-5")
+@saboteur("router", "Numbers requests in eight bits, so that the 257th is the first again.", "ROUTER-5")
 class NumbersInAByte(_OutboxSabotaged):
-    """Numbers requests in eight bits, so that the 257th is the first again."""
-
     outbox = _ByteNumbers
 
 
-@saboteur("router", "ROUTER-4")
+@saboteur(
+    "router",
+    "Has a ring of 64 for the ids that have ended, whatever it is configured to remember.",
+    "ROUTER-4",
+)
 class RemembersSixtyFour(_Sabotaged):
-    """Has a ring of 64 for the ids that have ended, whatever it is configured to remember."""
-
     def __init__(self, config: RouterConfig) -> None:
         super().__init__(config._replace(max_remembered=min(config.max_remembered, 64)))
 
 
-@saboteur("router", "ROUTER-4")
+@saboteur("router", "Takes ids for the same whose case differs.", "ROUTER-4")
 class FoldsCase(_Sabotaged):
-    """Takes ids for the same whose case differs."""
-
     def _check_room(self, ids: list[str], more: int = 1) -> None:
         known = [*self._tickets, *self._slices, *self._over]
         cased = {each.lower(): each for each in known}
         super()._check_room([cased.get(each.lower(), each) for each in ids], more)
 
 
-@saboteur("router", "ROUTER-4", "MACHINE-2", vectors_alone="that id, refused, all others ended, and again")
+@saboteur(
+    "router",
+    "Remembers an id for longer when it was refused, as a cache of the least recently used does.",
+    "ROUTER-4",
+    "MACHINE-2",
+    vectors_alone="that id, refused, all others ended, and again",
+)
 class RefusedIsFresh(_Sabotaged):
-    """Remembers an id for longer when it was refused, as a cache of the least recently used does."""
-
     def _check_room(self, ids: list[str], more: int = 1) -> None:
         self._check_count(more)
         for each in ids:
@@ -966,10 +917,13 @@ class RefusedIsFresh(_Sabotaged):
         super()._check_room(ids, more)
 
 
-@saboteur("router", "ROUTER-29", "MACHINE-2")
+@saboteur(
+    "router",
+    "Marks an order as being replaced before it has found out whether that can be done.",
+    "ROUTER-29",
+    "MACHINE-2",
+)
 class RefusedIsReplaced(_Sabotaged):
-    """Marks an order as being replaced before it has found out whether that can be done."""
-
     def replace(self, now: int, client_order_id: str, replacement: Replacement) -> tuple[Action, ...]:
         try:
             return super().replace(now, client_order_id, replacement)
@@ -994,17 +948,23 @@ class _OneBatch(Outbox):
         return ticket
 
 
-@saboteur("router", "ROUTER-37", "ROUTER-27")
+@saboteur(
+    "router",
+    "Has room for 32 requests in what it answers at a time, and leaves the others due.",
+    "ROUTER-37",
+    "ROUTER-27",
+)
 class SendsInBatches(_OutboxSabotaged):
-    """Has room for 32 requests in what it answers at a time, and leaves the others due."""
-
     outbox = _OneBatch
 
 
-@saboteur("router", "ROUTER-35", vectors_alone="three doubtful orders, whose deadlines pass at once")
+@saboteur(
+    "router",
+    "Looks at the first of the deadlines that have passed, and at the next one the next time.",
+    "ROUTER-35",
+    vectors_alone="three doubtful orders, whose deadlines pass at once",
+)
 class GivesUpOneByOne(_Sabotaged):
-    """Looks at the first of the deadlines that have passed, and at the next one the next time."""
-
     def _finished(self, now: int) -> tuple[Action, ...]:
         late = [self._doubtful.take() for _ in iter(lambda: self._doubtful.is_due(now), False)]
         for ticket in late[1:]:
@@ -1015,10 +975,8 @@ class GivesUpOneByOne(_Sabotaged):
         return super()._finished(now)
 
 
-@saboteur("router", "ROUTER-14")
+@saboteur("router", "Compares the first sixteen bytes of an id.", "ROUTER-14")
 class ComparesTheBeginning(_Sabotaged):
-    """Compares the first sixteen bytes of an id."""
-
     def _on_taken(self, now: int, ticket: Ticket, body: bytes) -> None:
         try:
             shown = json.loads(body)
@@ -1029,10 +987,8 @@ class ComparesTheBeginning(_Sabotaged):
         super()._on_taken(now, ticket, body)
 
 
-@saboteur("router", "ROUTER-13")
+@saboteur("router", "Reads the code of a refusal into 32 bits.", "ROUTER-13")
 class NarrowCodes(_Sabotaged):
-    """Reads the code of a refusal into 32 bits."""
-
     def answered(self, now: int, request: int, answer: Answer) -> tuple[Action, ...]:
         try:
             code = json.loads(answer.body)["code"] if answer.status == 403 else None
@@ -1044,19 +1000,15 @@ class NarrowCodes(_Sabotaged):
         return super().answered(now, request, answer)
 
 
-@saboteur("router", "ROUTER-13")
+@saboteur("router", "Takes every status that it does not know for a refusal.", "ROUTER-13")
 class UnknownIsRefused(_Sabotaged):
-    """Takes every status that it does not know for a refusal."""
-
     def answered(self, now: int, request: int, answer: Answer) -> tuple[Action, ...]:
         status = 400 if answer.status >= 505 or 300 <= answer.status <= 399 else answer.status
         return super().answered(now, request, answer._replace(status=status))
 
 
-@saboteur("router", "ROUTER-17")
+@saboteur("router", "Reads the seconds of Retry-After into 32 bits.", "ROUTER-17")
 class WaitsModulo32Bits(_Sabotaged):
-    """Reads the seconds of Retry-After into 32 bits."""
-
     def answered(self, now: int, request: int, answer: Answer) -> tuple[Action, ...]:
         value = answer.retry_after
         if value is not None and value.isascii() and value.isdigit() and len(value) == 10:
@@ -1064,10 +1016,8 @@ class WaitsModulo32Bits(_Sabotaged):
         return super().answered(now, request, answer)
 
 
-@saboteur("router", "ROUTER-20")
+@saboteur("router", "Has room for 512 characters of a message, whatever their bytes.", "ROUTER-20")
 class CutsCharacters(_Sabotaged):
-    """Has room for 512 characters of a message, whatever their bytes."""
-
     def _end(self, ticket: Ticket, ending: Ending, detail: str) -> None:
         super()._end(ticket, ending, detail[:512])
 
@@ -1080,10 +1030,8 @@ class _RoundedLate(Outbox):
         self._lines = ((self._cancels, 0), (self._orders, reserve), (self._polls, reserve))
 
 
-@saboteur("router", "ROUTER-43")
+@saboteur("router", "Rounds the time of the whole reserve, and not that of a cell.", "ROUTER-43")
 class RoundsLate(_OutboxSabotaged):
-    """Rounds the time of the whole reserve, and not that of a cell."""
-
     outbox = _RoundedLate
 
 
@@ -1093,8 +1041,10 @@ class _SixtyFourSlots(Outbox):
         return super().resolved(slots.get(request % 64, request))
 
 
-@saboteur("router", "ROUTER-11")
+@saboteur(
+    "router",
+    "Keeps requests in a ring of 64 slots, and takes an answer for whatever is in its slot by now.",
+    "ROUTER-11",
+)
 class SixtyFourSlots(_OutboxSabotaged):
-    """Keeps requests in a ring of 64 slots, and takes an answer for whatever is in its slot by now."""
-
     outbox = _SixtyFourSlots

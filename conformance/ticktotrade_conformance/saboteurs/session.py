@@ -38,10 +38,8 @@ class _Sabotaged(StreamSession):
         super().__init__(TreeParser, config)
 
 
-@saboteur("session", "SESSION-1")
+@saboteur("session", "Takes in what a connection that was given up still says.", "SESSION-1")
 class HearsTheDead(_Sabotaged):
-    """Takes in what a connection that was given up still says."""
-
     def text(self, now: int, frame: bytes) -> Received:
         try:
             return super().text(now, frame)
@@ -51,10 +49,8 @@ class HearsTheDead(_Sabotaged):
             return Received(*self._feed.parse(frame), ())
 
 
-@saboteur("session", "SESSION-2")
+@saboteur("session", "Begins to connect in its constructor, before anybody has asked.", "SESSION-2")
 class ConnectsWhenMade(_Sabotaged):
-    """Begins to connect in its constructor, before anybody has asked."""
-
     def __init__(self, config: SessionConfig) -> None:
         super().__init__(config)
         self._go(0, Event.START)
@@ -64,39 +60,44 @@ class ConnectsWhenMade(_Sabotaged):
         return super().start(now)
 
 
-@saboteur("session", "SESSION-3")
+@saboteur(
+    "session",
+    "Sends the credentials as soon as the connection is open, and again after the greeting.",
+    "SESSION-3",
+)
 class SpeaksFirst(_Sabotaged):
-    """Sends the credentials as soon as the connection is open, and again after the greeting."""
-
     def opened(self, now: int) -> None:
         super().opened(now)
         return (SendAuth(),)  # type: ignore[return-value]
 
 
-@saboteur("session", "SESSION-4", "SESSION-5")
+@saboteur(
+    "session",
+    "Takes the greeting for the answer to the credentials, so that a refusal is never seen.",
+    "SESSION-4",
+    "SESSION-5",
+)
 class FirstFrameIsTheAnswer(_Sabotaged):
-    """Takes the greeting for the answer to the credentials, so that a refusal is never seen."""
-
     def _on_success(self, now: int, message: str) -> tuple[Action, ...]:
         if self._state is State.AUTHENTICATING and not self._auth_sent:
             return (SendAuth(), *self._authenticated(now))
         return super()._on_success(now, message)
 
 
-@saboteur("session", "SESSION-4")
+@saboteur("session", "Sends the credentials once more when the greeting comes once more.", "SESSION-4")
 class AnswersEveryGreeting(_Sabotaged):
-    """Sends the credentials once more when the greeting comes once more."""
-
     def _on_success(self, now: int, message: str) -> tuple[Action, ...]:
         if message == "connected":
             self._auth_sent = False
         return super()._on_success(now, message)
 
 
-@saboteur("session", "SESSION-6")
+@saboteur(
+    "session",
+    "Asks for channels by the names of its own members: ``updated_bars`` for ``updatedBars``.",
+    "SESSION-6",
+)
 class SnakeCaseChannels(_Sabotaged):
-    """Asks for channels by the names of its own members: ``updated_bars`` for ``updatedBars``."""
-
     def _ask_for(self, now: int, channels: Subscription) -> tuple[Action, ...]:
         super()._ask_for(now, channels)
         members = {name: symbols for name, symbols in channels._asdict().items() if symbols}
@@ -105,46 +106,38 @@ class SnakeCaseChannels(_Sabotaged):
         )
 
 
-@saboteur("session", "SESSION-7")
+@saboteur(
+    "session", "Streams after any answer to a subscription, though symbols are missing in it.", "SESSION-7"
+)
 class AnyListWillDo(_Sabotaged):
-    """Streams after any answer to a subscription, though symbols are missing in it."""
-
     def _on_subscription(self, now: int, present: Subscription) -> tuple[Action, ...]:
         return super()._on_subscription(now, self._wanted)
 
 
-@saboteur("session", "SESSION-8")
+@saboteur("session", "Does not subscribe again after a reconnect.", "SESSION-8")
 class ForgetsSubscriptions(_Sabotaged):
-    """Does not subscribe again after a reconnect."""
-
     def closed(self, now: int, code: int | None, retry_after: str | None) -> tuple[Action, ...]:
         actions = super().closed(now, code, retry_after)
         self._wanted = NO_CHANNELS
         return actions
 
 
-@saboteur("session", "SESSION-9")
+@saboteur("session", "Falls out of its loop at a frame that is not JSON.", "SESSION-9")
 class GarbageEndsIt(_Sabotaged):
-    """Falls out of its loop at a frame that is not JSON."""
-
     def text(self, now: int, frame: bytes) -> Received:
         received = super().text(now, frame)
         self._feed.parse(frame)
         return received
 
 
-@saboteur("session", "SESSION-10")
+@saboteur("session", "Reads binary frames as if they were text.", "SESSION-10")
 class BinaryIsText(_Sabotaged):
-    """Reads binary frames as if they were text."""
-
     def binary(self, now: int, frame: bytes) -> Received:
         return self.text(now, frame)
 
 
-@saboteur("session", "SESSION-11")
+@saboteur("session", "Looks for control messages at the first place of a frame only.", "SESSION-11")
 class OneMessageAFrame(_Sabotaged):
-    """Looks for control messages at the first place of a frame only."""
-
     def text(self, now: int, frame: bytes) -> Received:
         self._first = True
         return super().text(now, frame)
@@ -154,18 +147,14 @@ class OneMessageAFrame(_Sabotaged):
         return super()._on_element(now, element) if first else ()
 
 
-@saboteur("session", "SESSION-12")
+@saboteur("session", "Connects again and again with credentials that were refused.", "SESSION-12")
 class RetriesBadCredentials(_Sabotaged):
-    """Connects again and again with credentials that were refused."""
-
     def _on_error(self, now: int, error: StreamError) -> tuple[Action, ...]:
         return super()._on_error(now, error._replace(code=406) if error.code == 402 else error)
 
 
-@saboteur("session", "SESSION-13")
+@saboteur("session", "Ends for good because the connection before it was not gone yet.", "SESSION-13")
 class GivesUpWhenItPasses(_Sabotaged):
-    """Ends for good because the connection before it was not gone yet."""
-
     def _on_error(self, now: int, error: StreamError) -> tuple[Action, ...]:
         if error.code != 406:
             return super()._on_error(now, error)
@@ -174,10 +163,8 @@ class GivesUpWhenItPasses(_Sabotaged):
         return (*closing, Fatal(*error))
 
 
-@saboteur("session", "SESSION-14")
+@saboteur("session", "Takes a close with 1000 for the end of the feed.", "SESSION-14")
 class CleanCloseEndsIt(_Sabotaged):
-    """Takes a close with 1000 for the end of the feed."""
-
     def closed(self, now: int, code: int | None, retry_after: str | None) -> tuple[Action, ...]:
         actions = super().closed(now, code, retry_after)
         if code == 1000:
@@ -186,62 +173,72 @@ class CleanCloseEndsIt(_Sabotaged):
         return actions
 
 
-@saboteur("session", "SESSION-15")
+@saboteur("session", "Doubles the delay without end.", "SESSION-15")
 class EverLonger(_Sabotaged):
-    """Doubles the delay without end."""
-
     def __init__(self, config: SessionConfig) -> None:
         super().__init__(config._replace(backoff_cap=2**62))
 
 
-@saboteur("session", "SESSION-16")
+@saboteur(
+    "session",
+    "Jitters and then caps, so that all clients that have reached the cap come back together.",
+    "SESSION-16",
+)
 class JitterBeforeCap(_Sabotaged):
-    """Jitters and then caps, so that all clients that have reached the cap come back together."""
-
     def _delay(self) -> int:
         uncapped = capped_delay(self._attempt, self._config.backoff_base, 2**62)
         return min(self._config.backoff_cap, jittered(uncapped, self._jitter.draw()))
 
 
-@saboteur("session", "SESSION-17")
+@saboteur(
+    "session",
+    "Forgets the failures as soon as a connection opens, so that a venue that closes each is never spared.",
+    "SESSION-17",
+)
 class ForgivesTooEarly(_Sabotaged):
-    """Forgets the failures as soon as a connection opens, so that a venue that closes each is never spared."""
-
     def opened(self, now: int) -> None:
         super().opened(now)
         self._attempt = 0
 
 
-@saboteur("session", "SESSION-17")
+@saboteur(
+    "session",
+    "Forgets the failures as soon as it streams: a venue that drops it after each subscription is tried every second.",
+    "SESSION-17",
+)
 class ForgivesWhenItStreams(_Sabotaged):
-    """Forgets the failures as soon as it streams: a venue that drops it after each subscription is tried every second."""
-
     def _stream(self, now: int, event: Event) -> None:
         super()._stream(now, event)
         self._attempt = 0
 
 
-@saboteur("session", "SESSION-17")
+@saboteur(
+    "session",
+    "Counts the failures of all time, so that after a year it waits a minute for each.",
+    "SESSION-17",
+)
 class NeverForgives(_Sabotaged):
-    """Counts the failures of all time, so that after a year it waits a minute for each."""
-
     def _has_streamed(self, now: int, duration: int) -> bool:
         return duration != self._config.stable_time and super()._has_streamed(now, duration)
 
 
-@saboteur("session", "SESSION-17")
+@saboteur(
+    "session",
+    "Takes a connection to have been streaming since the answer to its latest subscription.",
+    "SESSION-17",
+)
 class CountsFromTheLatest(_Sabotaged):
-    """Takes a connection to have been streaming since the answer to its latest subscription."""
-
     def _stream(self, now: int, event: Event) -> None:
         super()._stream(now, event)
         self._streaming_since = now
 
 
-@saboteur("session", "SESSION-17")
+@saboteur(
+    "session",
+    "Forgives the attempts that do not even open for how long the last connection that did was streaming.",
+    "SESSION-17",
+)
 class InheritsTheStream(_Sabotaged):
-    """Forgives the attempts that do not even open for how long the last connection that did was streaming."""
-
     def opened(self, now: int) -> None:
         super().opened(now)
         self._streaming_since = None
@@ -253,73 +250,70 @@ class InheritsTheStream(_Sabotaged):
         return actions
 
 
-@saboteur("session", "SESSION-18", "SESSION-20")
+@saboteur(
+    "session",
+    "Acts after a deadline, and not at it; the timer that was set for it has rung in vain.",
+    "SESSION-18",
+    "SESSION-20",
+)
 class NotAtTheTime(_Sabotaged):
-    """Acts after a deadline, and not at it; the timer that was set for it has rung in vain."""
-
     def tick(self, now: int) -> tuple[Action, ...]:
         return () if now == self._deadline() else super().tick(now)
 
 
-@saboteur("session", "SESSION-19")
+@saboteur(
+    "session",
+    "Goes on with the books of before the connection was lost, as if no change had been missed.",
+    "SESSION-19",
+)
 class KeepsItsBooks(_Sabotaged):
-    """Goes on with the books of before the connection was lost, as if no change had been missed."""
-
     def _staleness(self) -> tuple[Action, ...]:
         return ()
 
 
-@saboteur("session", "SESSION-20")
+@saboteur("session", "Waits for the answer to a subscription as long as the connection lives.", "SESSION-20")
 class WaitsForTheAnswer(_Sabotaged):
-    """Waits for the answer to a subscription as long as the connection lives."""
-
     def _ask_for(self, now: int, channels: Subscription) -> tuple[Action, ...]:
         request = super()._ask_for(now, channels)
         self._due = 2**63 - 1
         return request
 
 
-@saboteur("session", "SESSION-21")
+@saboteur("session", "Waits forever on a connection that is dead and does not say so.", "SESSION-21")
 class NeverNoticesSilence(_Sabotaged):
-    """Waits forever on a connection that is dead and does not say so."""
-
     def __init__(self, config: SessionConfig) -> None:
         super().__init__(config._replace(silence_timeout=2**62))
 
 
-@saboteur("session", "SESSION-22")
+@saboteur("session", "Adds times as 64-bit integers that wrap around.", "SESSION-22")
 class DeadlineWraps(_Sabotaged):
-    """Adds times as 64-bit integers that wrap around."""
-
     def _go(self, now: int, event: Event) -> None:
         super()._go(now, event)
         if self._state in self._lasts:
             self._due = (now + self._lasts[self._state] + 2**63) % 2**64 - 2**63
 
 
-@saboteur("session", "SESSION-23")
+@saboteur("session", "Stops, and leaves the connection to the garbage collector.", "SESSION-23")
 class LeavesItOpen(_Sabotaged):
-    """Stops, and leaves the connection to the garbage collector."""
-
     def stop(self) -> tuple[Action, ...]:
         super().stop()
         return ()
 
 
-@saboteur("session", "SESSION-23")
+@saboteur(
+    "session", "Closes a connection when it is stopped, also where it has not begun to connect.", "SESSION-23"
+)
 class HangsUpBeforeItBegins(_Sabotaged):
-    """Closes a connection when it is stopped, also where it has not begun to connect."""
-
     def stop(self) -> tuple[Action, ...]:
         began = self._state is not State.IDLE
         answer = super().stop()
         return answer if began else (Close(CLOSE_FOR_GOOD),)
 
 
-@saboteur("session", "SESSION-24")
+@saboteur(
+    "session", "Names a deadline without regard to silence, so that the timer is set too late.", "SESSION-24"
+)
 class TimerOfTheStateOnly(_Sabotaged):
-    """Names a deadline without regard to silence, so that the timer is set too late."""
-
     def status(self) -> Status:
         status = super().status()
         return status if status.deadline is None else status._replace(deadline=self._due)
@@ -335,18 +329,14 @@ class _HealingSabotaged(_Sabotaged):
         self._healing = self.healing(config.heal_timeout, config.heal_interval, config.heal_pause)
 
 
-@saboteur("session", "SESSION-25", "SESSION-28")
+@saboteur("session", "Asks for all the books anew where one is not live.", "SESSION-25", "SESSION-28")
 class HealsEverything(_Sabotaged):
-    """Asks for all the books anew where one is not live."""
-
     def _ask_anew(self, symbols: tuple[str, ...]) -> tuple[Action, ...]:
         return super()._ask_anew(("*",) if symbols else ())
 
 
-@saboteur("session", "SESSION-25")
+@saboteur("session", "Asks for books that were never subscribed to, and then has them.", "SESSION-25")
 class HealsWhatNobodyWants(_Sabotaged):
-    """Asks for books that were never subscribed to, and then has them."""
-
     def heal(self, now: int, symbols: tuple[str, ...]) -> tuple[Action, ...]:
         wanted = self._wanted
         self._wanted = wanted._replace(orderbooks=("*",))
@@ -356,10 +346,8 @@ class HealsWhatNobodyWants(_Sabotaged):
             self._wanted = wanted
 
 
-@saboteur("session", "SESSION-25")
+@saboteur("session", "Knows only the books that were named, and none where all are wanted.", "SESSION-25")
 class StarIsNoSymbol(_Sabotaged):
-    """Knows only the books that were named, and none where all are wanted."""
-
     def heal(self, now: int, symbols: tuple[str, ...]) -> tuple[Action, ...]:
         named = self._wanted.orderbooks
         return super().heal(now, tuple(symbol for symbol in symbols if symbol in named))
@@ -369,17 +357,17 @@ class _Unforgetting(Healing):
     def keep_only(self, listed: Set[str]) -> None: ...
 
 
-@saboteur("session", "SESSION-26")
+@saboteur(
+    "session",
+    "Never forgets a book that was not live once: the next time it counts as one that asking did not help.",
+    "SESSION-26",
+)
 class RemembersTheHealed(_HealingSabotaged):
-    """Never forgets a book that was not live once: the next time it counts as one that asking did not help."""
-
     healing = _Unforgetting
 
 
-@saboteur("session", "SESSION-26")
+@saboteur("session", "Begins to count anew on each connection: the waits are never long.", "SESSION-26")
 class ForgetsWithTheConnection(_Sabotaged):
-    """Begins to count anew on each connection: the waits are never long."""
-
     def opened(self, now: int) -> None:
         super().opened(now)
         self._healing.keep_only(set())
@@ -393,25 +381,27 @@ class _CountingAnew(Healing):
         return has_given_up
 
 
-@saboteur("session", "SESSION-26")
+@saboteur(
+    "session", "Forgets how often it has asked for a book when it gives the connection up.", "SESSION-26"
+)
 class CountsAnewOnceGivenUp(_HealingSabotaged):
-    """Forgets how often it has asked for a book when it gives the connection up."""
-
     healing = _CountingAnew
 
 
-@saboteur("session", "SESSION-27")
+@saboteur(
+    "session", "Asks for all the books a second time while the subscription is bringing them.", "SESSION-27"
+)
 class HealsAtOnce(_Sabotaged):
-    """Asks for all the books a second time while the subscription is bringing them."""
-
     def _has_streamed(self, now: int, duration: int) -> bool:
         return super()._has_streamed(now, 0 if duration == self._config.heal_timeout else duration)
 
 
-@saboteur("session", "SESSION-27")
+@saboteur(
+    "session",
+    "Asks also while the answer to a subscription is outstanding, which may then be taken for the other.",
+    "SESSION-27",
+)
 class HealsWhileSubscribing(_Sabotaged):
-    """Asks also while the answer to a subscription is outstanding, which may then be taken for the other."""
-
     def heal(self, now: int, symbols: tuple[str, ...]) -> tuple[Action, ...]:
         if self._state is not State.SUBSCRIBING:
             return super().heal(now, symbols)
@@ -422,10 +412,10 @@ class HealsWhileSubscribing(_Sabotaged):
         return actions
 
 
-@saboteur("session", "SESSION-28")
+@saboteur(
+    "session", "Subscribes to what it has subscribed to, which a venue answers with no book.", "SESSION-28"
+)
 class OnlySubscribes(_Sabotaged):
-    """Subscribes to what it has subscribed to, which a venue answers with no book."""
-
     def _ask_anew(self, symbols: tuple[str, ...]) -> tuple[Action, ...]:
         return super()._ask_anew(symbols)[1:]
 
@@ -439,10 +429,10 @@ class _AllAtOnce(Healing):
         return (*first, *self.pair(now, due[len(first) :]))
 
 
-@saboteur("session", "SESSION-28")
+@saboteur(
+    "session", "Asks for any number of books at once, in a frame that the venue does not take.", "SESSION-28"
+)
 class NoMostOfBooks(_HealingSabotaged):
-    """Asks for any number of books at once, in a frame that the venue does not take."""
-
     healing = _AllAtOnce
 
 
@@ -452,17 +442,13 @@ class _Restless(Healing):
         return super().pair(now, due)
 
 
-@saboteur("session", "SESSION-29")
+@saboteur("session", "Asks as often as there is a book to ask for.", "SESSION-29")
 class AsksEachTime(_HealingSabotaged):
-    """Asks as often as there is a book to ask for."""
-
     healing = _Restless
 
 
-@saboteur("session", "SESSION-29")
+@saboteur("session", "Forgets with the connection when it has asked.", "SESSION-29")
 class AsksAgainOnceConnected(_Sabotaged):
-    """Forgets with the connection when it has asked."""
-
     def opened(self, now: int) -> None:
         super().opened(now)
         self._healing._next_pair = I64_MIN
@@ -476,10 +462,8 @@ class _Impatient(Healing):
         return asked_for
 
 
-@saboteur("session", "SESSION-30")
+@saboteur("session", "Waits for a book no longer the tenth time than the first.", "SESSION-30")
 class WaitsAlike(_HealingSabotaged):
-    """Waits for a book no longer the tenth time than the first."""
-
     healing = _Impatient
 
 
@@ -492,10 +476,8 @@ class _EverMorePatient(Healing):
             self._pause = pause
 
 
-@saboteur("session", "SESSION-30")
+@saboteur("session", "Doubles the wait for a book without end.", "SESSION-30")
 class WaitsEverLonger(_HealingSabotaged):
-    """Doubles the wait for a book without end."""
-
     healing = _EverMorePatient
 
 
@@ -505,10 +487,10 @@ class _Hasty(Healing):
         return super().gives_up(now, due)
 
 
-@saboteur("session", "SESSION-31")
+@saboteur(
+    "session", "Gives the connection up again and again for one book that cannot be healed.", "SESSION-31"
+)
 class ForgetsThePause(_HealingSabotaged):
-    """Gives the connection up again and again for one book that cannot be healed."""
-
     healing = _Hasty
 
 
@@ -517,26 +499,24 @@ class _Stubborn(Healing):
         return False
 
 
-@saboteur("session", "SESSION-31")
+@saboteur("session", "Asks for ever on a connection on which no book comes.", "SESSION-31")
 class NeverGivesUp(_HealingSabotaged):
-    """Asks for ever on a connection on which no book comes."""
-
     healing = _Stubborn
 
 
-@saboteur("session", "SESSION-31")
+@saboteur(
+    "session",
+    "Begins the pause with every connection that ends, so that on a bad line no book is ever healed.",
+    "SESSION-31",
+)
 class AnyEndIsGivingUp(_Sabotaged):
-    """Begins the pause with every connection that ends, so that on a bad line no book is ever healed."""
-
     def _back_off(self, now: int, event: Event, earliest: int) -> tuple[Action, ...]:
         self._healing._next_giving_up = later(now, self._config.heal_pause)
         return super()._back_off(now, event, earliest)
 
 
-@saboteur("session", "SESSION-32")
+@saboteur("session", "Does not heed Retry-After.", "SESSION-32")
 class ComesBackTooSoon(_Sabotaged):
-    """Does not heed Retry-After."""
-
     def closed(self, now: int, code: int | None, retry_after: str | None) -> tuple[Action, ...]:
         return super().closed(now, code, None)
 
@@ -547,10 +527,8 @@ def _seconds(retry_after: str | None) -> int | None:
     return int(digits[0]) if digits else None
 
 
-@saboteur("session", "SESSION-32")
+@saboteur("session", "Reads the seconds of Retry-After as milliseconds.", "SESSION-32")
 class MillisecondsAfter(_Sabotaged):
-    """Reads the seconds of Retry-After as milliseconds."""
-
     def closed(self, now: int, code: int | None, retry_after: str | None) -> tuple[Action, ...]:
         seconds = _seconds(retry_after)
         if seconds is None:
@@ -558,10 +536,12 @@ class MillisecondsAfter(_Sabotaged):
         return self._back_off(now, Event.LOST, now + seconds * NANOS // 1000)
 
 
-@saboteur("session", "SESSION-32")
+@saboteur(
+    "session",
+    "Comes back at the very time that was named, also where it would have stayed away for longer by itself.",
+    "SESSION-32",
+)
 class OnlyTheHeaderCounts(_Sabotaged):
-    """Comes back at the very time that was named, also where it would have stayed away for longer by itself."""
-
     def closed(self, now: int, code: int | None, retry_after: str | None) -> tuple[Action, ...]:
         actions = super().closed(now, code, retry_after)
         seconds = _seconds(retry_after)
@@ -571,10 +551,8 @@ class OnlyTheHeaderCounts(_Sabotaged):
         return (*actions[:-1], Retry(self._due))
 
 
-@saboteur("session", "SESSION-32")
+@saboteur("session", "Stays away for a century because the venue wrote milliseconds.", "SESSION-32")
 class BelievesEverything(_Sabotaged):
-    """Stays away for a century because the venue wrote milliseconds."""
-
     def closed(self, now: int, code: int | None, retry_after: str | None) -> tuple[Action, ...]:
         seconds = _seconds(retry_after)
         if seconds is None:
@@ -582,38 +560,38 @@ class BelievesEverything(_Sabotaged):
         return self._back_off(now, Event.LOST, now + seconds * NANOS)
 
 
-@saboteur("session", "SESSION-15")
+@saboteur(
+    "session",
+    "Shifts by the number of failures, of which a processor looks at six bits: after 64 it is impatient again.",
+    "SESSION-15",
+)
 class DoublesModulo64(_Sabotaged):
-    """Shifts by the number of failures, of which a processor looks at six bits: after 64 it is impatient again."""
-
     def _delay(self) -> int:
         longest = self._config.backoff_base << (self._attempt - 1) % 64
         return jittered(min(self._config.backoff_cap, longest), self._jitter.draw())
 
 
-@saboteur("session", "SESSION-16")
+@saboteur("session", "Doubles with a power of two in floating point.", "SESSION-16")
 class DelaysAreFloats(_Sabotaged):
-    """Doubles with a power of two in floating point."""
-
     def _delay(self) -> int:
         longest = min(float(self._config.backoff_cap), self._config.backoff_base * 2.0 ** (self._attempt - 1))
         return jittered(int(longest), self._jitter.draw())
 
 
-@saboteur("session", "SESSION-16")
+@saboteur(
+    "session",
+    "Draws the delay's number before it finds out that there is no connection to lose.",
+    "SESSION-16",
+)
 class DrawsBeforeItLooks(_Sabotaged):
-    """Draws the delay's number before it finds out that there is no connection to lose."""
-
     def closed(self, now: int, code: int | None, retry_after: str | None) -> tuple[Action, ...]:
         if self._state is State.BACKING_OFF:
             self._jitter.draw()
         return super().closed(now, code, retry_after)
 
 
-@saboteur("session", "SESSION-14")
+@saboteur("session", 'Takes a close with 1008, "policy violation", for the venue\'s last word.', "SESSION-14")
 class PolicyEndsIt(_Sabotaged):
-    """Takes a close with 1008, "policy violation", for the venue's last word."""
-
     def closed(self, now: int, code: int | None, retry_after: str | None) -> tuple[Action, ...]:
         actions = super().closed(now, code, retry_after)
         if code == 1008:
@@ -621,35 +599,29 @@ class PolicyEndsIt(_Sabotaged):
         return actions
 
 
-@saboteur("session", "SESSION-12", "SESSION-13")
+@saboteur("session", "Keeps an error's code in 16 bits, so that 65,938 is 402.", "SESSION-12", "SESSION-13")
 class CodesOfSixteenBits(_Sabotaged):
-    """Keeps an error's code in 16 bits, so that 65,938 is 402."""
-
     def _on_error(self, now: int, error: StreamError) -> tuple[Action, ...]:
         return super()._on_error(now, error._replace(code=error.code % 2**16))
 
 
-@saboteur("session", "SESSION-4", "SESSION-5")
+@saboteur("session", "Compares messages without their case.", "SESSION-4", "SESSION-5")
 class MessagesInAnyCase(_Sabotaged):
-    """Compares messages without their case."""
-
     def _on_success(self, now: int, message: str) -> tuple[Action, ...]:
         return super()._on_success(now, message.lower())
 
 
-@saboteur("session", "SESSION-7")
+@saboteur(
+    "session", "Takes a list that has as many symbols as are wanted for one that has them.", "SESSION-7"
+)
 class CountsTheList(_Sabotaged):
-    """Takes a list that has as many symbols as are wanted for one that has them."""
-
     def _on_subscription(self, now: int, present: Subscription) -> tuple[Action, ...]:
         is_long = all(len(have) >= len(want) for have, want in zip(present, self._wanted, strict=True))
         return super()._on_subscription(now, self._wanted if is_long else NO_CHANNELS)
 
 
-@saboteur("session", "SESSION-7")
+@saboteur("session", "Looks for a symbol in the whole list, and not in its channel.", "SESSION-7")
 class OneChannelForAll(_Sabotaged):
-    """Looks for a symbol in the whole list, and not in its channel."""
-
     def _on_subscription(self, now: int, present: Subscription) -> tuple[Action, ...]:
         everything = tuple(symbol for channel in present for symbol in channel)
         return super()._on_subscription(now, Subscription(*[everything] * len(present)))
@@ -659,10 +631,8 @@ def _cut(channels: Subscription, length: int) -> Subscription:
     return Subscription(*[tuple(symbol[:length] for symbol in channel) for channel in channels])
 
 
-@saboteur("session", "SESSION-7")
+@saboteur("session", "Compares the symbols of a list in one register, 16 bytes.", "SESSION-7")
 class ComparesSixteenBytes(_Sabotaged):
-    """Compares the symbols of a list in one register, 16 bytes."""
-
     def _on_subscription(self, now: int, present: Subscription) -> tuple[Action, ...]:
         wanted = self._wanted
         self._wanted = _cut(wanted, 16)
@@ -672,29 +642,28 @@ class ComparesSixteenBytes(_Sabotaged):
             self._wanted = wanted
 
 
-@saboteur("session", "SESSION-7", "SESSION-8")
+@saboteur(
+    "session",
+    "Has room for 64 symbols of a channel, and drops the others without a word.",
+    "SESSION-7",
+    "SESSION-8",
+)
 class TableOf64(_Sabotaged):
-    """Has room for 64 symbols of a channel, and drops the others without a word."""
-
     def subscribe(self, now: int, channels: Subscription) -> tuple[Action, ...]:
         actions = super().subscribe(now, channels)
         self._wanted = Subscription(*[channel[:64] for channel in self._wanted])
         return actions
 
 
-@saboteur("session", "SESSION-8")
+@saboteur("session", "Does not ask for a symbol of a channel in which all are wanted.", "SESSION-8")
 class StarIsEnough(_Sabotaged):
-    """Does not ask for a symbol of a channel in which all are wanted."""
-
     def subscribe(self, now: int, channels: Subscription) -> tuple[Action, ...]:
         new = [() if "*" in had else more for had, more in zip(self._wanted, channels, strict=True)]
         return super().subscribe(now, Subscription(*new))
 
 
-@saboteur("session", "SESSION-1")
+@saboteur("session", "Adds to what is wanted, and then refuses to.", "SESSION-1")
 class WantsWhatWasRefused(_Sabotaged):
-    """Adds to what is wanted, and then refuses to."""
-
     def subscribe(self, now: int, channels: Subscription) -> tuple[Action, ...]:
         try:
             return super().subscribe(now, channels)
@@ -703,10 +672,12 @@ class WantsWhatWasRefused(_Sabotaged):
             raise
 
 
-@saboteur("session", "SESSION-11")
+@saboteur(
+    "session",
+    "Hands the first 16 elements of a frame to its state machine, as many as its queue holds.",
+    "SESSION-11",
+)
 class HearsSixteenElements(_Sabotaged):
-    """Hands the first 16 elements of a frame to its state machine, as many as its queue holds."""
-
     def text(self, now: int, frame: bytes) -> Received:
         self._left = 16
         return super().text(now, frame)
@@ -716,19 +687,15 @@ class HearsSixteenElements(_Sabotaged):
         return super()._on_element(now, element) if self._left >= 0 else ()
 
 
-@saboteur("session", "SESSION-9")
+@saboteur("session", "Counts unknown members in eight bits.", "SESSION-9")
 class UnknownMembersInAByte(_Sabotaged):
-    """Counts unknown members in eight bits."""
-
     def text(self, now: int, frame: bytes) -> Received:
         received = super().text(now, frame)
         return received._replace(unknown_members=received.unknown_members % 256)
 
 
-@saboteur("session", "SESSION-10")
+@saboteur("session", "Looks at how long a frame is before it looks at its kind.", "SESSION-10")
 class BinaryCanBeTooLarge(_Sabotaged):
-    """Looks at how long a frame is before it looks at its kind."""
-
     def binary(self, now: int, frame: bytes) -> Received:
         received = super().binary(now, frame)
         if len(frame) <= self._config.feed.max_frame_bytes:
@@ -742,20 +709,26 @@ class BinaryCanBeTooLarge(_Sabotaged):
             return (Problem(refused.code, "", None, book_lost=True),)
 
 
-@saboteur("session", "SESSION-21", "SESSION-22")
+@saboteur(
+    "session",
+    "Takes the latest time it knows for the last sign of life, because clocks do not go back.",
+    "SESSION-21",
+    "SESSION-22",
+)
 class SilentSinceTheLatestTime(_Sabotaged):
-    """Takes the latest time it knows for the last sign of life, because clocks do not go back."""
-
     def ping(self, now: int) -> None:
         before = self._alive_at
         super().ping(now)
         self._alive_at = max(now, before)
 
 
-@saboteur("session", "SESSION-17", "SESSION-22")
+@saboteur(
+    "session",
+    "Adds the time for which a connection has to last in 64 bits that wrap around.",
+    "SESSION-17",
+    "SESSION-22",
+)
 class StableAgeWraps(_Sabotaged):
-    """Adds the time for which a connection has to last in 64 bits that wrap around."""
-
     def _has_streamed(self, now: int, duration: int) -> bool:
         since = self._streaming_since
         return since is not None and now >= (since + duration + 2**63) % 2**64 - 2**63
@@ -767,10 +740,8 @@ class _KnownByTheirBeginning(Healing):
         return tuple(symbol for symbol in listed if symbol[:16] not in until or now >= until[symbol[:16]])
 
 
-@saboteur("session", "SESSION-26")
+@saboteur("session", "Remembers books by the first 16 bytes of their symbol.", "SESSION-26")
 class BooksByTheirBeginning(_HealingSabotaged):
-    """Remembers books by the first 16 bytes of their symbol."""
-
     healing = _KnownByTheirBeginning
 
 
@@ -781,17 +752,13 @@ class _RememberingTheLast(Healing):
         return asked_for
 
 
-@saboteur("session", "SESSION-26")
+@saboteur("session", "Remembers the 64 books that it has asked for last.", "SESSION-26")
 class RemembersTheLast64(_HealingSabotaged):
-    """Remembers the 64 books that it has asked for last."""
-
     healing = _RememberingTheLast
 
 
-@saboteur("session", "SESSION-26")
+@saboteur("session", "Looks at the list only once it may ask for something.", "SESSION-26")
 class ForgetsOnlyInTime(_Sabotaged):
-    """Looks at the list only once it may ask for something."""
-
     def heal(self, now: int, symbols: tuple[str, ...]) -> tuple[Action, ...]:
         if self._state is State.STREAMING and not self._has_streamed(now, self._config.heal_timeout):
             return ()
@@ -808,10 +775,13 @@ class _WaitingInWraps(Healing):
         return asked_for
 
 
-@saboteur("session", "SESSION-22", "SESSION-30")
+@saboteur(
+    "session",
+    "Adds a wait in 64 bits that wrap around, so that near their end it is over at once.",
+    "SESSION-22",
+    "SESSION-30",
+)
 class WaitsWrap(_HealingSabotaged):
-    """Adds a wait in 64 bits that wrap around, so that near their end it is over at once."""
-
     healing = _WaitingInWraps
 
 
@@ -820,35 +790,29 @@ class _LookingAtThePair(Healing):
         return super().gives_up(now, due[:MOST_A_PAIR])
 
 
-@saboteur("session", "SESSION-31")
+@saboteur("session", "Gives up for a book only if it is among those that it would ask for now.", "SESSION-31")
 class LooksAtThePair(_HealingSabotaged):
-    """Gives up for a book only if it is among those that it would ask for now."""
-
     healing = _LookingAtThePair
 
 
-@saboteur("session", "SESSION-32")
+@saboteur("session", "Heeds the header of one refused connection after every later one.", "SESSION-32")
 class HoldsOnToTheHeader(_Sabotaged):
-    """Heeds the header of one refused connection after every later one."""
-
     def _back_off(self, now: int, event: Event, earliest: int) -> tuple[Action, ...]:
         self._earliest = max(earliest, getattr(self, "_earliest", earliest))
         return super()._back_off(now, event, self._earliest)
 
 
-@saboteur("session", "SESSION-32")
+@saboteur("session", "Reads a number with any number of digits.", "SESSION-32")
 class ElevenDigits(_Sabotaged):
-    """Reads a number with any number of digits."""
-
     def closed(self, now: int, code: int | None, retry_after: str | None) -> tuple[Action, ...]:
         digits = re.fullmatch("0+([0-9]{1,10})", retry_after or "", re.ASCII)
         return super().closed(now, code, digits[1] if digits else retry_after)
 
 
-@saboteur("session", "SESSION-32")
+@saboteur(
+    "session", "Has a 29th of February in each year that 4 divides, in 1900 and 2100 as well.", "SESSION-32"
+)
 class EveryFourthYear(_Sabotaged):
-    """Has a 29th of February in each year that 4 divides, in 1900 and 2100 as well."""
-
     def closed(self, now: int, code: int | None, retry_after: str | None) -> tuple[Action, ...]:
         days = {f"29 Feb {century}00": f"01 Mar {century}00" for century in range(17, 23) if century % 4}
         for day, really in days.items():
@@ -868,12 +832,11 @@ class _CountingInAByte(Healing):
 
 @saboteur(
     "session",
+    "Counts in a byte how often a book was asked for: the 256th wait is the shortest again.",
     "SESSION-30",
     vectors_alone="a book is asked for 256 times in a few sequences of a thousand, if any",
 )
 class CountsAsksInAByte(_Sabotaged):
-    """Counts in a byte how often a book was asked for: the 256th wait is the shortest again."""
-
     def __init__(self, config: SessionConfig) -> None:
         super().__init__(config)
         self._healing = _CountingInAByte(config.heal_timeout, config.heal_interval, config.heal_pause)

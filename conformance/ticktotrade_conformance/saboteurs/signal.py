@@ -8,39 +8,31 @@ from ticktotrade.signal import ImbalanceSignal, SignalConfig
 from ticktotrade_conformance.saboteurs.registry import saboteur
 
 
-@saboteur("signal", "SIGNAL-4")
+@saboteur("signal", "Fires at every update inside the zone.", "SIGNAL-4")
 class FiresAgain(ImbalanceSignal):
-    """Fires at every update inside the zone."""
-
     def evaluate(self, touch: Touch, imbalance: Ratio | None) -> Any:
         super().evaluate(touch, imbalance)
         return self.zone()
 
 
-@saboteur("signal", "SIGNAL-5")
+@saboteur("signal", "Compares quotients of floats.", "SIGNAL-5")
 class FloatThreshold(ImbalanceSignal):
-    """Compares quotients of floats."""
-
     def evaluate(self, touch: Touch, imbalance: Ratio | None) -> Any:
         if imbalance is not None:
             imbalance = Ratio(round(imbalance.numerator / imbalance.denominator * 2**40), 2**40)
         return super().evaluate(touch, imbalance)
 
 
-@saboteur("signal", "SIGNAL-1")
+@saboteur("signal", "Takes a threshold that no imbalance reaches.", "SIGNAL-1")
 class NeverFires(ImbalanceSignal):
-    """Takes a threshold that no imbalance reaches."""
-
     def __init__(self, config: SignalConfig) -> None:
         reachable = config.threshold.numerator <= config.threshold.denominator
         super().__init__(config if reachable else SignalConfig())
         self._threshold = config.threshold
 
 
-@saboteur("signal", "SIGNAL-2")
+@saboteur("signal", "Wants more than the threshold.", "SIGNAL-2")
 class BeyondTheThreshold(ImbalanceSignal):
-    """Wants more than the threshold."""
-
     def evaluate(self, touch: Touch, imbalance: Ratio | None) -> Any:
         if imbalance is not None and imbalance.denominator < 2**60:
             towards_none = -1 if imbalance.numerator > 0 else 1
@@ -49,10 +41,8 @@ class BeyondTheThreshold(ImbalanceSignal):
         return super().evaluate(touch, imbalance)
 
 
-@saboteur("signal", "SIGNAL-3")
+@saboteur("signal", "Trades on a locked book.", "SIGNAL-3")
 class LockedIsFine(ImbalanceSignal):
-    """Trades on a locked book."""
-
     def evaluate(self, touch: Touch, imbalance: Ratio | None) -> Any:
         bid, ask = touch
         if bid is not None and ask is not None and bid.price == ask.price:
@@ -60,10 +50,10 @@ class LockedIsFine(ImbalanceSignal):
         return super().evaluate(touch, imbalance)
 
 
-@saboteur("signal", "SIGNAL-3")
+@saboteur(
+    "signal", "Compares prices as floats: above 2^53 a book that is one apart looks locked.", "SIGNAL-3"
+)
 class FloatTouch(ImbalanceSignal):
-    """Compares prices as floats: above 2^53 a book that is one apart looks locked."""
-
     def evaluate(self, touch: Touch, imbalance: Ratio | None) -> Any:
         bid, ask = touch
         if bid is not None and ask is not None and float(bid.price) == float(ask.price):
@@ -71,10 +61,10 @@ class FloatTouch(ImbalanceSignal):
         return super().evaluate(touch, imbalance)
 
 
-@saboteur("signal", "SIGNAL-5")
+@saboteur(
+    "signal", "Makes both numbers of a wide imbalance smaller by as many bits, until they fit 64.", "SIGNAL-5"
+)
 class ShiftsToFit(ImbalanceSignal):
-    """Makes both numbers of a wide imbalance smaller by as many bits, until they fit 64."""
-
     def evaluate(self, touch: Touch, imbalance: Ratio | None) -> Any:
         if imbalance is not None:
             bits = max(imbalance.denominator.bit_length() - 63, 0)

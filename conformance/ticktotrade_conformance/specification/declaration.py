@@ -19,6 +19,7 @@ from ticktotrade.schema.json_form import Json
 from ticktotrade.schema.shapes import Member, Record, Shape
 from ticktotrade.versions import OPERATIONS, PROTOCOL, SPECIFICATION, TRACES
 from ticktotrade_conformance.files.atomic_file import atomic_file
+from ticktotrade_conformance.specification.chapters import ranges
 from ticktotrade_conformance.specification.spec_data import SPEC
 
 JSON_FILE: Final = SPEC / "operations.json"
@@ -96,8 +97,13 @@ def _operation_form(operation: Operation) -> Json:
         "answer": _type_form(operation.result),
         "errors": [code.value for code in operation.errors],
         "reads": operation.reads,
-        "about": operation.doc.partition("\n")[0],
+        "about": _about(operation),
     }
+
+
+def _about(operation: Operation) -> str:
+    """The summary, with the requirements in brackets before its full stop."""
+    return f"{operation.summary.removesuffix('.')} ({ranges(operation.requirements)})."
 
 
 def _record_form(record: Record) -> Json:

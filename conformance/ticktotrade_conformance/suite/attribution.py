@@ -88,10 +88,10 @@ def _blamed(finding: Finding) -> Iterator[tuple[str, tuple[str, ...]]]:
     component = COMPONENTS[finding.trace.component]
     operations = operations_of(component.interface)
     if len(finding.got) < 2:
-        yield "the configuration", tuple(cited(component.config.__doc__ or ""))
+        yield "the configuration", component.config_requirements
         return
     for step in _blamed_steps(finding.trace):
-        yield step.operation, tuple(dict.fromkeys(cited(operations[step.operation].doc)))
+        yield step.operation, operations[step.operation].requirements
 
 
 def _unanswered(finding: Finding) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -99,7 +99,7 @@ def _unanswered(finding: Finding) -> Iterator[tuple[str, tuple[str, ...]]]:
     trace = finding.trace
     if trace.steps and len(finding.got) == len(trace.steps):
         operation = operations_of(COMPONENTS[trace.component].interface)[trace.steps[-1].operation]
-        yield operation.name, tuple(dict.fromkeys(cited(operation.doc)))
+        yield operation.name, operation.requirements
 
 
 def _blamed_steps(trace: Trace) -> list[Step]:

@@ -108,7 +108,7 @@ def checked_outcome(outcome: Json, read_result: Reader | None) -> Outcome:
     """The outcome, if it is one.
 
     Raises `Mismatch` unless it is an object with either an ``error`` from the closed list or a ``value``
-    of the declared type; ``read_result`` is missing for the outcome of making a machine.
+    of the declared type (TRACE-11); ``read_result`` is missing for the outcome of making a machine.
     """
     if type(outcome) is not dict or len(outcome) != 1:
         raise Mismatch(f'{shown(outcome)} is neither {{"value": …}} nor {{"error": …}}')
@@ -129,14 +129,14 @@ def checked_outcome(outcome: Json, read_result: Reader | None) -> Outcome:
 
 
 def write_trace(file: BinaryIO, trace: Trace) -> None:
-    """Write a trace as JSON Lines; the same trace always gives the same bytes."""
+    """Write a trace as JSON Lines; the same trace always gives the same bytes (TRACE-1)."""
     file.write(header_line(trace))
     for step in trace.steps:
         file.write(step_line(trace.component, step))
 
 
 def header_line(trace: Trace, version: int = VERSION) -> bytes:
-    """The first line of a trace: everything but its steps."""
+    """The first line of a trace: everything but its steps (TRACE-2)."""
     header: dict[str, Json] = {"t2t": "trace", "version": version, "component": trace.component}
     if trace.about:
         header["about"] = trace.about
@@ -149,7 +149,7 @@ def header_line(trace: Trace, version: int = VERSION) -> bytes:
 
 
 def step_line(component: str, step: Step) -> bytes:
-    """The line of one step."""
+    """The line of one step (TRACE-10)."""
     form = step_form(component, step)
     if step.wanted is not None:
         form["want"] = dict(step.wanted)
@@ -168,7 +168,7 @@ def read_trace(path: Path) -> Trace:
     """Read a trace from a file, gzipped if its name ends in ``.gz``.
 
     Raises `Complaint` with file and line for anything that is not exactly a trace: a line that is not
-    JSON, an unknown or missing member, an unknown operation, a wrong type, another version.
+    JSON, an unknown or missing member, an unknown operation, a wrong type, another version (TRACE-12).
     """
     return _read(path, lambda lines: trace_of_lines(lines, str(path)))
 
@@ -224,6 +224,7 @@ def trace_of_lines(lines: Iterable[bytes], name: str) -> Trace:
 
 
 def _header(document: Json) -> Trace:
+    """The trace of a first line, without steps (TRACE-2)."""
     members = _object(document, required=("t2t", "version", "component", "config"), optional=_HEADER_EXTRAS)
     if members["t2t"] != "trace":
         raise Mismatch(f'{shown(members["t2t"])} is not "trace"', "t2t")
@@ -261,6 +262,7 @@ def _repeatable(form: Json) -> dict[str, Json]:
 
 
 def _step(component: str, document: Json) -> Step:
+    """The step of a line (TRACE-10)."""
     members = _object(document, required=("op", "args"), optional=("want",))
     name, arguments = step_of(component, members["op"], members["args"])
     wanted = None

@@ -33,7 +33,7 @@ def spread_of(touch: Touch) -> int:
 
 
 def walk_of(levels: Iterable[tuple[int, int]], quantity: int) -> Walk:
-    """Take ``quantity`` from prices and sizes, best first, as far as they go (BOOK-21 to BOOK-23).
+    """Take ``quantity`` from prices and sizes, best first, as far as they go (BOOK-21).
 
     O(levels touched), and asks for no level beyond them.
     """
@@ -43,9 +43,9 @@ def walk_of(levels: Iterable[tuple[int, int]], quantity: int) -> Walk:
         for price, size in levels:
             taken = min(size, quantity - filled)
             filled += taken
-            cost += price * taken
+            cost += price * taken  # BOOK-22
             touched += 1
-            worst = price
+            worst = price  # BOOK-23
             if filled == quantity:
                 break
     return Walk(filled, cost, worst, touched)

@@ -46,7 +46,7 @@ class HeapBook(LevelsBook):
         return Depth(_levels(self._against(Side.SELL)), _levels(self._against(Side.BUY)))
 
     def _change(self, reset: bool, bids: tuple[Level, ...], asks: tuple[Level, ...]) -> None:
-        """O(levels of the book + changes) (BOOK-1 to BOOK-6)."""
+        """O(levels of the book + changes) (BOOK-1, BOOK-4)."""
         new_bids = self._changed({} if reset else self._bids, bids)
         new_asks = self._changed({} if reset else self._asks, asks)
         self._bids, self._asks = new_bids, new_asks
@@ -56,13 +56,14 @@ class HeapBook(LevelsBook):
         heapq.heapify(self._ask_heap)
 
     def _changed(self, side: dict[int, int], changes: tuple[Level, ...]) -> dict[int, int]:
+        """The levels of a side after the changes, in their order (BOOK-5)."""
         changed = dict(side)
         for price, size in changes:
             if size:
                 changed[price] = size
             else:
-                changed.pop(price, None)
-        if len(changed) > self._max_levels:
+                changed.pop(price, None)  # BOOK-2, BOOK-3
+        if len(changed) > self._max_levels:  # BOOK-6
             raise Refused(ErrorCode.TOO_MANY_LEVELS, f"a side would hold {len(changed)} levels")
         return changed
 

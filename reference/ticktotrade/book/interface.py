@@ -62,7 +62,11 @@ class OrderBook(Protocol):
     be locked (bid equal to ask) or crossed (bid above ask); it then answers as its levels say (BOOK-12).
     """
 
-    @operation(ErrorCode.TOO_MANY_LEVELS)
+    @operation(
+        "Set the quantity at each price given, in order; a size of 0 removes the level.",
+        "BOOK-1 BOOK-2 BOOK-3 BOOK-4 BOOK-5 BOOK-6 BOOK-13 BOOK-14 BOOK-15 BOOK-16 BOOK-17 BOOK-18",
+        ErrorCode.TOO_MANY_LEVELS,
+    )
     def apply(
         self,
         reset: bool,
@@ -70,52 +74,59 @@ class OrderBook(Protocol):
         asks: tuple[Level, ...],
         sequence: SequenceNumber | None = None,
     ) -> UpdateResult:
-        """Set the quantity at each price given, in order; a size of 0 removes the level (BOOK-1 to BOOK-6).
-
-        With ``reset`` the book is emptied first. Of two changes to one price the later counts. The status and
-        the ``sequence`` number say whether the update is applied at all (BOOK-13 to BOOK-18). Refused with
-        ``too_many_levels`` if a side would then hold more than ``max_levels``.
+        """With ``reset`` the book is emptied first. Of two changes to one price the later counts. The status
+        and the ``sequence`` number say whether the update is applied at all. Refused with ``too_many_levels``
+        if a side would then hold more than ``max_levels``.
         """
 
-    @operation()
-    def mark_stale(self) -> None:
-        """Say that updates may be missing: the levels stay, and only a reset is applied (BOOK-14, BOOK-19)."""
+    @operation(
+        "Say that updates may be missing: the levels stay, and only a reset is applied.", "BOOK-14 BOOK-19"
+    )
+    def mark_stale(self) -> None: ...
 
-    @operation(reads=True)
-    def status(self) -> BookStatus:
-        """Whether the levels can be taken for the venue's book (BOOK-20)."""
+    @operation("Whether the levels can be taken for the venue's book.", "BOOK-20", reads=True)
+    def status(self) -> BookStatus: ...
 
-    @operation(reads=True)
-    def best(self) -> Touch:
-        """The best level of each side, crossed or not (BOOK-7, BOOK-12)."""
+    @operation("The best level of each side, crossed or not.", "BOOK-7 BOOK-12", reads=True)
+    def best(self) -> Touch: ...
 
-    @operation(reads=True)
-    def depth(self, levels: LevelCount) -> Depth:
-        """Up to ``levels`` levels of each side, best first (BOOK-8)."""
+    @operation("Up to ``levels`` levels of each side, best first.", "BOOK-8", reads=True)
+    def depth(self, levels: LevelCount) -> Depth: ...
 
-    @operation(reads=True)
-    def snapshot(self) -> Depth:
-        """Every level of each side, best first (BOOK-8)."""
+    @operation("Every level of each side, best first.", "BOOK-8", reads=True)
+    def snapshot(self) -> Depth: ...
 
-    @operation(ErrorCode.ONE_SIDED, reads=True)
+    @operation(
+        "``(bids - asks) / (bids + asks)`` of the quantities in the best ``levels`` levels.",
+        "BOOK-9 NUM-14",
+        ErrorCode.ONE_SIDED,
+        reads=True,
+    )
     def imbalance(self, levels: LevelCount) -> Ratio:
-        """``(bids - asks) / (bids + asks)`` of the quantities in the best ``levels`` levels (BOOK-9, NUM-14).
+        """Refused with ``one_sided`` unless both sides have a level."""
 
-        Refused with ``one_sided`` unless both sides have a level.
-        """
+    @operation(
+        "``(bid + ask) / 2`` of the best prices, in nano-dollars, crossed or not.",
+        "BOOK-10 BOOK-12",
+        ErrorCode.ONE_SIDED,
+        reads=True,
+    )
+    def mid(self) -> Ratio: ...
 
-    @operation(ErrorCode.ONE_SIDED, reads=True)
-    def mid(self) -> Ratio:
-        """``(bid + ask) / 2`` of the best prices, in nano-dollars, crossed or not (BOOK-10, BOOK-12)."""
+    @operation(
+        "``ask - bid`` of the best prices; 0 in a locked book, negative in a crossed one.",
+        "BOOK-11 BOOK-12",
+        ErrorCode.ONE_SIDED,
+        reads=True,
+    )
+    def spread(self) -> SignedPrice: ...
 
-    @operation(ErrorCode.ONE_SIDED, reads=True)
-    def spread(self) -> SignedPrice:
-        """``ask - bid`` of the best prices; 0 in a locked book, negative in a crossed one (BOOK-11, BOOK-12)."""
-
-    @operation(reads=True)
+    @operation(
+        "Take ``quantity`` from the other side, best level first, as far as it goes.",
+        "BOOK-21 BOOK-22 BOOK-23 BOOK-12",
+        reads=True,
+    )
     def walk(self, side: Side, quantity: Quantity) -> Walk:
-        """Take ``quantity`` from the other side, best level first, as far as it goes (BOOK-21 to BOOK-23).
-
-        A ``buy`` takes the asks, a ``sell`` the bids. Nothing is taken out of the book; one side alone is
-        looked at, crossed or not (BOOK-12).
+        """A ``buy`` takes the asks, a ``sell`` the bids. Nothing is taken out of the book; one side alone is
+        looked at, crossed or not.
         """

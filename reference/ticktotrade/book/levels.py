@@ -27,17 +27,17 @@ class LevelsBook(OrderBook):
         asks: tuple[Level, ...],
         sequence: int | None = None,
     ) -> UpdateResult:
-        """O(1) besides the change of the levels (BOOK-1 to BOOK-6, BOOK-13 to BOOK-18)."""
+        """O(1) besides the change of the levels (BOOK-1)."""
         if not reset and (sequence is not None or self._status is not BookStatus.LIVE):
             result = self._judge(sequence)
             if result is not UpdateResult.APPLIED:
                 return result
-        self._change(reset, bids, asks)
+        self._change(reset, bids, asks)  # where it is refused, nothing below is done: BOOK-18
         # Behind the levels, so that a reader in another thread who sees a live book sees the healed one.
-        if reset:
+        if reset:  # BOOK-13
             self._last = sequence
             self._status = BookStatus.LIVE
-        elif sequence is not None:
+        elif sequence is not None:  # BOOK-15, BOOK-17
             self._last = sequence
         return UpdateResult.APPLIED
 
@@ -62,23 +62,25 @@ class LevelsBook(OrderBook):
         return spread_of(self.best())
 
     def walk(self, side: Side, quantity: int) -> Walk:
-        """O(levels touched) besides coming to the first (BOOK-12, BOOK-21 to BOOK-23)."""
+        """O(levels touched) besides coming to the first (BOOK-12, BOOK-21)."""
         return walk_of(self._against(side), quantity)
 
     def _judge(self, sequence: int | None) -> UpdateResult:
-        """What becomes of an update that is no reset; a gap is noted (BOOK-14 to BOOK-17)."""
+        """What becomes of an update that is no reset; a gap is noted."""
         if self._status is not BookStatus.LIVE:
-            return UpdateResult.IGNORED
-        if sequence is None or self._last is None or sequence == self._last + 1:
+            return UpdateResult.IGNORED  # BOOK-14
+        if sequence is None or self._last is None:  # BOOK-15
+            return UpdateResult.APPLIED
+        if sequence == self._last + 1:  # BOOK-17
             return UpdateResult.APPLIED
         if sequence <= self._last:
-            return UpdateResult.DUPLICATE
+            return UpdateResult.DUPLICATE  # BOOK-16
         self._status = BookStatus.GAPPED
-        return UpdateResult.GAP
+        return UpdateResult.GAP  # BOOK-17
 
     @abstractmethod
     def _change(self, reset: bool, bids: tuple[Level, ...], asks: tuple[Level, ...]) -> None:
-        """Change the levels, or refuse with ``too_many_levels`` and leave them (BOOK-1 to BOOK-6)."""
+        """Change the levels, or refuse with ``too_many_levels`` and leave them (BOOK-1, BOOK-6)."""
 
     @abstractmethod
     def _against(self, side: Side) -> Iterable[tuple[int, int]]:

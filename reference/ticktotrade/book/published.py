@@ -72,7 +72,7 @@ class PublishedBook(LevelsBook):
         return self._read(self._look_at_imbalance, levels)
 
     def walk(self, side: Side, quantity: int) -> Walk:
-        """O(levels touched) an attempt (BOOK-12, BOOK-21 to BOOK-23)."""
+        """O(levels touched) an attempt (BOOK-12, BOOK-21)."""
         return self._read(self._look_at_walk, (side, quantity))
 
     def attempt(self, look: Callable[[_Argument], _Answer], argument: _Argument) -> _Answer | Torn:

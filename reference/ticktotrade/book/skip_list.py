@@ -25,10 +25,10 @@ class SkipListBook(PublishedBook):
         self._asks = SkipList()
 
     def _change(self, reset: bool, bids: tuple[Level, ...], asks: tuple[Level, ...]) -> None:
-        """O(log levels) a change; O(n log n) with ``reset`` (BOOK-1 to BOOK-6)."""
+        """O(log levels) a change; O(n log n) with ``reset`` (BOOK-1, BOOK-5)."""
         self._check_room(reset, bids, asks)
         self._version += 1
-        if reset:
+        if reset:  # BOOK-4
             self._bids, self._asks = SkipList(), SkipList()
         for price, size in bids:
             self._bids.set(-price, size)
@@ -104,7 +104,7 @@ class SkipList:
             node = node[_NEXT]
 
     def set(self, key: int, size: int) -> None:
-        """Put a size in, or take the key out if the size is 0. O(log n)."""
+        """Put a size in, or take the key out, if it is there, where the size is 0 (BOOK-2, BOOK-3). O(log n)."""
         before = self._before(key)
         node = before[0][_NEXT]
         there = node is not None and node[_KEY] == key

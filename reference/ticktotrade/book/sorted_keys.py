@@ -49,7 +49,7 @@ class SortedKeysBook(PublishedBook):
     ) -> UpdateResult:
         """O(1) where a level stays, O(log levels) where one comes or goes; O(n log n) with ``reset``.
 
-        (BOOK-1 to BOOK-6, BOOK-13 to BOOK-18.)
+        What may be refused or left out, and a reset, is not decided here (BOOK-1, BOOK-5).
         """
         if (
             reset
@@ -73,7 +73,7 @@ class SortedKeysBook(PublishedBook):
                         self._best_bid = price
                         self._bid = level
                         touched = True
-                elif price in sizes:
+                elif price in sizes:  # BOOK-2, BOOK-3
                     del sizes[price]
                     self._bid_keys.remove(price)
                     if price == self._best_bid:
@@ -93,7 +93,7 @@ class SortedKeysBook(PublishedBook):
                         self._best_ask = price
                         self._ask = level
                         touched = True
-                elif price in sizes:
+                elif price in sizes:  # BOOK-2, BOOK-3
                     del sizes[price]
                     self._ask_keys.remove(-price)
                     if price == self._best_ask:
@@ -103,7 +103,7 @@ class SortedKeysBook(PublishedBook):
             self._touch = new_record(Touch, (self._bid, self._ask))
         self._version = version + 1
         if sequence is not None:
-            self._last = sequence
+            self._last = sequence  # BOOK-15, BOOK-17
         if self._questions:
             self._answer_questions()
         return _APPLIED
@@ -116,7 +116,7 @@ class SortedKeysBook(PublishedBook):
     def _apply_with_care(
         self, reset: bool, bids: tuple[Level, ...], asks: tuple[Level, ...], sequence: int | None
     ) -> UpdateResult:
-        """An update that may not be applied, or not as it is."""
+        """An update that may not be applied, or not as it is (BOOK-4, BOOK-6, BOOK-13, BOOK-14, BOOK-16, BOOK-17, BOOK-18)."""
         result = super().apply(reset, bids, asks, sequence)
         held = max(len(self._bids), len(self._asks))
         self._room = self._max_levels - held if self._status is _LIVE else -1

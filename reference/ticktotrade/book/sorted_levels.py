@@ -41,10 +41,10 @@ class SortedLevelsBook(LevelsBook):
         return self.depth(max(len(self._bids), len(self._asks)))
 
     def _change(self, reset: bool, bids: tuple[Level, ...], asks: tuple[Level, ...]) -> None:
-        """O(log levels) a change; O(n log n) with ``reset`` (BOOK-1 to BOOK-6)."""
+        """O(log levels) a change; O(n log n) with ``reset`` (BOOK-1)."""
         self._check_room(self._bids, reset, bids)
         self._check_room(self._asks, reset, asks)
-        if reset:
+        if reset:  # BOOK-4
             self._bids.clear()
             self._asks.clear()
             self._touch = Touch(None, None)
@@ -60,6 +60,7 @@ class SortedLevelsBook(LevelsBook):
         self._touch = Touch(bid, ask)
 
     def _check_room(self, side: "SortedDict[int, int]", reset: bool, changes: tuple[Level, ...]) -> None:
+        """Refuse changes after which the side would hold too many levels (BOOK-6)."""
         held = 0 if reset else len(side)
         if held + len(changes) <= self._max_levels:
             return
@@ -77,8 +78,9 @@ class SortedLevelsBook(LevelsBook):
 
 
 def _change_side(side: "SortedDict[int, int]", changes: tuple[Level, ...]) -> None:
+    """Make the changes in their order (BOOK-5)."""
     for price, size in changes:
         if size:
             side[price] = size
         else:
-            side.pop(price, None)
+            side.pop(price, None)  # BOOK-2, BOOK-3

@@ -284,7 +284,7 @@ class BincodeCodec(Codec):
         self._take = layout.take_message
 
     def encode(self, message: Message) -> bytes:
-        """O(bytes) (CODEC-3 to CODEC-5, CODEC-10 to CODEC-12)."""
+        """O(bytes) (CODEC-10, CODEC-11)."""
         data = bytearray()
         self._append(data, message)
         return bytes(data)

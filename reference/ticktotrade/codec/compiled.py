@@ -27,7 +27,7 @@ class CompiledCodec(Codec):
         self._plain = BincodeCodec()
 
     def encode(self, message: Message) -> bytes:
-        """O(bytes) (CODEC-3 to CODEC-5, CODEC-10 to CODEC-12)."""
+        """O(bytes) (CODEC-10, CODEC-11)."""
         return self._writers[type(message)](message)
 
     def decode(self, data: bytes) -> Message:

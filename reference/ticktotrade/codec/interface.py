@@ -27,10 +27,17 @@ class CodecConfig(NamedTuple):
 class Codec(Protocol):
     """Messages to bytes and back. It has no state; one message has one form."""
 
-    @operation(reads=True)
-    def encode(self, message: Message) -> MessageBytes:
-        """The bytes of a message (CODEC-1 to CODEC-5, CODEC-10 to CODEC-12)."""
+    @operation(
+        "The bytes of a message.",
+        "CODEC-1 CODEC-2 CODEC-3 CODEC-4 CODEC-5 CODEC-10 CODEC-11 CODEC-12",
+        reads=True,
+    )
+    def encode(self, message: Message) -> MessageBytes: ...
 
-    @operation(ErrorCode.BAD_MESSAGE, reads=True)
-    def decode(self, data: MessageBytes) -> Message:
-        """The message that the bytes stand for, all of them (CODEC-6 to CODEC-9, CODEC-13, CODEC-14)."""
+    @operation(
+        "The message that the bytes stand for, all of them.",
+        "CODEC-6 CODEC-7 CODEC-8 CODEC-9 CODEC-13 CODEC-14",
+        ErrorCode.BAD_MESSAGE,
+        reads=True,
+    )
+    def decode(self, data: MessageBytes) -> Message: ...

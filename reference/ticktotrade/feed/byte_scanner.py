@@ -83,16 +83,17 @@ class ByteScanner(FeedParser):
         self._second_time = 0
 
     def parse(self, frame: bytes) -> Parsed:
-        """O(bytes of the frame), each looked at once (FEED-1 to FEED-16)."""
-        if len(frame) > self._max_frame_bytes:
+        """O(bytes of the frame), each looked at once (FEED-14)."""
+        if len(frame) > self._max_frame_bytes:  # FEED-1
             raise Refused(ErrorCode.FRAME_TOO_LARGE, f"{len(frame)} bytes")
         try:
             return Parsed(self._elements(frame), 0)
         except (IndexError, Unrecognised):
             # An index behind the last byte: the frame ends too early.
-            return self._tree.parse(frame)
+            return self._tree.parse(frame)  # FEED-2, FEED-15
 
     def _elements(self, frame: bytes) -> tuple[Element, ...]:
+        """All elements of a frame in order, if none is broken (FEED-3)."""
         if frame[0] != _OPEN_ARRAY:
             raise Unrecognised
         elements: list[Element] = []
@@ -111,7 +112,7 @@ class ByteScanner(FeedParser):
         """The element that begins at an index, and the index behind it. Its type has to come first."""
         if not (frame.startswith(b'{"T":"', at) and frame[at + 7] == _QUOTE and frame[at + 8] == _COMMA):
             raise Unrecognised
-        plan = _PLANS.get(frame[at + 6])
+        plan = _PLANS.get(frame[at + 6])  # FEED-4
         if plan is None:
             raise Unrecognised
         at += 8
@@ -123,14 +124,15 @@ class ByteScanner(FeedParser):
             if slot is None:
                 raise Unrecognised
             if seen & slot.bit:
-                raise Unrecognised  # a member that comes twice
+                raise Unrecognised  # a member that comes twice (FEED-11)
             seen |= slot.bit
-            values[slot.place], at = self._value(frame, at, slot)
-        if frame[at] != _CLOSE or seen & plan.required != plan.required:
+            values[slot.place], at = self._value(frame, at, slot)  # FEED-5
+        if frame[at] != _CLOSE or seen & plan.required != plan.required:  # FEED-6
             raise Unrecognised
         return new_record(plan.event, values), at + 1
 
     def _value(self, frame: bytes, at: int, slot: _Slot) -> tuple[Any, int]:
+        """The value of a member by its kind (FEED-7), and the index behind it."""
         kind = slot.kind
         if kind == _NANO:
             return _nano(frame, at)
@@ -149,7 +151,7 @@ class ByteScanner(FeedParser):
         return self._text_array(frame, at, slot)
 
     def _text(self, frame: bytes, at: int, slot: _Slot) -> tuple[str, int]:
-        """A string of printable ASCII without escapes; the same text is always the same object."""
+        """A string of printable ASCII without escapes; the same text is always the same object (FEED-10)."""
         end = frame.find(b'"', at + 1)
         raw = frame[at + 1 : end]
         text = self._texts.get(raw)
@@ -183,7 +185,7 @@ class ByteScanner(FeedParser):
                 raise Unrecognised
 
     def _time(self, frame: bytes, at: int) -> tuple[int, int]:
-        """``"2024-08-09T00:00:01.273Z"``; the last second seen is remembered."""
+        """``"2024-08-09T00:00:01.273Z"``; the last second seen is remembered (FEED-9)."""
         if not frame.startswith(self._second, at):
             self._remember_second(frame[at : at + 20])
         at += 20
@@ -234,7 +236,7 @@ def _name(frame: bytes, at: int) -> tuple[int, int]:
 
 
 def _nano(frame: bytes, at: int) -> tuple[int, int]:
-    """A plain decimal of at most nine digits before the point and nine behind it: it fits a machine word.
+    """A plain decimal of at most nine digits before the point and nine behind it: it fits a machine word (FEED-8).
 
     In one loop, because PyPy compiles a loop by itself, and entering one costs as much as several digits.
     """

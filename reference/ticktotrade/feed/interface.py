@@ -21,10 +21,15 @@ class FeedConfig(NamedTuple):
 class FeedParser(Protocol):
     """Reads frames. It has no state."""
 
-    @operation(ErrorCode.FRAME_TOO_LARGE, ErrorCode.FRAME_MALFORMED, reads=True)
+    @operation(
+        "The elements of a frame, in order; a broken one does not touch its neighbours.",
+        "FEED-1 FEED-2 FEED-3 FEED-4 FEED-5 FEED-6 FEED-7 FEED-8 FEED-9 FEED-10 FEED-11 FEED-12"
+        " FEED-13 FEED-14 FEED-15 FEED-16 JSON-1 JSON-2 JSON-3 JSON-4",
+        ErrorCode.FRAME_TOO_LARGE,
+        ErrorCode.FRAME_MALFORMED,
+        reads=True,
+    )
     def parse(self, frame: Frame) -> Parsed:
-        """The elements of a frame, in order; a broken one does not touch its neighbours (FEED-1 to FEED-16).
-
-        Refused with ``frame_too_large``, or else with ``frame_malformed`` if the frame is not a JSON array
-        or a JSON object. Its text is read by JSON-1 to JSON-4.
+        """Refused with ``frame_too_large``, or else with ``frame_malformed`` if the frame is not a JSON array
+        or a JSON object. Its text is JSON as chapter *Numbers* has it.
         """

@@ -48,8 +48,8 @@ class TokenScanner(FeedParser):
         self._levels = Levels()
 
     def parse(self, frame: bytes) -> Parsed:
-        """O(bytes of the frame), of which few are looked at one by one (FEED-1 to FEED-16)."""
-        if len(frame) > self._max_frame_bytes:
+        """O(bytes of the frame), of which few are looked at one by one (FEED-14)."""
+        if len(frame) > self._max_frame_bytes:  # FEED-1
             raise Refused(ErrorCode.FRAME_TOO_LARGE, f"{len(frame)} bytes")
         try:
             event = self._readers[frame[:_KIND_END]](frame)
@@ -59,7 +59,7 @@ class TokenScanner(FeedParser):
         return parsed
 
     def _less_usual(self, frame: bytes) -> Parsed:
-        """Several elements, or one in another order than the last of its type; else what the tree says."""
+        """Several elements, or one in another order than the last of its type; else what the tree says (FEED-3)."""
         try:
             return Parsed(tuple(map(self._element, _elements(frame))), 0)
         except (ValueError, Unrecognised):

@@ -47,36 +47,37 @@ class TreeParser(FeedParser):
         self._asks_cut = False
 
     def parse(self, frame: bytes) -> Parsed:
-        """O(bytes of the frame) (FEED-1 to FEED-16)."""
-        if len(frame) > self._max_frame_bytes:
+        """O(bytes of the frame) (FEED-14)."""
+        if len(frame) > self._max_frame_bytes:  # FEED-1
             raise Refused(ErrorCode.FRAME_TOO_LARGE, f"{len(frame)} bytes")
         try:
             tree = self._json.read(frame)
         except BadJson as error:
-            raise Refused(ErrorCode.FRAME_MALFORMED, str(error)) from None
+            raise Refused(ErrorCode.FRAME_MALFORMED, str(error)) from None  # FEED-2
         if isinstance(tree, dict):
             tree = [tree]
         elif not isinstance(tree, list):
-            raise Refused(ErrorCode.FRAME_MALFORMED, "not an array or an object")
+            raise Refused(ErrorCode.FRAME_MALFORMED, "not an array or an object")  # FEED-2
         self._unknown_members = 0
         elements = tuple([self._element(each) for each in tree])
         return Parsed(elements, self._unknown_members)
 
     def _element(self, element: Any) -> Element:
+        """What an element is, whatever is wrong with its neighbours (FEED-3)."""
         if not isinstance(element, dict):
-            return Problem(ErrorCode.NOT_AN_OBJECT, "", None, book_lost=True)
+            return Problem(ErrorCode.NOT_AN_OBJECT, "", None, book_lost=True)  # FEED-3, FEED-15
         if self._json.repeated and has_repeated_member(element):
-            return _problem(ErrorCode.DUPLICATE_MEMBER, "", element)
+            return _problem(ErrorCode.DUPLICATE_MEMBER, "", element)  # FEED-11
         unknown_before = self._unknown_members
         self._asks_cut = False
         try:
-            kind = _required(element, "T", str)
+            kind = _required(element, "T", str)  # FEED-4
             layout = _READINGS.get(kind)
             if layout is None:
-                return Skipped(kind)
+                return Skipped(kind)  # FEED-4
             values = self._values(layout, element)
         except _Broken as broken:
-            self._unknown_members = unknown_before
+            self._unknown_members = unknown_before  # FEED-12
             return _problem(broken.code, broken.member, element)
         if layout is _UPDATE:
             values.append(self._asks_cut)
@@ -84,7 +85,10 @@ class TreeParser(FeedParser):
         return event
 
     def _values(self, layout: _Reading, members: Mapping[str, Any]) -> list[Any]:
-        """The members' values in the layout's order; every member that is not of the layout is counted."""
+        """The members' values in the layout's order; every member that is not of the layout is counted.
+
+        The first one that is broken breaks the element (FEED-5).
+        """
         values: list[Any] = []
         absent = 0
         for name, read, required, when_absent in layout.members:
@@ -92,19 +96,19 @@ class TreeParser(FeedParser):
             if value is None:
                 if required:
                     code = ErrorCode.WRONG_TYPE if name in members else ErrorCode.MISSING_MEMBER
-                    raise _Broken(code, name)
-                values.append(when_absent)
+                    raise _Broken(code, name)  # FEED-6
+                values.append(when_absent)  # FEED-6
                 absent += name not in members
                 continue
             try:
                 values.append(self._levels(value, _SIDES[name]) if read is None else read(value))
             except Refused as refused:
                 raise _Broken(refused.code, name) from None
-        self._unknown_members += len(members) - (layout.size - absent)
+        self._unknown_members += len(members) - (layout.size - absent)  # FEED-12
         return values
 
     def _levels(self, value: Any, reading: _Reading) -> tuple[Level, ...]:
-        """The levels of one side, without those beyond the highest price (FEED-16)."""
+        """The levels of one side (FEED-7), without those beyond the highest price (FEED-16)."""
         if type(value) is not list:
             raise Refused(ErrorCode.WRONG_TYPE)
         levels = []

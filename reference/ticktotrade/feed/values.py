@@ -1,4 +1,4 @@
-"""Reads the value of one member, by its kind, from a tree of JSON (FEED-7 to FEED-10, FEED-13).
+"""Reads the value of one member, by its kind, from a tree of JSON (FEED-7).
 
 Numbers are still text in that tree, so that nothing is lost before it is known what a number means.
 """
@@ -23,6 +23,8 @@ class Number(str):
 
 
 def _text(minimum: int, maximum: int) -> Callable[[Any], str]:
+    """Reads a string of so many bytes of UTF-8 (FEED-10)."""
+
     def read(value: Any) -> str:
         if type(value) is not str:
             raise Refused(ErrorCode.WRONG_TYPE)
@@ -35,6 +37,8 @@ def _text(minimum: int, maximum: int) -> Callable[[Any], str]:
 
 
 def _number(decimals: int, maximum: int) -> Callable[[Any], int]:
+    """Reads a number exactly, as an integer of so many decimals (FEED-8)."""
+
     def read(value: Any) -> int:
         if type(value) is not Number:
             raise Refused(ErrorCode.WRONG_TYPE)
@@ -54,6 +58,7 @@ def _ask_price(value: Any) -> int | None:
 
 
 def _average(value: Any) -> Average:
+    """A quotient, exactly, as a coefficient and a number of decimals (FEED-13)."""
     if type(value) is not Number:
         raise Refused(ErrorCode.WRONG_TYPE)
     sign, significant, exponent = decimal_parts(value)
@@ -70,6 +75,8 @@ def _average(value: Any) -> Average:
 
 
 def _array(read_item: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
+    """Reads an array, its items in order, up to the first that is broken (FEED-7)."""
+
     def read(value: Any) -> tuple[str, ...]:
         if type(value) is not list:
             raise Refused(ErrorCode.WRONG_TYPE)
@@ -79,6 +86,7 @@ def _array(read_item: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
 
 
 def _time(value: Any) -> int:
+    """A time as chapter *Numbers* has it (FEED-9)."""
     if type(value) is not str:
         raise Refused(ErrorCode.WRONG_TYPE)
     return read_time(value)
@@ -91,6 +99,7 @@ def _flag(value: Any) -> bool:
 
 
 def _taker_side(value: Any) -> TakerSide:
+    """One of the two letters (FEED-10)."""
     if type(value) is not str:
         raise Refused(ErrorCode.WRONG_TYPE)
     try:

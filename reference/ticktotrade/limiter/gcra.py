@@ -13,11 +13,11 @@ class GcraLimiter(Limiter):
 
     def __init__(self, config: LimiterConfig = LimiterConfig()) -> None:
         self._interval = config.period // config.rate
-        if self._interval == 0:
+        if self._interval == 0:  # LIMIT-1
             raise Refused(ErrorCode.INVALID_CONFIG, "the rate is above one cell a nanosecond")
         # How far a TAT may run ahead of the clock: the rest of a burst, after its first cell.
-        self._tolerance = self._interval * (config.burst - 1)
-        if self._tolerance > I64_MAX:
+        self._tolerance = self._interval * (config.burst - 1)  # LIMIT-2
+        if self._tolerance > I64_MAX:  # LIMIT-1
             raise Refused(ErrorCode.INVALID_CONFIG, "the burst takes longer than a 64-bit time to pass")
         self._max_keys = config.max_keys
         self._unkeyed: int | None = None
@@ -26,20 +26,20 @@ class GcraLimiter(Limiter):
         self._unknown: int | None = None
 
     def admit(self, now: int, cells: int = 1, key: str | None = None) -> Admission:
-        """O(1) (LIMIT-2 to LIMIT-7, LIMIT-9, LIMIT-10, LIMIT-13)."""
+        """O(1). What it lets through at most, in any time, follows from it (LIMIT-13)."""
         extra = self._interval * (cells - 1)
-        if extra > self._tolerance:
+        if extra > self._tolerance:  # LIMIT-6
             raise Refused(ErrorCode.INSUFFICIENT_CAPACITY, f"{cells} cells never fit the burst")
         if key is not None and len(self._keyed) >= self._max_keys and key not in self._keyed:
-            raise Refused(ErrorCode.TOO_MANY_KEYS, f"{self._max_keys} keys are known")
+            raise Refused(ErrorCode.TOO_MANY_KEYS, f"{self._max_keys} keys are known")  # LIMIT-10
         arrival = self._arrival(key)
         if arrival is None:
-            arrival = now
+            arrival = now  # LIMIT-3
         earliest = arrival + extra - self._tolerance
         if now < earliest:
-            return Admission(False, earliest)
-        next_arrival = max(arrival, now) + self._interval + extra
-        if next_arrival > I64_MAX:
+            return Admission(False, earliest)  # LIMIT-4
+        next_arrival = max(arrival, now) + self._interval + extra  # LIMIT-5
+        if next_arrival > I64_MAX:  # LIMIT-7
             raise Refused(ErrorCode.OVERFLOW, "the next arrival time is beyond 64 bits")
         self._arrive(key, next_arrival)
         return Admission(True, now)
@@ -59,6 +59,7 @@ class GcraLimiter(Limiter):
         return tuple(sorted(self._keyed))
 
     def _arrival(self, key: str | None) -> int | None:
+        """The arrival time of a key, or of what has none (LIMIT-9)."""
         return self._unkeyed if key is None else self._keyed.get(key, self._unknown)
 
     def _arrive(self, key: str | None, arrival: int) -> None:

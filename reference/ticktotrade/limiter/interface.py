@@ -41,26 +41,33 @@ class Limiter(Protocol):
     later; ITU-T I.371.
     """
 
-    @operation(ErrorCode.INSUFFICIENT_CAPACITY, ErrorCode.TOO_MANY_KEYS, ErrorCode.OVERFLOW)
+    @operation(
+        "Let ``cells`` through at ``now``, all or none.",
+        "LIMIT-2 LIMIT-3 LIMIT-4 LIMIT-5 LIMIT-6 LIMIT-7 LIMIT-9 LIMIT-13 LIMIT-10",
+        ErrorCode.INSUFFICIENT_CAPACITY,
+        ErrorCode.TOO_MANY_KEYS,
+        ErrorCode.OVERFLOW,
+    )
     def admit(self, now: Time, cells: PositiveCount = 1, key: Key | None = None) -> Admission:
-        """Let ``cells`` through at ``now``, all or none (LIMIT-2 to LIMIT-7, LIMIT-9, LIMIT-13).
-
-        Refused with ``insufficient_capacity`` if they are more than the burst, with ``too_many_keys`` if the
-        key is not known and no other one fits (LIMIT-10), and with ``overflow`` if the next theoretical
-        arrival time does not fit a time. ``now`` may be earlier than before.
+        """Refused with ``insufficient_capacity`` if they are more than the burst, with ``too_many_keys`` if the
+        key is not known and no other one fits, and with ``overflow`` if the next theoretical arrival time does
+        not fit a time. ``now`` may be earlier than before.
         """
 
-    @operation()
-    def retain_recent(self, now: Time) -> None:
-        """Forget every key that differs from one that is not known no more, from ``now`` on (LIMIT-11)."""
+    @operation(
+        "Forget every key that differs from one that is not known no more, from ``now`` on.", "LIMIT-11"
+    )
+    def retain_recent(self, now: Time) -> None: ...
 
-    @operation(reads=True)
-    def earliest(self, key: Key | None = None) -> Time | None:
-        """The first time at which one cell would be admitted; nothing before the first was (LIMIT-8, LIMIT-9)."""
+    @operation(
+        "The first time at which one cell would be admitted; nothing before the first was.",
+        "LIMIT-8 LIMIT-9",
+        reads=True,
+    )
+    def earliest(self, key: Key | None = None) -> Time | None: ...
 
-    @operation(reads=True)
-    def keys(self) -> tuple[Key, ...]:
-        """The keys that are known, in the order of code points (LIMIT-12)."""
+    @operation("The keys that are known, in the order of code points.", "LIMIT-12", reads=True)
+    def keys(self) -> tuple[Key, ...]: ...
 
     def try_admit(self, now: int, cells: int = 1, key: str | None = None) -> bool:
         """What `admit` does, for callers that want to know no more than whether it did. No operation of its own."""

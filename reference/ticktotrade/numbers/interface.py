@@ -14,18 +14,28 @@ TimeText = Annotated[str, Text("time text", 0, 10_000)]
 class Numbers(Protocol):
     """Exact decimals and times. It has no state, and no configuration."""
 
-    @operation(ErrorCode.BAD_NUMBER, ErrorCode.INEXACT, ErrorCode.OUT_OF_RANGE, reads=True)
-    def read_decimal(self, text: NumberText) -> Nano:
-        """The nanos that a JSON number stands for (NUM-1 to NUM-6)."""
+    @operation(
+        "The nanos that a JSON number stands for.",
+        "NUM-1 NUM-2 NUM-3 NUM-4 NUM-5 NUM-6",
+        ErrorCode.BAD_NUMBER,
+        ErrorCode.INEXACT,
+        ErrorCode.OUT_OF_RANGE,
+        reads=True,
+    )
+    def read_decimal(self, text: NumberText) -> Nano: ...
 
-    @operation(reads=True)
-    def write_decimal(self, value: Nano) -> NumberText:
-        """The shortest plain decimal of a nano integer (NUM-7)."""
+    @operation("The shortest plain decimal of a nano integer.", "NUM-7", reads=True)
+    def write_decimal(self, value: Nano) -> NumberText: ...
 
-    @operation(ErrorCode.BAD_TIME, ErrorCode.INEXACT, ErrorCode.OUT_OF_RANGE, reads=True)
-    def read_time(self, text: TimeText) -> Time:
-        """The time that an RFC 3339 text stands for (NUM-1, NUM-2, NUM-8 to NUM-11)."""
+    @operation(
+        "The time that an RFC 3339 text stands for.",
+        "NUM-1 NUM-2 NUM-8 NUM-9 NUM-10 NUM-11",
+        ErrorCode.BAD_TIME,
+        ErrorCode.INEXACT,
+        ErrorCode.OUT_OF_RANGE,
+        reads=True,
+    )
+    def read_time(self, text: TimeText) -> Time: ...
 
-    @operation(reads=True)
-    def write_time(self, time: Time) -> TimeText:
-        """The RFC 3339 text of a time, in UTC (NUM-12)."""
+    @operation("The RFC 3339 text of a time, in UTC.", "NUM-12", reads=True)
+    def write_time(self, time: Time) -> TimeText: ...

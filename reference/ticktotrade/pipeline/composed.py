@@ -76,7 +76,7 @@ class ComposedPipeline(Pipeline):
         self._orders = 0
 
     def on_frame(self, received_at: int, frame: bytes) -> Reaction:
-        """The sum of what the stages cost (PIPE-2 to PIPE-10, PIPE-13, PIPE-14, PIPE-22 to PIPE-27)."""
+        """The sum of what the stages cost. It is never refused (PIPE-22)."""
         try:
             elements, unknown_members = self._feed.parse(frame)
         except Refused as refused:
@@ -94,7 +94,7 @@ class ComposedPipeline(Pipeline):
         unknown_members: int,
         encode: _Encode | None,
     ) -> Reaction:
-        """Decide on each element; with ``encode`` an order that passes becomes its message (PIPE-10)."""
+        """Decide on each element; with ``encode`` an order that passes becomes its message (PIPE-2, PIPE-10)."""
         self.tick(received_at)
         self._counts["frames"] += 1
         self._counts["unknown_members"] += unknown_members
@@ -104,7 +104,7 @@ class ComposedPipeline(Pipeline):
             if isinstance(element, Problem):
                 problems.append(Place(index, *element))
                 if element.book_lost:
-                    self._lose(element.symbol)
+                    self._lose(element.symbol)  # PIPE-23
                 continue
             try:
                 decision = self._on_element(received_at, element)
@@ -206,20 +206,21 @@ class ComposedPipeline(Pipeline):
                 self._take_back(element)
             return None
         if self._symbols and element.symbol not in self._symbols:
-            self._counts["filtered"] += 1
+            self._counts["filtered"] += 1  # PIPE-3
             return None
         if isinstance(element, Quote):
-            self._counts["quotes"] += 1
+            self._counts["quotes"] += 1  # PIPE-5
             return None
         if isinstance(element, Trade):
             self._counts["trades"] += 1
             self._market(element.symbol).remember(element)
-            self._risk.mark(element.symbol, element.price)
+            self._risk.mark(element.symbol, element.price)  # PIPE-4
             return None
         self._counts["book_updates"] += 1
         return self._on_book_update(received_at, element)
 
     def _on_book_update(self, received_at: int, update: BookUpdate) -> Decision | None:
+        """Apply an update (PIPE-6), and evaluate the signal (PIPE-7)."""
         market = self._market(update.symbol)
         book = market.book
         if self._max_book_age is not None and self._is_old(market):
@@ -233,7 +234,7 @@ class ComposedPipeline(Pipeline):
             self._counts["ignored"] += 1  # without a number there is no other result (PIPE-13)
             return None
         market.updated_at = self._clock
-        market.asks_cut = update.asks_cut or (market.asks_cut and not update.reset)
+        market.asks_cut = update.asks_cut or (market.asks_cut and not update.reset)  # PIPE-29
         touch = book.best()
         one_sided = touch.bid is None or touch.ask is None
         imbalance = None if one_sided else book.imbalance(self._config.signal.levels)
@@ -244,7 +245,7 @@ class ComposedPipeline(Pipeline):
         return self._decide(self._order(received_at, update, side, touch))
 
     def _order(self, received_at: int, update: BookUpdate, side: Side, touch: Touch) -> Order:
-        """An order that takes the best level of the other side, immediately or not at all."""
+        """An order that takes the best level of the other side, immediately or not at all (PIPE-7)."""
         level = touch.ask if side is Side.BUY else touch.bid
         assert level is not None  # the signal fires only with both sides there (SIGNAL-3)
         self._orders += 1
@@ -263,25 +264,26 @@ class ComposedPipeline(Pipeline):
         )
 
     def _decide(self, order: Order) -> Decision:
-        reject = self._risk.check(order.received_at, order)
+        reject = self._risk.check(order.received_at, order)  # PIPE-8
         if reject is not None:
             self._counts["rejected"] += 1
             return Rejected(order.client_order_id, reject)
-        admission = self._limiter.admit(order.received_at, 1)
+        admission = self._limiter.admit(order.received_at, 1)  # PIPE-9
         if not admission.admitted:
             self._counts["throttled"] += 1
             return Throttled(order.client_order_id, admission.earliest)
-        self._risk.sent(order.received_at, order)
+        self._risk.sent(order.received_at, order)  # PIPE-10
         self._counts["sent"] += 1
         return order
 
     def _market(self, symbol: str) -> Market:
+        """What is kept of a symbol, which becomes known by it (PIPE-6)."""
         market = self._markets.get(symbol)
         if market is None:
             if len(self._markets) >= self._config.max_symbols:
                 raise Refused(ErrorCode.TOO_MANY_SYMBOLS, symbol)
             market = Market(self._stages.book(self._config.book), self._stages.signal(self._config.signal))
-            if self._began_late:
+            if self._began_late:  # PIPE-15
                 market.book.mark_stale()
             self._markets[symbol] = market
         return market

@@ -143,75 +143,98 @@ class Top(NamedTuple):
 class Pipeline(Protocol):
     """Parser, books, signals, risk gate, limiter and codec, composed."""
 
-    @operation()
+    @operation(
+        "Take a frame in, element by element, and decide.",
+        "PIPE-2 PIPE-3 PIPE-4 PIPE-5 PIPE-6 PIPE-7 PIPE-8 PIPE-9 PIPE-10 PIPE-13 PIPE-14 PIPE-22"
+        " PIPE-23 PIPE-24 PIPE-25 PIPE-26 PIPE-27",
+    )
     def on_frame(self, received_at: Time, frame: Frame) -> Reaction:
-        """Take a frame in, element by element, and decide (PIPE-2 to PIPE-10, PIPE-13, PIPE-14, PIPE-22 to PIPE-27).
-
-        Whatever goes wrong is in the reaction, also where nothing of the frame can be read: it has cost an update.
+        """Whatever goes wrong is in the reaction, also where nothing of the frame can be read: it has cost an
+        update.
         """
 
-    @operation()
+    @operation(
+        "Take in the elements of a frame that is parsed already, and decide: `on_frame` from parser to codec, both left out.",
+        "PIPE-30",
+    )
     def on_elements(
         self, received_at: Time, elements: tuple[Element, ...], unknown_members: Count
-    ) -> Reaction:
-        """Take in the elements of a frame that is parsed already, and decide: `on_frame` from parser to codec, both left out (PIPE-30)."""
+    ) -> Reaction: ...
 
-    @operation()
-    def tick(self, now: Time) -> None:
-        """Time has passed without a frame: books grow old, and a day may begin (PIPE-24 to PIPE-26)."""
+    @operation(
+        "Time has passed without a frame: books grow old, and a day may begin.", "PIPE-24 PIPE-25 PIPE-26"
+    )
+    def tick(self, now: Time) -> None: ...
 
-    @operation(ErrorCode.UNKNOWN_ORDER, ErrorCode.OVERFILL, ErrorCode.OVERFLOW)
-    def on_fill(self, fill: Fill) -> FillResult:
-        """The venue filled some of an order (PIPE-11)."""
+    @operation(
+        "The venue filled some of an order.",
+        "PIPE-11",
+        ErrorCode.UNKNOWN_ORDER,
+        ErrorCode.OVERFILL,
+        ErrorCode.OVERFLOW,
+    )
+    def on_fill(self, fill: Fill) -> FillResult: ...
 
-    @operation(ErrorCode.UNKNOWN_ORDER)
-    def on_closed(self, client_order_id: ClientOrderId) -> None:
-        """Nothing more of an order will fill (PIPE-17)."""
+    @operation("Nothing more of an order will fill.", "PIPE-17", ErrorCode.UNKNOWN_ORDER)
+    def on_closed(self, client_order_id: ClientOrderId) -> None: ...
 
-    @operation(ErrorCode.UNKNOWN_EXECUTION, ErrorCode.OVERFILL, ErrorCode.OVERFLOW)
-    def correct(self, execution_id: ExecutionId, quantity: Quantity, value: Notional) -> None:
-        """The venue corrected an execution of today (PIPE-18)."""
+    @operation(
+        "The venue corrected an execution of today.",
+        "PIPE-18",
+        ErrorCode.UNKNOWN_EXECUTION,
+        ErrorCode.OVERFILL,
+        ErrorCode.OVERFLOW,
+    )
+    def correct(self, execution_id: ExecutionId, quantity: Quantity, value: Notional) -> None: ...
 
-    @operation(ErrorCode.UNKNOWN_EXECUTION, ErrorCode.OVERFLOW)
-    def bust(self, execution_id: ExecutionId) -> None:
-        """The venue took an execution of today back (PIPE-18)."""
+    @operation(
+        "The venue took an execution of today back.",
+        "PIPE-18",
+        ErrorCode.UNKNOWN_EXECUTION,
+        ErrorCode.OVERFLOW,
+    )
+    def bust(self, execution_id: ExecutionId) -> None: ...
 
-    @operation()
-    def messaged(self, now: Time) -> None:
-        """A message went out that is no order of the pipeline's: a cancel, say (PIPE-19)."""
+    @operation("A message went out that is no order of the pipeline's: a cancel, say.", "PIPE-19")
+    def messaged(self, now: Time) -> None: ...
 
-    @operation()
-    def kill(self, stop: bool) -> None:
-        """Stop every order, or let them pass again (PIPE-20)."""
+    @operation("Stop every order, or let them pass again.", "PIPE-20")
+    def kill(self, stop: bool) -> None: ...
 
-    @operation()
-    def start_day(self) -> None:
-        """Count the day's profit from here on (PIPE-21)."""
+    @operation("Count the day's profit from here on.", "PIPE-21")
+    def start_day(self) -> None: ...
 
-    @operation(ErrorCode.OVERFLOW)
-    def take_position(self, symbol: Symbol, quantity: SignedQuantity, cost: Notional, price: Price) -> None:
-        """Hold what the venue says is held (PIPE-28)."""
+    @operation("Hold what the venue says is held.", "PIPE-28", ErrorCode.OVERFLOW)
+    def take_position(
+        self, symbol: Symbol, quantity: SignedQuantity, cost: Notional, price: Price
+    ) -> None: ...
 
-    @operation(ErrorCode.INVALID_ORDER, ErrorCode.DUPLICATE_ORDER, ErrorCode.OVERFLOW)
-    def adopt(self, order: Order, price: Price) -> None:
-        """An order of an earlier life is open (PIPE-28)."""
+    @operation(
+        "An order of an earlier life is open.",
+        "PIPE-28",
+        ErrorCode.INVALID_ORDER,
+        ErrorCode.DUPLICATE_ORDER,
+        ErrorCode.OVERFLOW,
+    )
+    def adopt(self, order: Order, price: Price) -> None: ...
 
-    @operation()
-    def mark_stale(self) -> None:
-        """Mark every book stale, since updates may be missing: the connection was lost, say (PIPE-15)."""
+    @operation(
+        "Mark every book stale, since updates may be missing: the connection was lost, say.", "PIPE-15"
+    )
+    def mark_stale(self) -> None: ...
 
-    @operation(reads=True)
-    def tops(self) -> tuple[Top, ...]:
-        """The touch and the status of every book, by symbol in the order of code points (PIPE-12, PIPE-16, PIPE-24, PIPE-29)."""
+    @operation(
+        "The touch and the status of every book, by symbol in the order of code points.",
+        "PIPE-12 PIPE-16 PIPE-24 PIPE-29",
+        reads=True,
+    )
+    def tops(self) -> tuple[Top, ...]: ...
 
-    @operation(reads=True)
-    def positions(self) -> tuple[Position, ...]:
-        """The risk gate's positions (PIPE-12)."""
+    @operation("The risk gate's positions.", "PIPE-12", reads=True)
+    def positions(self) -> tuple[Position, ...]: ...
 
-    @operation(ErrorCode.OVERFLOW, reads=True)
-    def pnl(self) -> ProfitAndLoss:
-        """The risk gate's profit and loss (PIPE-12)."""
+    @operation("The risk gate's profit and loss.", "PIPE-12", ErrorCode.OVERFLOW, reads=True)
+    def pnl(self) -> ProfitAndLoss: ...
 
-    @operation(reads=True)
-    def counts(self) -> Counts:
-        """How often each thing has happened (PIPE-12)."""
+    @operation("How often each thing has happened.", "PIPE-12", reads=True)
+    def counts(self) -> Counts: ...

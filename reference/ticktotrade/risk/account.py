@@ -233,7 +233,7 @@ def check_form(order: Order) -> None:
 
 
 def form_of(order: Order) -> Form:
-    """What it is alike in to other orders. O(1)."""
+    """What it is alike in to other orders (RISK-22). O(1)."""
     return Form(
         order.symbol, order.side, order.order_type, order.quantity, order.limit_price, order.stop_price
     )

@@ -91,28 +91,25 @@ class CountingGate(Account):
         self._alike: dict[tuple[object, ...], deque[int]] = {}  # the times of `_forms`, by form
 
     def check(self, now: int, order: Order) -> Reject | None:  # noqa: C901, PLR0912 - a call costs more than a limit
-        """O(1) if it passes; a reject of a window counts what is in it.
-
-        (RISK-1 to RISK-13, RISK-20 to RISK-24.)
-        """
+        """O(1) if it passes; a reject of a window counts what is in it (RISK-2, RISK-3)."""
         client_order_id, symbol, side, order_type, _, quantity, limit_price, stop_price, _, _, _ = order
         if order_type is not _LIMIT or limit_price is None or stop_price is not None or quantity <= 0:
-            check_form(order)
+            check_form(order)  # RISK-1
         if self._killed:
             return _KILLED
         if symbol in self._restricted:
             return _RESTRICTED
         if client_order_id in self._ids:
             return _DUPLICATE
-        if now < self._clock:  # noqa: PLR1730 - `max` is a call
+        if now < self._clock:  # noqa: PLR1730 - `max` is a call (RISK-20)
             now = self._clock
         # Times rise: if the one that many places from the end is within the period, all behind it are.
         messages = self._messages
         most = self._max_messages
         beyond = len(messages) - most
-        if beyond >= 0 and (most == 0 or messages[beyond] > now - self._message_period):
+        if beyond >= 0 and (most == 0 or messages[beyond] > now - self._message_period):  # RISK-21
             return Reject(RejectReason.MESSAGE_RATE, most, 1 + _later(messages, now - self._message_period))
-        if quantity > self._max_order_quantity:
+        if quantity > self._max_order_quantity:  # RISK-5
             return Reject(RejectReason.ORDER_QUANTITY, self._max_order_quantity, quantity)
 
         counters = self._counters.get(symbol)
@@ -120,22 +117,22 @@ class CountingGate(Account):
             return _NO_REFERENCE
         mark = reference = counters.reference
         if self._by_book:
-            reference = counters.ask if side is _BUY else counters.bid
-        if mark is None or reference is None:
+            reference = counters.ask if side is _BUY else counters.bid  # RISK-23
+        if mark is None or reference is None:  # RISK-7, RISK-35
             return _NO_REFERENCE
-        price = value_of(order, mark) if limit_price is None else limit_price
+        price = value_of(order, mark) if limit_price is None else limit_price  # RISK-6
         notional = price * quantity
         if notional > self._max_order_notional:
             return Reject(RejectReason.ORDER_NOTIONAL, self._max_order_notional, notional)
         deviation = (price - reference if price > reference else reference - price) * COLLAR_SCALE
-        if deviation > reference * self._collar:
+        if deviation > reference * self._collar:  # RISK-8
             return Reject(RejectReason.PRICE_COLLAR, reference * self._collar, deviation)
-        if len(self._open) >= self._max_open_orders:
+        if len(self._open) >= self._max_open_orders:  # RISK-9
             return Reject(RejectReason.OPEN_ORDERS, self._max_open_orders, len(self._open) + 1)
         alike = self._alike.get((symbol, side, order_type, quantity, limit_price, stop_price), _NO_TIMES)
         most = self._max_repeats
         beyond = len(alike) - most
-        if beyond >= 0 and (most == 0 or alike[beyond] > now - self._repeat_period):
+        if beyond >= 0 and (most == 0 or alike[beyond] > now - self._repeat_period):  # RISK-22
             return Reject(RejectReason.REPEATED_ORDER, most, 1 + _later(alike, now - self._repeat_period))
 
         # How far the position may come on the order's side and on the other one, away from 0 if above it.
@@ -146,16 +143,16 @@ class CountingGate(Account):
             position = counters.sells + quantity - counters.held
             other = counters.held + counters.buys
         if position <= 0:
-            return None  # it only reduces
-        if position > self._max_position:
+            return None  # it only reduces (RISK-4, RISK-10)
+        if position > self._max_position:  # RISK-11
             return Reject(RejectReason.POSITION, self._max_position, position)
         worst = position if position > other else other
         exposure = self._exposure - counters.exposure + worst * mark
-        if exposure > self._max_exposure:
-            if exposure > I128_MAX:
+        if exposure > self._max_exposure:  # RISK-12
+            if exposure > I128_MAX:  # RISK-13
                 raise _overflow()
             return Reject(RejectReason.EXPOSURE, self._max_exposure, exposure)
-        if self._loss > self._max_daily_loss:
+        if self._loss > self._max_daily_loss:  # RISK-24
             return Reject(RejectReason.DAILY_LOSS, self._max_daily_loss, -self.pnl().day)
         return None
 
@@ -197,7 +194,7 @@ class CountingGate(Account):
 
     def exposure(self) -> int:
         """O(1) (RISK-12)."""
-        if self._exposure > I128_MAX:
+        if self._exposure > I128_MAX:  # RISK-13
             raise _overflow()
         return self._exposure
 

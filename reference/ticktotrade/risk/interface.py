@@ -143,79 +143,119 @@ class ProfitAndLoss(NamedTuple):
 class RiskGate(Protocol):
     """Limits, positions, open orders, profit and loss, and the last price of each symbol."""
 
-    @operation(ErrorCode.INVALID_ORDER, ErrorCode.OVERFLOW, reads=True)
+    @operation(
+        "Nothing if the order may be sent, else the first limit that forbids it.",
+        "RISK-1 RISK-2 RISK-3 RISK-4 RISK-5 RISK-6 RISK-7 RISK-8 RISK-9 RISK-10 RISK-11 RISK-12"
+        " RISK-13 RISK-20 RISK-21 RISK-22 RISK-23 RISK-24",
+        ErrorCode.INVALID_ORDER,
+        ErrorCode.OVERFLOW,
+        reads=True,
+    )
     def check(self, now: Time, order: Order) -> Reject | None:
-        """Nothing if the order may be sent, else the first limit that forbids it (RISK-1 to RISK-13, RISK-20 to RISK-24).
-
-        Refused with ``invalid_order`` if it has no quantity or not the prices of its type, and with
+        """Refused with ``invalid_order`` if it has no quantity or not the prices of its type, and with
         ``overflow`` if the exposure or the profit to compare does not fit 128 bits.
         """
 
     @operation(
-        ErrorCode.INVALID_ORDER, ErrorCode.DUPLICATE_ORDER, ErrorCode.NO_REFERENCE_PRICE, ErrorCode.OVERFLOW
+        "Count an order as open from now on, since all of it may fill, and as a message.",
+        "RISK-14 RISK-20 RISK-21 RISK-22",
+        ErrorCode.INVALID_ORDER,
+        ErrorCode.DUPLICATE_ORDER,
+        ErrorCode.NO_REFERENCE_PRICE,
+        ErrorCode.OVERFLOW,
     )
-    def sent(self, now: Time, order: Order) -> None:
-        """Count an order as open from now on, since all of it may fill, and as a message (RISK-14, RISK-20 to RISK-22)."""
+    def sent(self, now: Time, order: Order) -> None: ...
 
-    @operation()
-    def messaged(self, now: Time) -> None:
-        """Count a message that is no new order: a cancel, say, which nothing forbids (RISK-20, RISK-21)."""
+    @operation(
+        "Count a message that is no new order: a cancel, say, which nothing forbids.", "RISK-20 RISK-21"
+    )
+    def messaged(self, now: Time) -> None: ...
 
-    @operation(ErrorCode.UNKNOWN_ORDER, ErrorCode.OVERFILL, ErrorCode.OVERFLOW)
-    def fill(self, fill: Fill) -> FillResult:
-        """Move some of an open order into the position (RISK-15, RISK-25 to RISK-29)."""
+    @operation(
+        "Move some of an open order into the position.",
+        "RISK-15 RISK-25 RISK-26 RISK-27 RISK-28 RISK-29",
+        ErrorCode.UNKNOWN_ORDER,
+        ErrorCode.OVERFILL,
+        ErrorCode.OVERFLOW,
+    )
+    def fill(self, fill: Fill) -> FillResult: ...
 
-    @operation(ErrorCode.UNKNOWN_EXECUTION, ErrorCode.OVERFILL, ErrorCode.OVERFLOW)
-    def correct(self, execution_id: ExecutionId, quantity: Quantity, value: Notional) -> None:
-        """An execution of today was another: as if it had been that from the start (RISK-29, RISK-32, RISK-34)."""
+    @operation(
+        "An execution of today was another: as if it had been that from the start.",
+        "RISK-29 RISK-32 RISK-34",
+        ErrorCode.UNKNOWN_EXECUTION,
+        ErrorCode.OVERFILL,
+        ErrorCode.OVERFLOW,
+    )
+    def correct(self, execution_id: ExecutionId, quantity: Quantity, value: Notional) -> None: ...
 
-    @operation(ErrorCode.UNKNOWN_EXECUTION, ErrorCode.OVERFLOW)
-    def bust(self, execution_id: ExecutionId) -> None:
-        """An execution of today is void: as if it had never been (RISK-29, RISK-33, RISK-34)."""
+    @operation(
+        "An execution of today is void: as if it had never been.",
+        "RISK-29 RISK-33 RISK-34",
+        ErrorCode.UNKNOWN_EXECUTION,
+        ErrorCode.OVERFLOW,
+    )
+    def bust(self, execution_id: ExecutionId) -> None: ...
 
-    @operation(ErrorCode.UNKNOWN_ORDER)
-    def closed(self, client_order_id: ClientOrderId) -> None:
-        """Forget what is left of an open order: it was cancelled or has expired (RISK-16)."""
+    @operation(
+        "Forget what is left of an open order: it was cancelled or has expired.",
+        "RISK-16",
+        ErrorCode.UNKNOWN_ORDER,
+    )
+    def closed(self, client_order_id: ClientOrderId) -> None: ...
 
-    @operation()
-    def mark(self, symbol: Symbol, price: Price) -> None:
-        """The last trade's price: what positions are valued at, and orders too that have none (RISK-17)."""
+    @operation(
+        "The last trade's price: what positions are valued at, and orders too that have none.", "RISK-17"
+    )
+    def mark(self, symbol: Symbol, price: Price) -> None: ...
 
-    @operation()
-    def unmark(self, symbol: Symbol) -> None:
-        """The last trade does not count any more, and no other is known: no orders until the next one (RISK-35)."""
+    @operation(
+        "The last trade does not count any more, and no other is known: no orders until the next one.",
+        "RISK-35",
+    )
+    def unmark(self, symbol: Symbol) -> None: ...
 
-    @operation(ErrorCode.OVERFLOW)
+    @operation(
+        "Hold what the venue says is held, whatever was held before; it is no profit and no loss.",
+        "RISK-36",
+        ErrorCode.OVERFLOW,
+    )
     def take_position(self, symbol: Symbol, quantity: SignedQuantity, cost: Notional, price: Price) -> None:
-        """Hold what the venue says is held, whatever was held before; it is no profit and no loss (RISK-36).
+        """``cost`` is the size of the cost. A symbol that has not traded yet is valued at ``price``."""
 
-        ``cost`` is the size of the cost. A symbol that has not traded yet is valued at ``price``.
-        """
-
-    @operation(ErrorCode.INVALID_ORDER, ErrorCode.DUPLICATE_ORDER, ErrorCode.OVERFLOW)
+    @operation(
+        "An order of an earlier life is open, with all of its quantity.",
+        "RISK-37",
+        ErrorCode.INVALID_ORDER,
+        ErrorCode.DUPLICATE_ORDER,
+        ErrorCode.OVERFLOW,
+    )
     def adopt(self, order: Order, price: Price) -> None:
-        """An order of an earlier life is open, with all of its quantity (RISK-37). ``price`` as in `take_position`."""
+        """``price`` as in `take_position`."""
 
-    @operation()
-    def quote(self, symbol: Symbol, touch: Touch) -> None:
-        """The touch of the symbol's book, which orders may be collared to (RISK-23)."""
+    @operation("The touch of the symbol's book, which orders may be collared to.", "RISK-23")
+    def quote(self, symbol: Symbol, touch: Touch) -> None: ...
 
-    @operation()
-    def kill(self, stop: bool) -> None:
-        """Stop every order, or let them pass again (RISK-18)."""
+    @operation("Stop every order, or let them pass again.", "RISK-18")
+    def kill(self, stop: bool) -> None: ...
 
-    @operation()
-    def start_day(self) -> None:
-        """Count the day's profit from here on, and forget the day's executions (RISK-31)."""
+    @operation("Count the day's profit from here on, and forget the day's executions.", "RISK-31")
+    def start_day(self) -> None: ...
 
-    @operation(reads=True)
-    def positions(self) -> tuple[Position, ...]:
-        """Every symbol held, open or with a profit, by symbol in the order of code points (RISK-19, RISK-26 to RISK-28)."""
+    @operation(
+        "Every symbol held, open or with a profit, by symbol in the order of code points.",
+        "RISK-19 RISK-26 RISK-27 RISK-28",
+        reads=True,
+    )
+    def positions(self) -> tuple[Position, ...]: ...
 
-    @operation(ErrorCode.OVERFLOW, reads=True)
-    def exposure(self) -> Notional:
-        """The gross exposure: at worst, whatever of the open orders fills (RISK-12)."""
+    @operation(
+        "The gross exposure: at worst, whatever of the open orders fills.",
+        "RISK-12",
+        ErrorCode.OVERFLOW,
+        reads=True,
+    )
+    def exposure(self) -> Notional: ...
 
-    @operation(ErrorCode.OVERFLOW, reads=True)
-    def pnl(self) -> ProfitAndLoss:
-        """The profit and loss, over all symbols (RISK-30, NUM-13)."""
+    @operation("The profit and loss, over all symbols.", "RISK-30 NUM-13", ErrorCode.OVERFLOW, reads=True)
+    def pnl(self) -> ProfitAndLoss: ...

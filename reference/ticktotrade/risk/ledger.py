@@ -27,18 +27,18 @@ class Execution(NamedTuple):
 
 
 def after(holding: Holding, execution: Execution) -> Holding:
-    """The position after one more execution (RISK-26 to RISK-28). O(1).
+    """The position after one more execution. O(1).
 
     Raises `Refused` with ``overflow`` if a part of it would leave its range (RISK-29).
     """
     held, cost, realised = holding
     bought = execution.bought
     paid = execution.value if bought > 0 else -execution.value
-    if (held < 0) == (bought < 0) or held == 0:
+    if (held < 0) == (bought < 0) or held == 0:  # RISK-26
         return _in_range(Holding(held + bought, cost + paid, realised))
-    closing = min(abs(bought), abs(held))
+    closing = min(abs(bought), abs(held))  # RISK-28
     closing_paid = _share(paid, closing, abs(bought))
-    closed_cost = _share(cost, closing, abs(held))
+    closed_cost = _share(cost, closing, abs(held))  # RISK-27
     return _in_range(
         Holding(
             held + bought,

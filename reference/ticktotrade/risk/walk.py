@@ -29,8 +29,8 @@ class WalkingGate(Account):
         self._forms: deque[tuple[int, Form]] = deque()
 
     def check(self, now: int, order: Order) -> Reject | None:
-        """O(positions + open orders + messages in their window) (RISK-1 to RISK-13, RISK-20 to RISK-24)."""
-        check_form(order)
+        """O(positions + open orders + messages in their window) (RISK-2, RISK-20)."""
+        check_form(order)  # RISK-1
         return next(self._violations(max(self._clock, now), order), None)
 
     def positions(self) -> tuple[Position, ...]:
@@ -58,7 +58,7 @@ class WalkingGate(Account):
     # The limits, in the order of `RejectReason`.
 
     def _violations(self, now: int, order: Order) -> Iterator[Reject]:
-        """The limits that the order violates; each is looked at only if the ones before it are kept."""
+        """The limits that the order violates; each is looked at only if the ones before it are kept (RISK-3)."""
         limits = self._config
         if self._killed:
             yield Reject(RejectReason.KILL_SWITCH, None, None)
@@ -67,21 +67,21 @@ class WalkingGate(Account):
         if order.client_order_id in self._ids:
             yield Reject(RejectReason.DUPLICATE_ORDER, None, None)
         messages = 1 + sum(1 for time in self._messages if time > now - limits.message_period)
-        if messages > limits.max_messages:
+        if messages > limits.max_messages:  # RISK-21
             yield Reject(RejectReason.MESSAGE_RATE, limits.max_messages, messages)
-        if order.quantity > limits.max_order_quantity:
+        if order.quantity > limits.max_order_quantity:  # RISK-5
             yield Reject(RejectReason.ORDER_QUANTITY, limits.max_order_quantity, order.quantity)
         mark, reference = self._marks.get(order.symbol), self._reference(order)
-        if mark is None or reference is None or order.symbol in self._unmarked:
+        if mark is None or reference is None or order.symbol in self._unmarked:  # RISK-7, RISK-35
             yield Reject(RejectReason.NO_REFERENCE_PRICE, None, None)
             return
-        yield from self._price_violations(order, value_of(order, mark), reference)
-        if len(self._open) >= limits.max_open_orders:
+        yield from self._price_violations(order, value_of(order, mark), reference)  # RISK-6
+        if len(self._open) >= limits.max_open_orders:  # RISK-9
             yield Reject(RejectReason.OPEN_ORDERS, limits.max_open_orders, len(self._open) + 1)
         alike = 1 + self._sent_alike(now, form_of(order))
-        if alike > limits.max_repeats:
+        if alike > limits.max_repeats:  # RISK-22
             yield Reject(RejectReason.REPEATED_ORDER, limits.max_repeats, alike)
-        if not self._reduces(order):
+        if not self._reduces(order):  # RISK-4, RISK-10
             yield from self._position_violations(order)
 
     def _price_violations(self, order: Order, price: int, reference: int) -> Iterator[Reject]:
@@ -89,7 +89,7 @@ class WalkingGate(Account):
         notional = price * order.quantity
         if notional > limits.max_order_notional:
             yield Reject(RejectReason.ORDER_NOTIONAL, limits.max_order_notional, notional)
-        deviation = abs(price - reference) * COLLAR_SCALE
+        deviation = abs(price - reference) * COLLAR_SCALE  # RISK-8
         if deviation > reference * limits.collar:
             yield Reject(RejectReason.PRICE_COLLAR, reference * limits.collar, deviation)
 
@@ -97,13 +97,13 @@ class WalkingGate(Account):
         limits = self._config
         held, buys, sells = self._after(order)
         position = abs(held + buys if order.side is Side.BUY else held - sells)
-        if position > limits.max_position:
+        if position > limits.max_position:  # RISK-11
             yield Reject(RejectReason.POSITION, limits.max_position, position)
         exposure = self._exposure(order)
-        if exposure > limits.max_exposure:
+        if exposure > limits.max_exposure:  # RISK-12
             yield Reject(RejectReason.EXPOSURE, limits.max_exposure, exposure)
         loss = -self.pnl().day
-        if loss > limits.max_daily_loss:
+        if loss > limits.max_daily_loss:  # RISK-24
             yield Reject(RejectReason.DAILY_LOSS, limits.max_daily_loss, loss)
 
     def _reference(self, order: Order) -> int | None:
@@ -163,7 +163,7 @@ class WalkingGate(Account):
         total = 0
         for symbol, (held, buys, sells) in positions.items():
             total += max(abs(held + buys), abs(held - sells)) * self._marks[symbol]
-        if total > I128_MAX:
+        if total > I128_MAX:  # RISK-13
             raise Refused(ErrorCode.OVERFLOW, "the exposure does not fit 128 bits")
         return total
 

@@ -215,6 +215,9 @@ class Router(Protocol):
     """Places orders at a venue, each at most once, and follows them to their end. It does no I/O."""
 
     @operation(
+        "Place an order; with ``notional``, in dollars, it has no quantity of its own.",
+        "ROUTER-1 ROUTER-2 ROUTER-3 ROUTER-4 ROUTER-5 ROUTER-6 ROUTER-7 ROUTER-8 ROUTER-9 ROUTER-43"
+        " ROUTER-45",
         ErrorCode.INVALID_ORDER,
         ErrorCode.SUB_PENNY,
         ErrorCode.DUPLICATE_ORDER,
@@ -222,14 +225,15 @@ class Router(Protocol):
         ErrorCode.WRONG_STATE,
     )
     def submit(self, now: Time, order: Order, notional: Price | None) -> tuple[Action, ...]:
-        """Place an order; with ``notional``, in dollars, it has no quantity of its own (ROUTER-1 to ROUTER-9, ROUTER-43, ROUTER-45).
-
-        Refused with ``wrong_state`` unless the router is running; with ``invalid_order`` for no amount or two, or
-        prices that are not those of its type; with ``sub_penny`` for a price finer than the venue's ticks; with
-        ``too_many_orders``; with ``duplicate_order`` for an id that is in hand or remembered.
+        """Refused with ``wrong_state`` unless the router is running; with ``invalid_order`` for no amount or
+        two, or prices that are not those of its type; with ``sub_penny`` for a price finer than the venue's
+        ticks; with ``too_many_orders``; with ``duplicate_order`` for an id that is in hand or remembered.
         """
 
     @operation(
+        "Place an order in ``count`` slices, one every ``interval`` (TWAP): whole lots that add up exactly.",
+        "ROUTER-1 ROUTER-2 ROUTER-3 ROUTER-4 ROUTER-5 ROUTER-6 ROUTER-7 ROUTER-8 ROUTER-9 ROUTER-32"
+        " ROUTER-33 ROUTER-45",
         ErrorCode.INVALID_ORDER,
         ErrorCode.SUB_PENNY,
         ErrorCode.DUPLICATE_ORDER,
@@ -244,13 +248,13 @@ class Router(Protocol):
         interval: PositiveDuration,
         lot: PositiveQuantity,
     ) -> tuple[Action, ...]:
-        """Place an order in ``count`` slices, one every ``interval`` (TWAP): whole lots that add up exactly.
-
-        Refused as `submit`, and with ``invalid_order`` for less than a lot a slice, an odd lot, or ids that get too
-        long (ROUTER-1 to ROUTER-9, ROUTER-32, ROUTER-33, ROUTER-45).
+        """Refused as `submit`, and with ``invalid_order`` for less than a lot a slice, an odd lot, or ids that
+        get too long.
         """
 
     @operation(
+        "Take an order in hand that an earlier process has placed, or may have.",
+        "ROUTER-47 ROUTER-48 ROUTER-49",
         ErrorCode.INVALID_ORDER,
         ErrorCode.DUPLICATE_ORDER,
         ErrorCode.TOO_MANY_ORDERS,
@@ -264,22 +268,24 @@ class Router(Protocol):
         filled_quantity: Quantity,
         filled_value: Notional,
     ) -> tuple[Action, ...]:
-        """Take an order in hand that an earlier process has placed, or may have (ROUTER-47 to ROUTER-49).
-
-        With the id that the venue lists it under it is followed like any other, and what fills beyond
-        ``filled_quantity``, worth ``filled_value``, is answered. Without one it is asked about, and cancelled if it
-        turns up. Refused with ``wrong_state``, ``too_many_orders`` and ``duplicate_order`` as `submit`; with
-        ``invalid_order`` for an order, an id or fills that cannot be.
-        """
-
-    @operation(ErrorCode.UNKNOWN_ORDER)
-    def cancel(self, now: Time, client_order_id: ClientOrderId) -> tuple[Action, ...]:
-        """Cancel an order, or all that is left of its slices (ROUTER-8, ROUTER-9, ROUTER-25 to ROUTER-27, ROUTER-34, ROUTER-41, ROUTER-43).
-
-        Refused with ``unknown_order`` if it is not in the router's hands.
+        """With the id that the venue lists it under it is followed like any other, and what fills beyond
+        ``filled_quantity``, worth ``filled_value``, is answered. Without one it is asked about, and cancelled
+        if it turns up. Refused with ``wrong_state``, ``too_many_orders`` and ``duplicate_order`` as `submit`;
+        with ``invalid_order`` for an order, an id or fills that cannot be.
         """
 
     @operation(
+        "Cancel an order, or all that is left of its slices.",
+        "ROUTER-8 ROUTER-9 ROUTER-25 ROUTER-26 ROUTER-27 ROUTER-34 ROUTER-41 ROUTER-43",
+        ErrorCode.UNKNOWN_ORDER,
+    )
+    def cancel(self, now: Time, client_order_id: ClientOrderId) -> tuple[Action, ...]:
+        """Refused with ``unknown_order`` if it is not in the router's hands."""
+
+    @operation(
+        "Replace a live order by another one, with a client order id of its own.",
+        "ROUTER-1 ROUTER-2 ROUTER-3 ROUTER-4 ROUTER-5 ROUTER-6 ROUTER-7 ROUTER-8 ROUTER-9 ROUTER-29"
+        " ROUTER-30 ROUTER-31 ROUTER-45 ROUTER-46",
         ErrorCode.UNKNOWN_ORDER,
         ErrorCode.NOT_LIVE,
         ErrorCode.INVALID_ORDER,
@@ -291,47 +297,46 @@ class Router(Protocol):
     def replace(
         self, now: Time, client_order_id: ClientOrderId, replacement: Replacement
     ) -> tuple[Action, ...]:
-        """Replace a live order by another one, with a client order id of its own (ROUTER-1 to ROUTER-9, ROUTER-29 to ROUTER-31, ROUTER-45, ROUTER-46).
-
-        Without a quantity it asks for what is left of the old one. Refused as `submit`; with ``unknown_order`` if the
-        old one is not in the router's hands; with ``not_live`` if the venue is not known to have it, or it is being
-        cancelled or replaced, or nothing is left of it; with ``invalid_order`` if nothing changes, or the old one has
-        no such part.
+        """Without a quantity it asks for what is left of the old one. Refused as `submit`; with
+        ``unknown_order`` if the old one is not in the router's hands; with ``not_live`` if the venue is not
+        known to have it, or it is being cancelled or replaced, or nothing is left of it; with ``invalid_order``
+        if nothing changes, or the old one has no such part.
         """
 
-    @operation(ErrorCode.UNKNOWN_ORDER)
+    @operation(
+        "Ask the venue about an order now, instead of at the next poll.",
+        "ROUTER-9 ROUTER-28 ROUTER-41",
+        ErrorCode.UNKNOWN_ORDER,
+    )
     def ask(self, now: Time, client_order_id: ClientOrderId) -> tuple[Action, ...]:
-        """Ask the venue about an order now, instead of at the next poll (ROUTER-9, ROUTER-28, ROUTER-41).
+        """Refused with ``unknown_order`` if it is not in the router's hands."""
 
-        Refused with ``unknown_order`` if it is not in the router's hands.
-        """
-
-    @operation(ErrorCode.UNKNOWN_REQUEST)
+    @operation(
+        "A request was answered.",
+        "ROUTER-9 ROUTER-10 ROUTER-11 ROUTER-12 ROUTER-13 ROUTER-14 ROUTER-15 ROUTER-16 ROUTER-17"
+        " ROUTER-18 ROUTER-19 ROUTER-20 ROUTER-21 ROUTER-22 ROUTER-23 ROUTER-24 ROUTER-25 ROUTER-26"
+        " ROUTER-27 ROUTER-31 ROUTER-35 ROUTER-40 ROUTER-41 ROUTER-42 ROUTER-43 ROUTER-44",
+        ErrorCode.UNKNOWN_REQUEST,
+    )
     def answered(self, now: Time, request: RequestId, answer: Answer) -> tuple[Action, ...]:
-        """A request was answered (ROUTER-9 to ROUTER-27, ROUTER-31, ROUTER-35, ROUTER-40 to ROUTER-44).
+        """Refused with ``unknown_request`` if no answer to it is waited for."""
 
-        Refused with ``unknown_request`` if no answer to it is waited for.
-        """
-
-    @operation(ErrorCode.UNKNOWN_REQUEST)
+    @operation(
+        "A request was not answered, and will not be.",
+        "ROUTER-9 ROUTER-10 ROUTER-11 ROUTER-16 ROUTER-18 ROUTER-27 ROUTER-35",
+        ErrorCode.UNKNOWN_REQUEST,
+    )
     def failed(self, now: Time, request: RequestId, failure: Failure) -> tuple[Action, ...]:
-        """A request was not answered, and will not be (ROUTER-9 to ROUTER-11, ROUTER-16, ROUTER-18, ROUTER-27, ROUTER-35).
+        """Refused with ``unknown_request`` if no answer to it is waited for."""
 
-        Refused with ``unknown_request`` if no answer to it is waited for.
-        """
+    @operation("Time has passed.", "ROUTER-9 ROUTER-12 ROUTER-35 ROUTER-36 ROUTER-43 ROUTER-45")
+    def tick(self, now: Time) -> tuple[Action, ...]: ...
 
-    @operation()
-    def tick(self, now: Time) -> tuple[Action, ...]:
-        """Time has passed (ROUTER-9, ROUTER-12, ROUTER-35, ROUTER-36, ROUTER-43, ROUTER-45)."""
+    @operation("Take no more orders, and cancel those that are open.", "ROUTER-9 ROUTER-37")
+    def stop(self, now: Time) -> tuple[Action, ...]: ...
 
-    @operation()
-    def stop(self, now: Time) -> tuple[Action, ...]:
-        """Take no more orders, and cancel those that are open (ROUTER-9, ROUTER-37)."""
+    @operation("Every order in the router's hands, in the order in which they came.", "ROUTER-38", reads=True)
+    def orders(self) -> tuple[Routed, ...]: ...
 
-    @operation(reads=True)
-    def orders(self) -> tuple[Routed, ...]:
-        """Every order in the router's hands, in the order in which they came (ROUTER-38)."""
-
-    @operation(reads=True)
-    def status(self) -> RouterStatus:
-        """Whether orders are taken, and when something is due (ROUTER-39)."""
+    @operation("Whether orders are taken, and when something is due.", "ROUTER-39", reads=True)
+    def status(self) -> RouterStatus: ...

@@ -68,10 +68,10 @@ class OrderRouter(Router):
         self._actions: list[Action] = []
 
     def submit(self, now: int, order: Order, notional: int | None) -> tuple[Action, ...]:
-        """O(log n) in the orders in hand (ROUTER-1 to ROUTER-7, ROUTER-45)."""
+        """O(log n) in the orders in hand (ROUTER-2, ROUTER-5)."""
         self._require_running()
         check_form(order, notional)
-        check_pennies(order)
+        check_pennies(order)  # ROUTER-3
         self._check_room([order.client_order_id])
         self._take_on(order, now, order.received_at).notional = notional
         return self._finished(now)
@@ -81,7 +81,7 @@ class OrderRouter(Router):
         self._require_running()
         check_form(order, None)
         check_slices(order, count, lot)
-        check_pennies(order)
+        check_pennies(order)  # ROUTER-3
         self._check_count(count)
         parts = sliced(order, count, lot)
         self._check_room([order.client_order_id, *(part.client_order_id for part in parts)], count)
@@ -99,18 +99,18 @@ class OrderRouter(Router):
         filled_quantity: int,
         filled_value: int,
     ) -> tuple[Action, ...]:
-        """O(log n) (ROUTER-47 to ROUTER-49)."""
+        """O(log n) (ROUTER-47)."""
         self._require_running()
         check_adopted(order, venue_order_id, filled_quantity, filled_value)
         self._check_room([order.client_order_id])
         ticket = self._add(order)
-        if venue_order_id is None:
+        if venue_order_id is None:  # ROUTER-49
             ticket.doubtful_since = now
             ticket.cancel_wanted = True
             ticket.deadline, ticket.overdue = later(now, self._config.deadline), PAST_DEADLINE
             ticket.settles_at = later(now, self._config.late_limit)
         else:
-            ticket.venue_order_id = venue_order_id
+            ticket.venue_order_id = venue_order_id  # ROUTER-48
             ticket.filled_quantity, ticket.filled_value = filled_quantity, filled_value
         self._plan(ticket, Errand.ASK, now)
         return self._finished(now)
@@ -125,16 +125,16 @@ class OrderRouter(Router):
         return self._finished(now)
 
     def replace(self, now: int, client_order_id: str, replacement: Replacement) -> tuple[Action, ...]:
-        """O(log n) (ROUTER-29 to ROUTER-31, ROUTER-46)."""
+        """O(log n) (ROUTER-29)."""
         self._require_running()
         old = self._ticket(client_order_id)
         if old.routed().state is not RoutingState.LIVE or old.successor is not None:
             raise Refused(ErrorCode.NOT_LIVE, f"{client_order_id} is not live, or being replaced")
         if 0 < old.order.quantity <= old.filled_quantity:
             raise Refused(ErrorCode.NOT_LIVE, f"nothing is left of {client_order_id}")
-        replacement = completed(replacement, old.order, old.filled_quantity)
-        order = replaced(old.order, replacement)
-        check_pennies(order)
+        replacement = completed(replacement, old.order, old.filled_quantity)  # ROUTER-46
+        order = replaced(old.order, replacement)  # ROUTER-30
+        check_pennies(order)  # ROUTER-3
         self._check_room([order.client_order_id])
         ticket = self._take_on(order, now, now)
         ticket.replaces, ticket.replacement, old.successor = old, replacement, ticket
@@ -153,7 +153,7 @@ class OrderRouter(Router):
         return self._finished(now)
 
     def answered(self, now: int, request: int, answer: Answer) -> tuple[Action, ...]:
-        """O(bytes of the body + log n) (ROUTER-11, ROUTER-13 to ROUTER-24, ROUTER-44)."""
+        """O(bytes of the body + log n) (ROUTER-11, ROUTER-13)."""
         ticket = self._outbox.resolved(request)
         match meaning(answer):
             case Meaning.TAKEN if ticket.errand is Errand.CANCEL and answer.status != NO_CONTENT:
@@ -162,13 +162,13 @@ class OrderRouter(Router):
             case Meaning.TAKEN:
                 self._on_taken(now, ticket, answer.body)
             case Meaning.BUSY:
-                self._outbox.hold(wanted_pause(now, answer.retry_after, answer.ratelimit_reset))
+                self._outbox.hold(wanted_pause(now, answer.retry_after, answer.ratelimit_reset))  # ROUTER-17
                 self._on_nothing_done(now, ticket)
-            case Meaning.UNAUTHORIZED:
+            case Meaning.UNAUTHORIZED:  # ROUTER-40
                 self._halt(now, answer)
             case Meaning.REFUSED:
-                self._on_refusal(now, ticket, answer)
-            case Meaning.UNCLEAR:
+                self._on_refusal(now, ticket, answer)  # ROUTER-20, ROUTER-21
+            case Meaning.UNCLEAR:  # ROUTER-18
                 self._on_doubt(now, ticket)
         return self._finished(now)
 
@@ -205,6 +205,7 @@ class OrderRouter(Router):
     # Taking orders on.
 
     def _require_running(self) -> None:
+        """(ROUTER-1.)"""
         if self._state is not RouterState.RUNNING:
             raise Refused(ErrorCode.WRONG_STATE, f"the router is {self._state}")
 
@@ -268,18 +269,18 @@ class OrderRouter(Router):
         )
 
     def _learn(self, now: int, ticket: Ticket, state: OrderState) -> None:
-        """What the venue says of an order that it has (ROUTER-22 to ROUTER-24, ROUTER-26)."""
+        """What the venue says of an order that it has."""
         if not ticket.is_placed:
-            self._place(now, ticket, state.venue_order_id)
-        self._count_fills(ticket, state)
+            self._place(now, ticket, state.venue_order_id)  # ROUTER-22
+        self._count_fills(ticket, state)  # ROUTER-23
         if state.ending is not None:
-            self._end(ticket, state.ending, "")
+            self._end(ticket, state.ending, "")  # ROUTER-24
         elif ticket.awaits_cancel:
             self._plan(ticket, Errand.CANCEL, now)
         else:
             if not ticket.cancel_wanted:
                 ticket.failures = 0
-            self._plan(ticket, Errand.ASK, later(now, self._config.poll_interval))
+            self._plan(ticket, Errand.ASK, later(now, self._config.poll_interval))  # ROUTER-22
 
     def _place(self, now: int, ticket: Ticket, venue_order_id: str) -> None:
         """(ROUTER-22, ROUTER-35.)"""
@@ -378,7 +379,7 @@ class OrderRouter(Router):
             self._check_deadline(now, ticket)
             self._wait(now, ticket, Errand.ASK)
         elif ticket.cancel_wanted:
-            self._end(ticket, Ending.CANCELED, NOT_SENT)
+            self._end(ticket, Ending.CANCELED, NOT_SENT)  # ROUTER-25
         elif self._state is not RouterState.RUNNING:
             self._end(ticket, Ending.UNSENT, CREDENTIALS)
         else:
@@ -447,20 +448,20 @@ class OrderRouter(Router):
     # Ends.
 
     def _cancel(self, now: int, ticket: Ticket) -> None:
-        """(ROUTER-25 to ROUTER-27.)"""
+        """Cancel one order, once."""
         if ticket.ending is not None or (ticket.cancel_wanted and not ticket.held_back):
             return
         self._release(now, ticket)
         ticket.cancel_wanted = True
         ticket.failures = 0
         if ticket.is_unsent:
-            self._end(ticket, Ending.CANCELED, NOT_SENT)
+            self._end(ticket, Ending.CANCELED, NOT_SENT)  # ROUTER-25
         elif ticket.flight is not None:
             return
         elif ticket.is_placed:
-            self._plan(ticket, Errand.ASK if ticket.cancel_taken else Errand.CANCEL, now)
+            self._plan(ticket, Errand.ASK if ticket.cancel_taken else Errand.CANCEL, now)  # ROUTER-27
         else:
-            self._plan(ticket, Errand.ASK, now)
+            self._plan(ticket, Errand.ASK, now)  # ROUTER-26
 
     def _check_deadline(self, now: int, ticket: Ticket) -> None:
         """Give a doubtful order up, if its deadline has passed while a request was in flight (ROUTER-35)."""
@@ -475,7 +476,7 @@ class OrderRouter(Router):
             ticket.errand = Errand.ASK
 
     def _halt(self, now: int, answer: Answer) -> None:
-        """(ROUTER-40 to ROUTER-42.)"""
+        """The venue does not take the credentials (ROUTER-40)."""
         self._actions.append(Halted(answer.status, reason(answer)))
         stopping = self._state is RouterState.STOPPING
         if not stopping:
@@ -484,11 +485,12 @@ class OrderRouter(Router):
             if ticket.ending is not None:
                 continue
             if stopping:
-                self._abandon(now, ticket)
+                self._abandon(now, ticket)  # ROUTER-42
             else:
-                self._hold_back(ticket)
+                self._hold_back(ticket)  # ROUTER-41
 
     def _hold_back(self, ticket: Ticket) -> None:
+        """Send nothing for an order until it is released (ROUTER-41)."""
         ticket.held_back = True
         self._plan_nothing(ticket)
         if ticket.is_unsent:

@@ -1,4 +1,4 @@
-"""The JSON form of a value: how traces, the wire protocol and JSON messages write it (TRACE-3 to TRACE-9).
+"""The JSON form of a value: how traces, the wire protocol and JSON messages write it (chapter *Traces*).
 
 A shape has one writer and one reader, made once and kept. Both are strict: a value is written or read only
 if it is exactly of its declared type, so that ``True`` is never taken for 1, nor 1.0 for 1, and no member
@@ -86,6 +86,7 @@ def _as_integer(value: Any) -> str:
 
 
 def _write_integer(shape: shapes.Integer) -> Writer:
+    """Writes a number, or a decimal string where the declared range is wider than 64 bits (TRACE-4)."""
     minimum, maximum = shape.minimum, shape.maximum
 
     def write(value: Any) -> Json:
@@ -99,6 +100,7 @@ def _write_integer(shape: shapes.Integer) -> Writer:
 
 
 def _read_integer(shape: shapes.Integer) -> Reader:
+    """Reads what `_write_integer` writes, and nothing else (TRACE-4)."""
     minimum, maximum = shape.minimum, shape.maximum
 
     def read_number(value: Json) -> int:
@@ -118,6 +120,8 @@ def _read_integer(shape: shapes.Integer) -> Reader:
 
 
 def _boolean(shape: shapes.Boolean) -> Writer:
+    """Writes and reads true and false, which are not 1 and 0 (TRACE-7)."""
+
     def write(value: Any) -> Json:
         if type(value) is not bool:
             raise Mismatch(f"{shown(value)} is not true or false")
@@ -127,6 +131,8 @@ def _boolean(shape: shapes.Boolean) -> Writer:
 
 
 def _text(shape: shapes.Text) -> Writer:
+    """Writes and reads a string whose UTF-8 form has a length in its range (TRACE-5)."""
+
     def write(value: Any) -> Json:
         if type(value) is not str:
             raise Mismatch(f"{shown(value)} is not text")
@@ -142,6 +148,8 @@ def _text(shape: shapes.Text) -> Writer:
 
 
 def _write_bytes(shape: shapes.Bytes) -> Writer:
+    """Writes a character for each byte (TRACE-6)."""
+
     def write(value: Any) -> Json:
         if type(value) is not bytes:
             raise Mismatch(f"{shown(value)} is not bytes")
@@ -163,6 +171,7 @@ def _read_bytes(shape: shapes.Bytes) -> Reader:
 
 
 def _write_choice(shape: shapes.Choice) -> Writer:
+    """Writes the name (TRACE-7)."""
     enumeration = shape.enumeration
 
     def write(value: Any) -> Json:
@@ -176,6 +185,7 @@ def _write_choice(shape: shapes.Choice) -> Writer:
 
 
 def _read_choice(shape: shapes.Choice) -> Reader:
+    """Reads a declared name (TRACE-7)."""
     by_name = {each.value: each for each in shape.enumeration}
 
     def read(value: Json) -> Any:
@@ -191,6 +201,8 @@ def _read_choice(shape: shapes.Choice) -> Reader:
 
 
 def _maybe(make: Callable[[Shape], Writer]) -> Callable[[shapes.Maybe], Writer]:
+    """Writes or reads null for what is missing (TRACE-7)."""
+
     def make_maybe(shape: shapes.Maybe) -> Writer:
         item = make(shape.item)
         return lambda value: None if value is None else item(value)
@@ -199,6 +211,7 @@ def _maybe(make: Callable[[Shape], Writer]) -> Callable[[shapes.Maybe], Writer]:
 
 
 def _write_sequence(shape: shapes.Sequence) -> Writer:
+    """Writes an array (TRACE-7)."""
     write_item = writer(shape.item)
 
     def write(value: Any) -> Json:
@@ -210,6 +223,7 @@ def _write_sequence(shape: shapes.Sequence) -> Writer:
 
 
 def _read_sequence(shape: shapes.Sequence) -> Reader:
+    """Reads an array (TRACE-7)."""
     read_item = reader(shape.item)
 
     def read(value: Json) -> tuple[Any, ...]:
@@ -231,6 +245,7 @@ def _each(convert: Callable[[Any], Any], items: Any) -> list[Any]:
 
 
 def _write_record(shape: Record) -> Writer:
+    """Writes an object with all members, in declared order (TRACE-3)."""
     record_type = shape.type
     members = [(member.name, writer(member.shape)) for member in shape.members]
 
@@ -263,7 +278,7 @@ def _read_record(shape: Record) -> Reader:
 
 
 def members_reader(members: tuple[shapes.Member, ...]) -> Callable[[Json], list[Any]]:
-    """A reader of an object with just these members; the answer has their values in declared order."""
+    """A reader of an object with just these members, in any order; the answer has their values in declared order (TRACE-3)."""
     known = frozenset(member.name for member in members)
     readers = [(member, reader(member.shape)) for member in members]
 
@@ -290,6 +305,7 @@ def members_reader(members: tuple[shapes.Member, ...]) -> Callable[[Json], list[
 
 
 def _write_union(shape: shapes.Union) -> Writer:
+    """Writes the record's object behind its tag, ``type`` (TRACE-8)."""
     by_type = {record.type: (tag, writer(record)) for tag, record in shape.records}
 
     def write(value: Any) -> Json:
@@ -305,6 +321,7 @@ def _write_union(shape: shapes.Union) -> Writer:
 
 
 def _read_union(shape: shapes.Union) -> Reader:
+    """Reads the record whose tag it is (TRACE-8)."""
     by_tag = {tag: reader(record) for tag, record in shape.records}
 
     def read(value: Json) -> Any:
@@ -320,6 +337,8 @@ def _read_union(shape: shapes.Union) -> Reader:
 
 
 def _nothing(shape: shapes.Nothing) -> Writer:
+    """Writes and reads null, the answer of an operation that only acts (TRACE-9)."""
+
     def write(value: Any) -> Json:
         if value is not None:
             raise Mismatch(f"{shown(value)} is not null")

@@ -121,63 +121,62 @@ class Status(NamedTuple):
 class Session(Protocol):
     """Keeps one stream of market data going. It is told what happens, and answers what to do."""
 
-    @operation(ErrorCode.WRONG_STATE)
-    def start(self, now: Time) -> tuple[Action, ...]:
-        """Begin to connect (SESSION-1, SESSION-2)."""
+    @operation("Begin to connect.", "SESSION-1 SESSION-2", ErrorCode.WRONG_STATE)
+    def start(self, now: Time) -> tuple[Action, ...]: ...
 
-    @operation(ErrorCode.WRONG_STATE)
-    def opened(self, now: Time) -> None:
-        """The connection is open; the venue speaks first (SESSION-1, SESSION-3)."""
+    @operation(
+        "The connection is open; the venue speaks first.", "SESSION-1 SESSION-3", ErrorCode.WRONG_STATE
+    )
+    def opened(self, now: Time) -> None: ...
 
-    @operation(ErrorCode.WRONG_STATE)
-    def text(self, now: Time, frame: Frame) -> Received:
-        """A text frame came: its elements, and what they lead to.
+    @operation(
+        "A text frame came: its elements, and what they lead to.",
+        "SESSION-1 SESSION-4 SESSION-5 SESSION-6 SESSION-7 SESSION-9 SESSION-11 SESSION-12 SESSION-13"
+        " SESSION-15 SESSION-16 SESSION-17 SESSION-19 SESSION-21",
+        ErrorCode.WRONG_STATE,
+    )
+    def text(self, now: Time, frame: Frame) -> Received: ...
 
-        (SESSION-1, SESSION-4, SESSION-5, SESSION-6, SESSION-7, SESSION-9, SESSION-11, SESSION-12, SESSION-13,
-        SESSION-15, SESSION-16, SESSION-17, SESSION-19, SESSION-21.)
-        """
+    @operation(
+        "A binary frame came; this feed has none.", "SESSION-1 SESSION-10 SESSION-21", ErrorCode.WRONG_STATE
+    )
+    def binary(self, now: Time, frame: Frame) -> Received: ...
 
-    @operation(ErrorCode.WRONG_STATE)
-    def binary(self, now: Time, frame: Frame) -> Received:
-        """A binary frame came; this feed has none (SESSION-1, SESSION-10, SESSION-21)."""
+    @operation("A ping or a pong came.", "SESSION-1 SESSION-21", ErrorCode.WRONG_STATE)
+    def ping(self, now: Time) -> None: ...
 
-    @operation(ErrorCode.WRONG_STATE)
-    def ping(self, now: Time) -> None:
-        """A ping or a pong came (SESSION-1, SESSION-21)."""
-
-    @operation(ErrorCode.WRONG_STATE)
+    @operation(
+        "The connection is closed; without a code it was not opened, or ended without a close frame.",
+        "SESSION-1 SESSION-14 SESSION-15 SESSION-16 SESSION-17 SESSION-19 SESSION-32",
+        ErrorCode.WRONG_STATE,
+    )
     def closed(
         self, now: Time, code: CloseCode | None, retry_after: HeaderValue | None
     ) -> tuple[Action, ...]:
-        """The connection is closed; without a code it was not opened, or ended without a close frame.
+        """``retry_after`` is what a venue that would not open it said about when it may be tried again."""
 
-        ``retry_after`` is what a venue that would not open it said about when it may be tried again.
+    @operation(
+        "Time has passed.",
+        "SESSION-15 SESSION-16 SESSION-17 SESSION-18 SESSION-19 SESSION-20 SESSION-21 SESSION-22",
+    )
+    def tick(self, now: Time) -> tuple[Action, ...]: ...
 
-        (SESSION-1, SESSION-14, SESSION-15, SESSION-16, SESSION-17, SESSION-19, SESSION-32.)
-        """
+    @operation(
+        "Want these symbols too, now and on every later connection.",
+        "SESSION-1 SESSION-6 SESSION-8",
+        ErrorCode.WRONG_STATE,
+    )
+    def subscribe(self, now: Time, channels: Subscription) -> tuple[Action, ...]: ...
 
-    @operation()
-    def tick(self, now: Time) -> tuple[Action, ...]:
-        """Time has passed.
+    @operation(
+        "The books of these symbols, and of no others, are not live: ask for them anew where it is time to.",
+        "SESSION-1 SESSION-22 SESSION-25 SESSION-26 SESSION-27 SESSION-28 SESSION-29 SESSION-30 SESSION-31",
+        ErrorCode.WRONG_STATE,
+    )
+    def heal(self, now: Time, symbols: tuple[Symbol, ...]) -> tuple[Action, ...]: ...
 
-        (SESSION-15, SESSION-16, SESSION-17, SESSION-18, SESSION-19, SESSION-20, SESSION-21, SESSION-22.)
-        """
+    @operation("End the session for good.", "SESSION-19 SESSION-23")
+    def stop(self) -> tuple[Action, ...]: ...
 
-    @operation(ErrorCode.WRONG_STATE)
-    def subscribe(self, now: Time, channels: Subscription) -> tuple[Action, ...]:
-        """Want these symbols too, now and on every later connection (SESSION-1, SESSION-6, SESSION-8)."""
-
-    @operation(ErrorCode.WRONG_STATE)
-    def heal(self, now: Time, symbols: tuple[Symbol, ...]) -> tuple[Action, ...]:
-        """The books of these symbols, and of no others, are not live: ask for them anew where it is time to.
-
-        (SESSION-1, SESSION-22, SESSION-25, SESSION-26, SESSION-27, SESSION-28, SESSION-29, SESSION-30, SESSION-31.)
-        """
-
-    @operation()
-    def stop(self) -> tuple[Action, ...]:
-        """End the session for good (SESSION-19, SESSION-23)."""
-
-    @operation(reads=True)
-    def status(self) -> Status:
-        """Where the session is (SESSION-8, SESSION-17, SESSION-22, SESSION-24)."""
+    @operation("Where the session is.", "SESSION-8 SESSION-17 SESSION-22 SESSION-24", reads=True)
+    def status(self) -> Status: ...

@@ -11,28 +11,28 @@ class ImbalanceSignal(Signal):
 
     def __init__(self, config: SignalConfig = SignalConfig()) -> None:
         self._threshold = config.threshold
-        if self._threshold.numerator > self._threshold.denominator:
+        if self._threshold.numerator > self._threshold.denominator:  # SIGNAL-1
             raise Refused(ErrorCode.INVALID_CONFIG, "the threshold is above 1; no imbalance reaches it")
         self._zone: Side | None = None
 
     def evaluate(self, touch: Touch, imbalance: Ratio | None) -> Side | None:
-        """O(1) (SIGNAL-2 to SIGNAL-5)."""
+        """O(1) (SIGNAL-4)."""
         before = self._zone
         self._zone = self._zone_of(touch, imbalance)
         return None if self._zone is before else self._zone
 
     def zone(self) -> Side | None:
-        """O(1)."""
+        """O(1) (SIGNAL-4)."""
         return self._zone
 
     def _zone_of(self, touch: Touch, imbalance: Ratio | None) -> Side | None:
         bid, ask = touch
-        if imbalance is None or bid is None or ask is None or bid.price >= ask.price:
+        if imbalance is None or bid is None or ask is None or bid.price >= ask.price:  # SIGNAL-3
             return None
-        leaning = imbalance.numerator * self._threshold.denominator
-        needed = self._threshold.numerator * imbalance.denominator
-        if leaning >= needed:
+        leaning = imbalance.numerator * self._threshold.denominator  # SIGNAL-5
+        needed = self._threshold.numerator * imbalance.denominator  # SIGNAL-5
+        if leaning >= needed:  # SIGNAL-2
             return Side.BUY
-        if -leaning >= needed:
+        if -leaning >= needed:  # SIGNAL-2
             return Side.SELL
         return None

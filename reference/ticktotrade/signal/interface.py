@@ -24,13 +24,11 @@ class Signal(Protocol):
     It is in one of three zones, ``buy``, ``sell`` or neither, and starts in neither.
     """
 
-    @operation()
+    @operation(
+        "The side to trade, if the book has just entered its zone.", "SIGNAL-2 SIGNAL-3 SIGNAL-4 SIGNAL-5"
+    )
     def evaluate(self, touch: Touch, imbalance: Ratio | None) -> Side | None:
-        """The side to trade, if the book has just entered its zone (SIGNAL-2 to SIGNAL-5).
+        """A book without a bid or an ask, locked or crossed, or without an imbalance, is in neither zone."""
 
-        A book without a bid or an ask, locked or crossed, or without an imbalance, is in neither zone.
-        """
-
-    @operation(reads=True)
-    def zone(self) -> Side | None:
-        """The zone after the last evaluation."""
+    @operation("The zone after the last evaluation.", "SIGNAL-4", reads=True)
+    def zone(self) -> Side | None: ...

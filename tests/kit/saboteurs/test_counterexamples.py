@@ -26,7 +26,12 @@ pytestmark = pytest.mark.thorough
 
 def test_two_saboteurs_of_one_name_are_refused() -> None:
     with pytest.raises(ValueError, match="two saboteurs with the name NeverFires"):
-        saboteur("signal", "SIGNAL-2")(NeverFires)
+        saboteur("signal", "Never fires.", "SIGNAL-2")(NeverFires)
+
+
+def test_a_saboteur_without_a_sentence_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"the summary of a saboteur is a sentence .*: 'SIGNAL-2'"):
+        saboteur("signal", "SIGNAL-2")
 
 
 def test_a_wrong_book_is_caught_over_the_wire_by_the_same_few_steps() -> None:
