@@ -12,6 +12,7 @@ import pytest
 
 from ticktotrade.components import COMPONENTS
 from ticktotrade.phases import PHASES
+from ticktotrade_conformance.commands import COMMANDS
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "reference" / "ticktotrade"
@@ -61,11 +62,16 @@ def test_every_phase_has_every_component() -> None:
 def test_the_project_stands_alone() -> None:
     """Nothing that is committed needs a path of the machine that it was written on."""
     words = ("/work" + "/", "/opt" + "/", "../sha" + "red/tools", "deb" + ".debian", "farm" + "-")
-    for folder in (REFERENCE, CONFORMANCE, ROOT / "tests", ROOT / "benchmarks", ROOT / "spec"):
-        for path in folder.rglob("*"):
-            if path.suffix in {".py", ".md", ".json", ".jsonl"}:
-                text = path.read_text()
-                assert not [word for word in words if word in text], path
+    folders = (
+        REFERENCE,
+        CONFORMANCE,
+        *(ROOT / each for each in ("tests", "benchmarks", "spec", "docs", "requirements")),
+    )
+    inside = [path for folder in folders for path in folder.rglob("*")]
+    for path in [*inside, *ROOT.glob("*.*")]:
+        if path.suffix in {".py", ".md", ".json", ".jsonl", ".txt", ".toml", ".ini", ".yaml"}:
+            text = path.read_text()
+            assert not [word for word in words if word in text], path
 
 
 def test_the_declared_dependencies_are_the_ones_imported() -> None:
@@ -90,3 +96,41 @@ def test_no_description_of_tox_is_read_as_a_factor() -> None:
     assert sections
     for section in sections:
         assert re.match(r"[\w,!.\-\s]+:(\s|$)", section["description"]) is None, section.name
+
+
+def test_the_classifiers_name_the_interpreters_that_tox_tests() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    named = {
+        each.rpartition(" ")[2] for each in project["classifiers"] if re.match(r".*Python :: 3\.\d+$", each)
+    }
+    settings = ConfigParser(interpolation=None)
+    settings.read(ROOT / "tox.ini")
+    (minors,) = re.findall(r"py3\{([\d,]+)\}", settings["tox"]["env_list"])
+    assert named == {f"3.{minor}" for minor in minors.split(",")}
+    assert project["requires-python"] == f">={min(named)}"
+
+
+def test_what_is_checked_before_a_commit_is_what_ci_checks_and_needs_no_network() -> None:
+    hooks = (ROOT / ".pre-commit-config.yaml").read_text()
+    entries = re.findall(r"^ +entry: (.+)$", hooks, re.MULTILINE)
+    assert entries == ["ruff check", "ruff format", "mypy", "t2t spec check", "t2t vectors check"]
+    checked = (ROOT / ".ci" / "run").read_text()
+    assert not [each for each in entries if f".venv/bin/{each}" not in checked]
+    assert re.findall(r"repo: (.+)$", hooks, re.MULTILINE) == ["local"]
+    assert re.findall(r"language: (.+)$", hooks, re.MULTILINE) == ["system"] * len(entries)
+
+
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "spec").glob("*.md")]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_the_files_and_the_commands_that_a_page_names_are_there(page: Path) -> None:
+    text = page.read_text()
+    paths = re.findall(
+        r"`((?:spec|reference|conformance|tests|benchmarks|docs|requirements)/[\w./-]+)`", text
+    )
+    made_by_the_examples = re.compile(r"ticks|unpacked")
+    assert not [
+        each for each in paths if not made_by_the_examples.search(each) and not (ROOT / each).exists()
+    ]
+    assert set(re.findall(r"(?:`|^\$ |&& )t2t ([a-z]+)", text, re.MULTILINE)) <= COMMANDS.keys()

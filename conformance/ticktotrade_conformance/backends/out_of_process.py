@@ -11,6 +11,7 @@ from ticktotrade.phases import Phase
 from ticktotrade.safe_text import safe_name, safe_names, safe_text
 from ticktotrade.schema import Mismatch
 from ticktotrade.schema.json_form import Json, shown
+from ticktotrade.versions import PROTOCOL
 from ticktotrade_conformance.backends.answer_line import check_values, longest_answer
 from ticktotrade_conformance.backends.child import Child
 from ticktotrade_conformance.backends.interface import Fault, Hello, Verdict
@@ -26,8 +27,6 @@ from ticktotrade_conformance.traces.trace import (
     forms_of,
     step_form,
 )
-
-PROTOCOL_VERSION: Final = 1
 
 
 class OutOfProcess(Remote):
@@ -52,7 +51,7 @@ class OutOfProcess(Remote):
         return Child(self._command, self._memory)
 
     def _greeted(self) -> Hello:
-        question: dict[str, Json] = {"do": "hello", "version": PROTOCOL_VERSION}
+        question: dict[str, Json] = {"do": "hello", "version": PROTOCOL}
         return _checked_hello(self._ask(question, "hello", self._patience.timeout))
 
     def _outcomes(
@@ -139,8 +138,8 @@ def _checked_hello(form: Json) -> Hello:
         found = safe_names(form) if type(form) is dict else shown(form)
         raise _fault(f"a hello with {found}; its members are {', '.join(members)} (WIRE-3)")
     version = form["version"]
-    if type(version) is not int or version != PROTOCOL_VERSION:
-        raise _fault(f"version {shown(version)} of the protocol; this kit speaks {PROTOCOL_VERSION}")
+    if type(version) is not int or version != PROTOCOL:
+        raise _fault(f"version {shown(version)} of the protocol; this kit speaks {PROTOCOL}")
     for member in ("name", "language", "build"):
         if type(form[member]) is not str:
             raise _fault(f"a hello whose {member} is not text (WIRE-3)")

@@ -10,8 +10,8 @@ from ticktotrade.backend import Backend
 from ticktotrade.json_text import BadJson, read_document
 from ticktotrade.schema import Mismatch, reader, record_of
 from ticktotrade.schema.json_form import Json, shown
+from ticktotrade.versions import PROTOCOL
 from ticktotrade_conformance.backends.in_process import Session
-from ticktotrade_conformance.backends.out_of_process import PROTOCOL_VERSION
 from ticktotrade_conformance.backends.raised import described
 from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.files.bounded_lines import LINE_LIMIT, VALUES_LIMIT, bounded_lines
@@ -88,7 +88,7 @@ class Server:
         name, language, build, phase, machines = self._backend
         return {
             "hello": {
-                "version": PROTOCOL_VERSION,
+                "version": PROTOCOL,
                 "name": name,
                 "language": language,
                 "build": build,

@@ -9,6 +9,7 @@ from typing import Any
 
 from ticktotrade import __version__
 from ticktotrade.safe_text import safe_text
+from ticktotrade.versions import OPERATIONS, PROTOCOL, SPECIFICATION, TRACES
 from ticktotrade_conformance.commands import COMMANDS
 from ticktotrade_conformance.console import ends, streams
 from ticktotrade_conformance.console.complaint import Complaint
@@ -74,11 +75,18 @@ class _Parser(argparse.ArgumentParser):
             streams.tell("\n".join(safe_text(line, _COMPLAINT_LIMIT) for line in lines))
 
 
+def _versions() -> str:
+    """The release, and what it speaks (page *Compatibility*)."""
+    traces = " and ".join(map(str, TRACES))
+    spoken = f"spec {SPECIFICATION}, operations {OPERATIONS}, traces {traces}, protocol {PROTOCOL}"
+    return f"tick-to-trade {__version__} ({spoken})"
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="t2t", description="Checks that a fast tick-to-trade path does what the specification says."
     )
-    parser.add_argument("--version", action="version", version=f"tick-to-trade {__version__}")
+    parser.add_argument("--version", action="version", version=_versions())
     parser.set_defaults(execute=None)
     subparsers = parser.add_subparsers(metavar="COMMAND")
     for name, command in COMMANDS.items():

@@ -17,13 +17,14 @@ from ticktotrade.machine import Operation, operations_of
 from ticktotrade.schema import record_of, shapes, writer
 from ticktotrade.schema.json_form import Json
 from ticktotrade.schema.shapes import Member, Record, Shape
+from ticktotrade.versions import OPERATIONS, PROTOCOL, SPECIFICATION, TRACES
 from ticktotrade_conformance.files.atomic_file import atomic_file
 from ticktotrade_conformance.specification.chapters import ranges
 from ticktotrade_conformance.specification.spec_data import SPEC
-from ticktotrade_conformance.traces.trace import VERSION
 
 JSON_FILE: Final = SPEC / "operations.json"
 TABLE_FILE: Final = SPEC / "operations.md"
+VERSIONS_FILE: Final = SPEC / "versions.json"
 
 
 def outdated_declarations() -> list[Path]:
@@ -42,10 +43,25 @@ def write_declarations() -> list[Path]:
 
 def _files() -> dict[Path, bytes]:
     document = json.dumps(declaration(), indent=1, ensure_ascii=False) + "\n"
-    return {JSON_FILE: document.encode(), TABLE_FILE: "\n".join(_tables()).encode()}
+    numbers = json.dumps(versions(), indent=1) + "\n"
+    return {
+        JSON_FILE: document.encode(),
+        TABLE_FILE: "\n".join(_tables()).encode(),
+        VERSIONS_FILE: numbers.encode(),
+    }
 
 
 # As data
+
+
+def versions() -> dict[str, Json]:
+    """The versions of what others build on; the page *Compatibility* explains them."""
+    return {
+        "specification": SPECIFICATION,
+        "operations": OPERATIONS,
+        "traces": list(TRACES),
+        "protocol": PROTOCOL,
+    }
 
 
 def declaration() -> dict[str, Json]:
@@ -58,7 +74,7 @@ def declaration() -> dict[str, Json]:
         if isinstance(choice, shapes.Choice)
     }
     return {
-        "version": VERSION,
+        "version": OPERATIONS,
         "errors": [code.value for code in ErrorCode],
         "choices": dict(sorted(choices.items())),
         "records": dict(sorted(records.items())),

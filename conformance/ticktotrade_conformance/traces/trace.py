@@ -15,13 +15,14 @@ from ticktotrade.json_text import BadJson, read_document
 from ticktotrade.machine import Operation, operations_of
 from ticktotrade.schema import Mismatch, reader, record_of, writer
 from ticktotrade.schema.json_form import Json, Reader, Writer, members_reader, shown
+from ticktotrade.versions import TRACES
 from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.files.bounded_lines import LINE_LIMIT, VALUES_LIMIT, bounded_lines
 from ticktotrade_conformance.traces.json_values import has_more_values
 from ticktotrade_conformance.traces.repeats import MOST_STEPS, StepForm, repeated
 
-VERSION: Final = 1
-REPEATING_VERSION: Final = 2
+VERSION: Final = TRACES[0]
+REPEATING_VERSION: Final = TRACES[1]
 """Of traces in which steps are repeated (TRACE-13)."""
 
 REPEATED_LIMIT: Final = 256 * 1024 * 1024
