@@ -338,6 +338,15 @@ _HALF_FILLED: Final = (*_SUBMITTED, _has(100, 1, "a", filled=2))
 _ADOPTED: Final = (Step("adopt", (100, _limit_order("a"), "venue-1", 2 * NANOS, 200 * NANOS**2)),)
 _ADOPTED_IN_DOUBT: Final = (Step("adopt", (100, _limit_order("a"), None, 0, 0)),)
 _SLICED: Final = (Step("slices", (100, _limit_order("a"), 2, 10, NANOS)),)
+_SUCCESSOR_REFUSED: Final = (
+    *(Step("slices", (100, _limit_order("a"), 1, 10, NANOS)), _has(100, 1, "a-1")),
+    Step("replace", (101, "a-1", Replacement("b", 5 * NANOS, None, None, None))),
+    _says(102, 2, answer(422)),
+)
+_SLICES_OVER: Final = (
+    *(*_SUCCESSOR_REFUSED, Step("ask", (103, "a-1"))),
+    _says(103, 3, answer(200, order_text(Dice(bytes([3])), "a-1"))),
+)
 _B_UNAUTHORIZED: Final = (Step("submit", (102, _limit_order("b"), None)), _says(103, 2, unauthorized()))
 _HALTED: Final = (*_LIVE, *_B_UNAUTHORIZED)
 _HALTED_IN_DOUBT: Final = (*_DOUBTFUL, *_B_UNAUTHORIZED)
@@ -413,6 +422,7 @@ SCENARIO: Final = Scenario(
         *_HALTING,
         *[_HALTED_TOO_LATE] * 3,
         *[_STOPPING_REFUSED] * 2,
+        *(_SUCCESSOR_REFUSED, _SLICES_OVER, _SLICES_OVER),
     ),
     fitting=_fitting,
     throws=28,

@@ -128,12 +128,14 @@ _AT_ONCE: Final = (
 )
 
 
-def _failing(first: int, count: int, failure: Failure) -> tuple[tuple[Any, ...], ...]:
+def _failing(
+    first: int, count: int, failure: Failure, at: int = 0, due: int = 2**62
+) -> tuple[tuple[Any, ...], ...]:
     """Failures at the same time of the clock, and each time a tick at which the next request is due."""
     return tuple(
         step
         for number in range(first, first + count)
-        for step in (fails(0, number, failure), STATUS, tick(2**62))
+        for step in (fails(at, number, failure), STATUS, tick(due))
     )
 
 
@@ -155,6 +157,13 @@ _IN_A_ROW: Final = (
             (submit(0, "a"), *_failing(1, 67, failure)),
         )
         for name, base, failure in (("unsent", 1, Failure.REFUSED), ("doubtful", 3, Failure.RESET))
+    ),
+    Case(
+        "many-failures-longest",
+        "Waits are doubled up to the longest duration there is, which is one less than a nanosecond doubled 63 times.",
+        ("ROUTER-10",),
+        _PATIENT._replace(backoff_cap=I64_MAX, backoff_base=1),
+        (submit(-(2**62), "a"), *_failing(1, 67, Failure.REFUSED, -(2**62) - 10, 2**62 - 2)),
     ),
     Case(
         "many-failures-counted",
