@@ -12,7 +12,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m docs", description="Builds the reading site, strictly.")
     default = DOCS.parent / "build"
     parser.add_argument("--output", type=Path, default=default / "site", metavar="DIR", help="(build/site)")
-    parser.add_argument("--pages", type=Path, default=default / "site-pages", metavar="DIR", help="(build/site-pages)")
+    parser.add_argument(
+        "--pages", type=Path, default=default / "site-pages", metavar="DIR", help="(build/site-pages)"
+    )
     options = parser.parse_args()
     status = build(options.output.resolve(), options.pages.resolve())
     if status == 0:

@@ -22,7 +22,15 @@ def api_pages() -> list[Page]:
 def _api_page(package: str, found: list[str]) -> Page:
     lines = [f"# {'ticktotrade' if package == 'modules' else f'ticktotrade.{package}'}"]
     for module in found:
-        lines += ["", f"## {module}", "", "```{eval-rst}", f".. automodule:: {_dotted(module)}", *_options(module), "```"]
+        lines += [
+            "",
+            f"## {module}",
+            "",
+            "```{eval-rst}",
+            f".. automodule:: {_dotted(module)}",
+            *_options(module),
+            "```",
+        ]
     return Page(f"api/{package}", "\n".join(lines))
 
 

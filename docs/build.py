@@ -20,7 +20,9 @@ def build(site: Path, pages: Path) -> int:
     write_tree(pages)
     shutil.rmtree(site, ignore_errors=True)
     arguments = ["-b", "html", "-j", "auto", "-q", *_STRICT, "-c", str(DOCS), str(pages), str(site)]
-    status = subprocess.run([sys.executable, "-m", "sphinx", *arguments], cwd=DOCS.parent, check=False).returncode
+    status = subprocess.run(
+        [sys.executable, "-m", "sphinx", *arguments], cwd=DOCS.parent, check=False
+    ).returncode
     if status:
         return status
     broken = list(broken_links(site))

@@ -9,7 +9,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from docs.excerpts import Excerpt, modules, source_of
-from docs.page import Page, contents, raw
+from docs.page import Page, raw
 from docs.variants import phases_of
 
 
@@ -29,7 +29,9 @@ def excerpt(piece: Excerpt, root: str) -> str:
     name = f" <code>{escape(piece.name)}</code>" if piece.name else ""
     phases = ", ".join(phases_of(piece.module))
     used = f' <span class="phases">{escape(phases)}</span>' if phases else ""
-    place = f'<a href="{root}{source_page(piece.module)}.html#line-{piece.line}">{piece.module}:{piece.line}</a>'
+    place = (
+        f'<a href="{root}{source_page(piece.module)}.html#line-{piece.line}">{piece.module}:{piece.line}</a>'
+    )
     return f'<p class="place">{place}{name}{used}</p>\n{highlighted(piece.source)}'
 
 
@@ -38,8 +40,7 @@ def source_pages() -> list[Page]:
     pages = [_source_page(module) for module in modules()]
     listed = [f"- {{doc}}`{module} </{source_page(module)}>`" for module in modules()]
     about = "The reference as it is, a module a page. Start with `machine.py`, then read a component's `interface.py`."
-    entries = [f"/{page.name}" for page in pages]
-    text = "\n".join(["# Source of the reference", "", about, "", *listed, contents("", entries)])
+    text = "\n".join(["# Source of the reference", "", about, "", *listed])
     return [Page("source", text), *pages]
 
 
@@ -48,4 +49,4 @@ def _source_page(module: str) -> Page:
         cssclass="highlight", linenos="inline", linespans="line", anchorlinenos=True, lineanchors="at"
     )
     html = str(highlight(source_of(module), PythonLexer(), formatter))
-    return Page(source_page(module), f"---\nhide-toc: true\n---\n\n# {module}\n{raw(html)}")
+    return Page(source_page(module), f"---\norphan: true\nhide-toc: true\n---\n\n# {module}\n{raw(html)}")

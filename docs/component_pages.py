@@ -13,9 +13,8 @@ from ticktotrade.machine import operations_of
 
 
 def component_pages() -> list[Page]:
-    """A page for each component, and one that lists them."""
-    pages = [_component_page(component) for component in COMPONENTS]
-    return pages
+    """A page for each component."""
+    return [_component_page(component) for component in COMPONENTS]
 
 
 def _component_page(component: str) -> Page:
@@ -27,7 +26,13 @@ def _component_page(component: str) -> Page:
     )
     lines = [f"# {component}", "", links, "", *_about(every), *figures_table(component)]
     if len(every) > 1:
-        lines += ["", "## Side by side", "", "An operation a row, a variant a column; what a variant inherits is left out.", ""]
+        lines += [
+            "",
+            "## Side by side",
+            "",
+            "An operation a row, a variant a column; what a variant inherits is left out.",
+            "",
+        ]
         lines += [_rows(component, every, page.root)]
     else:
         lines += ["", "The phases share it."]
@@ -51,7 +56,11 @@ def _rows(component: str, every: tuple[Variant, ...], root: str) -> str:
 
 def _row(operation: str, methods: list[Excerpt | None], root: str) -> str:
     cells = "".join(f"<div>{excerpt(method, root)}</div>" for method in methods if method is not None)
-    return f'<p class="row"><code>{escape(operation)}</code></p><div class="side-by-side">{cells}</div>' if cells else ""
+    return (
+        f'<p class="row"><code>{escape(operation)}</code></p><div class="side-by-side">{cells}</div>'
+        if cells
+        else ""
+    )
 
 
 def _method(variant: Variant, name: str) -> Excerpt | None:

@@ -4,11 +4,10 @@ import json
 from functools import cache
 from typing import Any
 
-from docs.code import source_page
-from docs.excerpts import definition
 from docs.code import excerpt
-from docs.page import Page, contents, raw
-from docs.variants import variants
+from docs.excerpts import definition
+from docs.page import Page, aside, raw
+from docs.variants import module_path, variants
 from docs.words import linked
 from ticktotrade.components import COMPONENTS
 from ticktotrade.machine import operations_of
@@ -27,7 +26,7 @@ def declared_pages() -> list[Page]:
     ]
     types = [_record_page(name, members) for name, members in document["records"].items()]
     types += [_choice_page(name, names) for name, names in document["choices"].items()]
-    return [_operations_list(operations), *operations, _types_list(types), *types]
+    return [_operations_list(), _types_list(), *map(aside, [*operations, *types])]
 
 
 @cache
@@ -39,15 +38,21 @@ def _document() -> Form:
 # Operations
 
 
-def _operations_list(pages: list[Page]) -> Page:
+def _operations_list() -> Page:
     lines = ["# Operations", "", "What a backend is asked, by component."]
     for component, declared in _document()["components"].items():
         config = f"{{type}}`{declared['config']}`"
-        lines += ["", f"## {component}", "", f"Chapter {{doc}}`/spec/{component}`, configuration {config}.", ""]
+        lines += [
+            "",
+            f"## {component}",
+            "",
+            f"Chapter {{doc}}`/spec/{component}`, configuration {config}.",
+            "",
+        ]
         lines += [
             f"- {{op}}`{component}.{name}`: {form['about']}" for name, form in declared["operations"].items()
         ]
-    return Page("operations", "\n".join([*lines, contents("", [f"/{page.name}" for page in pages])]))
+    return Page("operations", "\n".join(lines))
 
 
 def _operation_page(component: str, name: str, form: Form) -> Page:
@@ -81,40 +86,55 @@ def _implementations(component: str, name: str, root: str) -> list[str]:
     shown = []
     for variant in variants()[component]:
         machine = next(each for each in variant.machine.__mro__ if name in vars(each))
-        module = f"{machine.__module__.removeprefix('ticktotrade.').replace('.', '/')}"
-        module = f"{module}.py" if f"{module}.py" in _modules() else f"{module}/__init__.py"
-        piece = definition(module, f"{machine.__name__}.{name}")
+        piece = definition(module_path(machine), f"{machine.__name__}.{name}")
         if piece is not None and piece not in shown:
             shown.append(piece)
     return [raw(excerpt(piece, root)) for piece in shown]
 
 
-@cache
-def _modules() -> frozenset[str]:
-    from docs.excerpts import modules
-
-    return frozenset(modules())
-
-
 # Types
 
 
-def _types_list(pages: list[Page]) -> Page:
-    lines = ["# Types", "", "The records and choices of arguments, answers and configurations.", "", "## Records", ""]
+def _types_list() -> Page:
+    lines = [
+        "# Types",
+        "",
+        "The records and choices of arguments, answers and configurations.",
+        "",
+        "## Records",
+        "",
+    ]
     lines += [f"- {{type}}`{name}`" for name in _document()["records"]]
     lines += ["", "## Choices", ""]
     lines += [f"- {{type}}`{name}`" for name in _document()["choices"]]
-    return Page("types", "\n".join([*lines, contents("", [f"/{page.name}" for page in pages])]))
+    return Page("types", "\n".join(lines))
 
 
 def _record_page(name: str, members: list[Form]) -> Page:
-    lines = [f"# {name}", "", f":::::{{type}} {name}", "A record.", ":::::", "", *_member_table(members, "member")]
+    lines = [
+        f"# {name}",
+        "",
+        f":::::{{type}} {name}",
+        "A record.",
+        ":::::",
+        "",
+        *_member_table(members, "member"),
+    ]
     return Page(f"types/{name}", "\n".join([*lines, "", *_users(name)]))
 
 
 def _choice_page(name: str, names: list[str]) -> Page:
     listed = [f"- `{each}`" for each in names]
-    lines = [f"# {name}", "", f":::::{{type}} {name}", "A choice: one of these names.", ":::::", "", *listed, ""]
+    lines = [
+        f"# {name}",
+        "",
+        f":::::{{type}} {name}",
+        "A choice: one of these names.",
+        ":::::",
+        "",
+        *listed,
+        "",
+    ]
     return Page(f"types/{name}", "\n".join([*lines, *_users(name)]))
 
 

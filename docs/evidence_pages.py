@@ -9,7 +9,7 @@ from pathlib import Path
 from docs.code import excerpt, highlighted
 from docs.evidence import Found, Named
 from docs.excerpts import source_of_class
-from docs.page import Page, raw
+from docs.page import Page, aside, raw
 from docs.trace_table import trace_table
 from ticktotrade.components import COMPONENTS
 from ticktotrade_conformance.saboteurs import SABOTEURS
@@ -20,7 +20,7 @@ from ticktotrade_conformance.vectors import headers_of
 
 def evidence_pages() -> list[Page]:
     """A page for each component."""
-    return [_evidence_page(component) for component in COMPONENTS]
+    return [aside(_evidence_page(component)) for component in COMPONENTS]
 
 
 def panel(found: Found, root: str) -> str:
@@ -83,7 +83,11 @@ def sentence_of(name: str) -> str:
 
 def _caught(name: str) -> str:
     why = SABOTEURS[name].vectors_alone
-    return f"<em>Caught by vectors alone: {escape(why)}.</em>" if why else "<em>Caught by generated sequences.</em>"
+    return (
+        f"<em>Caught by vectors alone: {escape(why)}.</em>"
+        if why
+        else "<em>Caught by generated sequences.</em>"
+    )
 
 
 def _list(items: Iterable[str]) -> str:
@@ -144,4 +148,3 @@ def _pinned(component: str) -> dict[str, tuple[str, ...]]:
 
 def _file(vector: Named) -> Path:
     return VECTORS / vector.component / f"{vector.name}.jsonl"
-

@@ -55,7 +55,9 @@ def figures_table(component: str) -> list[str]:
 
 def table(rows: list[dict[str, Any]]) -> list[str]:
     """Some rows as a Markdown table, in microseconds."""
-    lines = [f"| {row['title']} | {row['phase']} | {_micros(row['p50'])} | {_micros(row['p99'])} |" for row in rows]
+    lines = [
+        f"| {row['title']} | {row['phase']} | {_micros(row['p50'])} | {_micros(row['p99'])} |" for row in rows
+    ]
     return ["| timed | phase | p50, µs | p99, µs |", "|---|---|--:|--:|", *lines]
 
 
@@ -76,7 +78,13 @@ def _kept() -> dict[str, Any]:
 
 def _row(phase: Phase, measured: Measured) -> dict[str, Any]:
     found = measured.percentiles
-    return {"phase": phase.value, "title": measured.title, "samples": found.samples, "p50": found.p50, "p99": found.p99}
+    return {
+        "phase": phase.value,
+        "title": measured.title,
+        "samples": found.samples,
+        "p50": found.p50,
+        "p99": found.p99,
+    }
 
 
 def _micros(nanoseconds: int | None) -> str:

@@ -70,7 +70,9 @@ def hovering(app: Any, doctree: nodes.document, name: str) -> None:
                 text.parent.replace(text, _explained(str(text), pattern, meanings, seen))
 
 
-def _explained(text: str, pattern: re.Pattern[str], meanings: dict[str, str], seen: set[str]) -> list[nodes.Node]:
+def _explained(
+    text: str, pattern: re.Pattern[str], meanings: dict[str, str], seen: set[str]
+) -> list[nodes.Node]:
     """A text cut up, with abbreviations where it uses a term for the first time."""
     parts: list[nodes.Node] = []
     for place, part in enumerate(pattern.split(text)):
@@ -86,7 +88,10 @@ def _is_prose(text: nodes.Text, section: nodes.section) -> bool:
     """Whether a text of the section itself is neither code, nor a link, nor a heading."""
     node: nodes.Node | None = text.parent
     while node is not None and node is not section:
-        if isinstance(node, nodes.section | nodes.literal | nodes.literal_block | nodes.reference | nodes.title | nodes.raw):
+        if isinstance(
+            node,
+            nodes.section | nodes.literal | nodes.literal_block | nodes.reference | nodes.title | nodes.raw,
+        ):
             return False
         if isinstance(node, nodes.abbreviation | nodes.thead):
             return False

@@ -18,6 +18,11 @@ class Page(NamedTuple):
         return "../" * self.name.count("/")
 
 
+def aside(page: Page) -> Page:
+    """The page without a place in the site's tree, whose whole list every page carries: it is reached by links."""
+    return page._replace(text=f"---\norphan: true\n---\n\n{page.text}")
+
+
 def raw(html: str) -> str:
     """HTML as a block of a Markdown page."""
     return f"\n{_FENCE}{{raw}} html\n{html}\n{_FENCE}\n"

@@ -51,7 +51,9 @@ def start_page() -> Page:
         "",
         f"Both made by the build of this site on {figures['date']}, with {figures['interpreter']} on "
         f"{figures['machine']}; {figures['frames']:,} frames of the generated market, without a network.",
-        contents("Specification", ["/spec/README", *(f"/spec/{name}" for name in chapter_names()), "/glossary"]),
+        contents(
+            "Specification", ["/spec/README", *(f"/spec/{name}" for name in chapter_names()), "/glossary"]
+        ),
         contents("Reference", ["/components", "/operations", "/types", "/api", "/source"]),
         contents("Guides", [f"/guides/{name}" for name in _GUIDES]),
     ]
@@ -71,7 +73,6 @@ def _verdict() -> str:
 def components_page() -> Page:
     """The list of the components."""
     listed = [f"- {{doc}}`/components/{name}`" for name in COMPONENTS]
-    evidence = [f"/evidence/{name}" for name in COMPONENTS]
     lines = [
         "# Components",
         "",
@@ -79,6 +80,5 @@ def components_page() -> Page:
         "",
         *listed,
         contents("", [f"/components/{name}" for name in COMPONENTS]),
-        contents("", evidence),
     ]
     return Page("components", "\n".join(lines))

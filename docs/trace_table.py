@@ -42,7 +42,9 @@ def trace_table(path: Path) -> str:
     trace, more = beginning(path)
     left = max(0, len(trace.steps) - _MOST_ROWS)
     rows = [_opening(trace), *_steps(trace)]
-    body = "".join(f"<tr><td>{place}</td><td>{one}</td><td>{other}</td></tr>" for place, (one, other) in enumerate(rows))
+    body = "".join(
+        f"<tr><td>{place}</td><td>{one}</td><td>{other}</td></tr>" for place, (one, other) in enumerate(rows)
+    )
     ending = " and ".join(
         f"{number:,} {what} more" for number, what in ((left, "repeated steps"), (more, "lines")) if number
     )
@@ -72,7 +74,7 @@ def _steps(trace: Trace) -> list[tuple[str, str]]:
 
 def _outcome(shape: Shape, outcome: Outcome) -> str:
     if "error" in outcome:
-        return f'refused: <code>{escape(str(outcome["error"]))}</code>'
+        return f"refused: <code>{escape(str(outcome['error']))}</code>"
     return _cut(readable(shape, outcome.get("value")))
 
 
