@@ -2,8 +2,9 @@
 
 import ast
 import inspect
+import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from textwrap import dedent
@@ -57,9 +58,9 @@ def definition(module: str, name: str) -> Excerpt | None:
     return None if node is None else _excerpt(module, name, _first(node), node.end_lineno or node.lineno)
 
 
-def source_of_class(machine: type[Any]) -> str:
+def source_of_class(machine: Callable[[Any], Any]) -> str:
     """The source of a class at the top of its module, from its decorators on."""
-    source = Path(inspect.getfile(machine)).read_text(encoding="utf-8")
+    source = Path(inspect.getfile(sys.modules[machine.__module__])).read_text(encoding="utf-8")
     node = _defined(source)[machine.__name__]
     return "\n".join(source.splitlines()[_first(node) - 1 : node.end_lineno])
 

@@ -1,17 +1,11 @@
 import re
 
-import pytest
-
+from docs.chapters import Item, chapter_names, chapter_pages, pieces
 from ticktotrade_conformance.specification.chapters import requirement_ids
 from ticktotrade_conformance.specification.spec_data import SPEC
 
-pytest.importorskip("sphinx", reason="the extra docs is not installed")
-pytest.importorskip("docutils")
 
-from docs.chapters import Item, chapter_names, chapter_pages, pieces
-
-
-def test_an_item_has_what_is_indented_below_it():
+def test_an_item_has_what_is_indented_below_it() -> None:
     text = "before\n\n- **BOOK-1** one\n  two\n\n  | a |\n  |---|\n  > why\n\nbehind\n- **BOOK-2** three"
     assert list(pieces(text)) == [
         "before\n",
@@ -21,17 +15,17 @@ def test_an_item_has_what_is_indented_below_it():
     ]
 
 
-def test_nothing_in_a_code_block_is_an_item():
+def test_nothing_in_a_code_block_is_an_item() -> None:
     text = "```\n- **BOOK-1** one\n```"
     assert list(pieces(text)) == [text]
 
 
-def test_every_requirement_has_one_anchor_and_code_within_it():
+def test_every_requirement_has_one_anchor_and_code_within_it() -> None:
     text = "\n".join(page.text for page in chapter_pages())
     anchors = re.findall(r"^:{8}\{requirement\} (\S+)$", text, re.MULTILINE)
     assert sorted(anchors) == sorted(requirement_ids())
     assert text.count('<div class="panel">') > len(anchors) * 0.8
 
 
-def test_every_chapter_is_in_the_contents():
+def test_every_chapter_is_in_the_contents() -> None:
     assert set(chapter_names()) == {path.stem for path in SPEC.glob("*.md")} - {"README"}

@@ -1,7 +1,9 @@
+from pathlib import Path
+
 from docs.links import broken_links
 
 
-def test_links_that_lead_nowhere(tmp_path):
+def test_links_that_lead_nowhere(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(
         '<p id="here"></p><a href="#here"></a><a href="#gone"></a><a href="b.html"></a><a href="c.html"></a>'
         '<a href="https://example.org"></a><script src="https://example.org/x.js"></script>'

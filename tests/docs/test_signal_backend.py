@@ -1,6 +1,7 @@
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,7 @@ from ticktotrade_conformance.specification.spec_data import SPEC
 BACKEND = SPEC.parent / "docs" / "backends" / "signal.pl"
 
 
-def _perl():
+def _perl() -> str:
     perl = shutil.which("perl")
     if (
         perl is None
@@ -19,7 +20,7 @@ def _perl():
     return perl
 
 
-def test_the_backend_of_the_guide_conforms(tmp_path):
+def test_the_backend_of_the_guide_conforms(tmp_path: Path) -> None:
     command = f"{_perl()} {BACKEND}"
     judged = subprocess.run(
         [
@@ -31,8 +32,11 @@ def test_the_backend_of_the_guide_conforms(tmp_path):
             "signal",
             "--sequences",
             "200",
-        ]
-        + ["--command", command, "--counterexamples", str(tmp_path)],
+            "--command",
+            command,
+            "--counterexamples",
+            str(tmp_path),
+        ],
         capture_output=True,
         text=True,
         check=False,

@@ -18,9 +18,9 @@ from docs.words import linked
         ("`submit()`", "`submit()`"),
     ],
 )
-def test_what_is_linked(text, expected):
+def test_what_is_linked(text: str, expected: str) -> None:
     assert linked(text, "book") == expected
 
 
-def test_a_requirement_does_not_link_to_itself():
+def test_a_requirement_does_not_link_to_itself() -> None:
     assert linked("BOOK-4, BOOK-5", "book", "BOOK-4") == "BOOK-4, {req}`BOOK-5`"
