@@ -1,6 +1,8 @@
 """A page for each component: its variants, plainest first, their operations side by side, and what was measured."""
 
+from collections import Counter
 from html import escape
+from inspect import isfunction
 
 from docs.code import excerpt, source_page
 from docs.excerpts import Excerpt, definition
@@ -30,7 +32,7 @@ def _component_page(component: str) -> Page:
             "",
             "## Side by side",
             "",
-            "An operation a row, a variant a column; what a variant inherits is left out.",
+            "A method a row, a variant a column, the operations first; what a variant inherits is left out.",
             "",
         ]
         lines += [_rows(component, every, page.root)]
@@ -50,8 +52,22 @@ def _about(every: tuple[Variant, ...]) -> list[str]:
 
 def _rows(component: str, every: tuple[Variant, ...], root: str) -> str:
     operations = operations_of(COMPONENTS[component].interface)
-    rows = [_row(name, [_method(variant, name) for variant in every], root) for name in operations]
+    rows = [
+        _row(name, [_method(variant, name) for variant in every], root)
+        for name in [*operations, *_inner(every)]
+    ]
     return raw("\n".join(row for row in rows if row))
+
+
+def _inner(every: tuple[Variant, ...]) -> list[str]:
+    """The methods behind the operations that more than one variant has in its own way."""
+    counted = Counter(
+        name
+        for variant in every
+        for name, method in vars(variant.machine).items()
+        if isfunction(method) and name.startswith("_") and not name.startswith("__")
+    )
+    return [name for name, number in counted.items() if number > 1]
 
 
 def _row(operation: str, methods: list[Excerpt | None], root: str) -> str:

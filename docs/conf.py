@@ -13,6 +13,7 @@ myst_heading_anchors = 3
 html_theme = "furo"
 html_static_path = ["static"]
 html_css_files = ["site.css"]
+html_search_scorer = "scorer.js"
 html_show_copyright = False
 html_show_sourcelink = False
 html_copy_source = False
