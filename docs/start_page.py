@@ -76,7 +76,7 @@ def components_page() -> Page:
     lines = [
         "# Components",
         "",
-        "Each component with its variants, plainest first, what the next one changes, and what was measured.",
+        "Each component with its variants, plainest first, what the next one changes, and figures where some were measured.",
         "",
         *listed,
         contents("", [f"/components/{name}" for name in COMPONENTS]),
