@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from benchmarks.book_market import Market
 
+from benchmarks.book_market import Market
 from ticktotrade.book import (
     BookConfig,
     HeapBook,

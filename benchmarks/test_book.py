@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
 from benchmarks.book_drivers import DRIVERS
 from benchmarks.book_market import market
 from benchmarks.interleaved import interleaved
-from pytest_benchmark.fixture import BenchmarkFixture
 
 BASELINE = "heap (baseline)"
 FASTEST = "sorted keys (phase 3)"

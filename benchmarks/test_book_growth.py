@@ -9,10 +9,11 @@ from math import log10
 from statistics import linear_regression
 
 import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
 from benchmarks.book_drivers import DRIVERS, VARIANTS
 from benchmarks.book_market import market
 from benchmarks.interleaved import interleaved
-from pytest_benchmark.fixture import BenchmarkFixture
 
 SIZES = (10, 100, 1_000, 10_000, 100_000)
 LEVELS_TOUCHED = 2_000_000

@@ -13,9 +13,9 @@ from typing import Any
 
 import httpx
 import pytest
-from benchmarks.order_venue import Venue, venue
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from benchmarks.order_venue import Venue, venue
 from support.once_router import OnceRouter
 from ticktotrade.limiter import LimiterConfig
 from ticktotrade.market_data import Side

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from time import perf_counter_ns
 
 import pytest
-from benchmarks.interleaved import interleaved
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from benchmarks.interleaved import interleaved
 from ticktotrade.market_data import Level, Side, Touch
 from ticktotrade.nano import NANOS
 from ticktotrade.order import Order, OrderType, TimeInForce

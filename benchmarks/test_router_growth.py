@@ -8,9 +8,9 @@ from statistics import median, quantiles
 from time import perf_counter_ns
 
 import pytest
-from benchmarks.interleaved import interleaved
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from benchmarks.interleaved import interleaved
 from ticktotrade.limiter import GcraLimiter, LimiterConfig
 from ticktotrade.market_data import Side
 from ticktotrade.nano import NANOS

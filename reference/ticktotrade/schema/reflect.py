@@ -1,19 +1,19 @@
 """From Python annotations to shapes.
 
-=============================  ==========================================
-annotation                     shape
-=============================  ==========================================
-``Annotated[int, Integer(…)]``  that `Integer`
-``Annotated[str, Text(…)]``     that `Text`
-``Annotated[bytes, Bytes(…)]``  that `Bytes`
-``bool``                        `Boolean`
-a `enum.StrEnum`                `Choice`
-``X | None``                    `Maybe` of X
-``tuple[X, ...]``               `Sequence` of X
-a `typing.NamedTuple`           `Record`
-``A | B`` of named tuples       `Union`, tagged
-``None``                        `Nothing`
-=============================  ==========================================
+===============================  ==========================================
+annotation                       shape
+===============================  ==========================================
+``Annotated[int, Integer(…)]``   that `Integer`
+``Annotated[str, Text(…)]``      that `Text`
+``Annotated[bytes, Bytes(…)]``   that `Bytes`
+``bool``                         `Boolean`
+a `enum.StrEnum`                 `Choice`
+``X | None``                     `Maybe` of X
+``tuple[X, ...]``                `Sequence` of X
+a `typing.NamedTuple`            `Record`
+``A | B`` of named tuples        `Union`, tagged
+``None``                         `Nothing`
+===============================  ==========================================
 """
 
 import builtins

@@ -1,0 +1,83 @@
+"""A page for each component: its variants, plainest first, their operations side by side, and what was measured."""
+
+from collections import Counter
+from html import escape
+from inspect import isfunction
+
+from docs.code import excerpt, source_page
+from docs.excerpts import Excerpt, definition
+from docs.figures import figures_table
+from docs.page import Page, raw
+from docs.variants import Variant, variants
+from docs.words import linked
+from ticktotrade.components import COMPONENTS
+from ticktotrade.machine import operations_of
+
+
+def component_pages() -> list[Page]:
+    """A page for each component."""
+    return [_component_page(component) for component in COMPONENTS]
+
+
+def _component_page(component: str) -> Page:
+    page = Page(f"components/{component}", "")
+    every = variants()[component]
+    links = (
+        f"Chapter {{doc}}`/spec/{component}`; {{doc}}`vectors and saboteurs </evidence/{component}>`; "
+        f"the whole interface: {{doc}}`{component}/interface.py </source/{component}/interface>`."
+    )
+    lines = [f"# {component}", "", links, "", *_about(every), *figures_table(component)]
+    if len(every) > 1:
+        lines += [
+            "",
+            "## Side by side",
+            "",
+            "A method a row, a variant a column, the operations first; what a variant inherits is left out.",
+            "",
+        ]
+        lines += [_rows(component, every, page.root)]
+    else:
+        lines += ["", "The phases share it."]
+    return page._replace(text="\n".join(lines))
+
+
+def _about(every: tuple[Variant, ...]) -> list[str]:
+    lines = []
+    for variant in every:
+        used = f"Used by {', '.join(variant.phases)}." if len(every) > 1 else ""
+        lines += [f"## {variant.machine.__name__}", "", linked(variant.about.replace("``", "`")), ""]
+        lines += [f"{used} Source: {{doc}}`{variant.module} </{source_page(variant.module)}>`.", ""]
+    return lines
+
+
+def _rows(component: str, every: tuple[Variant, ...], root: str) -> str:
+    operations = operations_of(COMPONENTS[component].interface)
+    rows = [
+        _row(name, [_method(variant, name) for variant in every], root)
+        for name in [*operations, *_inner(every)]
+    ]
+    return raw("\n".join(row for row in rows if row))
+
+
+def _inner(every: tuple[Variant, ...]) -> list[str]:
+    """The methods behind the operations that more than one variant has in its own way."""
+    counted = Counter(
+        name
+        for variant in every
+        for name, method in vars(variant.machine).items()
+        if isfunction(method) and name.startswith("_") and not name.startswith("__")
+    )
+    return [name for name, number in counted.items() if number > 1]
+
+
+def _row(operation: str, methods: list[Excerpt | None], root: str) -> str:
+    cells = "".join(f"<div>{excerpt(method, root)}</div>" for method in methods if method is not None)
+    return (
+        f'<p class="row"><code>{escape(operation)}</code></p><div class="side-by-side">{cells}</div>'
+        if cells
+        else ""
+    )
+
+
+def _method(variant: Variant, name: str) -> Excerpt | None:
+    return definition(variant.module, f"{variant.machine.__name__}.{name}")
