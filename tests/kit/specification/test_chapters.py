@@ -1,6 +1,7 @@
 """The chapters as data: what an item of theirs is, and that each one binds."""
 
 import re
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -13,7 +14,9 @@ from ticktotrade_conformance.specification.chapters import (
     requirement_texts,
     requirement_titles,
 )
+from ticktotrade_conformance.specification.spec_data import SPEC
 
+CELL_BORDER: Final = re.compile(r"(?<!\\)\|")
 KEY_WORD: Final = re.compile(r"\b(MUST|SHOULD|MAY)\b")
 
 CHAPTER: Final = """\
@@ -81,3 +84,11 @@ def test_every_requirement_binds(prefix: str) -> None:
         and not (KEY_WORD.search(first_sentence(text)) and requirement_titles()[requirement])
     ]
     assert not loose, loose
+
+
+@pytest.mark.parametrize("chapter", sorted(SPEC.glob("*.md")), ids=lambda chapter: chapter.name)
+def test_a_row_of_a_table_has_a_cell_for_each_heading(chapter: Path) -> None:
+    for table in re.findall(r"(?:^ *\|.*\n)+", chapter.read_text(encoding="utf-8"), re.MULTILINE):
+        heading, *rows = table.splitlines()
+        for row in rows:
+            assert len(CELL_BORDER.findall(row)) == len(CELL_BORDER.findall(heading)), row
