@@ -417,31 +417,6 @@ class RoomFor16Symbols(_Sabotaged):
 
 
 @saboteur("pipeline", "PIPE-7")
-class AsksAloneAreAProblem(_Sabotaged):
-    """Looks for asks before it asks for the imbalance, and not for bids: what the book refuses becomes a problem."""
-
-    def _on_book_update(self, received_at: int, update: BookUpdate) -> Any:
-        decision = super()._on_book_update(received_at, update)
-        touch = self._market(update.symbol).book.best()
-        if touch.bid is None and touch.ask is not None:
-            raise Refused(ErrorCode.ONE_SIDED)
-        return decision
-
-
-@saboteur("pipeline", "PIPE-27")
-class CorrectsByTheIdAlone(_Sabotaged):
-    """Looks at the exchange of a cancel, and not at that of a correction."""
-
-    def _take_back(self, amended: Cancel | Correction) -> None:
-        market = self._markets.get(amended.symbol)
-        if market is not None and isinstance(amended, Correction):
-            place = market._place(amended.original_id, None)
-            trade = None if place is None else market._trades[place]
-            amended = amended._replace(exchange=None if trade is None else trade.exchange)
-        super()._take_back(amended)
-
-
-@saboteur("pipeline", "PIPE-7")
 class NumbersOfTwoDigits(_Sabotaged):
     """Has room for two digits behind the prefix."""
 
@@ -620,3 +595,28 @@ class GivesTheCellBack(_Sabotaged):
         except Refused:
             self._limiter = limiter
             raise
+
+
+@saboteur("pipeline", "PIPE-7")
+class AsksAloneAreAProblem(_Sabotaged):
+    """Looks for asks before it asks for the imbalance, and not for bids: what the book refuses becomes a problem."""
+
+    def _on_book_update(self, received_at: int, update: BookUpdate) -> Any:
+        decision = super()._on_book_update(received_at, update)
+        touch = self._market(update.symbol).book.best()
+        if touch.bid is None and touch.ask is not None:
+            raise Refused(ErrorCode.ONE_SIDED)
+        return decision
+
+
+@saboteur("pipeline", "PIPE-27")
+class CorrectsByTheIdAlone(_Sabotaged):
+    """Looks at the exchange of a cancel, and not at that of a correction."""
+
+    def _take_back(self, amended: Cancel | Correction) -> None:
+        market = self._markets.get(amended.symbol)
+        if market is not None and isinstance(amended, Correction):
+            place = market._place(amended.original_id, None)
+            trade = None if place is None else market._trades[place]
+            amended = amended._replace(exchange=None if trade is None else trade.exchange)
+        super()._take_back(amended)

@@ -517,24 +517,6 @@ class CancelsOneSlice(_Sabotaged):
         return super().cancel(now, client_order_id if slices is None else next(iter(slices)))
 
 
-@saboteur("router", "ROUTER-33")
-class SlicesThatNeverEnd(_Sabotaged):
-    """Counts what has replaced a slice among the slices and never out again: the id of the sliced order stays in hand."""
-
-    def replace(self, now: int, client_order_id: str, replacement: Replacement) -> tuple[Action, ...]:
-        actions = super().replace(now, client_order_id, replacement)
-        ticket = self._tickets.get(replacement.client_order_id)
-        if ticket is not None:
-            ticket.parent = None
-        return actions
-
-    def cancel(self, now: int, client_order_id: str) -> tuple[Action, ...]:
-        slices = self._slices.get(client_order_id, {})
-        for ended in [each for each in slices if each not in self._tickets]:
-            del slices[ended]
-        return super().cancel(now, client_order_id)
-
-
 class _GivingUp(_Sabotaged):
     """Has an end for what is doubtful at its deadline."""
 
@@ -924,16 +906,6 @@ class ShiftsModulo64(_ShiftingRouter):
     width = 64
 
 
-@saboteur(
-    "router", "ROUTER-10", vectors_alone="64 failures in a row, with the longest cap there is, are too rare"
-)
-class DoublesWithinTheSign(_Sabotaged):
-    """Doubles a wait 62 times at most, so that 64 bits with a sign hold it: it never comes to the longest cap."""
-
-    def _delay(self, failures: int, cap: int) -> int:
-        return super()._delay(min(failures, 63), cap)
-
-
 @saboteur("router", "ROUTER-10", vectors_alone="no order fails 256 times in a row in a sequence")
 class CountsFailuresInAByte(_Sabotaged):
     """Counts failures in eight bits."""
@@ -1126,3 +1098,31 @@ class SixtyFourSlots(_OutboxSabotaged):
     """Keeps requests in a ring of 64 slots, and takes an answer for whatever is in its slot by now."""
 
     outbox = _SixtyFourSlots
+
+
+@saboteur("router", "ROUTER-33")
+class SlicesThatNeverEnd(_Sabotaged):
+    """Counts what has replaced a slice among the slices and never out again: the id of the sliced order stays in hand."""
+
+    def replace(self, now: int, client_order_id: str, replacement: Replacement) -> tuple[Action, ...]:
+        actions = super().replace(now, client_order_id, replacement)
+        ticket = self._tickets.get(replacement.client_order_id)
+        if ticket is not None:
+            ticket.parent = None
+        return actions
+
+    def cancel(self, now: int, client_order_id: str) -> tuple[Action, ...]:
+        slices = self._slices.get(client_order_id, {})
+        for ended in [each for each in slices if each not in self._tickets]:
+            del slices[ended]
+        return super().cancel(now, client_order_id)
+
+
+@saboteur(
+    "router", "ROUTER-10", vectors_alone="64 failures in a row, with the longest cap there is, are too rare"
+)
+class DoublesWithinTheSign(_Sabotaged):
+    """Doubles a wait 62 times at most, so that 64 bits with a sign hold it: it never comes to the longest cap."""
+
+    def _delay(self, failures: int, cap: int) -> int:
+        return super()._delay(min(failures, 63), cap)
