@@ -358,31 +358,6 @@ class RoomFor16Symbols(_Sabotaged):
         return market
 
 
-@saboteur(
-    "pipeline",
-    "Looks for asks before it asks for the imbalance, and not for bids: what the book refuses becomes a problem.",
-    "PIPE-7",
-)
-class AsksAloneAreAProblem(_Sabotaged):
-    def _on_book_update(self, received_at: int, update: BookUpdate) -> Any:
-        decision = super()._on_book_update(received_at, update)
-        touch = self._market(update.symbol).book.best()
-        if touch.bid is None and touch.ask is not None:
-            raise Refused(ErrorCode.ONE_SIDED)
-        return decision
-
-
-@saboteur("pipeline", "Looks at the exchange of a cancel, and not at that of a correction.", "PIPE-27")
-class CorrectsByTheIdAlone(_Sabotaged):
-    def _take_back(self, amended: Cancel | Correction) -> None:
-        market = self._markets.get(amended.symbol)
-        if market is not None and isinstance(amended, Correction):
-            place = market._place(amended.original_id, None)
-            trade = None if place is None else market._trades[place]
-            amended = amended._replace(exchange=None if trade is None else trade.exchange)
-        super()._take_back(amended)
-
-
 @saboteur("pipeline", "Has room for two digits behind the prefix.", "PIPE-7")
 class NumbersOfTwoDigits(_Sabotaged):
     def _order(self, received_at: int, update: BookUpdate, side: Side, touch: Touch) -> Order:
@@ -616,3 +591,28 @@ class MeasuresElements(_Sabotaged):
         if 20 * len(elements) > self._config.feed.max_frame_bytes:
             elements = (Problem(ErrorCode.FRAME_TOO_LARGE, "", None, book_lost=True),)
         return super().on_elements(received_at, elements, unknown_members)
+
+
+@saboteur(
+    "pipeline",
+    "Looks for asks before it asks for the imbalance, and not for bids: what the book refuses becomes a problem.",
+    "PIPE-7",
+)
+class AsksAloneAreAProblem(_Sabotaged):
+    def _on_book_update(self, received_at: int, update: BookUpdate) -> Any:
+        decision = super()._on_book_update(received_at, update)
+        touch = self._market(update.symbol).book.best()
+        if touch.bid is None and touch.ask is not None:
+            raise Refused(ErrorCode.ONE_SIDED)
+        return decision
+
+
+@saboteur("pipeline", "Looks at the exchange of a cancel, and not at that of a correction.", "PIPE-27")
+class CorrectsByTheIdAlone(_Sabotaged):
+    def _take_back(self, amended: Cancel | Correction) -> None:
+        market = self._markets.get(amended.symbol)
+        if market is not None and isinstance(amended, Correction):
+            place = market._place(amended.original_id, None)
+            trade = None if place is None else market._trades[place]
+            amended = amended._replace(exchange=None if trade is None else trade.exchange)
+        super()._take_back(amended)

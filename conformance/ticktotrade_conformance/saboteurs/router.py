@@ -469,26 +469,6 @@ class CancelsOneSlice(_Sabotaged):
         return super().cancel(now, client_order_id if slices is None else next(iter(slices)))
 
 
-@saboteur(
-    "router",
-    "Counts what has replaced a slice among the slices and never out again: the id of the sliced order stays in hand.",
-    "ROUTER-33",
-)
-class SlicesThatNeverEnd(_Sabotaged):
-    def replace(self, now: int, client_order_id: str, replacement: Replacement) -> tuple[Action, ...]:
-        actions = super().replace(now, client_order_id, replacement)
-        ticket = self._tickets.get(replacement.client_order_id)
-        if ticket is not None:
-            ticket.parent = None
-        return actions
-
-    def cancel(self, now: int, client_order_id: str) -> tuple[Action, ...]:
-        slices = self._slices.get(client_order_id, {})
-        for ended in [each for each in slices if each not in self._tickets]:
-            del slices[ended]
-        return super().cancel(now, client_order_id)
-
-
 class _GivingUp(_Sabotaged):
     """Has an end for what is doubtful at its deadline."""
 
@@ -876,17 +856,6 @@ class ShiftsModulo64(_ShiftingRouter):
 
 @saboteur(
     "router",
-    "Doubles a wait 62 times at most, so that 64 bits with a sign hold it: it never comes to the longest cap.",
-    "ROUTER-10",
-    vectors_alone="64 failures in a row, with the longest cap there is, are too rare",
-)
-class DoublesWithinTheSign(_Sabotaged):
-    def _delay(self, failures: int, cap: int) -> int:
-        return super()._delay(min(failures, 63), cap)
-
-
-@saboteur(
-    "router",
     "Counts failures in eight bits.",
     "ROUTER-10",
     vectors_alone="no order fails 256 times in a row in a sequence",
@@ -1079,3 +1048,34 @@ class _SixtyFourSlots(Outbox):
 )
 class SixtyFourSlots(_OutboxSabotaged):
     outbox = _SixtyFourSlots
+
+
+@saboteur(
+    "router",
+    "Counts what has replaced a slice among the slices and never out again: the id of the sliced order stays in hand.",
+    "ROUTER-33",
+)
+class SlicesThatNeverEnd(_Sabotaged):
+    def replace(self, now: int, client_order_id: str, replacement: Replacement) -> tuple[Action, ...]:
+        actions = super().replace(now, client_order_id, replacement)
+        ticket = self._tickets.get(replacement.client_order_id)
+        if ticket is not None:
+            ticket.parent = None
+        return actions
+
+    def cancel(self, now: int, client_order_id: str) -> tuple[Action, ...]:
+        slices = self._slices.get(client_order_id, {})
+        for ended in [each for each in slices if each not in self._tickets]:
+            del slices[ended]
+        return super().cancel(now, client_order_id)
+
+
+@saboteur(
+    "router",
+    "Doubles a wait 62 times at most, so that 64 bits with a sign hold it: it never comes to the longest cap.",
+    "ROUTER-10",
+    vectors_alone="64 failures in a row, with the longest cap there is, are too rare",
+)
+class DoublesWithinTheSign(_Sabotaged):
+    def _delay(self, failures: int, cap: int) -> int:
+        return super()._delay(min(failures, 63), cap)

@@ -261,7 +261,7 @@ _WRITTEN: Final[tuple[Callable[[bytes], bytes], ...]] = (
 def _refusal(dice: Dice, status_and_code: tuple[int, int]) -> Answer:
     """A refusal with its code, now and then written otherwise, and its message."""
     status, code = status_and_code
-    message = _MESSAGES[0] if not dice.once_in(3) else dice.choice(_MESSAGES)
+    message = _MESSAGES[0] if not dice.once_in(2) else dice.choice(_MESSAGES)
     written = (
         f"{code}"
         if not dice.once_in(12)
