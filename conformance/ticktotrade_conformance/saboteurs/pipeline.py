@@ -14,7 +14,7 @@ from ticktotrade.order import Order
 from ticktotrade.phases import PHASES, Phase
 from ticktotrade.pipeline import ComposedPipeline
 from ticktotrade.pipeline.composed import DAY
-from ticktotrade.pipeline.interface import Counts, Place, Reaction, Rejected, Throttled, Top
+from ticktotrade.pipeline.interface import Counts, ElementProblem, Reaction, Rejected, Throttled, Top
 from ticktotrade.pipeline.market import Market
 from ticktotrade.risk import Fill, FillResult
 from ticktotrade.signal import SignalConfig
@@ -546,7 +546,7 @@ class ProblemsAreTheParsers(_Sabotaged):
         return reaction._replace(problems=tuple(problems))
 
     @staticmethod
-    def _was_lost(elements: Elements, place: Place) -> bool:
+    def _was_lost(elements: Elements, place: ElementProblem) -> bool:
         element = elements[place.element]
         return element.book_lost if isinstance(element, Problem) else place.book_lost
 

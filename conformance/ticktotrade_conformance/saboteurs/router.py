@@ -28,7 +28,7 @@ from ticktotrade.router.order_rules import check_form
 from ticktotrade.router.orders_api import OrderState, order_body, reason
 from ticktotrade.router.outbox import Outbox
 from ticktotrade.router.schedule import Schedule
-from ticktotrade.router.tickets import Errand, Ticket
+from ticktotrade.router.tickets import RequestKind, Ticket
 from ticktotrade_conformance.saboteurs.registry import saboteur
 
 _FOREVER = 2**62
@@ -97,7 +97,7 @@ class Unbounded(_Sabotaged):
 class _OneNumberAnOrder(Outbox):
     def sent(self, now: int, ticket: Ticket) -> Request:
         latest = self._latest_request
-        if ticket.attempts > 1 and ticket.errand is Errand.PLACE:
+        if ticket.attempts > 1 and ticket.request_kind is RequestKind.PLACE:
             self._latest_request = ticket.age - 1
         request = super().sent(now, ticket)
         self._latest_request = max(latest, self._latest_request)
@@ -117,7 +117,7 @@ class RepeatsUnderTheSameNumber(_OutboxSabotaged):
 class WritesFloats(_Sabotaged):
     def _send(self, now: int, ticket: Ticket) -> None:
         super()._send(now, ticket)
-        if ticket.errand is Errand.PLACE and ticket.order.quantity:
+        if ticket.request_kind is RequestKind.PLACE and ticket.order.quantity:
             self._rewrite(qty=str(ticket.order.quantity / 1e9))
 
 
@@ -160,9 +160,9 @@ class CancelsInTurn(_OutboxSabotaged):
 class _AsksBehindDeletes(Outbox):
     def next(self, now: int) -> Ticket | None:
         first = super().next(now)
-        if first is None or not first.awaits_cancel or first.errand is not Errand.ASK:
+        if first is None or not first.awaits_cancel or first.request_kind is not RequestKind.QUERY:
             return first
-        if not self._cancels.is_due(now) or self._cancels.peek().errand is not Errand.CANCEL:
+        if not self._cancels.is_due(now) or self._cancels.peek().request_kind is not RequestKind.CANCEL:
             return first
         second = self._cancels.take()
         self.plan(first, now)
@@ -222,10 +222,10 @@ class NeverTires(_Sabotaged):
     "ROUTER-10",
 )
 class StaysTired(_Sabotaged):
-    def _wait(self, now: int, ticket: Ticket, errand: Errand) -> None:
+    def _wait(self, now: int, ticket: Ticket, request_kind: RequestKind) -> None:
         ticket.failures += 1
         cap = self._config.doubt_cap if ticket.given_up else self._config.backoff_cap
-        self._plan(ticket, errand, later(now, self._delay(ticket.failures, cap)))
+        self._plan(ticket, request_kind, later(now, self._delay(ticket.failures, cap)))
 
 
 @saboteur("router", "Takes an answer that nobody waits for as if nothing were wrong.", "ROUTER-11")
@@ -297,7 +297,7 @@ class SendsItAgain(_Sabotaged):
         if ticket.is_placed:
             super()._on_doubt(now, ticket)
         else:
-            self._wait(now, ticket, Errand.PLACE)
+            self._wait(now, ticket, RequestKind.PLACE)
 
 
 @saboteur("router", "Takes a connection that was reset for one that never was.", "ROUTER-18", "ROUTER-38")
@@ -312,7 +312,7 @@ class ResetMeansUnsent(_Sabotaged):
 class NewIdEachTime(_Sabotaged):
     def _send(self, now: int, ticket: Ticket) -> None:
         super()._send(now, ticket)
-        if ticket.errand is Errand.PLACE and ticket.attempts > 1:
+        if ticket.request_kind is RequestKind.PLACE and ticket.attempts > 1:
             self._rewrite(client_order_id=f"{ticket.id}-{ticket.attempts}")
 
 
@@ -322,7 +322,7 @@ class RetriesRefusals(_Sabotaged):
         if ticket.is_doubtful:
             super()._on_rejection(now, ticket, answer)
         else:
-            self._wait(now, ticket, Errand.PLACE)
+            self._wait(now, ticket, RequestKind.PLACE)
 
 
 @saboteur(
@@ -382,7 +382,7 @@ class CannotCancelYet(_Sabotaged):
 )
 class CancelIsCanceled(_Sabotaged):
     def _on_taken(self, now: int, ticket: Ticket, body: bytes) -> None:
-        if ticket.errand is Errand.CANCEL:
+        if ticket.request_kind is RequestKind.CANCEL:
             self._end(ticket, Ending.CANCELED, "")
         else:
             super()._on_taken(now, ticket, body)
@@ -433,7 +433,7 @@ class PatchesEverything(_Sabotaged):
 class ReplacesNothing(_Sabotaged):
     def _end(self, ticket: Ticket, ending: Ending, detail: str) -> None:
         if detail == NOTHING_TO_REPLACE:
-            self._plan(ticket, Errand.PLACE, ticket.deadline or 0)
+            self._plan(ticket, RequestKind.PLACE, ticket.deadline or 0)
         else:
             super()._end(ticket, ending, detail)
 
@@ -498,9 +498,9 @@ class AsksNoMore(_GivingUp):
 @saboteur("router", "Places an order again though its deadline has passed.", "ROUTER-35")
 class PlacesItLate(_Sabotaged):
     def _give_up(self, ticket: Ticket) -> None:
-        errand = ticket.errand
+        request_kind = ticket.request_kind
         super()._give_up(ticket)
-        ticket.errand = errand
+        ticket.request_kind = request_kind
         ticket.given_up = False
 
 
@@ -574,7 +574,7 @@ class SinceTheLatestFailure(_Sabotaged):
 class CountsEveryRequest(_Sabotaged):
     def _send(self, now: int, ticket: Ticket) -> None:
         super()._send(now, ticket)
-        ticket.attempts += ticket.errand is not Errand.PLACE
+        ticket.attempts += ticket.request_kind is not RequestKind.PLACE
 
 
 class _Impatient(Outbox):

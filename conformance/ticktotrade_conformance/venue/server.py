@@ -17,12 +17,12 @@ from websockets.http11 import Request, Response
 from ticktotrade.nano import NANOS
 from ticktotrade.shell.frameless_log import FramelessLog
 from ticktotrade_conformance.traces.capture import CapturedFrame
+from ticktotrade_conformance.venue.client_connection import ClientConnection
 from ticktotrade_conformance.venue.faults import ConnectionFaults, Fault, FaultPlan
-from ticktotrade_conformance.venue.line import Line
 from ticktotrade_conformance.venue.market_books import MarketBooks
 from ticktotrade_conformance.venue.options import VenueOptions
 from ticktotrade_conformance.venue.orders.faults import OrderFault, OrderFaults
-from ticktotrade_conformance.venue.orders.order_desk import OrderDesk
+from ticktotrade_conformance.venue.orders.matching_engine import MatchingEngine
 from ticktotrade_conformance.venue.orders.order_entry import OrderEntry
 from ticktotrade_conformance.venue.orders.request_rate import RequestRate
 
@@ -64,7 +64,7 @@ class Venue:
         log: Callable[[str], None] = lambda line: None,
     ) -> None:
         self.books = MarketBooks(lambda element: self.orders.on_market(time.time_ns(), element))
-        self.orders = OrderDesk(self.books, log, options.max_orders, options.account)
+        self.orders = MatchingEngine(self.books, log, options.max_orders, options.account)
         """Every order with its fills: the truth, whatever a client was told."""
         self.faults: Counter[Fault] = Counter()
         """How often each fault was done to somebody."""
@@ -73,7 +73,7 @@ class Venue:
         self._source = source
         self._options = options
         self._log = log
-        self._lines: set[Line] = set()
+        self._lines: set[ClientConnection] = set()
         self._connections = 0
         self._arrivals: WeakKeyDictionary[ServerConnection, _Arrival] = WeakKeyDictionary()
         self._open = asyncio.Event()
@@ -206,7 +206,7 @@ class Venue:
 
     async def _on_connection(self, connection: ServerConnection) -> None:
         number, faults = self._arrivals[connection]
-        line = Line(connection, self.books, faults, self._options, self._open.set)
+        line = ClientConnection(connection, self.books, faults, self._options, self._open.set)
         self._log(f"client {number}: connected")
         if len(self._lines) >= self._options.max_connections:
             line.refuse(406)

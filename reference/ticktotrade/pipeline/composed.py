@@ -27,9 +27,9 @@ from ticktotrade.order import Order, OrderType, TimeInForce
 from ticktotrade.pipeline.interface import (
     Counts,
     Decision,
+    ElementProblem,
     Pipeline,
     PipelineConfig,
-    Place,
     Reaction,
     Rejected,
     Sent,
@@ -99,10 +99,10 @@ class ComposedPipeline(Pipeline):
         self._counts["frames"] += 1
         self._counts["unknown_members"] += unknown_members
         decisions: list[Decision] = []
-        problems: list[Place] = []
+        problems: list[ElementProblem] = []
         for index, element in enumerate(elements):
             if isinstance(element, Problem):
-                problems.append(Place(index, *element))
+                problems.append(ElementProblem(index, *element))
                 if element.book_lost:
                     self._lose(element.symbol)  # PIPE-23
                 continue
@@ -317,10 +317,10 @@ class ComposedPipeline(Pipeline):
             self._risk.mark(amended.symbol, market.last_price)
 
 
-def _refusal(index: int, element: Element, code: ErrorCode) -> Place:
+def _refusal(index: int, element: Element, code: ErrorCode) -> ElementProblem:
     """Where a machine has refused an element (PIPE-10)."""
     symbol = element.symbol if isinstance(element, Trade | BookUpdate) else None
-    return Place(index, code, "", symbol, code is ErrorCode.TOO_MANY_LEVELS)
+    return ElementProblem(index, code, "", symbol, code is ErrorCode.TOO_MANY_LEVELS)
 
 
 def _encoded(decision: Decision, encode: _Encode) -> Decision:

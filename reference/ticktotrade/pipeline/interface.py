@@ -89,7 +89,7 @@ Decision = Sent | Rejected | Throttled | Order
 """What became of an order. One that passes is `Sent` by ``on_frame``, and the `Order` itself by ``on_elements`` (PIPE-30)."""
 
 
-class Place(NamedTuple):
+class ElementProblem(NamedTuple):
     """An element of the frame that was not taken in: its index, why, and the member where it showed.
 
     With ``book_lost`` a book is stale because of it: that of ``symbol``, or every one without a symbol (PIPE-23).
@@ -106,7 +106,7 @@ class Reaction(NamedTuple):
     """What a frame or its elements led to, in their order."""
 
     decisions: tuple[Decision, ...]
-    problems: tuple[Place, ...]
+    problems: tuple[ElementProblem, ...]
 
 
 class Counts(NamedTuple):

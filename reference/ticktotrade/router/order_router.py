@@ -33,7 +33,7 @@ from ticktotrade.router.orders_api import ID_IN_USE, Meaning, OrderState, code_o
 from ticktotrade.router.outbox import Outbox
 from ticktotrade.router.schedule import Schedule
 from ticktotrade.router.slicing import check_slices, sliced
-from ticktotrade.router.tickets import Errand, Ticket
+from ticktotrade.router.tickets import RequestKind, Ticket
 
 NO_CONTENT: Final = 204
 NOT_SENT: Final = "not sent"
@@ -112,7 +112,7 @@ class OrderRouter(Router):
         else:
             ticket.venue_order_id = venue_order_id  # ROUTER-48
             ticket.filled_quantity, ticket.filled_value = filled_quantity, filled_value
-        self._plan(ticket, Errand.ASK, now)
+        self._plan(ticket, RequestKind.QUERY, now)
         return self._finished(now)
 
     def cancel(self, now: int, client_order_id: str) -> tuple[Action, ...]:
@@ -146,17 +146,17 @@ class OrderRouter(Router):
     def ask(self, now: int, client_order_id: str) -> tuple[Action, ...]:
         """O(log n) (ROUTER-28)."""
         ticket = self._ticket(client_order_id)
-        is_asked = ticket.held_back or ticket.errand is Errand.ASK
+        is_asked = ticket.held_back or ticket.request_kind is RequestKind.QUERY
         self._release(now, ticket)
         if is_asked and ticket.flight is None:
-            self._plan(ticket, Errand.ASK, now)
+            self._plan(ticket, RequestKind.QUERY, now)
         return self._finished(now)
 
     def answered(self, now: int, request: int, answer: Answer) -> tuple[Action, ...]:
         """O(bytes of the body + log n) (ROUTER-11, ROUTER-13)."""
         ticket = self._outbox.resolved(request)
         match meaning(answer):
-            case Meaning.TAKEN if ticket.errand is Errand.CANCEL and answer.status != NO_CONTENT:
+            case Meaning.TAKEN if ticket.request_kind is RequestKind.CANCEL and answer.status != NO_CONTENT:
                 # Whatever that is, it is not what a cancel is answered with (ROUTER-27).
                 self._on_doubt(now, ticket)
             case Meaning.TAKEN:
@@ -229,7 +229,7 @@ class OrderRouter(Router):
         """An order to be placed from a time on, as long as it is not too old by then."""
         ticket = self._add(order)
         ticket.deadline, ticket.overdue = self._deadline(at, born)
-        self._plan(ticket, Errand.PLACE, at)
+        self._plan(ticket, RequestKind.PLACE, at)
         return ticket
 
     def _deadline(self, at: int, born: int) -> tuple[int, str]:
@@ -250,10 +250,10 @@ class OrderRouter(Router):
 
     def _on_taken(self, now: int, ticket: Ticket, body: bytes) -> None:
         """(ROUTER-14, ROUTER-27.)"""
-        if ticket.errand is Errand.CANCEL:
+        if ticket.request_kind is RequestKind.CANCEL:
             ticket.cancel_taken = True
             ticket.failures = 0
-            self._plan(ticket, Errand.ASK, now)
+            self._plan(ticket, RequestKind.QUERY, now)
             return
         state = read_order(body, ticket.id)
         if state is None or self._contradicts(ticket, state):
@@ -276,11 +276,11 @@ class OrderRouter(Router):
         if state.ending is not None:
             self._end(ticket, state.ending, "")  # ROUTER-24
         elif ticket.awaits_cancel:
-            self._plan(ticket, Errand.CANCEL, now)
+            self._plan(ticket, RequestKind.CANCEL, now)
         else:
             if not ticket.cancel_wanted:
                 ticket.failures = 0
-            self._plan(ticket, Errand.ASK, later(now, self._config.poll_interval))  # ROUTER-22
+            self._plan(ticket, RequestKind.QUERY, later(now, self._config.poll_interval))  # ROUTER-22
 
     def _place(self, now: int, ticket: Ticket, venue_order_id: str) -> None:
         """(ROUTER-22, ROUTER-35.)"""
@@ -292,8 +292,8 @@ class OrderRouter(Router):
         old = ticket.replaces
         if old is not None:
             ticket.replaces = old.successor = None
-            if old.ending is None and old.flight is None and old.errand is Errand.ASK:
-                self._plan(old, Errand.ASK, now)
+            if old.ending is None and old.flight is None and old.request_kind is RequestKind.QUERY:
+                self._plan(old, RequestKind.QUERY, now)
 
     def _count_fills(self, ticket: Ticket, state: OrderState) -> None:
         """(ROUTER-23.)"""
@@ -308,7 +308,7 @@ class OrderRouter(Router):
     def _on_nothing_done(self, now: int, ticket: Ticket) -> None:
         """The venue has not acted on the request: it may be repeated (ROUTER-16)."""
         if ticket.is_placed:
-            self._wait(now, ticket, ticket.errand)
+            self._wait(now, ticket, ticket.request_kind)
         else:
             self._try_again(now, ticket)
 
@@ -318,16 +318,16 @@ class OrderRouter(Router):
             if not ticket.is_doubtful:
                 ticket.doubtful_since = now
             self._try_again(now, ticket)
-        elif ticket.errand is Errand.ASK and ticket.awaits_cancel:
-            self._wait(now, ticket, Errand.CANCEL)
+        elif ticket.request_kind is RequestKind.QUERY and ticket.awaits_cancel:
+            self._wait(now, ticket, RequestKind.CANCEL)
         else:
-            self._wait(now, ticket, Errand.ASK)
+            self._wait(now, ticket, RequestKind.QUERY)
 
     def _on_refusal(self, now: int, ticket: Ticket, answer: Answer) -> None:
         """(ROUTER-19, ROUTER-20, ROUTER-27.)"""
-        if ticket.errand is Errand.PLACE:
+        if ticket.request_kind is RequestKind.PLACE:
             self._on_rejection(now, ticket, answer)
-        elif ticket.errand is Errand.ASK and not ticket.is_placed and answer.status == 404:
+        elif ticket.request_kind is RequestKind.QUERY and not ticket.is_placed and answer.status == 404:
             self._on_unknown(now, ticket)
         else:
             self._on_doubt(now, ticket)
@@ -345,7 +345,7 @@ class OrderRouter(Router):
         """The venue does not know an order that it might have had (ROUTER-19, ROUTER-44)."""
         self._check_deadline(now, ticket)
         if self._may_be_placed(ticket):
-            self._plan(ticket, Errand.PLACE, now)
+            self._plan(ticket, RequestKind.PLACE, now)
         elif ticket.asked_at >= ticket.settles_at:
             self._end(ticket, *self._settlement(ticket))
         else:
@@ -377,18 +377,18 @@ class OrderRouter(Router):
             self._end(ticket, Ending.UNSENT, NOTHING_TO_REPLACE)
         elif ticket.is_doubtful:
             self._check_deadline(now, ticket)
-            self._wait(now, ticket, Errand.ASK)
+            self._wait(now, ticket, RequestKind.QUERY)
         elif ticket.cancel_wanted:
             self._end(ticket, Ending.CANCELED, NOT_SENT)  # ROUTER-25
         elif self._state is not RouterState.RUNNING:
             self._end(ticket, Ending.UNSENT, CREDENTIALS)
         else:
-            self._wait(now, ticket, Errand.PLACE)
+            self._wait(now, ticket, RequestKind.PLACE)
 
     # When to send what.
 
-    def _plan(self, ticket: Ticket, errand: Errand, at: int) -> None:
-        ticket.errand = errand
+    def _plan(self, ticket: Ticket, request_kind: RequestKind, at: int) -> None:
+        ticket.request_kind = request_kind
         if ticket.held_back:
             return
         self._outbox.plan(ticket, at)
@@ -401,12 +401,12 @@ class OrderRouter(Router):
         self._unsent.drop(ticket.age)
         self._doubtful.drop(ticket.age)
 
-    def _wait(self, now: int, ticket: Ticket, errand: Errand) -> None:
+    def _wait(self, now: int, ticket: Ticket, request_kind: RequestKind) -> None:
         """(ROUTER-10.)"""
         ticket.failures += 1
         rarely = ticket.given_up and not ticket.is_placed
         cap = self._config.doubt_cap if rarely else self._config.backoff_cap
-        self._plan(ticket, errand, later(now, self._delay(ticket.failures, cap)))
+        self._plan(ticket, request_kind, later(now, self._delay(ticket.failures, cap)))
 
     def _delay(self, failures: int, cap: int) -> int:
         return jittered(capped_delay(failures, self._config.backoff_base, cap), self._jitter.draw())
@@ -433,14 +433,14 @@ class OrderRouter(Router):
         self._on_doubt(now, self._outbox.resolved(request))
 
     def _send(self, now: int, ticket: Ticket) -> None:
-        if ticket.errand is Errand.PLACE:
+        if ticket.request_kind is RequestKind.PLACE:
             if ticket.replaces is not None and ticket.replaces.ending is not None:
                 # The old order was replaced meanwhile, and perhaps by this one.
-                ticket.errand = Errand.ASK
+                ticket.request_kind = RequestKind.QUERY
             else:
                 ticket.attempts += 1
                 ticket.settles_at = later(now, self._config.late_limit)
-        if ticket.errand is Errand.ASK:
+        if ticket.request_kind is RequestKind.QUERY:
             ticket.asked_at = now
         self._plan_nothing(ticket)
         self._actions.append(self._outbox.sent(now, ticket))
@@ -459,9 +459,11 @@ class OrderRouter(Router):
         elif ticket.flight is not None:
             return
         elif ticket.is_placed:
-            self._plan(ticket, Errand.ASK if ticket.cancel_taken else Errand.CANCEL, now)  # ROUTER-27
+            self._plan(
+                ticket, RequestKind.QUERY if ticket.cancel_taken else RequestKind.CANCEL, now
+            )  # ROUTER-27
         else:
-            self._plan(ticket, Errand.ASK, now)  # ROUTER-26
+            self._plan(ticket, RequestKind.QUERY, now)  # ROUTER-26
 
     def _check_deadline(self, now: int, ticket: Ticket) -> None:
         """Give a doubtful order up, if its deadline has passed while a request was in flight (ROUTER-35)."""
@@ -472,8 +474,8 @@ class OrderRouter(Router):
         """Do not place a doubtful order again, but go on asking about it (ROUTER-35)."""
         ticket.given_up = True
         ticket.deadline = None
-        if ticket.errand is Errand.PLACE:
-            ticket.errand = Errand.ASK
+        if ticket.request_kind is RequestKind.PLACE:
+            ticket.request_kind = RequestKind.QUERY
 
     def _halt(self, now: int, answer: Answer) -> None:
         """The venue does not take the credentials (ROUTER-40)."""
@@ -509,7 +511,7 @@ class OrderRouter(Router):
         if ticket.flight is not None:
             self._actions.append(Abandon(ticket.flight))
             self._outbox.resolved(ticket.flight)
-            if ticket.errand is Errand.PLACE:
+            if ticket.request_kind is RequestKind.PLACE:
                 ticket.doubtful_since = now
         ending = Ending.UNSENT if ticket.is_unsent else Ending.UNKNOWN
         self._end(ticket, ending, ticket.refusal or CREDENTIALS)

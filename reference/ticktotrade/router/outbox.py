@@ -12,7 +12,7 @@ from ticktotrade.router.orders_api import (
     replacement_body,
 )
 from ticktotrade.router.schedule import Schedule
-from ticktotrade.router.tickets import Errand, Ticket
+from ticktotrade.router.tickets import RequestKind, Ticket
 from ticktotrade.schema.shapes import I64_MAX, I64_MIN
 
 
@@ -122,13 +122,13 @@ class Outbox:
 
 def _written(ticket: Ticket) -> tuple[Method, str, bytes]:
     """The method, target and body of an order's next request."""
-    match ticket.errand:
-        case Errand.ASK:
+    match ticket.request_kind:
+        case RequestKind.QUERY:
             return Method.GET, asking_target(ticket.id), b""
-        case Errand.CANCEL:
+        case RequestKind.CANCEL:
             assert ticket.venue_order_id is not None
             return Method.DELETE, order_target(ticket.venue_order_id), b""
-        case Errand.PLACE:
+        case RequestKind.PLACE:
             if ticket.replaces is None or ticket.replacement is None:
                 return Method.POST, ORDERS, order_body(ticket.order, ticket.notional)
             assert ticket.replaces.venue_order_id is not None

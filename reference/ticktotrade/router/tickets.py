@@ -6,12 +6,12 @@ from ticktotrade.order import Order
 from ticktotrade.router.interface import Ending, Replacement, Routed, RoutingState
 
 
-class Errand(Enum):
+class RequestKind(Enum):
     """What a request is for."""
 
     PLACE = auto()
     """Have the venue take the order, or make another one into it."""
-    ASK = auto()
+    QUERY = auto()
     CANCEL = auto()
 
 
@@ -31,7 +31,6 @@ class Ticket:
         "deadline",
         "doubtful_since",
         "ending",
-        "errand",
         "failures",
         "filled_quantity",
         "filled_value",
@@ -45,6 +44,7 @@ class Ticket:
         "refusal",
         "replacement",
         "replaces",
+        "request_kind",
         "settles_at",
         "successor",
         "venue_order_id",
@@ -65,7 +65,7 @@ class Ticket:
         """How the order that this one replaces is changed."""
         self.successor: Ticket | None = None
         """What is to replace this order, as long as it is not placed."""
-        self.errand = Errand.PLACE
+        self.request_kind = RequestKind.PLACE
         self.flight: int | None = None
         self.attempts = 0
         self.failures = 0
@@ -112,7 +112,7 @@ class Ticket:
     @property
     def is_polled(self) -> bool:
         """Whether its next request only follows what goes on at the venue anyway."""
-        return self.is_placed and self.errand is Errand.ASK
+        return self.is_placed and self.request_kind is RequestKind.QUERY
 
     @property
     def awaits_cancel(self) -> bool:
@@ -142,6 +142,6 @@ class Ticket:
     def _state(self) -> RoutingState:
         if self.is_placed:
             return RoutingState.CANCELING if self.cancel_wanted else RoutingState.LIVE
-        if self.flight is not None and self.errand is Errand.PLACE:
+        if self.flight is not None and self.request_kind is RequestKind.PLACE:
             return RoutingState.SENDING
         return RoutingState.ASKING if self.is_doubtful else RoutingState.WAITING

@@ -243,7 +243,7 @@ class StreamSession(Session):
 
     def _give_up(self, now: int) -> tuple[Action, ...]:
         """Close the connection, or give up opening it, and connect again later."""
-        *stale, retry = self._back_off(now, Event.GIVEN_UP, now)
+        *stale, retry = self._back_off(now, Event.DROPPED, now)
         return (*stale, Close(CLOSE_FOR_NOW), retry)
 
     def _back_off(self, now: int, event: Event, earliest: int) -> tuple[Action, ...]:

@@ -14,25 +14,25 @@ class Event(StrEnum):
     """Its user begins (SESSION-2)."""
     OPENED = "opened"
     """The connection is open (SESSION-3)."""
-    AUTHENTICATED = "authenticated, nothing is wanted"
+    AUTHENTICATED = "authenticated and nothing wanted"
     """(SESSION-5.)"""
-    ASKED = "a request is sent"
+    ASKED = "request sent"
     """For all that is wanted, once authenticated, or for what is new (SESSION-5, SESSION-8)."""
-    CONFIRMED = "everything wanted is confirmed"
+    CONFIRMED = "everything wanted confirmed"
     """(SESSION-7.)"""
-    LOST = "closed"
-    """The connection is closed, or could not be opened (SESSION-14)."""
-    GIVEN_UP = "given up"
+    LOST = "lost"
+    """The connection is lost: closed, or it could not be opened (SESSION-14)."""
+    DROPPED = "dropped"
     """Time is up, or the venue's trouble passes (SESSION-13, SESSION-20, SESSION-21, SESSION-31)."""
-    DUE = "the delay is over"
+    DUE = "delay over"
     """(SESSION-18.)"""
-    FATAL = "a fatal error"
+    FATAL = "fatal error"
     """Connecting again would end in the same way (SESSION-12)."""
     STOP = "stop"
     """Its user ends it (SESSION-23)."""
 
 
-_ENDS: Final = {Event.LOST: State.BACKING_OFF, Event.GIVEN_UP: State.BACKING_OFF, Event.STOP: State.STOPPED}
+_ENDS: Final = {Event.LOST: State.BACKING_OFF, Event.DROPPED: State.BACKING_OFF, Event.STOP: State.STOPPED}
 _ENDS_CONNECTED: Final = {**_ENDS, Event.FATAL: State.STOPPED}
 
 TRANSITIONS: Final[Mapping[State, Mapping[Event, State]]] = {

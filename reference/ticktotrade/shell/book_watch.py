@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from ticktotrade.book import BookStatus
-from ticktotrade.pipeline.interface import Place, Top
+from ticktotrade.pipeline.interface import ElementProblem, Top
 
 OLD: Final = "no update for too long"
 
@@ -30,7 +30,7 @@ class BookWatch:
             self._reasons.clear()
         self._reasons[symbol] = reason
 
-    def blame_problems(self, problems: Iterable[Place]) -> bool:
+    def blame_problems(self, problems: Iterable[ElementProblem]) -> bool:
         """Of the problems of a frame; whether a book was lost. O(problems)."""
         is_lost = False
         for _, code, member, symbol, book_lost in problems:

@@ -2,7 +2,7 @@
 
 from ticktotrade.limiter import Limiter
 from ticktotrade.shell.admission import Admitter, Clock
-from ticktotrade.shell.admission_lines import AdmissionLines
+from ticktotrade.shell.admission_queues import AdmissionQueues
 
 
 class ImmediateAdmission(Admitter):
@@ -10,10 +10,10 @@ class ImmediateAdmission(Admitter):
 
     def __init__(self, limiter: Limiter, clock: Clock) -> None:
         self._clock = clock
-        self._lines = AdmissionLines(limiter, clock)
+        self._queues = AdmissionQueues(limiter, clock)
         # Both are looked up here, once, and not at every call.
         self._try_admit = limiter.try_admit
-        self._waiting = self._lines.waiting
+        self._waiting = self._queues.waiting
 
     def try_now(self, cells: int = 1, key: str | None = None) -> int | None:
         """Let ``cells`` through and answer the time, or nothing: there is no room, or others have come before. O(1).
@@ -33,4 +33,4 @@ class ImmediateAdmission(Admitter):
             now = self._clock()
             if self._try_admit(now, cells, key):
                 return now
-        return await self._lines.admitted(cells, key)
+        return await self._queues.admitted(cells, key)

@@ -4,16 +4,16 @@ import asyncio
 
 from ticktotrade.limiter import Limiter
 from ticktotrade.shell.admission import Admitter, Clock
-from ticktotrade.shell.admission_lines import AdmissionLines
+from ticktotrade.shell.admission_queues import AdmissionQueues
 
 
 class ScheduledAdmission(Admitter):
     """Suspends every caller, and asks when the event loop comes to it, whether there is room or not."""
 
     def __init__(self, limiter: Limiter, clock: Clock) -> None:
-        self._lines = AdmissionLines(limiter, clock)
+        self._queues = AdmissionQueues(limiter, clock)
 
     async def admitted(self, cells: int = 1, key: str | None = None) -> int:
         """A pass through the event loop, and what the wait takes; callers are woken in order."""
         await asyncio.sleep(0)
-        return await self._lines.admitted(cells, key)
+        return await self._queues.admitted(cells, key)

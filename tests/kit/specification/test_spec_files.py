@@ -21,6 +21,7 @@ from ticktotrade_conformance.backends import InProcess
 from ticktotrade_conformance.latency.budgets import budgets
 from ticktotrade_conformance.specification.declaration import declaration, outdated_declarations, unique_names
 from ticktotrade_conformance.specification.spec_data import SPEC
+from ticktotrade_conformance.specification.states import with_states
 from ticktotrade_conformance.vectors import check_vectors, vectors_of
 
 CHAPTERS = [path for path in SPEC.glob("*.md") if path.name not in {"README.md", "operations.md"}]
@@ -152,3 +153,11 @@ def test_budgets_fall_from_phase_to_phase_and_their_stages_are_known() -> None:
         ceilings = [budget.ceilings[phase] for phase in Phase if phase in budget.ceilings]
         assert ceilings == sorted(ceilings, reverse=True)
         assert budget.target > 0
+
+
+def test_the_states_of_a_session_are_shown_as_they_are_in_the_table_that_it_follows() -> None:
+    chapter = (SPEC / "session.md").read_text(encoding="utf-8")
+    assert chapter == with_states(chapter)
+    row = "| idle | start → *connecting*; stop → *stopped* |"
+    assert row in chapter
+    assert with_states(chapter.replace(row, "| idle | stop → *connecting* |")) == chapter

@@ -10,15 +10,15 @@ from ticktotrade.feed.events import BookUpdate, StreamError, Subscription
 from ticktotrade.shell import Credentials
 from ticktotrade_conformance.traces.generated_market import generated_market
 from ticktotrade_conformance.venue import Fault, FaultPlan
-from ticktotrade_conformance.venue.desk import CHANNELS, Answer, Desk
 from ticktotrade_conformance.venue.faults import ConnectionFaults
 from ticktotrade_conformance.venue.market_books import MarketBooks, MarketMessage
+from ticktotrade_conformance.venue.server_session import CHANNELS, Answer, ServerSession
 
 AUTH = '{"action":"auth","key":"simulated-key","secret":"simulated-secret"}'
 
 
-def desk(max_symbols: int = 10) -> Desk:
-    made = Desk(max_symbols=max_symbols)
+def desk(max_symbols: int = 10) -> ServerSession:
+    made = ServerSession(max_symbols=max_symbols)
     assert not made.on_text(AUTH).ends
     assert made.authenticated
     return made
@@ -51,7 +51,7 @@ def listed(answer: Answer) -> Subscription:
     ],
 )
 def test_what_comes_before_authentication(frame: str | bytes, wanted: int) -> None:
-    answer = Desk().on_text(frame)
+    answer = ServerSession().on_text(frame)
     assert code(answer) == wanted
     assert answer.ends == (wanted == 402)
 
@@ -76,8 +76,8 @@ def test_what_an_authenticated_client_may_not_ask(frame: str, wanted: int) -> No
 
 def test_only_its_own_credentials_will_do_if_it_has_some() -> None:
     own = Credentials("the-only-key", "the-only-secret")
-    assert code(Desk(own).on_text(AUTH)) == 402
-    made = Desk(own)
+    assert code(ServerSession(own).on_text(AUTH)) == 402
+    made = ServerSession(own)
     made.on_text(own.auth_request())
     assert made.authenticated
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from support.desk_market import DOLLAR, SYMBOL, Levels, Market, ask, market, wanted
+from support.matched_market import DOLLAR, SYMBOL, Levels, Market, ask, market, wanted
 from ticktotrade.market_data import Side
 from ticktotrade.nano import NANOS
 from ticktotrade.order import TimeInForce

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.desk_market import DOLLAR, SYMBOL, TIME, Market, ask, market, wanted
+from support.matched_market import DOLLAR, SYMBOL, TIME, Market, ask, market, wanted
 from ticktotrade.market_data import Side
 from ticktotrade.nano import NANOS, read_decimal
 from ticktotrade.order import TimeInForce

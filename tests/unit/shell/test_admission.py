@@ -16,7 +16,7 @@ from ticktotrade.limiter import GcraLimiter, LimiterConfig, Pacing
 from ticktotrade.nano import NANOS
 from ticktotrade.phases import PHASES, Phase
 from ticktotrade.shell import Admitter, ImmediateAdmission, ScheduledAdmission, admission_for
-from ticktotrade.shell.admission_lines import AdmissionLines
+from ticktotrade.shell.admission_queues import AdmissionQueues
 
 STEP = 1000  # nanoseconds between the times at which things happen
 WAYS = [ScheduledAdmission, ImmediateAdmission]
@@ -292,7 +292,7 @@ def test_a_clock_that_is_set_back_makes_waiting_longer(way: Way) -> None:
 
 def test_no_line_is_left_behind() -> None:
     async def test(loop: VirtualTimeLoop) -> None:
-        lines = AdmissionLines(GcraLimiter(ONE_A_STEP), loop.clock)
+        lines = AdmissionQueues(GcraLimiter(ONE_A_STEP), loop.clock)
         waiting = [loop.create_task(lines.admitted(1, key)) for key in "aabbbc" for _ in range(2)]
         await asyncio.sleep(0)
         assert len(lines.waiting) == 3

@@ -3,7 +3,7 @@
 from ticktotrade.book import BookStatus
 from ticktotrade.errors import ErrorCode
 from ticktotrade.market_data import Touch
-from ticktotrade.pipeline.interface import Place, Top
+from ticktotrade.pipeline.interface import ElementProblem, Top
 from ticktotrade.shell.book_watch import OLD, BookWatch, Lost
 
 
@@ -18,13 +18,13 @@ def test_a_book_is_lost_for_the_reason_of_its_symbol_or_for_that_of_all() -> Non
     watch = BookWatch()
     assert watch.look(1, tops(A=LIVE, B=LIVE, C=LIVE)) == ({}, {})
     problems = [
-        Place(0, ErrorCode.OUT_OF_RANGE, "b", "A", True),
-        Place(1, ErrorCode.MISSING_MEMBER, "i", "C", False),
+        ElementProblem(0, ErrorCode.OUT_OF_RANGE, "b", "A", True),
+        ElementProblem(1, ErrorCode.MISSING_MEMBER, "i", "C", False),
     ]
     assert watch.blame_problems(problems)
     assert not watch.blame_problems(problems[1:])
     assert watch.look(2, tops(A=STALE, B=LIVE, C=LIVE)) == ({"A": Lost(2, "out_of_range at b")}, {})
-    assert watch.blame_problems([Place(0, ErrorCode.FRAME_MALFORMED, "", None, True)])
+    assert watch.blame_problems([ElementProblem(0, ErrorCode.FRAME_MALFORMED, "", None, True)])
     lost, healed = watch.look(3, tops(A=STALE, B=STALE, C=STALE))
     assert lost == {"B": Lost(3, "frame_malformed"), "C": Lost(3, "frame_malformed")}
     assert healed == {}

@@ -22,10 +22,10 @@ from ticktotrade_conformance.console.streams import tell
 from ticktotrade_conformance.programs.client_seed import client_seed
 from ticktotrade_conformance.programs.live.ending import name_left, see_out
 from ticktotrade_conformance.programs.live.left_orders import write_left
-from ticktotrade_conformance.programs.live.place import place
 from ticktotrade_conformance.programs.live.plan import NamedVenue, TradingPlan
 from ticktotrade_conformance.programs.live.screen import screen
 from ticktotrade_conformance.programs.live.summary import print_summary
+from ticktotrade_conformance.programs.live.trading_venue import trading_venue
 from ticktotrade_conformance.programs.live.watching import TraderWatcher
 from ticktotrade_conformance.suite.report import console
 
@@ -72,7 +72,7 @@ async def _run(
 ) -> tuple[Trader, Stopped, Exception | None]:
     """The trader when it is all over, why it stopped, and what has failed, if something has: orders may be left by that, too."""
     async with AsyncExitStack() as ending:
-        venue, market = await ending.enter_async_context(place(plan.venue))
+        venue, market = await ending.enter_async_context(trading_venue(plan.venue))
         channels = NO_CHANNELS._replace(trades=plan.symbols, quotes=plan.symbols, orderbooks=plan.symbols)
         config = TraderConfig(
             channels,

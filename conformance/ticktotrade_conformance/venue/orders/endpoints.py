@@ -11,7 +11,7 @@ from ticktotrade_conformance.venue.orders.answers import (
     refusal,
 )
 from ticktotrade_conformance.venue.orders.listing import listed, read_listing
-from ticktotrade_conformance.venue.orders.order_desk import OrderDesk
+from ticktotrade_conformance.venue.orders.matching_engine import MatchingEngine
 from ticktotrade_conformance.venue.orders.query import Query
 from ticktotrade_conformance.venue.orders.records import VenueOrder, is_symbol
 from ticktotrade_conformance.venue.orders.rejection import NOT_FOUND, Rejection, bad_value
@@ -34,7 +34,7 @@ class HttpRequest(NamedTuple):
     body: bytes
 
 
-def act(desk: OrderDesk, now: int, request: HttpRequest) -> HttpAnswer:
+def act(desk: MatchingEngine, now: int, request: HttpRequest) -> HttpAnswer:
     """Do what a request asks for; the answer."""
     try:
         return _act(desk, now, request)
@@ -47,7 +47,7 @@ def wants_list(request: HttpRequest) -> bool:
     return request.method == "GET" and request.path in (_ORDERS, _POSITIONS)
 
 
-def _act(desk: OrderDesk, now: int, request: HttpRequest) -> HttpAnswer:
+def _act(desk: MatchingEngine, now: int, request: HttpRequest) -> HttpAnswer:
     path = request.path
     if path == _ORDERS:
         return _orders(desk, now, request)
@@ -66,7 +66,7 @@ def _act(desk: OrderDesk, now: int, request: HttpRequest) -> HttpAnswer:
     return _order(desk, now, request)
 
 
-def _orders(desk: OrderDesk, now: int, request: HttpRequest) -> HttpAnswer:
+def _orders(desk: MatchingEngine, now: int, request: HttpRequest) -> HttpAnswer:
     _check_method(request, "GET", "POST")
     if request.method == "POST":
         return _described(desk.submit(now, read_wanted(request.body)))
@@ -74,7 +74,7 @@ def _orders(desk: OrderDesk, now: int, request: HttpRequest) -> HttpAnswer:
     return json_answer([order_members(order) for order in orders])
 
 
-def _order(desk: OrderDesk, now: int, request: HttpRequest) -> HttpAnswer:
+def _order(desk: MatchingEngine, now: int, request: HttpRequest) -> HttpAnswer:
     parent, _, order_id = request.path.rpartition("/")
     if parent != _ORDERS or not order_id:
         raise Rejection(404, NOT_FOUND, "endpoint not found")
@@ -87,7 +87,7 @@ def _order(desk: OrderDesk, now: int, request: HttpRequest) -> HttpAnswer:
     return _described(desk.order(order_id))
 
 
-def _position(desk: OrderDesk, name: str) -> HttpAnswer:
+def _position(desk: MatchingEngine, name: str) -> HttpAnswer:
     for holding in desk.holdings():
         if is_symbol(name, holding.symbol):
             return json_answer(position_members(holding))

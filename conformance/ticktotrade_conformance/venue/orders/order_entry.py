@@ -10,7 +10,7 @@ from ticktotrade.shell import Credentials
 from ticktotrade_conformance.venue.orders.answers import HttpAnswer, refusal
 from ticktotrade_conformance.venue.orders.endpoints import HttpRequest, act, wants_list
 from ticktotrade_conformance.venue.orders.faults import Mishap, OrderFault, OrderFaults
-from ticktotrade_conformance.venue.orders.order_desk import OrderDesk
+from ticktotrade_conformance.venue.orders.matching_engine import MatchingEngine
 from ticktotrade_conformance.venue.orders.rejection import UNAUTHORIZED, Rejection
 from ticktotrade_conformance.venue.orders.request_rate import RequestRate
 
@@ -60,7 +60,7 @@ class OrderEntry:
 
     def __init__(
         self,
-        desk: OrderDesk,
+        desk: MatchingEngine,
         accepted: Credentials | None,
         rate: RequestRate | None,
         faults: OrderFaults,

@@ -9,10 +9,10 @@ from typing import Final, NamedTuple
 from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
-from ticktotrade_conformance.venue.desk import GREETING, Answer, Desk, error_frame
 from ticktotrade_conformance.venue.faults import ConnectionFaults, Fault
 from ticktotrade_conformance.venue.market_books import MarketBooks, MarketMessage
 from ticktotrade_conformance.venue.options import VenueOptions
+from ticktotrade_conformance.venue.server_session import GREETING, Answer, ServerSession, error_frame
 
 _MOST_WAITING: Final = 20_000
 _ROOM: Final = 100
@@ -37,7 +37,7 @@ class _Silence(NamedTuple):
 _Item = str | bytes | _Close | _Pause | _Drop | _Silence
 
 
-class Line:
+class ClientConnection:
     """Everything for the client goes through one queue, so that a book and its changes keep their order.
 
     ``on_subscribed`` is told when the client has subscribed to something.
@@ -52,7 +52,7 @@ class Line:
         on_subscribed: Callable[[], None],
     ) -> None:
         self._connection = connection
-        self._desk = Desk(options.accepted, options.max_symbols)
+        self._desk = ServerSession(options.accepted, options.max_symbols)
         self._books = books
         self._faults = faults
         self._options = options

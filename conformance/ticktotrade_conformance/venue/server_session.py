@@ -45,7 +45,7 @@ class Answer(NamedTuple):
     ends: bool = False
 
 
-class Desk:
+class ServerSession:
     """Reads what one client sends: credentials once, then subscriptions.
 
     ``accepted`` are the only credentials that will do, if there are any; at most ``max_symbols`` may be

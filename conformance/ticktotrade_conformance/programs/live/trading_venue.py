@@ -12,7 +12,7 @@ from ticktotrade_conformance.venue import Venue
 
 
 @asynccontextmanager
-async def place(
+async def trading_venue(
     venue: NamedVenue | InsideVenue,
 ) -> AsyncIterator[tuple[VenueAddress, "asyncio.Future[None]"]]:
     """The address of the venue, and what is done when its market has ended. Raises `Complaint`."""

@@ -1,4 +1,4 @@
-"""Those who wait for the limiter, in a line for each key."""
+"""Those who wait for the limiter, in a queue for each key."""
 
 import asyncio
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from ticktotrade.nano import NANOS
 from ticktotrade.shell.admission import Clock
 
 
-class _Line:
+class _Queue:
     """A lock serves those who want it in the order in which they asked for it, and passes over who was cancelled."""
 
     def __init__(self) -> None:
@@ -16,33 +16,33 @@ class _Line:
         self.length = 0
 
 
-class AdmissionLines:
-    """The first of each line asks the limiter, sleeps until the time that it names, and asks again.
+class AdmissionQueues:
+    """The first of each queue asks the limiter, sleeps until the time that it names, and asks again.
 
     So nobody is overtaken, not even by one who wants fewer cells. Lines of different keys do not hold each other
-    up. A line is there as long as somebody stands in it.
+    up. A queue is there as long as somebody stands in it.
     """
 
     def __init__(self, limiter: Limiter, clock: Clock) -> None:
         self._limiter = limiter
         self._clock = clock
-        self._lines: dict[str | None, _Line] = {}
-        self.waiting: Mapping[str | None, object] = self._lines
+        self._queues: dict[str | None, _Queue] = {}
+        self.waiting: Mapping[str | None, object] = self._queues
         """The keys that somebody waits with, at any time."""
 
     async def admitted(self, cells: int, key: str | None) -> int:
-        """As `Admitter.admitted`, behind those who are in line."""
-        line = self._lines.get(key)
-        if line is None:
-            line = self._lines[key] = _Line()
-        line.length += 1
+        """As `Admitter.admitted`, behind those who are in queue."""
+        queue = self._queues.get(key)
+        if queue is None:
+            queue = self._queues[key] = _Queue()
+        queue.length += 1
         try:
-            async with line.front:
+            async with queue.front:
                 return await self._admitted_in_front(cells, key)
         finally:
-            line.length -= 1
-            if line.length == 0:
-                del self._lines[key]
+            queue.length -= 1
+            if queue.length == 0:
+                del self._queues[key]
 
     async def _admitted_in_front(self, cells: int, key: str | None) -> int:
         # Nothing is awaited between taking the cells and telling the caller: who is cancelled has none.

@@ -11,7 +11,7 @@ from ticktotrade_conformance.venue.market_books import MarketBooks
 from ticktotrade_conformance.venue.orders.account import AccountOptions
 from ticktotrade_conformance.venue.orders.answers import HttpAnswer
 from ticktotrade_conformance.venue.orders.endpoints import HttpRequest, act
-from ticktotrade_conformance.venue.orders.order_desk import OrderDesk
+from ticktotrade_conformance.venue.orders.matching_engine import MatchingEngine
 from ticktotrade_conformance.venue.orders.records import VenueOrder, Wanted
 
 SYMBOL = "A/USD"
@@ -28,7 +28,7 @@ class Market:
     def __init__(self, most_orders: int = 1000, account: AccountOptions = FREE) -> None:
         self.lines: list[str] = []
         self.books = MarketBooks(lambda element: self.desk.on_market(self.now, element))
-        self.desk = OrderDesk(self.books, self.lines.append, most_orders, account)
+        self.desk = MatchingEngine(self.books, self.lines.append, most_orders, account)
         self.now = TIME
         self.filled_before = dict.fromkeys(Side, 0)
 

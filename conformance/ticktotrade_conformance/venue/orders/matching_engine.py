@@ -53,7 +53,7 @@ _AT_ONCE: Final = (TimeInForce.IOC, TimeInForce.FOK, TimeInForce.OPG, TimeInForc
 _AUCTION: Final = (TimeInForce.OPG, TimeInForce.CLS)
 
 
-class OrderDesk:
+class MatchingEngine:
     """Keeps the orders of one account; at most ``most_orders``, finished ones included.
 
     ``log`` is told in a line of every order that is accepted, or cannot be paid, and of every change of one. ``account``
