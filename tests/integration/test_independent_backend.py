@@ -13,6 +13,7 @@ from ticktotrade_conformance.suite.judge import Plan, judge
 STANDALONE = Path(__file__).parents[1] / "backends" / "standalone.py"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("component", COMPONENTS)
 def test_the_independent_backend_passes(component: str) -> None:
     command = f"{sys.executable} {STANDALONE}"

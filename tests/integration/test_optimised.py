@@ -33,6 +33,7 @@ def test_a_command_that_checks_does_the_same(arguments: tuple[str, ...], tmp_pat
     assert told(arguments, ("-OO",), tmp_path) == plain
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", WRONG_BACKENDS)
 def test_the_report_on_a_wrong_backend_is_the_same(name: str, tmp_path: Path) -> None:
     arguments = ("conform", "--backend", f"{name}:factory", "--component", "book", "--sequences", "20")

@@ -166,6 +166,7 @@ def aims_of(touch: Touch, symbol: str) -> Iterator[tuple[str, Side, int]]:
         yield symbol, Side.SELL, bid.price
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("phase", PHASES)
 @settings(max_examples=400)
 @given(data=st.data())
