@@ -21,6 +21,8 @@ pytestmark = [
 ]
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+BEGINNING = 2.0
+"""In seconds of processor time."""
 READERS = 128 + signal.SIGPIPE
 BACKEND = shlex.join([sys.executable, str(Path(__file__).parents[1] / "backends" / "standalone.py")])
 HELLO = b'{"id":1,"do":"hello","version":1}\n'
@@ -96,7 +98,10 @@ def test_a_signal_ends_it_in_one_way(name: str, folder: Path, url: str) -> None:
     case = named(CASES[name], url)
     whole = 0.0 if case.seconds else undisturbed(case, folder)
     dice = random.Random(name)
-    moments = [(each + dice.random()) / case.moments for each in range(case.moments)]
+    # What goes on and on in the same way is looked at in its first seconds, and once near its end.
+    early = min(1.0, BEGINNING / whole) if whole else 1.0
+    moments = [early * (each + dice.random()) / case.moments for each in range(case.moments - 1)]
+    moments.append(1 - dice.random() / case.moments)
 
     def ended(number: signal.Signals, moment: float) -> Ended:
         running = Marked(folder, case.arguments, case.stdin)

@@ -70,7 +70,10 @@ def test_requests_that_are_under_way_for_longer_than_assumed_are_seen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The one thing that is assumed (ROUTER-44); and even then the positions come to be equal."""
-    router = soaking._CONFIG.router._replace(late_limit=NANOS // 10)
+    # Given up a second before a request that is held up arrives.
+    router = soaking._CONFIG.router._replace(
+        late_limit=NANOS // 10, request_timeout=NANOS // 5, deadline=NANOS // 2
+    )
     monkeypatch.setattr(soaking, "_CONFIG", soaking._CONFIG._replace(router=router))
     late = (OrderFault.LATE, OrderFault.TIME_OUT)
     (result,) = soaked(
