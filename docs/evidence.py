@@ -1,20 +1,13 @@
-"""What stands for a requirement: the code that does it, the checks, the vectors and the saboteurs.
+"""What stands for a requirement, as the pages show it: `t2t requirements` knows it, here are the code and the order."""
 
-The only place of the site that asks the kit for this.
-"""
-
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import NamedTuple, TypeVar
+from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from docs.excerpts import Excerpt, citations
 from ticktotrade.components import COMPONENTS
-from ticktotrade.machine import operations_of
-from ticktotrade_conformance.saboteurs import SABOTEURS
+from ticktotrade_conformance.suite import requirements
 from ticktotrade_conformance.vectors import headers_of
-
-_Kind = TypeVar("_Kind")
 
 
 class Named(NamedTuple):
@@ -34,48 +27,33 @@ class Found(NamedTuple):
 
 
 def found(requirement: str) -> Found:
-    """What stands for a requirement; nothing for an id that nobody cites."""
+    """What stands for a requirement; of the code what does it, without the declaration. Raises LookupError."""
+    known = requirements.found(requirement)
+    doing = {place.path for place in known.code}
+    vectors = [Named(path.parent.name, path.stem) for path in map(PurePosixPath, known.vectors)]
     return Found(
-        citations().get(requirement, ()),
-        _checks().get(requirement, ()),
-        _vectors().get(requirement, ()),
-        _saboteurs().get(requirement, ()),
+        tuple(
+            each
+            for each in citations().get(requirement, ())
+            if f"reference/ticktotrade/{each.module}" in doing
+        ),
+        tuple(
+            Named(*check.split(".")) for check in known.checks if "." in check
+        ),  # others are of a configuration
+        tuple(sorted(vectors, key=lambda vector: (_size(vector), vector))),
+        tuple(saboteur.name for saboteur in known.saboteurs),
     )
 
 
-@cache
-def _checks() -> Mapping[str, tuple[Named, ...]]:
-    pairs = (
-        (each, Named(component.name, operation.name))
-        for component in COMPONENTS.values()
-        for operation in operations_of(component.interface).values()
-        for each in operation.requirements
-    )
-    return _grouped(pairs)
+def _size(vector: Named) -> tuple[int, int]:
+    """How many requirements a vector pins, and how long its file is."""
+    return _sizes()[vector]
 
 
 @cache
-def _vectors() -> Mapping[str, tuple[Named, ...]]:
-    headers = [
-        (len(trace.requirements), path.stat().st_size, component, path.stem, trace.requirements)
+def _sizes() -> dict[Named, tuple[int, int]]:
+    return {
+        Named(component, path.stem): (len(trace.requirements), path.stat().st_size)
         for component in COMPONENTS
         for path, trace in headers_of(component)
-    ]
-    pairs = (
-        (each, Named(component, stem))
-        for _, _, component, stem, requirements in sorted(headers)
-        for each in requirements
-    )
-    return _grouped(pairs)
-
-
-@cache
-def _saboteurs() -> Mapping[str, tuple[str, ...]]:
-    return _grouped((each, name) for name, saboteur in SABOTEURS.items() for each in saboteur.requirements)
-
-
-def _grouped(pairs: Iterable[tuple[str, _Kind]]) -> Mapping[str, tuple[_Kind, ...]]:
-    grouped: defaultdict[str, dict[_Kind, None]] = defaultdict(dict)
-    for key, value in pairs:
-        grouped[key][value] = None
-    return {key: tuple(values) for key, values in grouped.items()}
+    }

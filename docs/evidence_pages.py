@@ -70,14 +70,9 @@ def _saboteurs(found: Found, root: str) -> str:
     def item(name: str) -> str:
         saboteur = SABOTEURS[name]
         link = f'<a href="{root}evidence/{saboteur.component}.html#saboteur-{name}"><code>{name}</code></a>'
-        return f"{link}: {escape(sentence_of(name))} {_caught(name)}"
+        return f"{link}: {escape(saboteur.summary)} {_caught(name)}"
 
     return _list(item(name) for name in found.saboteurs)
-
-
-def sentence_of(name: str) -> str:
-    """What a saboteur says it does, on one line."""
-    return SABOTEURS[name].summary
 
 
 def _caught(name: str) -> str:
@@ -131,7 +126,7 @@ def _saboteur(name: str) -> str:
     broken = ", ".join(f"{{req}}`{each}`" for each in saboteur.requirements)
     source = highlighted(source_of_class(saboteur.machine))
     shown = f"<details><summary>its code</summary>{source}</details>"
-    head = f'<p id="saboteur-{name}" class="saboteur"><code>{name}</code> {escape(sentence_of(name))} {_caught(name)}</p>'
+    head = f'<p id="saboteur-{name}" class="saboteur"><code>{name}</code> {escape(saboteur.summary)} {_caught(name)}</p>'
     return f"{raw(head)}\nBreaks {broken}.\n{raw(shown)}"
 
 

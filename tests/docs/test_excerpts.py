@@ -22,3 +22,4 @@ def test_a_requirement_has_all_that_stands_for_it() -> None:
     assert ("book", "apply") in checks
     assert vectors
     assert "GhostLevels" in saboteurs
+    assert not [each.module for each in code if each.module.endswith("interface.py")]

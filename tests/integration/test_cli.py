@@ -658,3 +658,9 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
     assert done.stdout.startswith(b"generated market (seed 1)")
     assert b"Traceback" not in done.stderr
     assert b"Exception" not in done.stderr
+
+
+def test_a_phase_that_there_is_not_is_told_which_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "--phase", "phase4"]) == 2
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert last.endswith("'phase4' is no phase; there are baseline, phase1, phase2, phase3")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from support.t2t_process import KEY, OWN, SECRET, T2T, started
+from support.t2t_process import OWN, SECRET, T2T, ended, interrupted, started
 from ticktotrade_conformance.traces.capture import read_capture
 from ticktotrade_conformance.traces.generated_market import generated_market
 
@@ -28,27 +28,15 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 @contextmanager
 def venue(*arguments: str, own: bool = False) -> Iterator[str]:
     process = started("venue", *arguments, own=own)
-    try:
+    with interrupted(process, []):
         assert process.stdout is not None
         url = process.stdout.readline().strip()
         assert re.fullmatch(r"ws://127\.0\.0\.1:[0-9]+/v1beta3/crypto/us", url), url
         yield url
-    finally:
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
-    assert (process.returncode, err) == (128 + signal.SIGINT, "")
-    assert SECRET not in out
-    assert KEY not in out
 
 
 def feed(*arguments: str, own: bool = False) -> tuple[int, str, str]:
-    process = started("feed", *arguments, own=own)
-    out, err = process.communicate(timeout=60)
-    for text in (out, err):
-        assert "Traceback" not in text
-        assert SECRET not in text
-        assert KEY not in text
-    return process.returncode, out, err
+    return ended(started("feed", *arguments, own=own))
 
 
 def test_a_recording_replays_and_is_what_the_venue_sent() -> None:

@@ -12,7 +12,7 @@ from threading import Thread
 
 import pytest
 
-from support.t2t_process import KEY, OWN, SECRET, started
+from support.t2t_process import OWN, SECRET, ended, interrupted, started
 from ticktotrade_conformance.traces.generated_market import generated_market
 
 
@@ -27,26 +27,14 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 def venue(*arguments: str, own: bool = False) -> Iterator[list[str]]:
     """A venue, and the options that have t2t live trade there."""
     process = started("venue", "--ca-file", "ca.pem", *arguments, own=own)
-    try:
+    with interrupted(process, []):
         assert process.stdout is not None
         feed, orders = process.stdout.readline().strip(), process.stdout.readline().strip()
         yield ["--feed", feed, "--orders", orders, "--ca-file", "ca.pem"]
-    finally:
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
-    assert (process.returncode, err) == (128 + signal.SIGINT, "")
-    assert SECRET not in out
-    assert KEY not in out
 
 
 def live(*arguments: str, own: bool = False) -> tuple[int, str, str]:
-    process = started("live", *arguments, own=own)
-    out, err = process.communicate(timeout=60)
-    for text in (out, err):
-        assert "Traceback" not in text
-        assert SECRET not in text
-        assert KEY not in text
-    return process.returncode, out, err
+    return ended(started("live", *arguments, own=own))
 
 
 def said(err: str) -> set[str]:

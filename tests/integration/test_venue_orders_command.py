@@ -2,7 +2,6 @@
 
 import json
 import re
-import signal
 import socket
 import ssl
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ import httpx
 import pytest
 from websockets.sync.client import connect
 
-from support.t2t_process import KEY, OWN, SECRET, started
+from support.t2t_process import KEY, OWN, SECRET, interrupted, started
 
 HEADERS = {"APCA-API-KEY-ID": KEY, "APCA-API-SECRET-KEY": SECRET}
 ORDER = {"symbol": "BTC/USD", "qty": "0.000001", "side": "buy", "type": "market", "time_in_force": "day"}
@@ -41,17 +40,10 @@ def venue(*arguments: str, own: bool = False, scheme: str = "https") -> Iterator
     process = started("venue", *arguments, own=own)
     assert process.stdout is not None
     running = Running(process.stdout.readline().strip(), process.stdout.readline().strip(), [])
-    try:
+    with interrupted(process, running.lines):
         assert re.fullmatch(r"ws://127\.0\.0\.1:[0-9]+/v1beta3/crypto/us", running.feed)
         assert re.fullmatch(scheme + r"://127\.0\.0\.1:[0-9]+", running.orders)
         yield running
-    finally:
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
-    running.lines.extend(out.splitlines())
-    assert (process.returncode, err) == (128 + signal.SIGINT, "")
-    assert SECRET not in out
-    assert KEY not in out
 
 
 def client(running: Running, ca_file: str = "ca.pem") -> httpx.Client:

@@ -131,8 +131,19 @@ def add_phase(parser: argparse.ArgumentParser, default: Phase | None, help_text:
     """``--phase``, one of those that the reference has."""
     shown = default or "all"
     parser.add_argument(
-        "--phase", type=Phase, choices=tuple(PHASES), default=default, help=f"{help_text} ({shown})"
+        "--phase",
+        type=_phase,
+        metavar="PHASE",
+        default=default,
+        help=f"{help_text}: {', '.join(PHASES)} ({shown})",
     )
+
+
+def _phase(text: str) -> Phase:
+    """The phase of that name."""
+    if text not in PHASES:
+        raise argparse.ArgumentTypeError(f"{text!r} is no phase; there are {', '.join(PHASES)}")
+    return Phase(text)
 
 
 def add_config(parser: argparse.ArgumentParser) -> None:
