@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from benchmarks.book_market import Market
+from ticktotrade.alternatives import SkipListBook
 from ticktotrade.book import (
     BookConfig,
     HeapBook,
     OrderBook,
-    SkipListBook,
     SortedKeysBook,
     SortedLevelsBook,
 )

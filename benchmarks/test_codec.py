@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from ticktotrade.alternatives import PooledCodec
 from ticktotrade.codec import (
     BincodeCodec,
     BookMessage,
@@ -18,7 +19,6 @@ from ticktotrade.codec import (
     Heartbeat,
     JsonCodec,
     Message,
-    PooledCodec,
 )
 from ticktotrade.errors import Refused
 from ticktotrade.feed.events import TakerSide, Trade

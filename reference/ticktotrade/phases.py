@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from ticktotrade.book import HeapBook, SortedKeysBook, SortedLevelsBook
-from ticktotrade.codec import Encoding, codec_for, compiled_codec, pooled_codec
+from ticktotrade.codec import Encoding, codec_for, compiled_codec
 from ticktotrade.feed import ByteScanner, TokenScanner, TreeParser
 from ticktotrade.limiter import GcraLimiter, InlineLimiter, Pacing
 from ticktotrade.numbers import PlainNumbers
@@ -96,7 +96,7 @@ _PHASE_2 = _PHASE_1._replace(
     pacing=Pacing.IMMEDIATE,
     connections=Connections.POOLED,
 )
-_PHASE_3 = _PHASE_2._replace(stages=_PHASE_2.stages._replace(book=SortedKeysBook, codec=pooled_codec))
+_PHASE_3 = _PHASE_2._replace(stages=_PHASE_2.stages._replace(book=SortedKeysBook))
 
 PHASES: Final[dict[Phase, Engine]] = {
     Phase.BASELINE: _BASELINE,

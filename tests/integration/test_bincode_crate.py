@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from ticktotrade.codec import MESSAGE, BincodeCodec, Codec, CompiledCodec, JsonCodec, Message, PooledCodec
+from ticktotrade.alternatives import PooledCodec
+from ticktotrade.codec import MESSAGE, BincodeCodec, Codec, CompiledCodec, JsonCodec, Message
 from ticktotrade.errors import Refused
 from ticktotrade.schema import Shape, shapes
 from ticktotrade_conformance.generate.codec import damaged_bincode

@@ -1,12 +1,11 @@
 """The codec: messages between components, as bytes.
 
-Read `messages` and `interface` first, then `json_messages` (baseline) and `bincode`, then `compiled` (phase 1) and
-`pooled` (phase 3). All are made from the messages' declared members.
+Read `messages` and `interface` first, then `json_messages` (baseline) and `bincode`, then `compiled` (phase 1). All are
+made from the messages' declared members.
 """
 
 from ticktotrade.codec.bincode import BincodeCodec
-from ticktotrade.codec.buffer_pool import BufferPool, Lease, NoBuffer
-from ticktotrade.codec.choose import codec_for, compiled_codec, pooled_codec
+from ticktotrade.codec.choose import codec_for, compiled_codec
 from ticktotrade.codec.compiled import CompiledCodec
 from ticktotrade.codec.interface import Codec, CodecConfig, Encoding
 from ticktotrade.codec.json_messages import JsonCodec
@@ -23,26 +22,20 @@ from ticktotrade.codec.messages import (
     Shutdown,
     SignalMessage,
 )
-from ticktotrade.codec.pooled import BufferTooSmall, PooledCodec
 
 __all__ = [
     "MESSAGE",
     "BincodeCodec",
     "BookMessage",
-    "BufferPool",
-    "BufferTooSmall",
     "Codec",
     "CodecConfig",
     "CompiledCodec",
     "Encoding",
     "Heartbeat",
     "JsonCodec",
-    "Lease",
     "Message",
-    "NoBuffer",
     "OrderResponse",
     "OrderStatus",
-    "PooledCodec",
     "PositionMessage",
     "RiskCheck",
     "RiskResult",
@@ -50,5 +43,4 @@ __all__ = [
     "SignalMessage",
     "codec_for",
     "compiled_codec",
-    "pooled_codec",
 ]

@@ -6,7 +6,6 @@ from ticktotrade.codec.bincode import BincodeCodec
 from ticktotrade.codec.compiled import CompiledCodec
 from ticktotrade.codec.interface import Codec, CodecConfig, Encoding
 from ticktotrade.codec.json_messages import JsonCodec
-from ticktotrade.codec.pooled import PooledCodec
 
 
 def codec_for(config: CodecConfig) -> Codec:
@@ -17,11 +16,6 @@ def codec_for(config: CodecConfig) -> Codec:
 def compiled_codec(config: CodecConfig) -> Codec:
     """A codec of the configured encoding; bincode by compiled functions."""
     return _codec(config, CompiledCodec)
-
-
-def pooled_codec(config: CodecConfig) -> Codec:
-    """A codec of the configured encoding; bincode also into pooled buffers."""
-    return _codec(config, PooledCodec)
 
 
 def _codec(config: CodecConfig, bincode: Callable[[], Codec]) -> Codec:

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from ticktotrade.alternatives import SkipListBook
 from ticktotrade.backend import reference
 from ticktotrade.book import (
     BookConfig,
     BookStatus,
     HeapBook,
     OrderBook,
-    SkipListBook,
     SortedKeysBook,
     SortedLevelsBook,
     UpdateResult,

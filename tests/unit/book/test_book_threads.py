@@ -1,20 +1,22 @@
 """One writer and many readers: nobody sees a book that did not exist (chapter *Order book*, its last section)."""
 
+import inspect
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from random import Random
 from types import FrameType
 from typing import Any
 
 import pytest
 
+from ticktotrade.alternatives import SkipListBook, skip_list
 from ticktotrade.book import (
     BookConfig,
     HeapBook,
     OrderBook,
-    SkipListBook,
     SortedKeysBook,
     published,
     sorted_keys,
@@ -24,7 +26,7 @@ from ticktotrade.errors import Refused
 from ticktotrade.market_data import Level, Side
 
 VARIANTS: list[type[PublishedBook]] = [SortedKeysBook, SkipListBook]
-FOLDER = published.__file__.rpartition("/")[0]
+FOLDERS = tuple(str(Path(inspect.getfile(module)).parent) for module in (published, skip_list))
 
 Update = tuple[bool, tuple[Level, ...], tuple[Level, ...]]
 
@@ -59,7 +61,7 @@ def at_every_line(act: Callable[[], None]) -> Iterator[None]:
     """Act before each line (and, where the interpreter can, before each instruction) of the book's code."""
 
     def trace(frame: FrameType, event: str, argument: object) -> Any:
-        if not frame.f_code.co_filename.startswith(FOLDER):
+        if not frame.f_code.co_filename.startswith(FOLDERS):
             return None
         frame.f_trace_opcodes = True
         act()

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from ticktotrade.alternatives import PooledCodec
 from ticktotrade.codec import (
     MESSAGE,
     BincodeCodec,
@@ -20,7 +21,6 @@ from ticktotrade.codec import (
     Heartbeat,
     JsonCodec,
     Message,
-    PooledCodec,
     RiskCheck,
     Shutdown,
 )

@@ -1,6 +1,8 @@
-"""Phase 3 codec: bincode written into buffers that are there already, with no new one for a message.
+"""The alternative for phase 3: bincode written into buffers that are there already, with no new one for a message.
 
 `encode` answers bytes, which are a value and therefore new. Whoever sends a message and forgets it leases a buffer.
+For an order that takes longer on CPython than new bytes do, and on PyPy it saves nothing; for large books on PyPy it
+halves the time. The engine keeps its messages, so nothing in it leases.
 """
 
 import struct
@@ -8,7 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
 
-from ticktotrade.codec.buffer_pool import BufferPool, Lease
+from ticktotrade.alternatives.buffer_pool import BufferPool, Lease
 from ticktotrade.codec.compiled import CompiledCodec, message_records
 from ticktotrade.codec.messages import Message
 from ticktotrade.codec.specialised import message_filler

@@ -8,17 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from ticktotrade.codec import (
-    BufferPool,
-    BufferTooSmall,
-    CompiledCodec,
-    Encoding,
-    Lease,
-    Message,
-    NoBuffer,
-    PooledCodec,
-    Shutdown,
-)
+from ticktotrade.alternatives import BufferPool, BufferTooSmall, Lease, NoBuffer, PooledCodec
+from ticktotrade.codec import CompiledCodec, Encoding, Message, Shutdown
 from ticktotrade.codec.compiled import message_records
 from ticktotrade.codec.messages import MESSAGE
 from ticktotrade.codec.specialised import message_filler, writing
