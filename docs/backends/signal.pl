@@ -11,15 +11,15 @@ my ( $threshold, $zone );
 my %operations = ( evaluate => \&evaluate, zone => sub { $zone } );
 
 while ( my $line = <STDIN> ) {
-    my $question = $json->decode($line);
-    print $json->encode( { id => $question->{id}, answer($question) } ), "\n";
+    my $request = $json->decode($line);
+    print $json->encode( { id => $request->{id}, answer($request) } ), "\n";
 }
 
 sub answer {
-    my ($question) = @_;
-    return hello => hello() if $question->{do} eq 'hello';
-    return outcome => opened( $question->{config} ) if $question->{do} eq 'open';
-    return outcomes => [ map { step($_) } @{ $question->{steps} } ];
+    my ($request) = @_;
+    return hello => hello() if $request->{do} eq 'hello';
+    return outcome => opened( $request->{config} ) if $request->{do} eq 'open';
+    return outcomes => [ map { step($_) } @{ $request->{steps} } ];
 }
 
 sub hello {

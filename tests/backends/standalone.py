@@ -1161,7 +1161,7 @@ def gross_exposure(holdings: Iterable[Holding]) -> int:
 
 
 class Limiter:
-    """``_own`` is the arrival time of questions without a key, ``_unknown`` that of keys that are not known."""
+    """``_own`` is the arrival time of requests without a key, ``_unknown`` that of keys that are not known."""
 
     def __init__(self, rate: int, period: int, burst: int, max_keys: int) -> None:
         self._interval = period // rate
@@ -2289,7 +2289,7 @@ class Router:
         routed.flight = Flight(self._requests, routed.waits_for, now)
         self._actions.append(do("request", request=self._requests, **routed.request()))
 
-    # Questions
+    # Requests
 
     def orders(self) -> list[dict[str, Any]]:
         return [
@@ -2609,21 +2609,21 @@ COMPONENTS: dict[str, Callable[..., Any]] = {
 
 
 class Backend:
-    """Answers questions, and keeps the machine that was made last."""
+    """Answers requests, and keeps the machine that was made last."""
 
     def __init__(self) -> None:
         self._machine: Any = None
 
-    def answer(self, question: Object) -> dict[str, Any]:
-        number = {"id": question["id"]}
-        match question["do"]:
+    def answer(self, request: Object) -> dict[str, Any]:
+        number = {"id": request["id"]}
+        match request["do"]:
             case "hello":
                 return number | {"hello": self._hello()}
             case "open":
-                return number | {"outcome": self._open(question["component"], question["config"])}
+                return number | {"outcome": self._open(request["component"], request["config"])}
             case "steps":
-                return number | {"outcomes": [self._step(step) for step in question["steps"]]}
-        raise ValueError(f"an unknown question: {question['do']}")
+                return number | {"outcomes": [self._step(step) for step in request["steps"]]}
+        raise ValueError(f"an unknown request: {request['do']}")
 
     def _hello(self) -> dict[str, Any]:
         return {

@@ -112,7 +112,7 @@ def test_serve_keeps_stdout_for_the_protocol() -> None:
 
 
 @pytest.mark.parametrize(
-    "question",
+    "line",
     [
         b"hello\n",
         b"[]\n",
@@ -123,8 +123,8 @@ def test_serve_keeps_stdout_for_the_protocol() -> None:
         b'{"id":1,"do":"open","component":"book","config":{"max_levels":-1}}\n',
     ],
 )
-def test_serve_refuses_what_is_no_question(question: bytes) -> None:
-    done = t2t("serve", stdin=question)
+def test_serve_refuses_what_is_no_request(line: bytes) -> None:
+    done = t2t("serve", stdin=line)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "stdin: " in done.stderr
@@ -140,12 +140,12 @@ def test_serve_refuses_what_is_no_question(question: bytes) -> None:
     ],
 )
 def test_serve_ends_with_one_line_whatever_its_backend_raises(mode: str, shown: str) -> None:
-    questions = (
+    requests = (
         b'{"id":1,"do":"open","component":"limiter","config":{"rate":1,"period":10,"burst":1}}\n'
         b'{"id":2,"do":"steps","steps":[{"op":"admit","args":{"now":1,"cells":1,"key":null}}]}\n'
     )
     shutil.copy(TESTS / "backends" / "misbehaving.py", ".")
-    done = t2t("serve", "--backend", f"misbehaving:{mode}", stdin=questions)
+    done = t2t("serve", "--backend", f"misbehaving:{mode}", stdin=requests)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
     assert shown in done.stderr
 
@@ -158,8 +158,8 @@ def test_serve_ends_with_one_line_if_its_backend_raises() -> None:
         "def factory():\n"
         "    return phase1()._replace(machines={'limiter': make})\n"
     )
-    question = b'{"id":1,"do":"open","component":"limiter","config":{}}\n'
-    done = t2t("serve", "--backend", "raises:factory", stdin=question)
+    request = b'{"id":1,"do":"open","component":"limiter","config":{}}\n'
+    done = t2t("serve", "--backend", "raises:factory", stdin=request)
     assert_complaint(done, "the backend raised ValueError: no such thing, at raises.py:3 in make")
 
 
@@ -258,7 +258,7 @@ def test_names_of_the_standard_library_may_be_the_authors() -> None:
 
 
 def test_how_a_child_ended_is_known_also_where_the_parent_ignores_it() -> None:
-    Path("killed.sh").write_text("read question; kill -9 $$\n")
+    Path("killed.sh").write_text("read request; kill -9 $$\n")
     done = subprocess.run(
         [*T2T, "conform", "--component", "signal", "--command", "sh killed.sh"],
         capture_output=True,

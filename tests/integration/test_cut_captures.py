@@ -159,7 +159,7 @@ def test_a_line_of_300_megabytes_is_refused_in_bounded_memory() -> None:
     assert memory < 150 * MEBI
 
 
-def test_a_line_of_300_megabytes_is_no_line_of_a_trace_nor_a_question() -> None:
+def test_a_line_of_300_megabytes_is_no_line_of_a_trace_nor_a_request() -> None:
     packer = zlib.compressobj(1, wbits=31)
     pieces = [packer.compress(b'{"t2t":"'), *(packer.compress(b"A" * MEBI) for _ in range(300))]
     Path("long.jsonl.gz").write_bytes(b"".join([*pieces, packer.flush()]))
@@ -169,7 +169,7 @@ def test_a_line_of_300_megabytes_is_no_line_of_a_trace_nor_a_question() -> None:
     command = "gzip -dc long.jsonl.gz | " + " ".join([*T2T, "serve"])
     done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False, timeout=60)
     assert done.returncode == 2
-    assert done.stderr == b"t2t: stdin: a line of more than 67108864 bytes; ask in several questions\n"
+    assert done.stderr == b"t2t: stdin: a line of more than 67108864 bytes; ask in several requests\n"
 
 
 def test_a_line_of_many_small_values_is_refused_before_it_is_read() -> None:
@@ -181,7 +181,7 @@ def test_a_line_of_many_small_values_is_refused_before_it_is_read() -> None:
     assert memory < 300 * MEBI
     done = subprocess.run([*T2T, "serve"], input=line, capture_output=True, check=False, timeout=60)
     assert done.returncode == 2
-    assert done.stderr == b"t2t: stdin: a line of more than 4,194,304 values; ask in several questions\n"
+    assert done.stderr == b"t2t: stdin: a line of more than 4,194,304 values; ask in several requests\n"
 
 
 def test_what_never_was_a_gzip_file_is_another_complaint() -> None:

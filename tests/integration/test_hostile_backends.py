@@ -177,7 +177,7 @@ def test_what_is_left_running_is_ended_and_mentioned() -> None:
 @pytest.mark.parametrize(
     ("mode", "verdict", "detail"),
     [
-        ("exit-at-hello", CRASH, "exited with status 3 instead of answering (question 1, hello)"),
+        ("exit-at-hello", CRASH, "exited with status 3 instead of answering (request 1, hello)"),
         ("version-2", FAULT, "version 2 of the protocol; this kit speaks 1"),
         ("version-text", FAULT, "version '1' of the protocol"),
         ("unknown-component", FAULT, "teleport"),
@@ -234,8 +234,8 @@ def test_a_backend_that_does_not_end_is_ended() -> None:
     assert subject.close() == "did not end when its stdin did"
 
 
-def test_a_deaf_backend_does_not_block_a_long_question() -> None:
-    """The question is larger than any pipe: it cannot be written before the backend reads it."""
+def test_a_deaf_backend_does_not_block_a_long_request() -> None:
+    """The request is larger than any pipe: it cannot be written before the backend reads it."""
     subject = OutOfProcess(command("hang"), 3.0)
     steps = [Step("parse", (b"x" * 1_000_000,)) for _ in range(4)]
     with pytest.raises(Fault) as fault:

@@ -40,7 +40,7 @@ _numbers: Final = count(1)
 class Child:
     """A process in a session of its own, which is ended with all that it has started.
 
-    It reads questions on its stdin and answers on its stdout. With ``own_pipes`` it has two other pipes for that, whose
+    It reads requests on its stdin and answers on its stdout. With ``own_pipes`` it has two other pipes for that, whose
     descriptors are told at the end of its command; its stdin is empty then, and its stdout goes where its stderr goes.
     ``memory`` is in bytes.
     """
@@ -66,7 +66,7 @@ class Child:
             self._process = self._started(command, mark, own_pipes)
             self._family = Family(self._process.pid, mark)
             self._forget = undo_at_end(self._family.end)
-        for pipe in (self._questions, self._answers, self._errors):
+        for pipe in (self._requests, self._answers, self._errors):
             os.set_blocking(pipe, False)
         self._selector.register(self._answers, selectors.EVENT_READ)
         self._selector.register(self._errors, selectors.EVENT_READ)
@@ -76,22 +76,22 @@ class Child:
         """What is to be seen of what the child wrote to stderr."""
         return str(self._log)
 
-    def send(self, question: bytes) -> None:
-        """Write as much of a question as goes without waiting; `exchange` sees to the rest."""
+    def send(self, request: bytes) -> None:
+        """Write as much of a request as goes without waiting; `exchange` sees to the rest."""
         assert not self._unsent
-        self._unsent = memoryview(question)
+        self._unsent = memoryview(request)
         self._send()
 
     def exchange(self, timeout: float, longest: int) -> bytes:
-        """Send what is left of the question, and return the next line that comes back, without its end.
+        """Send what is left of the request, and return the next line that comes back, without its end.
 
-        A line that came before the question was sent is taken for the answer; its content will tell. Raises `Fault`:
+        A line that came before the request was sent is taken for the answer; its content will tell. Raises `Fault`:
         *time-out* if the answer is not complete in time, *crash* if the child ended first or has more memory than it may,
         *protocol fault* if it ended inside a line, or sent one of more than ``longest`` bytes.
         """
         deadline = time.monotonic() + timeout
         if self._unsent:
-            self._selector.register(self._questions, selectors.EVENT_WRITE)
+            self._selector.register(self._requests, selectors.EVENT_WRITE)
         try:
             while (end := self._line_end()) < 0 or self._unsent:
                 if self._ended:
@@ -104,7 +104,7 @@ class Child:
                     raise Fault(Verdict.TIME_OUT, detail)
         finally:
             with suppress(KeyError):
-                self._selector.unregister(self._questions)
+                self._selector.unregister(self._requests)
         if end < 0 or end > longest:
             raise Fault(Verdict.PROTOCOL_FAULT, f"a line of more than {longest:,} bytes (WIRE-7)")
         line = bytes(memoryview(self._received)[:end])
@@ -120,12 +120,12 @@ class Child:
         return self._log.end
 
     def finish(self, timeout: float) -> str:
-        """End the questions, and wait for the end; what stays longer is killed, and named in the answer.
+        """End the requests, and wait for the end; what stays longer is killed, and named in the answer.
 
         Raises `Fault` if it still had something to say. An exit status is not an answer, and not looked at.
         """
         self._family.members()  # noted while each has its parent
-        self._close(self._questions)
+        self._close(self._requests)
         deadline = time.monotonic() + timeout
         while not self._ended and len(self._received) <= _CHUNK and self._wait(deadline, look=False):
             pass
@@ -150,7 +150,7 @@ class Child:
             self._family.forget()
             self._forget()
         self._selector.close()
-        for pipe in (self._questions, self._answers, self._errors):
+        for pipe in (self._requests, self._answers, self._errors):
             self._close(pipe)
 
     def failed(self, fault: Fault) -> Fault:
@@ -161,22 +161,22 @@ class Child:
         return fault
 
     def _started(self, command: Sequence[str], mark: str, own_pipes: bool) -> "subprocess.Popen[bytes]":
-        questions, self._questions = os.pipe()
+        requests, self._requests = os.pipe()
         self._answers, answers = os.pipe()
         self._errors, errors = os.pipe()
-        self._open = {self._questions, self._answers, self._errors}
+        self._open = {self._requests, self._answers, self._errors}
         try:
             return subprocess.Popen(
-                [*command, str(questions), str(answers)] if own_pipes else command,
-                stdin=subprocess.DEVNULL if own_pipes else questions,
+                [*command, str(requests), str(answers)] if own_pipes else command,
+                stdin=subprocess.DEVNULL if own_pipes else requests,
                 stdout=errors if own_pipes else answers,
                 stderr=errors,
-                pass_fds=(questions, answers) if own_pipes else (),
+                pass_fds=(requests, answers) if own_pipes else (),
                 start_new_session=True,
                 env={**os.environ, MARK: mark},
             )
         except (OSError, ValueError) as error:
-            for pipe in (self._questions, self._answers, self._errors):
+            for pipe in (self._requests, self._answers, self._errors):
                 self._close(pipe)
             reason = error.strerror if isinstance(error, OSError) else str(error)
             if own_pipes:
@@ -186,7 +186,7 @@ class Child:
                 problem = f"--command {name}: cannot be started ({reason}); name an executable"
             raise Complaint(problem) from None
         finally:
-            for pipe in (questions, answers, errors):
+            for pipe in (requests, answers, errors):
                 os.close(pipe)
 
     def _close(self, pipe: int) -> None:
@@ -202,7 +202,7 @@ class Child:
     def _wait(self, deadline: float, look: bool = True) -> bool:
         """Do what the pipes allow next, for a tick at most; false if the deadline has passed."""
         for key, _ in self._selector.select(min(max(deadline - time.monotonic(), 0), _TICK)):
-            if key.fd == self._questions:
+            if key.fd == self._requests:
                 self._send()
             elif key.fd == self._errors:
                 self._read_log()
@@ -230,14 +230,14 @@ class Child:
     def _send(self) -> None:
         try:
             while self._unsent:
-                self._unsent = self._unsent[os.write(self._questions, self._unsent[: 64 * 1024]) :]
+                self._unsent = self._unsent[os.write(self._requests, self._unsent[: 64 * 1024]) :]
         except BlockingIOError:
             return
         except BrokenPipeError:
             # It does not read any more. What it still says, and that it ends, comes by the other pipes.
             self._unsent = self._unsent[:0]
         with suppress(KeyError):
-            self._selector.unregister(self._questions)
+            self._selector.unregister(self._requests)
 
     def _receive(self) -> None:
         chunk = os.read(self._answers, _CHUNK)

@@ -17,7 +17,7 @@ from ticktotrade_conformance.backends.interface import Fault, Hello, Verdict
 from ticktotrade_conformance.backends.out_of_process import read_outcome
 from ticktotrade_conformance.backends.raised import STACK_FRAME, Frame, place_of, without_our_frames
 from ticktotrade_conformance.backends.remote import MEMORY, Remote, batches
-from ticktotrade_conformance.backends.worker import PLACE_SIGNAL, Look, More, Open, Question, pickled
+from ticktotrade_conformance.backends.worker import PLACE_SIGNAL, Look, More, Open, Request, pickled
 from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.traces.trace import OPENED, Outcome, Step
 
@@ -122,10 +122,10 @@ class InWorker(Remote):
             raise Fault(Verdict.PROTOCOL_FAULT, _FOREIGN)
         return outcomes[0]
 
-    def _send(self, question: Question) -> None:
+    def _send(self, request: Request) -> None:
         assert self._child is not None
         self._sent_at = time.monotonic()
-        self._child.send(pickled(question))
+        self._child.send(pickled(request))
 
     def _answer(self, patience: float, told: int, asked: str = "") -> dict[str, Json]:
         assert self._child is not None

@@ -51,16 +51,16 @@ class OutOfProcess(Remote):
         return Child(self._command, self._memory)
 
     def _greeted(self) -> Hello:
-        question: dict[str, Json] = {"do": "hello", "version": PROTOCOL}
-        return _checked_hello(self._ask(question, "hello", self._patience.timeout))
+        request: dict[str, Json] = {"do": "hello", "version": PROTOCOL}
+        return _checked_hello(self._ask(request, "hello", self._patience.timeout))
 
     def _outcomes(
         self, component: str, config: Any, steps: Sequence[Step], together: int
     ) -> Iterator[Outcome]:
-        question: dict[str, Json] = {"do": "open", "component": component}  # WIRE-4
-        question["config"] = config_form(component, config)
+        request: dict[str, Json] = {"do": "open", "component": component}  # WIRE-4
+        request["config"] = config_form(component, config)
         begun = time.monotonic()
-        opening = read_outcome(self._ask(question, "outcome", self._patience.seconds), component, None)
+        opening = read_outcome(self._ask(request, "outcome", self._patience.seconds), component, None)
         self._patience.answered_in(time.monotonic() - begun)
         yield opening
         if opening != OPENED:
@@ -72,18 +72,18 @@ class OutOfProcess(Remote):
             self._patience.answered_in(time.monotonic() - begun)
             yield from read_outcomes(outcomes, component, batch)
 
-    def _ask(self, question: dict[str, Json], member: str, patience: float, told: int = 0) -> Json:
-        """Send a numbered question and read its answer (WIRE-1); the value of the one member that it should have."""
+    def _ask(self, request: dict[str, Json], member: str, patience: float, told: int = 0) -> Json:
+        """Send a numbered request and read its answer (WIRE-1); the value of the one member that it should have."""
         assert self._child is not None
         self._request += 1
         try:
-            self._child.send(dump_line({"id": self._request, **question}))
+            self._child.send(dump_line({"id": self._request, **request}))
             longest = longest_answer(told)
             line = self._child.exchange(patience, longest)
             check_values(line, longest)
         except Fault as fault:
             if member != "outcomes":
-                fault.detail = f"{fault.detail} (question {self._request}, {question['do']})"
+                fault.detail = f"{fault.detail} (request {self._request}, {request['do']})"
             raise
         try:
             answer = read_document(line)
@@ -94,10 +94,10 @@ class OutOfProcess(Remote):
         number = answer.get("id")
         if type(number) is not int or number != self._request:
             if type(number) is int and 0 < number < self._request:
-                raise _fault(f"question {number} was answered a second time; answer each one once (WIRE-2)")
+                raise _fault(f"request {number} was answered a second time; answer each one once (WIRE-2)")
             raise _fault(
-                f"question {self._request} was answered with the number {shown(number)}; "
-                "give each answer the id of its question (WIRE-1)"
+                f"request {self._request} was answered with the number {shown(number)}; "
+                "give each answer the id of its request (WIRE-1)"
             )
         if answer.keys() != {"id", member}:
             raise _fault(f"an answer with the members {safe_names(answer)}; wanted: id, {member}")

@@ -13,18 +13,18 @@ MEMORY: Final = 4096
 """The MB of memory that a backend may have, with all that it starts."""
 
 BATCH: Final = 500
-"""Steps in one question, at most (WIRE-5)."""
+"""Steps in one request, at most (WIRE-5)."""
 
 _EXPECTED_BYTES: Final = 4 * 1024 * 1024
 
 _ENDING: Final = 2.0
-"""Seconds that a backend may take to end when its questions have."""
+"""Seconds that a backend may take to end when its requests have."""
 _TIME_OUT_COSTS: Final = 3
 """So many restarts are used up by one after a time-out: it is not made smaller for as long as other faults."""
 
 
 class Remote(Subject):
-    """Starts a process, asks, and reads exactly one answer to each question.
+    """Starts a process, asks, and reads exactly one answer to each request.
 
     After a fault the process is ended; the next run starts a new one, up to ``restarts`` times. ``timeout`` is in
     seconds, for one answer; after the first time-out less (`Patience`). ``memory`` is in MB.
@@ -92,7 +92,7 @@ class Remote(Subject):
         self._restarts_left = self._restarts if restarts is None else restarts
 
     def close(self) -> str:
-        """End the questions, and wait for the process to end (WIRE-6). Raises `Fault` if it still had output."""
+        """End the requests, and wait for the process to end (WIRE-6). Raises `Fault` if it still had output."""
         if self._child is None:
             return ""
         child, self._child = self._child, None

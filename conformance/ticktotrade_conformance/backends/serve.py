@@ -21,34 +21,34 @@ from ticktotrade_conformance.traces.trace import OPENED, Outcome, Step, componen
 
 @contextmanager
 def streams_apart() -> Iterator[tuple[BinaryIO, BinaryIO]]:
-    """The questions of stdin and the way to stdout; meanwhile nobody else has them.
+    """The requests of stdin and the way to stdout; meanwhile nobody else has them.
 
     What the backend prints goes to stderr, also where C code or a process that it starts does, and also while it is being
     loaded; what it reads is empty.
     """
-    with open(os.dup(0), "rb") as questions, open(os.dup(1), "wb") as answers:
+    with open(os.dup(0), "rb") as requests, open(os.dup(1), "wb") as answers:
         with open(os.devnull, "rb") as nothing:
             os.dup2(nothing.fileno(), 0)
         os.dup2(2, 1)
         stdout, sys.stdout = sys.stdout, sys.stderr
         try:
-            yield questions, answers
+            yield requests, answers
         finally:
             sys.stdout = stdout
             os.dup2(answers.fileno(), 1)
 
 
-def serve(backend: Backend, questions: BinaryIO, answers: BinaryIO) -> None:
-    """Answer every question in order until they end.
+def serve(backend: Backend, requests: BinaryIO, answers: BinaryIO) -> None:
+    """Answer every request in order until they end.
 
-    Raises `Complaint` for a line that is not a question, and for whatever the backend raises.
+    Raises `Complaint` for a line that is not a request, and for whatever the backend raises.
     """
     server = Server(backend)
-    for line in bounded_lines(questions, LINE_LIMIT):
+    for line in bounded_lines(requests, LINE_LIMIT):
         if len(line) > LINE_LIMIT:
-            raise Complaint(f"stdin: a line of more than {LINE_LIMIT} bytes; ask in several questions")
+            raise Complaint(f"stdin: a line of more than {LINE_LIMIT} bytes; ask in several requests")
         if has_more_values(line, VALUES_LIMIT):
-            raise Complaint(f"stdin: a line of more than {VALUES_LIMIT:,} values; ask in several questions")
+            raise Complaint(f"stdin: a line of more than {VALUES_LIMIT:,} values; ask in several requests")
         answers.write(dump_line(server.answer(line)))
         answers.flush()
 
@@ -67,24 +67,24 @@ class Server:
         }
 
     def answer(self, line: bytes) -> dict[str, Json]:
-        """The answer to one question; raises `Complaint` for a line that is none."""
+        """The answer to one request; raises `Complaint` for a line that is none."""
         try:
-            question = read_document(line)
-            if type(question) is not dict or type(question.get("id")) is not int:
+            request = read_document(line)
+            if type(request) is not dict or type(request.get("id")) is not int:
                 raise Mismatch("not an object with a number id")
-            number = question.pop("id")
-            what = question.pop("do", None)
+            number = request.pop("id")
+            what = request.pop("do", None)
             kind = self._kinds.get(what) if type(what) is str else None
             if kind is None:
                 raise Mismatch(f"do is none of {', '.join(self._kinds)}")
-            return {"id": number, **kind(question)}
+            return {"id": number, **kind(request)}
         except (BadJson, Mismatch) as error:
-            raise Complaint(f"stdin: {error}; the chapter Traces has the questions: {shown(line)}") from None
+            raise Complaint(f"stdin: {error}; the chapter Traces has the requests: {shown(line)}") from None
         except BaseException as error:
             raise Complaint(f"the backend raised {described(error)}; `t2t conform` shows the step") from error
 
-    def _hello(self, question: dict[str, Json]) -> dict[str, Json]:
-        _expect(question, "version")
+    def _hello(self, request: dict[str, Json]) -> dict[str, Json]:
+        _expect(request, "version")
         name, language, build, phase, machines = self._backend
         return {
             "hello": {
@@ -97,21 +97,21 @@ class Server:
             }
         }
 
-    def _open(self, question: dict[str, Json]) -> dict[str, Json]:
-        _expect(question, "component", "config")
-        component = component_named(question["component"])
+    def _open(self, request: dict[str, Json]) -> dict[str, Json]:
+        _expect(request, "component", "config")
+        component = component_named(request["component"])
         if component.name not in self._backend.machines:
             raise Mismatch(f"this backend has no {component.name}")
-        config = reader(record_of(component.config))(question["config"])
+        config = reader(record_of(component.config))(request["config"])
         self._component = component.name
         self._session = Session(self._backend, component.name, config)
         return {"outcome": dict(self._session.opening)}
 
-    def _steps(self, question: dict[str, Json]) -> dict[str, Json]:
-        _expect(question, "steps")
+    def _steps(self, request: dict[str, Json]) -> dict[str, Json]:
+        _expect(request, "steps")
         if self._session is None or self._session.opening != OPENED:
             raise Mismatch("steps without an open machine")
-        steps = question["steps"]
+        steps = request["steps"]
         if type(steps) is not list:
             raise Mismatch("steps is not an array")
         outcomes: list[Json] = [dict(self._step(self._session, step)) for step in steps]
@@ -125,6 +125,6 @@ class Server:
         return session.take(Step(name, arguments))
 
 
-def _expect(question: dict[str, Json], *members: str) -> None:
-    if question.keys() != set(members):
-        raise Mismatch(f"the members are {', '.join(question)}; wanted: {', '.join(members)}")
+def _expect(request: dict[str, Json], *members: str) -> None:
+    if request.keys() != set(members):
+        raise Mismatch(f"the members are {', '.join(request)}; wanted: {', '.join(members)}")

@@ -1,6 +1,6 @@
 """The process in which a Python backend runs: it loads the backend, and takes its machines through steps as it is told.
 
-It is watched from outside, so that nothing in here has to hold up against what a backend does. Questions come through a
+It is watched from outside, so that nothing in here has to hold up against what a backend does. Requests come through a
 pipe as pickled records, each behind its length; answers go through another one as lines of JSON, since the other side
 trusts nothing that comes from here.
 """
@@ -23,7 +23,7 @@ from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.traces.trace import OPENED, Outcome, Step, dump_line
 
 LENGTH_BYTES: Final = 8
-"""Little-endian, in front of each question."""
+"""Little-endian, in front of each request."""
 
 PLACE_SIGNAL: Final = getattr(signal, "SIGUSR1", signal.SIGTERM)
 """On this signal the worker writes to stderr where it is."""
@@ -51,27 +51,27 @@ class More(NamedTuple):
     steps: Sequence[tuple[str, tuple[Any, ...]]]
 
 
-Question = Look | Open | More
+Request = Look | Open | More
 
 
-def pickled(question: Question) -> bytes:
-    """A question as it goes through the pipe."""
-    data = pickle.dumps(question, pickle.HIGHEST_PROTOCOL)
+def pickled(request: Request) -> bytes:
+    """A request as it goes through the pipe."""
+    data = pickle.dumps(request, pickle.HIGHEST_PROTOCOL)
     return len(data).to_bytes(LENGTH_BYTES, "little") + data
 
 
 def main() -> None:
-    """Load the backend that the command line names, and answer until the questions end."""
-    name, questions, answers = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    for pipe in (questions, answers):
+    """Load the backend that the command line names, and answer until the requests end."""
+    name, requests, answers = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    for pipe in (requests, answers):
         os.set_inheritable(pipe, False)
     if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=lambda: _let_go(questions, answers))
+        os.register_at_fork(after_in_child=lambda: _let_go(requests, answers))
     faulthandler.enable()
     if hasattr(faulthandler, "register"):  # not on Windows
         faulthandler.register(PLACE_SIGNAL, all_threads=False)
     try:
-        with open(questions, "rb", closefd=False) as file:
+        with open(requests, "rb", closefd=False) as file:
             for answer in _answers(name, file):
                 _write(answers, dump_line(answer))
     except BaseException as error:  # of the backend's, at a time when it was not asked anything
@@ -79,7 +79,7 @@ def main() -> None:
         os._exit(_BROKEN)
 
 
-def _answers(name: str, questions: BinaryIO) -> Iterator[dict[str, Json]]:
+def _answers(name: str, requests: BinaryIO) -> Iterator[dict[str, Json]]:
     try:
         backend = load_backend(name)
         yield {"hello": _hello(backend)}
@@ -87,8 +87,8 @@ def _answers(name: str, questions: BinaryIO) -> Iterator[dict[str, Json]]:
         yield {"complaint": str(complaint)}
         return
     worker = _Worker(backend)
-    while header := questions.read(LENGTH_BYTES):
-        yield worker.answer(pickle.loads(questions.read(int.from_bytes(header, "little"))))
+    while header := requests.read(LENGTH_BYTES):
+        yield worker.answer(pickle.loads(requests.read(int.from_bytes(header, "little"))))
 
 
 def _hello(backend: Backend) -> dict[str, Json]:
@@ -118,8 +118,8 @@ class _Worker:
         self._session: Session | None = None
         self._process = os.getpid()
 
-    def answer(self, question: Question) -> dict[str, Json]:
-        match question:
+    def answer(self, request: Request) -> dict[str, Json]:
+        match request:
             case Look(component):
                 return {"lacks": self._lacks(component)}
             case Open(component, config, steps):

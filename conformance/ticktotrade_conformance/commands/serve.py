@@ -10,7 +10,7 @@ from ticktotrade_conformance.console.complaint import Complaint
 
 SUMMARY: Final = "offer an in-process backend over the wire protocol."
 DESCRIPTION: Final = """\
-Answers the questions of the wire protocol on stdin and stdout with an in-process backend, until stdin ends."""
+Answers the requests of the wire protocol on stdin and stdout with an in-process backend, until stdin ends."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +27,6 @@ def execute(options: argparse.Namespace) -> int:
     """Serve until stdin ends."""
     if sys.stdin is None:
         raise Complaint("stdin: it is closed; start this from a program that asks")
-    with streams_apart() as (questions, answers):
-        serve(load_backend(options.backend), questions, answers)
+    with streams_apart() as (requests, answers):
+        serve(load_backend(options.backend), requests, answers)
     return 0

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final, Protocol
 
 LINE_LIMIT: Final = 64 * 1024 * 1024
-"""The longest line of a trace, and of a question of the wire protocol, in bytes."""
+"""The longest line of a trace, and of a request of the wire protocol, in bytes."""
 
 VALUES_LIMIT: Final = LINE_LIMIT // 16
 """The values that such a line has at most (`json_values`)."""

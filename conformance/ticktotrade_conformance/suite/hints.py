@@ -14,9 +14,7 @@ from ticktotrade_conformance.traces.trace import Outcome
 SHIFTED: Final = (
     "from here on each answer is the one to the step before: answer each step with its own outcome (WIRE-5)"
 )
-PERMUTED: Final = (
-    "the right outcomes in another order: answer the steps of a question in their order (WIRE-5)"
-)
+PERMUTED: Final = "the right outcomes in another order: answer the steps of a request in their order (WIRE-5)"
 ROUNDED: Final = "this is what a float makes of the integer: keep all of its 64 bits (TRACE-4)"
 ORDER: Final = frozenset({SHIFTED, PERMUTED})
 """What is to be seen of many steps, and no longer of few."""

@@ -1,6 +1,6 @@
 # Answers what the chapter's example answers, whatever is asked.
-while read -r question; do
-  case "$question" in
+while read -r request; do
+  case "$request" in
     *'"hello"'*)
       echo '{"id":1,"hello":{"version":1,"name":"mine","language":"sh","build":"","phase":"baseline","components":["book"]}}' ;;
     *'"open"'*)

@@ -1,11 +1,11 @@
-"""Answers the number of a question as text."""
+"""Answers the number of a request as text."""
 
 from sound import Server
 
 
 class Textual(Server):
-    def answer(self, question):
-        return {**super().answer(question), "id": str(question["id"])}
+    def answer(self, request):
+        return {**super().answer(request), "id": str(request["id"])}
 
 
 Textual().serve()

@@ -1,11 +1,11 @@
-"""Answers the steps of a question in the order in which its threads are done."""
+"""Answers the steps of a request in the order in which its threads are done."""
 
 from sound import Server
 
 
 class Hurried(Server):
-    def steps(self, question):
-        return {"outcomes": super().steps(question)["outcomes"][::-1]}
+    def steps(self, request):
+        return {"outcomes": super().steps(request)["outcomes"][::-1]}
 
 
 Hurried().serve()

@@ -1,11 +1,11 @@
-"""Answers the last step of a question alone."""
+"""Answers the last step of a request alone."""
 
 from sound import Server
 
 
 class Brief(Server):
-    def steps(self, question):
-        return {"outcomes": super().steps(question)["outcomes"][-1:]}
+    def steps(self, request):
+        return {"outcomes": super().steps(request)["outcomes"][-1:]}
 
 
 Brief().serve()

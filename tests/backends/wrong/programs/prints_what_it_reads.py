@@ -4,9 +4,9 @@ from sound import Server
 
 
 class Talkative(Server):
-    def open(self, question):
-        print("config:", question["config"])
-        return super().open(question)
+    def open(self, request):
+        print("config:", request["config"])
+        return super().open(request)
 
 
 Talkative().serve()

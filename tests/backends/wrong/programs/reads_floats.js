@@ -28,7 +28,7 @@ const operations = {
   keys: () => ({ value: known().sort() }),
 };
 
-const questions = {
+const requests = {
   hello: () => ({
     hello: {
       version: 1,
@@ -51,6 +51,6 @@ const questions = {
 };
 
 readline.createInterface({ input: process.stdin }).on("line", (line) => {
-  const question = JSON.parse(line);
-  console.log(JSON.stringify({ id: question.id, ...questions[question.do](question) }));
+  const request = JSON.parse(line);
+  console.log(JSON.stringify({ id: request.id, ...requests[request.do](request) }));
 });

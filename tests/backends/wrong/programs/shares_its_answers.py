@@ -1,4 +1,4 @@
-"""A limiter that answers its own state, which later steps of the same question change."""
+"""A limiter that answers its own state, which later steps of the same request change."""
 
 from sound import HELLO, Refused, Server
 

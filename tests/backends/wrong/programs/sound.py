@@ -47,19 +47,19 @@ class Server:
         self.says = hello
         self.machine = None
 
-    def hello(self, question):
+    def hello(self, request):
         return {"hello": self.says}
 
-    def open(self, question):
+    def open(self, request):
         try:
-            self.machine = self.make(question["config"])
+            self.machine = self.make(request["config"])
         except Refused as refused:
             return {"outcome": {"error": str(refused)}}
         return {"outcome": {"value": None}}
 
-    def steps(self, question):
+    def steps(self, request):
         outcomes = []
-        for step in question["steps"]:
+        for step in request["steps"]:
             outcomes.append(self.outcome(step))
         return {"outcomes": outcomes}
 
@@ -69,8 +69,8 @@ class Server:
         except Refused as refused:
             return {"error": str(refused)}
 
-    def answer(self, question):
-        return {"id": question["id"], **getattr(self, question["do"])(question)}
+    def answer(self, request):
+        return {"id": request["id"], **getattr(self, request["do"])(request)}
 
     def serve(self):
         for line in sys.stdin:
