@@ -22,13 +22,13 @@ from ticktotrade_conformance.vectors import headers_of
 
 _REFERENCE: Final = Path(ticktotrade.__path__[0])
 _KIT: Final = Path(ticktotrade_conformance.__path__[0])
-_KIT_ROOMS: Final = ("traces", "backends")
+_KIT_ROOMS: Final = ("traces", "backends", "latency")
 """Where the kit does what the chapter *Traces* asks of it."""
 _DECLARING: Final = ("interface.py", "components.py")
 """The files of the reference that say which requirements an operation or a configuration keeps to."""
 _CITED: Final = re.compile(r"\b[A-Z]+-[0-9]+\b")
 
-_MADE_OF: Final = ("MACHINE", "TRACE", "WIRE")
+_MADE_OF: Final = ("MACHINE", "TRACE", "WIRE", "LATENCY")
 """Chapters that no trace can speak of, since traces are made of them: hostile backends and broken files test them."""
 
 _REASONS: Final[dict[tuple[str, str], str]] = {}
