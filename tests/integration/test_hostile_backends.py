@@ -12,7 +12,7 @@ from ticktotrade.backend import baseline
 from ticktotrade.feed import FeedConfig
 from ticktotrade.limiter import LimiterConfig
 from ticktotrade_conformance.backends import MEMORY, Fault, GaveUp, InProcess, OutOfProcess, Verdict
-from ticktotrade_conformance.backends.child import Child
+from ticktotrade_conformance.backends.child import MEGABYTE, Child
 from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.suite.compare import answered, difference, located
 from ticktotrade_conformance.suite.findings import ComponentResult, Finding
@@ -260,6 +260,14 @@ def test_restarts_are_bounded_and_counted_for_each_component() -> None:
     # One start and two restarts for the vectors, three for the search, and one for each of three vectors and of what the
     # search found to see the step; as many as for the search to make that small, and one to see it again.
     assert 1 + 2 * (1 + 2 + 3) <= starts <= 1 + 2 * (1 + 2 + 3 + 4 + (1 + 3) + 1)
+
+
+def test_a_backend_is_not_handed_the_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("APCA_API_SECRET_KEY", "not-for-backends")
+    monkeypatch.setenv("OTHER", "handed on")
+    child = Child(["sh", "-c", 'echo "${APCA_API_SECRET_KEY-no secret}, $OTHER"'], 1024 * MEGABYTE)
+    assert child.exchange(10.0, 100) == b"no secret, handed on"
+    child.finish(1.0)
 
 
 @pytest.mark.parametrize(

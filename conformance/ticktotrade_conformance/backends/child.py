@@ -34,6 +34,9 @@ _ENDING: Final = 1.0
 _GRACE: Final = 0.3
 """Seconds for what a child has started to end after it."""
 
+_CREDENTIALS: Final = "APCA_"
+"""How the names of the environment variables begin that Alpaca's clients take credentials from."""
+
 _numbers: Final = count(1)
 
 
@@ -173,7 +176,7 @@ class Child:
                 stderr=errors,
                 pass_fds=(requests, answers) if own_pipes else (),
                 start_new_session=True,
-                env={**os.environ, MARK: mark},
+                env={**_environment(), MARK: mark},
             )
         except (OSError, ValueError) as error:
             for pipe in (self._requests, self._answers, self._errors):
@@ -290,3 +293,8 @@ class Child:
             return self._silence
         begin = bytes(self._received[:60])
         return f"{len(self._received)} bytes came, without the LF that ends an answer: {begin!r}"
+
+
+def _environment() -> dict[str, str]:
+    """This process's, without the credentials of a venue, which are no backend's business."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(_CREDENTIALS)}

@@ -15,7 +15,7 @@ from ticktotrade.shell.account import Holding, Holdings, ListedOrder
 from ticktotrade.shell.account_reader import AccountReader
 from ticktotrade.shell.account_watch import AccountWatch, Difference
 from ticktotrade.shell.earlier_orders import EarlierOrders
-from ticktotrade.shell.one_line import counted, named
+from ticktotrade.shell.notice_text import counted, named
 from ticktotrade.shell.order_client import OrderClient, Report
 from ticktotrade.shell.trader_interface import TraderConfig
 

@@ -39,7 +39,7 @@ from ticktotrade.session import (
 from ticktotrade.shell import clock
 from ticktotrade.shell.credentials import Credentials
 from ticktotrade.shell.frameless_log import FramelessLog
-from ticktotrade.shell.one_line import described, named
+from ticktotrade.shell.notice_text import described, named
 from ticktotrade.shell.urls import check_url, is_local
 
 _CLOSE_SECONDS: Final = 1.0

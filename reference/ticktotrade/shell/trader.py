@@ -21,7 +21,7 @@ from ticktotrade.shell.choose_admission import admission_for
 from ticktotrade.shell.credentials import Credentials
 from ticktotrade.shell.eager_task import started
 from ticktotrade.shell.feed_client import FeedClient
-from ticktotrade.shell.one_line import counted, named
+from ticktotrade.shell.notice_text import counted, named
 from ticktotrade.shell.order_client import DRAIN_SECONDS, OrderClient, Report
 from ticktotrade.shell.trader_interface import (
     Stopped,

@@ -6,7 +6,7 @@ from typing import Final
 
 from ticktotrade.router.interface import RoutingState
 from ticktotrade.safe_text import safe_text
-from ticktotrade.shell.one_line import counted
+from ticktotrade.shell.notice_text import counted
 from ticktotrade.shell.trader import Trader
 from ticktotrade_conformance.console.streams import tell
 
