@@ -296,5 +296,5 @@ class Child:
 
 
 def _environment() -> dict[str, str]:
-    """This process's, without the credentials of a venue, which are no backend's business."""
+    """Our own environment without the credentials of a venue, which are no backend's business."""
     return {name: value for name, value in os.environ.items() if not name.startswith(_CREDENTIALS)}
