@@ -5,8 +5,9 @@ from typing import Final
 
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.market_data import Side, Touch
+from ticktotrade.new_record import new_record
 from ticktotrade.order import Order, OrderType
-from ticktotrade.risk.account import COLLAR_SCALE, Account, Form, check_form, form_of, value_of
+from ticktotrade.risk.account import COLLAR_SCALE, Account, Form, OpenOrder, check_form, form_of, value_of
 from ticktotrade.risk.interface import (
     CollarReference,
     Position,
@@ -16,7 +17,7 @@ from ticktotrade.risk.interface import (
     RiskConfig,
 )
 from ticktotrade.risk.walk import in_range
-from ticktotrade.schema.shapes import I128_MAX
+from ticktotrade.schema.shapes import I64_MAX, I64_MIN, I128_MAX
 
 # What a module has is found faster than what a class has.
 _BUY: Final = Side.BUY
@@ -156,6 +157,45 @@ class CountingGate(Account):
             return Reject(RejectReason.DAILY_LOSS, self._max_daily_loss, -self.pnl().day)
         return None
 
+    def sent(self, now: int, order: Order) -> None:
+        """O(1) on average; what is refused, and an order of another type, is the account's (RISK-14, RISK-20)."""
+        client_order_id, symbol, side, order_type, _, quantity, limit_price, stop_price, _, _, _ = order
+        counters = self._counters.get(symbol)
+        if (
+            order_type is not _LIMIT
+            or limit_price is None
+            or stop_price is not None
+            or quantity <= 0
+            or counters is None
+            or counters.reference is None
+            or client_order_id in self._ids
+            or symbol not in self._ledgers
+        ):
+            super().sent(now, order)
+            return
+        held = counters.held
+        if side is _BUY:
+            buys, sells = counters.buys + quantity, counters.sells
+        else:
+            buys, sells = counters.buys, counters.sells + quantity
+        if held + buys > I64_MAX or held - sells < I64_MIN or buys > I64_MAX or sells > I64_MAX:
+            super().sent(now, order)  # which refuses it
+            return
+        if now < self._clock:
+            now = self._clock
+        else:
+            self._clock = now
+        messages = self._messages
+        messages.append(now)
+        since = now - self._message_period
+        while messages[0] <= since:
+            messages.popleft()
+        self._count_form(now, new_record(Form, (symbol, side, order_type, quantity, limit_price, stop_price)))
+        self._ids.add(client_order_id)
+        self._open[client_order_id] = OpenOrder(symbol, side, quantity)
+        counters.buys, counters.sells = buys, sells
+        self._restate(counters)
+
     def mark(self, symbol: str, price: int) -> None:
         """O(1) (RISK-17)."""
         self._marks[symbol] = price
@@ -227,8 +267,10 @@ class CountingGate(Account):
         holding = self._ledgers[symbol].holding
         counters.held = holding.quantity
         counters.cost = holding.cost
-        self._realised += holding.realised - counters.realised
-        counters.realised = holding.realised
+        if holding.realised != counters.realised:
+            self._realised += holding.realised - counters.realised
+            counters.realised = holding.realised
+            self._weigh_loss()
         self._restate(counters)
 
     def _reopen(self, brought: int) -> None:
@@ -239,15 +281,17 @@ class CountingGate(Account):
         """Put the symbol's share of the sums right."""
         held, mark = counters.held, counters.mark
         assert mark is not None  # no order is sent without (RISK-14)
-        most, least = abs(held + counters.buys), abs(held - counters.sells)
-        counters.worst = most if most > least else least
-        exposure = counters.worst * mark
-        unrealised = held * mark - counters.cost
+        most = held + counters.buys
+        least = counters.sells - held
+        counters.worst = worst = most if most > least else least  # one of the two is not below 0
+        exposure = worst * mark
         self._exposure += exposure - counters.exposure
-        self._unrealised += unrealised - counters.unrealised
         counters.exposure = exposure
-        counters.unrealised = unrealised
-        self._weigh_loss()
+        unrealised = held * mark - counters.cost
+        if unrealised != counters.unrealised:
+            self._unrealised += unrealised - counters.unrealised
+            counters.unrealised = unrealised
+            self._weigh_loss()
 
     def _day(self) -> int:
         return self._realised + self._unrealised - self._opening_unrealised
@@ -258,15 +302,22 @@ class CountingGate(Account):
         self._loss = -day if fits else _BEYOND
 
     def _count_order(self, order: Order) -> None:
-        form = form_of(order)
-        self._forms.append((self._clock, form))
-        self._alike.setdefault(form, deque()).append(self._clock)
-        while self._forms[0][0] <= self._clock - self._repeat_period:
-            _, form = self._forms.popleft()
-            times = self._alike[form]
+        self._count_form(self._clock, form_of(order))
+
+    def _count_form(self, now: int, form: Form) -> None:
+        forms, alike = self._forms, self._alike
+        forms.append((now, form))
+        times = alike.get(form)
+        if times is None:
+            times = alike[form] = deque()
+        times.append(now)
+        since = now - self._repeat_period
+        while forms[0][0] <= since:
+            _, form = forms.popleft()
+            times = alike[form]
             times.popleft()
             if not times:
-                del self._alike[form]
+                del alike[form]
 
 
 def _later(times: deque[int], since: int) -> int:
