@@ -14,7 +14,7 @@ from ticktotrade.codec import Encoding, codec_for, compiled_codec
 from ticktotrade.feed import ByteScanner, TokenScanner, TreeParser
 from ticktotrade.limiter import GcraLimiter, InlineLimiter, Pacing
 from ticktotrade.numbers import PlainNumbers
-from ticktotrade.pipeline import ComposedPipeline, PipelineConfig, Stages
+from ticktotrade.pipeline import ComposedPipeline, PipelineConfig, Stages, StraightPipeline
 from ticktotrade.risk import CountingGate, WalkingGate
 from ticktotrade.router import OrderRouter
 from ticktotrade.router.connections import Connections
@@ -53,10 +53,11 @@ class Engine(NamedTuple):
     encoding: Encoding
     pacing: Pacing
     connections: Connections
+    composed: type[ComposedPipeline] = ComposedPipeline
 
     def pipeline(self, config: PipelineConfig | None = None) -> ComposedPipeline:
         """A pipeline of these stages, by default in this phase's encoding."""
-        return ComposedPipeline(self.stages, config or PipelineConfig(encoding=self.encoding))
+        return self.composed(self.stages, config or PipelineConfig(encoding=self.encoding))
 
     def machines(self) -> Mapping[str, Callable[[Any], Any]]:
         """For each component, what makes a machine of it from its configuration."""
@@ -65,7 +66,7 @@ class Engine(NamedTuple):
             **self.stages._asdict(),
             "session": Composed(StreamSession, self.stages.feed),
             "router": Composed(OrderRouter, self.stages.limiter),
-            "pipeline": Composed(ComposedPipeline, self.stages),
+            "pipeline": Composed(self.composed, self.stages),
         }
 
 
@@ -96,7 +97,10 @@ _PHASE_2 = _PHASE_1._replace(
     pacing=Pacing.IMMEDIATE,
     connections=Connections.POOLED,
 )
-_PHASE_3 = _PHASE_2._replace(stages=_PHASE_2.stages._replace(book=SortedKeysBook))
+_PHASE_3 = _PHASE_2._replace(
+    stages=_PHASE_2.stages._replace(book=SortedKeysBook),
+    composed=StraightPipeline if _SCANNER is TokenScanner else ComposedPipeline,
+)
 
 PHASES: Final[dict[Phase, Engine]] = {
     Phase.BASELINE: _BASELINE,

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, starmap
 from typing import Final
 
 from ticktotrade.book.answers import imbalance_of_totals
@@ -15,6 +15,9 @@ from ticktotrade.ratio import Ratio
 # What a module has is found faster than what a class has.
 _LIVE: Final = BookStatus.LIVE
 _APPLIED: Final = UpdateResult.APPLIED
+
+Changes = tuple[tuple[int, int], ...]
+"""Prices and sizes; `Level` is one of them, and costs to be made."""
 
 _NO_BID: Final = -1
 _NO_ASK: Final = 2**63
@@ -43,8 +46,8 @@ class SortedKeysBook(PublishedBook):
     def apply(  # noqa: C901, PLR0912 - each further call would cost a seventh of the whole
         self,
         reset: bool,
-        bids: tuple[Level, ...],
-        asks: tuple[Level, ...],
+        bids: Changes,
+        asks: Changes,
         sequence: int | None = None,
     ) -> UpdateResult:
         """O(1) where a level stays, O(log levels) where one comes or goes; O(n log n) with ``reset``.
@@ -71,7 +74,7 @@ class SortedKeysBook(PublishedBook):
                     sizes[price] = size
                     if price >= self._best_bid:
                         self._best_bid = price
-                        self._bid = level
+                        self._bid = new_record(Level, level)
                         touched = True
                 elif price in sizes:  # BOOK-2, BOOK-3
                     del sizes[price]
@@ -91,7 +94,7 @@ class SortedKeysBook(PublishedBook):
                     sizes[price] = size
                     if price <= self._best_ask:
                         self._best_ask = price
-                        self._ask = level
+                        self._ask = new_record(Level, level)
                         touched = True
                 elif price in sizes:  # BOOK-2, BOOK-3
                     del sizes[price]
@@ -108,16 +111,31 @@ class SortedKeysBook(PublishedBook):
             self._answer_questions()
         return _APPLIED
 
+    def takes(self, changes: int) -> bool:
+        """Whether an update of so many changes is certain to be applied as it is. O(1)."""
+        return changes <= self._room
+
+    def totals(self, levels: int) -> tuple[int, int]:
+        """The quantities of up to ``levels`` bids and asks that an imbalance is of, for the thread that writes (BOOK-9).
+
+        O(levels), two calls into C a side.
+        """
+        asks = self._asks
+        return (
+            sum(map(self._bids.__getitem__, self._bid_keys.best(levels))),
+            sum([asks[-key] for key in self._ask_keys.best(levels)]),
+        )
+
     def mark_stale(self) -> None:
         """O(1) (BOOK-14, BOOK-19)."""
         super().mark_stale()
         self._room = -1
 
     def _apply_with_care(
-        self, reset: bool, bids: tuple[Level, ...], asks: tuple[Level, ...], sequence: int | None
+        self, reset: bool, bids: Changes, asks: Changes, sequence: int | None
     ) -> UpdateResult:
         """An update that may not be applied, or not as it is (BOOK-4, BOOK-6, BOOK-13, BOOK-14, BOOK-16, BOOK-17, BOOK-18)."""
-        result = super().apply(reset, bids, asks, sequence)
+        result = super().apply(reset, tuple(starmap(Level, bids)), tuple(starmap(Level, asks)), sequence)
         held = max(len(self._bids), len(self._asks))
         self._room = self._max_levels - held if self._status is _LIVE else -1
         return result

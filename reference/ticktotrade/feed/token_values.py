@@ -19,7 +19,7 @@ from ticktotrade.schema.shapes import I64_MAX
 from ticktotrade.timestamp import read_time
 
 _MOST_PIECES: Final = 1 << 15
-_LONGEST_PIECE: Final = 64
+_LONGEST_PIECE: Final = 128
 """A longer piece is read each time: strings of a megabyte are not worth remembering."""
 
 _ZERO: Final = ord("0")
@@ -171,15 +171,15 @@ class Levels:
 
     def __init__(self) -> None:
         price, size = LEVEL_FIELDS
-        self._price = Nanos(price.name, price.kind, b"", b'{"p":')
-        self._size = Nanos(size.name, size.kind, b"}")
+        self.price = Nanos(price.name, price.kind, b"", b'{"p":')
+        self.size = Nanos(size.name, size.kind, b"}")
 
     def read(self, side: bytes) -> tuple[Level, ...]:
         """The levels of a side. Raises `ValueError` for an odd number of pieces, or `Unrecognised`."""
         if not side:
             return ()
         pieces = side.split(b",")
-        prices, sizes, make = self._price, self._size, new_record  # locals, for the loop
+        prices, sizes, make = self.price, self.size, new_record  # locals, for the loop
         in_pairs = iter(pieces)
         return tuple(
             [
@@ -187,6 +187,21 @@ class Levels:
                 for price, size in zip(in_pairs, in_pairs, strict=True)
             ]
         )
+
+
+class Beginnings(_Memo):
+    """How an update begins: ``{"T":"o","S":"ETH/USD","t":"2024-08-09T00:00:01``, which is symbol and second."""
+
+    def __init__(self, symbols: Values, seconds: Seconds) -> None:
+        super().__init__()
+        self._symbols = symbols
+        self._seconds = seconds
+
+    def _value(self, piece: bytes) -> tuple[str, int]:
+        kind, symbol, time = piece.split(b",")
+        if kind != b'{"T":"o"':
+            raise Unrecognised
+        return self._symbols[symbol], self._seconds[time]
 
 
 def _time(text: str) -> int:

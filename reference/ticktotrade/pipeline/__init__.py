@@ -2,5 +2,6 @@
 
 from ticktotrade.pipeline.composed import ComposedPipeline, Stages
 from ticktotrade.pipeline.interface import Pipeline, PipelineConfig
+from ticktotrade.pipeline.straight import StraightPipeline
 
-__all__ = ["ComposedPipeline", "Pipeline", "PipelineConfig", "Stages"]
+__all__ = ["ComposedPipeline", "Pipeline", "PipelineConfig", "Stages", "StraightPipeline"]

@@ -1,9 +1,14 @@
 """The one variant of the signal: book imbalance against a threshold, by cross-multiplication."""
 
+from typing import Final
+
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.market_data import Side, Touch
 from ticktotrade.ratio import Ratio
 from ticktotrade.signal.interface import Signal, SignalConfig
+
+_BUY: Final = Side.BUY
+_SELL: Final = Side.SELL
 
 
 class ImbalanceSignal(Signal):
@@ -13,6 +18,7 @@ class ImbalanceSignal(Signal):
         self._threshold = config.threshold
         if self._threshold.numerator > self._threshold.denominator:  # SIGNAL-1
             raise Refused(ErrorCode.INVALID_CONFIG, "the threshold is above 1; no imbalance reaches it")
+        self._numerator, self._denominator = config.threshold
         self._zone: Side | None = None
 
     def evaluate(self, touch: Touch, imbalance: Ratio | None) -> Side | None:
@@ -20,6 +26,20 @@ class ImbalanceSignal(Signal):
         before = self._zone
         self._zone = self._zone_of(touch, imbalance)
         return None if self._zone is before else self._zone
+
+    def evaluate_totals(self, bid: int, ask: int, bids: int, asks: int) -> Side | None:
+        """As `evaluate`, of the best prices and the quantities that the imbalance is made of, none of them missing. O(1)."""
+        before = self._zone
+        zone = None
+        if bid < ask:  # SIGNAL-3
+            leaning = (bids - asks) * self._denominator  # SIGNAL-5
+            needed = self._numerator * (bids + asks)
+            if leaning >= needed:  # SIGNAL-2
+                zone = _BUY
+            elif -leaning >= needed:
+                zone = _SELL
+        self._zone = zone
+        return None if zone is before else zone
 
     def zone(self) -> Side | None:
         """O(1) (SIGNAL-4)."""
