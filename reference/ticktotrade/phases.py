@@ -99,7 +99,7 @@ _PHASE_2 = _PHASE_1._replace(
 )
 _PHASE_3 = _PHASE_2._replace(
     stages=_PHASE_2.stages._replace(book=SortedKeysBook),
-    composed=StraightPipeline if _SCANNER is TokenScanner else ComposedPipeline,
+    composed=StraightPipeline,
 )
 
 PHASES: Final[dict[Phase, Engine]] = {

@@ -118,13 +118,16 @@ class SortedKeysBook(PublishedBook):
     def totals(self, levels: int) -> tuple[int, int]:
         """The quantities of up to ``levels`` bids and asks that an imbalance is of, for the thread that writes (BOOK-9).
 
-        O(levels), two calls into C a side.
+        O(levels).
         """
-        asks = self._asks
-        return (
-            sum(map(self._bids.__getitem__, self._bid_keys.best(levels))),
-            sum([asks[-key] for key in self._ask_keys.best(levels)]),
-        )
+        bids, asks = self._bids, self._asks
+        # The order does not matter to a sum, so that the best ones are a slice of the last chunk as they stand.
+        keys = self._bid_keys.chunks[-1]
+        best = keys[-levels:] if len(keys) >= levels else self._bid_keys.best(levels)
+        bid_total = sum([bids[key] for key in best])
+        keys = self._ask_keys.chunks[-1]
+        best = keys[-levels:] if len(keys) >= levels else self._ask_keys.best(levels)
+        return bid_total, sum([asks[-key] for key in best])
 
     def mark_stale(self) -> None:
         """O(1) (BOOK-14, BOOK-19)."""
@@ -210,46 +213,46 @@ class SortedKeys:
     """
 
     def __init__(self) -> None:
-        self._chunks: list[list[int]] = [[]]
+        self.chunks: list[list[int]] = [[]]
         self._bounds: list[
             int
         ] = []  # of each chunk but the first: no key of it is below, none before it above
 
     def __iter__(self) -> Iterator[int]:
-        return chain.from_iterable(map(reversed, reversed(self._chunks)))
+        return chain.from_iterable(map(reversed, reversed(self.chunks)))
 
     def add(self, key: int) -> None:
         """Put in a key that is not there. O(log keys)."""
         bounds = self._bounds
         place = bisect_right(bounds, key) if bounds else 0
-        chunk = self._chunks[place]
+        chunk = self.chunks[place]
         insort(chunk, key)
         if len(chunk) > _LONGEST:
             half = chunk[_LONGEST // 2 :]
             del chunk[_LONGEST // 2 :]
-            self._chunks.insert(place + 1, half)
+            self.chunks.insert(place + 1, half)
             bounds.insert(place, half[0])
 
     def remove(self, key: int) -> None:
         """Take out a key that is there. O(log keys)."""
         bounds = self._bounds
         place = bisect_right(bounds, key) if bounds else 0
-        chunk = self._chunks[place]
+        chunk = self.chunks[place]
         del chunk[bisect_left(chunk, key)]
         if not chunk and bounds:
-            del self._chunks[place]
+            del self.chunks[place]
             del bounds[max(place - 1, 0)]
 
     def last(self) -> int | None:
         """The highest key, if there is one. O(1)."""
-        chunk = self._chunks[-1]
+        chunk = self.chunks[-1]
         return chunk[-1] if chunk else None
 
     def best(self, count: int) -> list[int]:
         """Up to ``count`` of the highest keys, the highest first. O(count)."""
-        found = self._chunks[-1][: -count - 1 : -1]
+        found = self.chunks[-1][: -count - 1 : -1]
         if len(found) < count:
-            for chunk in self._chunks[-2::-1]:
+            for chunk in self.chunks[-2::-1]:
                 found += chunk[: len(found) - count - 1 : -1]
                 if len(found) == count:
                     break

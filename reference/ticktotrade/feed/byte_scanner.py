@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.feed.events import BookUpdate, Element, Parsed, TakerSide
-from ticktotrade.feed.interface import FeedConfig, FeedParser
+from ticktotrade.feed.interface import Changes, FeedConfig, FeedParser
 from ticktotrade.feed.members import LAYOUTS
 from ticktotrade.feed.tree import TreeParser
 from ticktotrade.feed.unrecognised import Unrecognised
@@ -62,6 +62,9 @@ class _Slot:
     longest: int
 
 
+_SYMBOL: Final = _Slot(0, 1, _TEXT, *_LENGTHS["symbol"])
+
+
 @dataclass(slots=True, frozen=True)
 class _Plan:
     """How a message type is read: its members by the code of their names, and what is there without them."""
@@ -91,6 +94,24 @@ class ByteScanner(FeedParser):
         except (IndexError, Unrecognised):
             # An index behind the last byte: the frame ends too early.
             return self._tree.parse(frame)  # FEED-2, FEED-15
+
+    def changes(self, frame: bytes) -> Changes:
+        """As `TokenScanner.changes`; raises `IndexError` besides. O(bytes of the frame)."""
+        if len(frame) > self._max_frame_bytes or not frame.startswith(b'[{"T":"o","S":'):
+            raise Unrecognised
+        symbol, at = self._text(frame, 14, _SYMBOL)
+        if not frame.startswith(b',"t":', at):
+            raise Unrecognised
+        time, at = self._time(frame, at + 5)
+        if not frame.startswith(b',"b":', at):
+            raise Unrecognised
+        bids, at = _levels(frame, at + 5)
+        if not frame.startswith(b',"a":', at):
+            raise Unrecognised
+        asks, at = _levels(frame, at + 5)
+        if frame[at] != _CLOSE or frame[at + 1] != _CLOSE_ARRAY or at + 2 != len(frame):
+            raise Unrecognised
+        return symbol, time, bids, asks
 
     def _elements(self, frame: bytes) -> tuple[Element, ...]:
         """All elements of a frame in order, if none is broken (FEED-3)."""

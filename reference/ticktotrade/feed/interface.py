@@ -11,6 +11,9 @@ from ticktotrade.schema.shapes import Bytes
 Frame = Annotated[bytes, Bytes("frame")]
 """One text message of the WebSocket stream, as it came."""
 
+Changes = tuple[str, int, tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]
+"""A book update without its record: symbol, time, bids and asks, in pairs of price and size."""
+
 
 class FeedConfig(NamedTuple):
     """``max_frame_bytes`` is the size above which a frame is refused unread (FEED-1)."""

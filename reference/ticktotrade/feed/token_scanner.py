@@ -13,7 +13,7 @@ from typing import Final
 
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.feed.events import BookUpdate, Element, Parsed
-from ticktotrade.feed.interface import FeedConfig, FeedParser
+from ticktotrade.feed.interface import Changes, FeedConfig, FeedParser
 from ticktotrade.feed.members import LAYOUTS
 from ticktotrade.feed.token_readers import SECOND_LENGTH, ReadFrame, TokenReaders
 from ticktotrade.feed.token_values import Beginnings, Fractions, Levels, Seconds, Values
@@ -22,9 +22,6 @@ from ticktotrade.feed.unrecognised import Unrecognised
 from ticktotrade.json_text import JsonReader
 from ticktotrade.nano import DECIMAL_NANOS
 from ticktotrade.new_record import new_record
-
-Changes = tuple[str, int, tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]
-"""Symbol, time, bids and asks."""
 
 _MOST_ORDERS: Final = 64
 """How many orders of members are learned; a hostile feed could send a new one each time."""

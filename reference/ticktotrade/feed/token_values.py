@@ -78,17 +78,20 @@ class Nanos(Values):
         self._end = -len(suffix) if suffix else None
 
     def __missing__(self, piece: bytes) -> int:
-        whole, _, fraction = piece[self._start : self._end].partition(b".")
+        # One integer of all digits, which is half of what two cost; the point was where `decimals` says.
+        text = piece[self._start : self._end]
+        digits = text.replace(b".", b"", 1)
+        decimals = len(text) - text.find(b".") - 1
         if (
-            fraction.isdigit()
-            and whole.isdigit()
-            and len(fraction) <= 9
-            and len(whole) <= 9
-            and (whole[0] != _ZERO or len(whole) == 1)
+            0 < decimals <= 9
+            and len(digits) == len(text) - 1
+            and 0 < len(digits) - decimals <= 9
+            and digits.isdigit()
+            and (text[0] != _ZERO or text[1] == _POINT)
             and piece.startswith(self._prefix)
             and piece.endswith(self._suffix)
         ):
-            nanos: int = int(whole) * NANOS + int(fraction) * DECIMAL_NANOS[len(fraction)]
+            nanos: int = int(digits) * DECIMAL_NANOS[decimals]
             if len(self) >= _MOST_PIECES:
                 self.clear()
             self[piece] = nanos

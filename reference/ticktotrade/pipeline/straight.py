@@ -16,6 +16,7 @@ from typing import Final
 from ticktotrade.book.interface import UpdateResult
 from ticktotrade.book.sorted_keys import SortedKeysBook
 from ticktotrade.errors import Refused
+from ticktotrade.feed.byte_scanner import ByteScanner
 from ticktotrade.feed.token_scanner import TokenScanner
 from ticktotrade.feed.unrecognised import Unrecognised
 from ticktotrade.limiter.inline import InlineLimiter
@@ -51,7 +52,7 @@ class StraightPipeline(ComposedPipeline):
 
     def __init__(self, stages: Stages, config: PipelineConfig = PipelineConfig()) -> None:
         super().__init__(stages, config)
-        assert isinstance(self._feed, TokenScanner)
+        assert isinstance(self._feed, TokenScanner | ByteScanner)
         assert isinstance(self._limiter, InlineLimiter)
         self._changes = self._feed.changes
         self._try_admit = self._limiter.try_admit
@@ -70,7 +71,7 @@ class StraightPipeline(ComposedPipeline):
         try:
             symbol, time, bids, asks = self._changes(frame)
             market, book, signal = self._ways[symbol]
-        except (KeyError, ValueError, Unrecognised):
+        except (LookupError, ValueError, Unrecognised):
             return super().on_frame(received_at, frame)
         clock = self._clock
         updated_at = market.updated_at
