@@ -160,16 +160,16 @@ class OrderRouter(Router):
         """O(bytes of the body + log n) (ROUTER-11, ROUTER-13)."""
         ticket = self._outbox.resolved(request)
         match meaning(answer):
-            case Meaning.TAKEN:
+            case Meaning.ACCEPTED:
                 self._on_accepted(now, ticket, answer)  # ROUTER-14, ROUTER-27
-            case Meaning.BUSY:
+            case Meaning.NOT_PROCESSED:
                 self._outbox.hold(wanted_pause(now, answer.retry_after, answer.ratelimit_reset))  # ROUTER-17
                 self._on_outcome(now, ticket, Event.NOT_PROCESSED)
             case Meaning.UNAUTHORIZED:
                 self._halt(now, answer)  # ROUTER-40
-            case Meaning.REFUSED:
+            case Meaning.DECLINED:
                 self._on_declined(now, ticket, answer)  # ROUTER-20, ROUTER-21
-            case Meaning.UNCLEAR:
+            case Meaning.IN_DOUBT:
                 self._on_outcome(now, ticket, Event.IN_DOUBT)  # ROUTER-18
         return self._finished(now)
 
@@ -260,7 +260,7 @@ class OrderRouter(Router):
             case When.AFTER_POLL_INTERVAL:
                 self._plan(ticket, later(now, self._config.poll_interval))
             case When.AFTER_BACKOFF:
-                self._check_deadline(now, ticket)
+                self._check_deadline(now, ticket)  # first: what is given up waits for longer (ROUTER-35)
                 self._wait(now, ticket)
 
     # What came of a request.

@@ -12,7 +12,7 @@ class Standing(StrEnum):
     """A placing request may have reached the venue, or may reach it yet (ROUTER-18)."""
     PLACED = "placed"
     """The venue has it, or had (ROUTER-22)."""
-    ENDED = "ended"
+    ENDED = "done"
 
 
 class RequestKind(StrEnum):
@@ -21,7 +21,7 @@ class RequestKind(StrEnum):
     PLACE = "placing request"
     """Have the venue take the order, or make another one into it (ROUTER-5, ROUTER-30)."""
     QUERY = "query"
-    CANCEL = "`DELETE`"
+    CANCEL = "DELETE"
     NONE = "none"
     """The order has ended."""
 
