@@ -8,8 +8,8 @@ from ticktotrade_conformance.specification.declaration import outdated_declarati
 
 SUMMARY: Final = "write the declaration of the operations, or check that it is current."
 DESCRIPTION: Final = """\
-Writes spec/operations.json, spec/operations.md, spec/versions.json and the table of states in spec/session.md
-from the reference, or checks that they are what it would write. Exit status 0 if they are."""
+Writes spec/operations.json, spec/operations.md, spec/versions.json and the tables of states in spec/session.md
+and spec/router.md from the reference, or checks that they are what it would write. Exit status 0 if they are."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -23,12 +23,15 @@ from ticktotrade.router import (
     RouterConfig,
     RouterState,
 )
-from ticktotrade.router.order_router import CREDENTIALS, NOT_SENT, NOTHING_TO_REPLACE, PAST_DEADLINE
+from ticktotrade.router.endings import CREDENTIALS, NOT_SENT, NOTHING_TO_REPLACE, PAST_DEADLINE
+from ticktotrade.router.order_router import NO_CONTENT
 from ticktotrade.router.order_rules import check_form
 from ticktotrade.router.orders_api import OrderState, order_body, reason
 from ticktotrade.router.outbox import Outbox
 from ticktotrade.router.schedule import Schedule
-from ticktotrade.router.tickets import RequestKind, Ticket
+from ticktotrade.router.states import Cancel, RequestKind, Standing, State
+from ticktotrade.router.tickets import Ticket
+from ticktotrade.router.transitions import Event
 from ticktotrade_conformance.saboteurs.registry import saboteur
 
 _FOREVER = 2**62
@@ -45,6 +48,11 @@ class _Sabotaged(OrderRouter):
         body = json.loads(request.body) | members
         text = json.dumps(body, separators=(",", ":"), ensure_ascii=False)
         self._actions[-1] = request._replace(body=text.encode())
+
+
+def _is_unsent(ticket: Ticket) -> bool:
+    """Whether the venue certainly does not have it, and nothing that is under way could change that."""
+    return ticket.state.standing is Standing.UNSENT and ticket.flight is None
 
 
 class _OutboxSabotaged(OrderRouter):
@@ -97,7 +105,7 @@ class Unbounded(_Sabotaged):
 class _OneNumberAnOrder(Outbox):
     def sent(self, now: int, ticket: Ticket) -> Request:
         latest = self._latest_request
-        if ticket.attempts > 1 and ticket.request_kind is RequestKind.PLACE:
+        if ticket.attempts > 1 and ticket.state.request is RequestKind.PLACE:
             self._latest_request = ticket.age - 1
         request = super().sent(now, ticket)
         self._latest_request = max(latest, self._latest_request)
@@ -117,7 +125,7 @@ class RepeatsUnderTheSameNumber(_OutboxSabotaged):
 class WritesFloats(_Sabotaged):
     def _send(self, now: int, ticket: Ticket) -> None:
         super()._send(now, ticket)
-        if ticket.request_kind is RequestKind.PLACE and ticket.order.quantity:
+        if ticket.state.request is RequestKind.PLACE and ticket.order.quantity:
             self._rewrite(qty=str(ticket.order.quantity / 1e9))
 
 
@@ -160,9 +168,13 @@ class CancelsInTurn(_OutboxSabotaged):
 class _AsksBehindDeletes(Outbox):
     def next(self, now: int) -> Ticket | None:
         first = super().next(now)
-        if first is None or not first.awaits_cancel or first.request_kind is not RequestKind.QUERY:
+        if (
+            first is None
+            or first.state.cancel is not Cancel.AWAITED
+            or first.state.request is not RequestKind.QUERY
+        ):
             return first
-        if not self._cancels.is_due(now) or self._cancels.peek().request_kind is not RequestKind.CANCEL:
+        if not self._cancels.is_due(now) or self._cancels.peek().state.request is not RequestKind.CANCEL:
             return first
         second = self._cancels.take()
         self.plan(first, now)
@@ -222,10 +234,18 @@ class NeverTires(_Sabotaged):
     "ROUTER-10",
 )
 class StaysTired(_Sabotaged):
-    def _wait(self, now: int, ticket: Ticket, request_kind: RequestKind) -> None:
+    def __init__(self, config: RouterConfig) -> None:
+        super().__init__(config)
+        self._given_up: set[str] = set()
+
+    def _give_up(self, now: int, ticket: Ticket) -> None:
+        self._given_up.add(ticket.id)
+        super()._give_up(now, ticket)
+
+    def _wait(self, now: int, ticket: Ticket) -> None:
         ticket.failures += 1
-        cap = self._config.doubt_cap if ticket.given_up else self._config.backoff_cap
-        self._plan(ticket, request_kind, later(now, self._delay(ticket.failures, cap)))
+        cap = self._config.doubt_cap if ticket.id in self._given_up else self._config.backoff_cap
+        self._plan(ticket, later(now, self._delay(ticket.failures, cap)))
 
 
 @saboteur("router", "Takes an answer that nobody waits for as if nothing were wrong.", "ROUTER-11")
@@ -252,33 +272,33 @@ class NoMoneyNoRouter(_Sabotaged):
 
 @saboteur("router", "Takes any order that it is shown for the one that it asked about.", "ROUTER-14")
 class NeverLooksAtTheId(_Sabotaged):
-    def _on_taken(self, now: int, ticket: Ticket, body: bytes) -> None:
+    def _on_accepted(self, now: int, ticket: Ticket, answer: Answer) -> None:
         try:
-            shown = json.loads(body) | {"client_order_id": ticket.id}
+            shown = json.loads(answer.body) | {"client_order_id": ticket.id}
         except (ValueError, TypeError):
             shown = {}
-        super()._on_taken(now, ticket, json.dumps(shown).encode())
+        super()._on_accepted(now, ticket, answer._replace(body=json.dumps(shown).encode()))
 
 
 @saboteur("router", "Reads an average price as a float, to the cent.", "ROUTER-15")
 class RoundsToCents(_Sabotaged):
-    def _on_taken(self, now: int, ticket: Ticket, body: bytes) -> None:
+    def _on_accepted(self, now: int, ticket: Ticket, answer: Answer) -> None:
         try:
-            shown = json.loads(body)
+            shown = json.loads(answer.body)
             cents = f"{float(shown['filled_avg_price']):.2f}"
             rounded = json.dumps(shown | {"filled_avg_price": cents}).encode()
         except (ValueError, TypeError, KeyError, IndexError):
-            rounded = body
-        super()._on_taken(now, ticket, rounded)
+            rounded = answer.body
+        super()._on_accepted(now, ticket, answer._replace(body=rounded))
 
 
 @saboteur("router", "Takes 429 and a refused connection for the end of an order.", "ROUTER-16")
 class BusyIsFinal(_Sabotaged):
-    def _on_nothing_done(self, now: int, ticket: Ticket) -> None:
-        if ticket.is_unsent:
-            self._end(ticket, Ending.REJECTED, NOT_SENT)
+    def _on_outcome(self, now: int, ticket: Ticket, outcome: Event) -> None:
+        if outcome is Event.NOT_PROCESSED and ticket.state.standing is Standing.UNSENT:
+            self._end(now, ticket, Ending.REJECTED, NOT_SENT)
         else:
-            super()._on_nothing_done(now, ticket)
+            super()._on_outcome(now, ticket, outcome)
 
 
 class _Pushing(Outbox):
@@ -293,11 +313,13 @@ class IgnoresRetryAfter(_OutboxSabotaged):
 
 @saboteur("router", "Repeats an order after a failure without asking what became of it.", "ROUTER-18")
 class SendsItAgain(_Sabotaged):
-    def _on_doubt(self, now: int, ticket: Ticket) -> None:
-        if ticket.is_placed:
-            super()._on_doubt(now, ticket)
+    def _on_outcome(self, now: int, ticket: Ticket, outcome: Event) -> None:
+        unclear = outcome in (Event.IN_DOUBT, Event.DECLINED)
+        if ticket.is_placed or ticket.held_back or not unclear:
+            super()._on_outcome(now, ticket, outcome)
         else:
-            self._wait(now, ticket, RequestKind.PLACE)
+            ticket.state = State.PLACING_AGAIN if ticket.doubtful_since is not None else State.UNSENT
+            self._wait(now, ticket)
 
 
 @saboteur("router", "Takes a connection that was reset for one that never was.", "ROUTER-18", "ROUTER-38")
@@ -312,17 +334,18 @@ class ResetMeansUnsent(_Sabotaged):
 class NewIdEachTime(_Sabotaged):
     def _send(self, now: int, ticket: Ticket) -> None:
         super()._send(now, ticket)
-        if ticket.request_kind is RequestKind.PLACE and ticket.attempts > 1:
+        if ticket.state.request is RequestKind.PLACE and ticket.attempts > 1:
             self._rewrite(client_order_id=f"{ticket.id}-{ticket.attempts}")
 
 
 @saboteur("router", "Sends again what the venue has refused.", "ROUTER-20")
 class RetriesRefusals(_Sabotaged):
     def _on_rejection(self, now: int, ticket: Ticket, answer: Answer) -> None:
-        if ticket.is_doubtful:
+        if ticket.state.standing is Standing.DOUBTFUL:
             super()._on_rejection(now, ticket, answer)
         else:
-            self._wait(now, ticket, RequestKind.PLACE)
+            ticket.state = State.UNSENT
+            self._wait(now, ticket)
 
 
 @saboteur(
@@ -332,7 +355,7 @@ class RetriesRefusals(_Sabotaged):
 )
 class InUseIsRejected(_Sabotaged):
     def _on_rejection(self, now: int, ticket: Ticket, answer: Answer) -> None:
-        self._end(ticket, Ending.REJECTED, reason(answer))
+        self._end(now, ticket, Ending.REJECTED, reason(answer))
 
 
 @saboteur("router", "Places an order and does not look at it again.", "ROUTER-22")
@@ -359,11 +382,20 @@ class PartIsAll(_Sabotaged):
 
 @saboteur("router", "Sends an order that is cancelled already, in order to cancel it.", "ROUTER-25")
 class SendsThenCancels(_Sabotaged):
+    def __init__(self, config: RouterConfig) -> None:
+        super().__init__(config)
+        self._canceled: set[str] = set()
+
     def _cancel(self, now: int, ticket: Ticket) -> None:
-        if ticket.is_unsent:
-            ticket.cancel_wanted = True
+        if _is_unsent(ticket):
+            self._canceled.add(ticket.id)
         else:
             super()._cancel(now, ticket)
+
+    def _send(self, now: int, ticket: Ticket) -> None:
+        super()._send(now, ticket)
+        if ticket.id in self._canceled and ticket.state is State.UNSENT:
+            ticket.state = State.UNSENT_CANCELING
 
 
 @saboteur(
@@ -373,7 +405,7 @@ class SendsThenCancels(_Sabotaged):
 )
 class CannotCancelYet(_Sabotaged):
     def _cancel(self, now: int, ticket: Ticket) -> None:
-        if ticket.is_unsent or ticket.is_placed:
+        if ticket.is_placed or _is_unsent(ticket):
             super()._cancel(now, ticket)
 
 
@@ -381,11 +413,11 @@ class CannotCancelYet(_Sabotaged):
     "router", "Takes an accepted cancel for a cancelled order; what fills meanwhile is lost.", "ROUTER-27"
 )
 class CancelIsCanceled(_Sabotaged):
-    def _on_taken(self, now: int, ticket: Ticket, body: bytes) -> None:
-        if ticket.request_kind is RequestKind.CANCEL:
-            self._end(ticket, Ending.CANCELED, "")
+    def _on_cancel_accepted(self, now: int, ticket: Ticket, status: int) -> None:
+        if status == NO_CONTENT:
+            self._end(now, ticket, Ending.CANCELED, "")
         else:
-            super()._on_taken(now, ticket, body)
+            super()._on_cancel_accepted(now, ticket, status)
 
 
 @saboteur(
@@ -431,11 +463,12 @@ class PatchesEverything(_Sabotaged):
 
 @saboteur("router", "Goes on to replace an order that has ended.", "ROUTER-31")
 class ReplacesNothing(_Sabotaged):
-    def _end(self, ticket: Ticket, ending: Ending, detail: str) -> None:
+    def _end(self, now: int, ticket: Ticket, ending: Ending, detail: str) -> None:
         if detail == NOTHING_TO_REPLACE:
-            self._plan(ticket, RequestKind.PLACE, ticket.deadline or 0)
+            ticket.state = State.UNSENT if ticket.doubtful_since is None else State.PLACING_AGAIN
+            self._plan(ticket, ticket.deadline or 0)
         else:
-            super()._end(ticket, ending, detail)
+            super()._end(now, ticket, ending, detail)
 
 
 @saboteur("router", "Gives every slice the same, and loses what does not divide evenly.", "ROUTER-32")
@@ -477,8 +510,8 @@ class _GivingUp(_Sabotaged):
     def _check_deadline(self, now: int, ticket: Ticket) -> None:
         pass
 
-    def _give_up(self, ticket: Ticket) -> None:
-        self._end(ticket, self.ending, ticket.overdue)
+    def _give_up(self, now: int, ticket: Ticket) -> None:
+        self._end(now, ticket, self.ending, ticket.overdue)
 
 
 @saboteur("router", "Reports as unsent what the venue did not know when it was asked last.", "ROUTER-35")
@@ -497,11 +530,10 @@ class AsksNoMore(_GivingUp):
 
 @saboteur("router", "Places an order again though its deadline has passed.", "ROUTER-35")
 class PlacesItLate(_Sabotaged):
-    def _give_up(self, ticket: Ticket) -> None:
-        request_kind = ticket.request_kind
-        super()._give_up(ticket)
-        ticket.request_kind = request_kind
-        ticket.given_up = False
+    def _give_up(self, now: int, ticket: Ticket) -> None:
+        state = ticket.state
+        super()._give_up(now, ticket)
+        ticket.state, ticket.deadline = state, _FOREVER
 
 
 @saboteur(
@@ -511,7 +543,8 @@ class PlacesItLate(_Sabotaged):
 )
 class LeavesItLive(_Sabotaged):
     def _place(self, now: int, ticket: Ticket, venue_order_id: str) -> None:
-        ticket.given_up = False
+        if ticket.state is State.GIVEN_UP:
+            ticket.state = State.DOUBTFUL
         super()._place(now, ticket, venue_order_id)
 
 
@@ -546,35 +579,36 @@ class LeavesThemToTheVenue(_Sabotaged):
     "router", "Is stopped when the deadlines have passed, whatever may still be at the venue.", "ROUTER-37"
 )
 class StopsByTheClock(_GivingUp):
-    def _give_up(self, ticket: Ticket) -> None:
+    def _give_up(self, now: int, ticket: Ticket) -> None:
         if self._state is RouterState.STOPPING:
-            super()._give_up(ticket)
+            super()._give_up(now, ticket)
         else:
-            OrderRouter._give_up(self, ticket)
+            OrderRouter._give_up(self, now, ticket)
 
 
 @saboteur("router", "Counts the deadlines of doubtful orders anew when it is stopped.", "ROUTER-37")
 class StopsWithNewDeadlines(_Sabotaged):
     def stop(self, now: int) -> tuple[Action, ...]:
         for ticket in self._tickets.values():
-            if self._state is not RouterState.STOPPING and ticket.is_doubtful and not ticket.given_up:
+            doubtful = ticket.doubtful_since is not None and ticket.deadline is not None
+            if self._state is not RouterState.STOPPING and doubtful:
                 ticket.deadline = later(now, self._config.deadline)
         return super().stop(now)
 
 
 @saboteur("router", "Has an order in doubt since the latest failure, and not since the first.", "ROUTER-38")
 class SinceTheLatestFailure(_Sabotaged):
-    def _on_doubt(self, now: int, ticket: Ticket) -> None:
-        if not ticket.is_placed:
+    def _on_outcome(self, now: int, ticket: Ticket, outcome: Event) -> None:
+        if outcome in (Event.IN_DOUBT, Event.DECLINED) and not ticket.is_placed:
             ticket.doubtful_since = now
-        super()._on_doubt(now, ticket)
+        super()._on_outcome(now, ticket, outcome)
 
 
 @saboteur("router", "Counts asking and cancelling among the attempts to place an order.", "ROUTER-38")
 class CountsEveryRequest(_Sabotaged):
     def _send(self, now: int, ticket: Ticket) -> None:
         super()._send(now, ticket)
-        ticket.attempts += ticket.request_kind is not RequestKind.PLACE
+        ticket.attempts += ticket.state.request is not RequestKind.PLACE
 
 
 class _Impatient(Outbox):
@@ -601,9 +635,9 @@ class KeepsKnocking(_Sabotaged):
 
 @saboteur("router", "Goes on asking about what is open with credentials that were not taken.", "ROUTER-41")
 class AsksAllTheSame(_Sabotaged):
-    def _hold_back(self, ticket: Ticket) -> None:
-        if ticket.is_unsent:
-            self._end(ticket, Ending.UNSENT, CREDENTIALS)
+    def _hold_back(self, now: int, ticket: Ticket) -> None:
+        if _is_unsent(ticket):
+            self._end(now, ticket, Ending.UNSENT, CREDENTIALS)
 
 
 @saboteur(
@@ -612,10 +646,17 @@ class AsksAllTheSame(_Sabotaged):
     "ROUTER-41",
 )
 class GivesUpWhatItHoldsBack(_Sabotaged):
-    def _hold_back(self, ticket: Ticket) -> None:
-        super()._hold_back(ticket)
-        if ticket.is_doubtful and ticket.flight is None and ticket.deadline is not None:
+    def _hold_back(self, now: int, ticket: Ticket) -> None:
+        super()._hold_back(now, ticket)
+        doubtful = ticket.state.standing is Standing.DOUBTFUL and ticket.flight is None
+        if doubtful and ticket.deadline is not None:
             self._unsent.set(ticket.age, ticket.deadline, ticket)
+
+    def _go(self, now: int, ticket: Ticket, event: Event) -> None:
+        if event is Event.DEADLINE and ticket.held_back:
+            self._end(now, ticket, Ending.UNSENT, ticket.overdue)
+        else:
+            super()._go(now, ticket, event)
 
 
 @saboteur("router", "Holds orders back while it is stopping, so that it never is stopped.", "ROUTER-42")
@@ -623,7 +664,7 @@ class StopsNoMore(_Sabotaged):
     def _halt(self, now: int, answer: Answer) -> None:
         self._actions.append(Halted(answer.status, reason(answer)))
         for ticket in list(self._tickets.values()):
-            self._hold_back(ticket)
+            self._hold_back(now, ticket)
 
 
 class _WithoutReserve(Outbox):
@@ -656,9 +697,9 @@ class KeepsItFromCancels(_OutboxSabotaged):
     "ROUTER-44",
 )
 class BelievesTheFirst404(_Sabotaged):
-    def _on_unknown(self, now: int, ticket: Ticket) -> None:
+    def _on_not_found(self, now: int, ticket: Ticket) -> None:
         ticket.settles_at = ticket.asked_at
-        super()._on_unknown(now, ticket)
+        super()._on_not_found(now, ticket)
 
 
 @saboteur(
@@ -667,16 +708,16 @@ class BelievesTheFirst404(_Sabotaged):
     "ROUTER-44",
 )
 class HearsWhatWas(_Sabotaged):
-    def _on_unknown(self, now: int, ticket: Ticket) -> None:
+    def _on_not_found(self, now: int, ticket: Ticket) -> None:
         ticket.asked_at = now
-        super()._on_unknown(now, ticket)
+        super()._on_not_found(now, ticket)
 
 
 @saboteur("router", "Goes on asking about an order that the venue cannot get any more.", "ROUTER-44")
 class NeverSure(_Sabotaged):
-    def _on_unknown(self, now: int, ticket: Ticket) -> None:
+    def _on_not_found(self, now: int, ticket: Ticket) -> None:
         ticket.settles_at = _FOREVER
-        super()._on_unknown(now, ticket)
+        super()._on_not_found(now, ticket)
 
 
 @saboteur(
@@ -685,8 +726,11 @@ class NeverSure(_Sabotaged):
     "ROUTER-44",
 )
 class HaltedWhateverIsWanted(_Sabotaged):
-    def _settlement(self, ticket: Ticket) -> tuple[Ending, str]:
-        return (Ending.UNSENT, CREDENTIALS) if ticket.held_back else super()._settlement(ticket)
+    def _go(self, now: int, ticket: Ticket, event: Event) -> None:
+        if event is Event.SETTLED and ticket.held_back:
+            self._end(now, ticket, Ending.UNSENT, CREDENTIALS)
+        else:
+            super()._go(now, ticket, event)
 
 
 @saboteur(
@@ -771,7 +815,8 @@ class TellsOldFills(_Adopting):
 @saboteur("router", "Places an order of an earlier life that the venue does not know.", "ROUTER-49")
 class PlacesWhatItAdopts(_Adopting):
     def _adopted(self, ticket: Ticket) -> None:
-        ticket.cancel_wanted = False
+        if ticket.state is State.DOUBTFUL_CANCELING:
+            ticket.state = State.DOUBTFUL
 
 
 @saboteur(
@@ -971,20 +1016,21 @@ class GivesUpOneByOne(_Sabotaged):
             assert ticket.deadline is not None
             self._doubtful.set(ticket.age, now + 1, ticket)
         if late:
-            self._give_up(late[0])
+            self._give_up(now, late[0])
         return super()._finished(now)
 
 
 @saboteur("router", "Compares the first sixteen bytes of an id.", "ROUTER-14")
 class ComparesTheBeginning(_Sabotaged):
-    def _on_taken(self, now: int, ticket: Ticket, body: bytes) -> None:
+    def _on_accepted(self, now: int, ticket: Ticket, answer: Answer) -> None:
         try:
-            shown = json.loads(body)
+            shown = json.loads(answer.body)
             if str(shown["client_order_id"])[:16] == ticket.id[:16]:
                 body = json.dumps(shown | {"client_order_id": ticket.id}).encode()
+                answer = answer._replace(body=body)
         except (ValueError, TypeError, KeyError):
             pass
-        super()._on_taken(now, ticket, body)
+        super()._on_accepted(now, ticket, answer)
 
 
 @saboteur("router", "Reads the code of a refusal into 32 bits.", "ROUTER-13")
@@ -1018,8 +1064,8 @@ class WaitsModulo32Bits(_Sabotaged):
 
 @saboteur("router", "Has room for 512 characters of a message, whatever their bytes.", "ROUTER-20")
 class CutsCharacters(_Sabotaged):
-    def _end(self, ticket: Ticket, ending: Ending, detail: str) -> None:
-        super()._end(ticket, ending, detail[:512])
+    def _end(self, now: int, ticket: Ticket, ending: Ending, detail: str) -> None:
+        super()._end(now, ticket, ending, detail[:512])
 
 
 class _RoundedLate(Outbox):

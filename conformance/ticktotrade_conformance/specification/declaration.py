@@ -21,13 +21,13 @@ from ticktotrade.versions import OPERATIONS, PROTOCOL, SPECIFICATION, TRACES
 from ticktotrade_conformance.files.atomic_file import atomic_file
 from ticktotrade_conformance.specification.chapters import ranges
 from ticktotrade_conformance.specification.spec_data import SPEC
-from ticktotrade_conformance.specification.states import with_states
+from ticktotrade_conformance.specification.states import CHAPTERS, with_states
 
 JSON_FILE: Final = SPEC / "operations.json"
 TABLE_FILE: Final = SPEC / "operations.md"
 VERSIONS_FILE: Final = SPEC / "versions.json"
-STATES_FILE: Final = SPEC / "session.md"
-"""Of this one only the table of states is made."""
+_CHAPTERS: Final = tuple(SPEC / f"{component}.md" for component in CHAPTERS)
+"""Of these only the tables of states are made."""
 
 
 def outdated_declarations() -> list[Path]:
@@ -51,7 +51,7 @@ def _files() -> dict[Path, bytes]:
         JSON_FILE: document.encode(),
         TABLE_FILE: "\n".join(_tables()).encode(),
         VERSIONS_FILE: numbers.encode(),
-        STATES_FILE: with_states(STATES_FILE.read_text(encoding="utf-8")).encode(),
+        **{path: with_states(path.stem, path.read_text(encoding="utf-8")).encode() for path in _CHAPTERS},
     }
 
 

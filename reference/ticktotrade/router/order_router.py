@@ -10,6 +10,7 @@ from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.limiter.interface import Limiter, LimiterConfig
 from ticktotrade.order import Order
 from ticktotrade.retry_after import wanted_pause
+from ticktotrade.router.endings import PAST_DEADLINE, STALE, abandonment, ending_of
 from ticktotrade.router.interface import (
     Abandon,
     Action,
@@ -26,26 +27,26 @@ from ticktotrade.router.interface import (
     RouterConfig,
     RouterState,
     RouterStatus,
-    RoutingState,
 )
 from ticktotrade.router.order_rules import check_adopted, check_form, check_pennies, completed, replaced
 from ticktotrade.router.orders_api import ID_IN_USE, Meaning, OrderState, code_of, meaning, read_order, reason
 from ticktotrade.router.outbox import Outbox
 from ticktotrade.router.schedule import Schedule
 from ticktotrade.router.slicing import check_slices, sliced
-from ticktotrade.router.tickets import RequestKind, Ticket
+from ticktotrade.router.states import Cancel, RequestKind, Standing, State
+from ticktotrade.router.tickets import Ticket
+from ticktotrade.router.transitions import TRANSITIONS, Event, When
 
 NO_CONTENT: Final = 204
-NOT_SENT: Final = "not sent"
-NOT_THERE: Final = "not at the venue"
-PAST_DEADLINE: Final = "deadline"
-STALE: Final = "stale"
-CREDENTIALS: Final = "halted"
-NOTHING_TO_REPLACE: Final = "nothing to replace"
+"""What a ``DELETE`` is answered with: other statuses say nothing (ROUTER-27)."""
 
 
 class OrderRouter(Router):
-    """A ticket for each order; after every operation, what is due is done."""
+    """A ticket for each order; after every operation, what is due is done.
+
+    Which state an order goes into, and when its next request is due, is in `transitions`; how it ends is in
+    `endings`. Here is which event has come about, and what is done besides.
+    """
 
     def __init__(
         self, limiter: Callable[[LimiterConfig], Limiter], config: RouterConfig = RouterConfig()
@@ -105,14 +106,15 @@ class OrderRouter(Router):
         self._check_room([order.client_order_id])
         ticket = self._add(order)
         if venue_order_id is None:  # ROUTER-49
+            ticket.state = State.DOUBTFUL_CANCELING
             ticket.doubtful_since = now
-            ticket.cancel_wanted = True
             ticket.deadline, ticket.overdue = later(now, self._config.deadline), PAST_DEADLINE
             ticket.settles_at = later(now, self._config.late_limit)
         else:
-            ticket.venue_order_id = venue_order_id  # ROUTER-48
+            ticket.state = State.LIVE  # ROUTER-48
+            ticket.venue_order_id = venue_order_id
             ticket.filled_quantity, ticket.filled_value = filled_quantity, filled_value
-        self._plan(ticket, RequestKind.QUERY, now)
+        self._plan(ticket, now)
         return self._finished(now)
 
     def cancel(self, now: int, client_order_id: str) -> tuple[Action, ...]:
@@ -128,7 +130,7 @@ class OrderRouter(Router):
         """O(log n) (ROUTER-29)."""
         self._require_running()
         old = self._ticket(client_order_id)
-        if old.routed().state is not RoutingState.LIVE or old.successor is not None:
+        if old.state is not State.LIVE or old.successor is not None:
             raise Refused(ErrorCode.NOT_LIVE, f"{client_order_id} is not live, or being replaced")
         if 0 < old.order.quantity <= old.filled_quantity:
             raise Refused(ErrorCode.NOT_LIVE, f"nothing is left of {client_order_id}")
@@ -146,39 +148,36 @@ class OrderRouter(Router):
     def ask(self, now: int, client_order_id: str) -> tuple[Action, ...]:
         """O(log n) (ROUTER-28)."""
         ticket = self._ticket(client_order_id)
-        is_asked = ticket.held_back or ticket.request_kind is RequestKind.QUERY
-        self._release(now, ticket)
-        if is_asked and ticket.flight is None:
-            self._plan(ticket, RequestKind.QUERY, now)
+        if ticket.held_back:
+            self._release(now, ticket)
+            if ticket.flight is None:
+                self._go(now, ticket, Event.ASKED)
+        else:
+            self._query_now(now, ticket)
         return self._finished(now)
 
     def answered(self, now: int, request: int, answer: Answer) -> tuple[Action, ...]:
         """O(bytes of the body + log n) (ROUTER-11, ROUTER-13)."""
         ticket = self._outbox.resolved(request)
         match meaning(answer):
-            case Meaning.TAKEN if ticket.request_kind is RequestKind.CANCEL and answer.status != NO_CONTENT:
-                # Whatever that is, it is not what a cancel is answered with (ROUTER-27).
-                self._on_doubt(now, ticket)
-            case Meaning.TAKEN:
-                self._on_taken(now, ticket, answer.body)
-            case Meaning.BUSY:
+            case Meaning.ACCEPTED:
+                self._on_accepted(now, ticket, answer)  # ROUTER-14, ROUTER-27
+            case Meaning.NOT_PROCESSED:
                 self._outbox.hold(wanted_pause(now, answer.retry_after, answer.ratelimit_reset))  # ROUTER-17
-                self._on_nothing_done(now, ticket)
-            case Meaning.UNAUTHORIZED:  # ROUTER-40
-                self._halt(now, answer)
-            case Meaning.REFUSED:
-                self._on_refusal(now, ticket, answer)  # ROUTER-20, ROUTER-21
-            case Meaning.UNCLEAR:  # ROUTER-18
-                self._on_doubt(now, ticket)
+                self._on_outcome(now, ticket, Event.NOT_PROCESSED)
+            case Meaning.UNAUTHORIZED:
+                self._halt(now, answer)  # ROUTER-40
+            case Meaning.DECLINED:
+                self._on_declined(now, ticket, answer)  # ROUTER-20, ROUTER-21
+            case Meaning.IN_DOUBT:
+                self._on_outcome(now, ticket, Event.IN_DOUBT)  # ROUTER-18
         return self._finished(now)
 
     def failed(self, now: int, request: int, failure: Failure) -> tuple[Action, ...]:
         """O(log n) (ROUTER-11, ROUTER-16, ROUTER-18)."""
         ticket = self._outbox.resolved(request)
-        if failure is Failure.REFUSED:
-            self._on_nothing_done(now, ticket)
-        else:
-            self._on_doubt(now, ticket)
+        outcome = Event.NOT_PROCESSED if failure is Failure.REFUSED else Event.IN_DOUBT
+        self._on_outcome(now, ticket, outcome)
         return self._finished(now)
 
     def tick(self, now: int) -> tuple[Action, ...]:
@@ -229,7 +228,7 @@ class OrderRouter(Router):
         """An order to be placed from a time on, as long as it is not too old by then."""
         ticket = self._add(order)
         ticket.deadline, ticket.overdue = self._deadline(at, born)
-        self._plan(ticket, RequestKind.PLACE, at)
+        self._plan(ticket, at)
         return ticket
 
     def _deadline(self, at: int, born: int) -> tuple[int, str]:
@@ -246,154 +245,152 @@ class OrderRouter(Router):
             raise Refused(ErrorCode.UNKNOWN_ORDER, f"{client_order_id} is not in the router's hands")
         return ticket
 
+    # From state to state.
+
+    def _go(self, now: int, ticket: Ticket, event: Event) -> None:
+        """Into the state that follows from an event, with its request when the table has it due."""
+        following, when = TRANSITIONS[ticket.state][event]
+        if following is State.DONE:
+            self._end(now, ticket, *ending_of(ticket, event))
+            return
+        ticket.state = following
+        match when:
+            case When.NOW:
+                self._plan(ticket, now)
+            case When.AFTER_POLL_INTERVAL:
+                self._plan(ticket, later(now, self._config.poll_interval))
+            case When.AFTER_BACKOFF:
+                self._check_deadline(now, ticket)  # first: what is given up waits for longer (ROUTER-35)
+                self._wait(now, ticket)
+
     # What came of a request.
 
-    def _on_taken(self, now: int, ticket: Ticket, body: bytes) -> None:
+    def _on_accepted(self, now: int, ticket: Ticket, answer: Answer) -> None:
         """(ROUTER-14, ROUTER-27.)"""
-        if ticket.request_kind is RequestKind.CANCEL:
-            ticket.cancel_taken = True
-            ticket.failures = 0
-            self._plan(ticket, RequestKind.QUERY, now)
+        if ticket.state.request is RequestKind.CANCEL:
+            self._on_cancel_accepted(now, ticket, answer.status)
             return
-        state = read_order(body, ticket.id)
-        if state is None or self._contradicts(ticket, state):
-            self._on_doubt(now, ticket)
+        shown = read_order(answer.body, ticket.id)
+        if shown is None or self._contradicts(ticket, shown):
+            self._on_outcome(now, ticket, Event.IN_DOUBT)
         else:
-            self._learn(now, ticket, state)
+            self._learn(now, ticket, shown)
 
-    def _contradicts(self, ticket: Ticket, state: OrderState) -> bool:
+    def _on_cancel_accepted(self, now: int, ticket: Ticket, status: int) -> None:
+        """(ROUTER-27.)"""
+        if status == NO_CONTENT:
+            ticket.failures = 0
+            self._go(now, ticket, Event.CONFIRMED)
+        else:
+            self._on_outcome(now, ticket, Event.IN_DOUBT)
+
+    def _contradicts(self, ticket: Ticket, shown: OrderState) -> bool:
         """Whether it is another order, or fills have gone (ROUTER-14)."""
         return (
-            ticket.venue_order_id not in (None, state.venue_order_id)
-            or state.filled_quantity < ticket.filled_quantity
+            ticket.venue_order_id not in (None, shown.venue_order_id)
+            or shown.filled_quantity < ticket.filled_quantity
         )
 
-    def _learn(self, now: int, ticket: Ticket, state: OrderState) -> None:
-        """What the venue says of an order that it has."""
+    def _learn(self, now: int, ticket: Ticket, shown: OrderState) -> None:
+        """What the venue says of an order that it has (ROUTER-22, ROUTER-24)."""
         if not ticket.is_placed:
-            self._place(now, ticket, state.venue_order_id)  # ROUTER-22
-        self._count_fills(ticket, state)  # ROUTER-23
-        if state.ending is not None:
-            self._end(ticket, state.ending, "")  # ROUTER-24
-        elif ticket.awaits_cancel:
-            self._plan(ticket, RequestKind.CANCEL, now)
-        else:
-            if not ticket.cancel_wanted:
-                ticket.failures = 0
-            self._plan(ticket, RequestKind.QUERY, later(now, self._config.poll_interval))  # ROUTER-22
+            self._place(now, ticket, shown.venue_order_id)
+        self._count_fills(ticket, shown)
+        if shown.ending is not None:
+            ticket.ending = shown.ending
+            self._go(now, ticket, Event.FINAL)
+            return
+        self._go(now, ticket, Event.OPEN)
+        if ticket.state is State.LIVE:
+            ticket.failures = 0
 
     def _place(self, now: int, ticket: Ticket, venue_order_id: str) -> None:
-        """(ROUTER-22, ROUTER-35.)"""
+        """(ROUTER-22, ROUTER-30, ROUTER-35.)"""
         ticket.venue_order_id = venue_order_id
         ticket.failures = 0
         ticket.deadline = ticket.doubtful_since = None
-        ticket.cancel_wanted |= ticket.given_up
         self._actions.append(Placed(ticket.id, venue_order_id))
         old = ticket.replaces
         if old is not None:
             ticket.replaces = old.successor = None
-            if old.ending is None and old.flight is None and old.request_kind is RequestKind.QUERY:
-                self._plan(old, RequestKind.QUERY, now)
+            self._query_now(now, old)
 
-    def _count_fills(self, ticket: Ticket, state: OrderState) -> None:
+    def _count_fills(self, ticket: Ticket, shown: OrderState) -> None:
         """(ROUTER-23.)"""
-        quantity = state.filled_quantity - ticket.filled_quantity
+        quantity = shown.filled_quantity - ticket.filled_quantity
         if quantity == 0:
             return
-        value = max(state.filled_value - ticket.filled_value, 0)
+        value = max(shown.filled_value - ticket.filled_value, 0)
         ticket.filled_quantity += quantity
         ticket.filled_value += value
         self._actions.append(Filled(ticket.id, quantity, value))
 
-    def _on_nothing_done(self, now: int, ticket: Ticket) -> None:
-        """The venue has not acted on the request: it may be repeated (ROUTER-16)."""
-        if ticket.is_placed:
-            self._wait(now, ticket, ticket.request_kind)
-        else:
-            self._try_again(now, ticket)
+    def _on_outcome(self, now: int, ticket: Ticket, outcome: Event) -> None:
+        """A request was not processed, is in doubt, or was declined, and that is not the end of a placing one.
 
-    def _on_doubt(self, now: int, ticket: Ticket) -> None:
-        """The venue may have acted on the request or not: first it is asked (ROUTER-18, ROUTER-27)."""
-        if not ticket.is_placed:
-            if not ticket.is_doubtful:
-                ticket.doubtful_since = now
-            self._try_again(now, ticket)
-        elif ticket.request_kind is RequestKind.QUERY and ticket.awaits_cancel:
-            self._wait(now, ticket, RequestKind.CANCEL)
-        else:
-            self._wait(now, ticket, RequestKind.QUERY)
+        (ROUTER-16, ROUTER-18, ROUTER-31, ROUTER-41.)
+        """
+        if outcome is Event.IN_DOUBT and ticket.state.standing is Standing.UNSENT:
+            ticket.doubtful_since = now
+        if ticket.cannot_come:
+            outcome = Event.NOTHING_TO_REPLACE
+        elif self._may_not_be_repeated(ticket, outcome):
+            outcome = Event.HALTED
+        self._go(now, ticket, outcome)
 
-    def _on_refusal(self, now: int, ticket: Ticket, answer: Answer) -> None:
+    def _may_not_be_repeated(self, ticket: Ticket, outcome: Event) -> bool:
+        """Whether it would be placed once more by a router that does not place anything (ROUTER-41)."""
+        unsent = ticket.state is State.UNSENT and outcome is Event.NOT_PROCESSED
+        return unsent and self._state is not RouterState.RUNNING
+
+    def _on_declined(self, now: int, ticket: Ticket, answer: Answer) -> None:
         """(ROUTER-19, ROUTER-20, ROUTER-27.)"""
-        if ticket.request_kind is RequestKind.PLACE:
+        request, standing = ticket.state.request, ticket.state.standing
+        if request is RequestKind.PLACE:
             self._on_rejection(now, ticket, answer)
-        elif ticket.request_kind is RequestKind.QUERY and not ticket.is_placed and answer.status == 404:
-            self._on_unknown(now, ticket)
+        elif request is RequestKind.QUERY and standing is Standing.DOUBTFUL and answer.status == 404:
+            self._on_not_found(now, ticket)
         else:
-            self._on_doubt(now, ticket)
+            self._on_outcome(now, ticket, Event.DECLINED)
 
     def _on_rejection(self, now: int, ticket: Ticket, answer: Answer) -> None:
         """Final; but a request before it may still reach the venue, and be taken (ROUTER-20, ROUTER-21)."""
-        if not ticket.is_doubtful:
-            self._end(ticket, Ending.REJECTED, reason(answer))
-            return
-        if not (answer.status == 422 and code_of(answer.body) == ID_IN_USE):
+        if ticket.state.standing is Standing.UNSENT:
             ticket.refusal = reason(answer)
-        self._try_again(now, ticket)
+            self._go(now, ticket, Event.DECLINED)
+        elif answer.status == 422 and code_of(answer.body) == ID_IN_USE:
+            self._on_outcome(now, ticket, Event.IN_DOUBT)
+        else:
+            ticket.refusal = reason(answer)
+            self._on_outcome(now, ticket, Event.DECLINED)
 
-    def _on_unknown(self, now: int, ticket: Ticket) -> None:
+    def _on_not_found(self, now: int, ticket: Ticket) -> None:
         """The venue does not know an order that it might have had (ROUTER-19, ROUTER-44)."""
         self._check_deadline(now, ticket)
         if self._may_be_placed(ticket):
-            self._plan(ticket, RequestKind.PLACE, now)
+            self._go(now, ticket, Event.NOT_FOUND)
         elif ticket.asked_at >= ticket.settles_at:
-            self._end(ticket, *self._settlement(ticket))
+            self._go(now, ticket, Event.SETTLED)
         else:
-            self._try_again(now, ticket)
+            self._on_outcome(now, ticket, Event.DECLINED)
 
     def _may_be_placed(self, ticket: Ticket) -> bool:
         """Whether a doubtful order is placed again, if the venue does not have it (ROUTER-19)."""
         old = ticket.replaces
         return (
-            self._state is RouterState.RUNNING
-            and not (ticket.cancel_wanted or ticket.given_up)
-            and ticket.refusal is None
+            ticket.state is State.DOUBTFUL
+            and self._state is RouterState.RUNNING
             and (old is None or old.ending is None)
         )
 
-    def _settlement(self, ticket: Ticket) -> tuple[Ending, str]:
-        """How a doubtful order ends that the venue does not have, and cannot get any more (ROUTER-44)."""
-        if ticket.replaces is not None and ticket.replaces.ending is not None:
-            return Ending.UNSENT, NOTHING_TO_REPLACE
-        if ticket.cancel_wanted:
-            return Ending.CANCELED, NOT_THERE
-        if ticket.refusal is not None:
-            return Ending.REJECTED, ticket.refusal
-        return Ending.UNSENT, ticket.overdue if ticket.given_up else CREDENTIALS
-
-    def _try_again(self, now: int, ticket: Ticket) -> None:
-        """What becomes of an order that is not placed, after a request that has not helped (ROUTER-16, ROUTER-18, ROUTER-31)."""
-        if ticket.cannot_come:
-            self._end(ticket, Ending.UNSENT, NOTHING_TO_REPLACE)
-        elif ticket.is_doubtful:
-            self._check_deadline(now, ticket)
-            self._wait(now, ticket, RequestKind.QUERY)
-        elif ticket.cancel_wanted:
-            self._end(ticket, Ending.CANCELED, NOT_SENT)  # ROUTER-25
-        elif self._state is not RouterState.RUNNING:
-            self._end(ticket, Ending.UNSENT, CREDENTIALS)
-        else:
-            self._wait(now, ticket, RequestKind.PLACE)
-
     # When to send what.
 
-    def _plan(self, ticket: Ticket, request_kind: RequestKind, at: int) -> None:
-        ticket.request_kind = request_kind
+    def _plan(self, ticket: Ticket, at: int) -> None:
         if ticket.held_back:
             return
         self._outbox.plan(ticket, at)
         if ticket.deadline is not None:
-            deadlines = self._doubtful if ticket.is_doubtful else self._unsent
+            deadlines = self._unsent if ticket.state is State.UNSENT else self._doubtful
             deadlines.set(ticket.age, ticket.deadline, ticket)
 
     def _plan_nothing(self, ticket: Ticket) -> None:
@@ -401,12 +398,16 @@ class OrderRouter(Router):
         self._unsent.drop(ticket.age)
         self._doubtful.drop(ticket.age)
 
-    def _wait(self, now: int, ticket: Ticket, request_kind: RequestKind) -> None:
+    def _query_now(self, now: int, ticket: Ticket) -> None:
+        """Have the query that an order waits for due at once (ROUTER-28, ROUTER-30)."""
+        if ticket.flight is None and ticket.state.request is RequestKind.QUERY:
+            self._go(now, ticket, Event.ASKED)
+
+    def _wait(self, now: int, ticket: Ticket) -> None:
         """(ROUTER-10.)"""
         ticket.failures += 1
-        rarely = ticket.given_up and not ticket.is_placed
-        cap = self._config.doubt_cap if rarely else self._config.backoff_cap
-        self._plan(ticket, request_kind, later(now, self._delay(ticket.failures, cap)))
+        cap = self._config.doubt_cap if ticket.waits_rarely else self._config.backoff_cap
+        self._plan(ticket, later(now, self._delay(ticket.failures, cap)))
 
     def _delay(self, failures: int, cap: int) -> int:
         return jittered(capped_delay(failures, self._config.backoff_base, cap), self._jitter.draw())
@@ -416,10 +417,9 @@ class OrderRouter(Router):
         while self._outbox.is_overdue(now):
             self._time_out(now, self._outbox.overdue())
         while self._unsent.is_due(now):
-            late = self._unsent.take()
-            self._end(late, Ending.UNSENT, late.overdue)
+            self._go(now, self._unsent.take(), Event.DEADLINE)
         while self._doubtful.is_due(now):
-            self._give_up(self._doubtful.take())
+            self._give_up(now, self._doubtful.take())
         while (ticket := self._outbox.next(now)) is not None:
             self._send(now, ticket)
         if self._state is RouterState.STOPPING and not self._tickets:
@@ -430,17 +430,16 @@ class OrderRouter(Router):
     def _time_out(self, now: int, request: int) -> None:
         """(ROUTER-12.)"""
         self._actions.append(Abandon(request))
-        self._on_doubt(now, self._outbox.resolved(request))
+        self._on_outcome(now, self._outbox.resolved(request), Event.IN_DOUBT)
 
     def _send(self, now: int, ticket: Ticket) -> None:
-        if ticket.request_kind is RequestKind.PLACE:
+        if ticket.state.request is RequestKind.PLACE:
             if ticket.replaces is not None and ticket.replaces.ending is not None:
-                # The old order was replaced meanwhile, and perhaps by this one.
-                ticket.request_kind = RequestKind.QUERY
+                self._go(now, ticket, Event.OLD_REPLACED)  # perhaps by this one
             else:
                 ticket.attempts += 1
                 ticket.settles_at = later(now, self._config.late_limit)
-        if ticket.request_kind is RequestKind.QUERY:
+        if ticket.state.request is RequestKind.QUERY:
             ticket.asked_at = now
         self._plan_nothing(ticket)
         self._actions.append(self._outbox.sent(now, ticket))
@@ -448,34 +447,25 @@ class OrderRouter(Router):
     # Ends.
 
     def _cancel(self, now: int, ticket: Ticket) -> None:
-        """Cancel one order, once."""
-        if ticket.ending is not None or (ticket.cancel_wanted and not ticket.held_back):
+        """Cancel one order, once (ROUTER-25, ROUTER-26, ROUTER-27)."""
+        is_wanted = ticket.state.cancel is not Cancel.NOT_WANTED
+        if ticket.state is State.DONE or (is_wanted and not ticket.held_back):
             return
         self._release(now, ticket)
-        ticket.cancel_wanted = True
         ticket.failures = 0
-        if ticket.is_unsent:
-            self._end(ticket, Ending.CANCELED, NOT_SENT)  # ROUTER-25
-        elif ticket.flight is not None:
-            return
-        elif ticket.is_placed:
-            self._plan(
-                ticket, RequestKind.QUERY if ticket.cancel_taken else RequestKind.CANCEL, now
-            )  # ROUTER-27
-        else:
-            self._plan(ticket, RequestKind.QUERY, now)  # ROUTER-26
+        self._go(now, ticket, Event.CANCEL if ticket.flight is None else Event.CANCEL_IN_FLIGHT)
 
     def _check_deadline(self, now: int, ticket: Ticket) -> None:
         """Give a doubtful order up, if its deadline has passed while a request was in flight (ROUTER-35)."""
-        if not ticket.held_back and ticket.deadline is not None and ticket.deadline <= now:
-            self._give_up(ticket)
+        if ticket.state.standing is not Standing.DOUBTFUL or ticket.held_back:
+            return
+        if ticket.deadline is not None and ticket.deadline <= now:
+            self._give_up(now, ticket)
 
-    def _give_up(self, ticket: Ticket) -> None:
+    def _give_up(self, now: int, ticket: Ticket) -> None:
         """Do not place a doubtful order again, but go on asking about it (ROUTER-35)."""
-        ticket.given_up = True
         ticket.deadline = None
-        if ticket.request_kind is RequestKind.PLACE:
-            ticket.request_kind = RequestKind.QUERY
+        self._go(now, ticket, Event.DEADLINE)
 
     def _halt(self, now: int, answer: Answer) -> None:
         """The venue does not take the credentials (ROUTER-40)."""
@@ -484,26 +474,26 @@ class OrderRouter(Router):
         if not stopping:
             self._state = RouterState.HALTED
         for ticket in list(self._tickets.values()):
-            if ticket.ending is not None:
+            if ticket.state is State.DONE:
                 continue
             if stopping:
                 self._abandon(now, ticket)  # ROUTER-42
             else:
-                self._hold_back(ticket)  # ROUTER-41
+                self._hold_back(now, ticket)  # ROUTER-41
 
-    def _hold_back(self, ticket: Ticket) -> None:
+    def _hold_back(self, now: int, ticket: Ticket) -> None:
         """Send nothing for an order until it is released (ROUTER-41)."""
         ticket.held_back = True
         self._plan_nothing(ticket)
-        if ticket.is_unsent:
-            self._end(ticket, Ending.UNSENT, CREDENTIALS)
+        if ticket.flight is None:
+            self._go(now, ticket, Event.HALTED)
 
     def _release(self, now: int, ticket: Ticket) -> None:
         """Send requests for an order again (ROUTER-41)."""
         if ticket.held_back:
             ticket.held_back = False
             ticket.failures = 0
-            if not (ticket.is_placed or ticket.given_up):
+            if ticket.deadline is not None:
                 ticket.deadline, ticket.overdue = later(now, self._config.deadline), PAST_DEADLINE
 
     def _abandon(self, now: int, ticket: Ticket) -> None:
@@ -511,14 +501,13 @@ class OrderRouter(Router):
         if ticket.flight is not None:
             self._actions.append(Abandon(ticket.flight))
             self._outbox.resolved(ticket.flight)
-            if ticket.request_kind is RequestKind.PLACE:
+            if ticket.state.request is RequestKind.PLACE:
                 ticket.doubtful_since = now
-        ending = Ending.UNSENT if ticket.is_unsent else Ending.UNKNOWN
-        self._end(ticket, ending, ticket.refusal or CREDENTIALS)
+        self._end(now, ticket, *abandonment(ticket))
 
-    def _end(self, ticket: Ticket, ending: Ending, detail: str) -> None:
+    def _end(self, now: int, ticket: Ticket, ending: Ending, detail: str) -> None:
         """(ROUTER-24, ROUTER-31.)"""
-        ticket.ending = ending
+        ticket.state, ticket.ending = State.DONE, ending
         del self._tickets[ticket.id]
         self._plan_nothing(ticket)
         self._actions.append(Done(ticket.id, ending, detail))
@@ -529,7 +518,7 @@ class OrderRouter(Router):
             ticket.replaces.successor = None
         successor = ticket.successor
         if successor is not None and successor.flight is None and successor.cannot_come:
-            self._end(successor, Ending.UNSENT, NOTHING_TO_REPLACE)
+            self._go(now, successor, Event.NOTHING_TO_REPLACE)
 
     def _end_slice(self, parent: str, client_order_id: str) -> None:
         slices = self._slices[parent]

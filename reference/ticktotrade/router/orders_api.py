@@ -71,12 +71,12 @@ def replacement_body(replacement: Replacement) -> bytes:
 class Meaning(Enum):
     """What the status of an answer says about the request (ROUTER-13)."""
 
-    TAKEN = auto()
-    BUSY = auto()
+    ACCEPTED = auto()
+    NOT_PROCESSED = auto()
     """Too many requests: this one was not looked at."""
     UNAUTHORIZED = auto()
-    REFUSED = auto()
-    UNCLEAR = auto()
+    DECLINED = auto()
+    IN_DOUBT = auto()
     """It may have been acted on or not."""
 
 
@@ -84,14 +84,14 @@ def meaning(answer: Answer) -> Meaning:
     """By status; of 403 also by the code of the body, since with some it is about the order (ROUTER-13)."""
     status = answer.status
     if 200 <= status <= 299:
-        return Meaning.TAKEN
+        return Meaning.ACCEPTED
     if status == 429:
-        return Meaning.BUSY
+        return Meaning.NOT_PROCESSED
     if status == 401 or (status == 403 and code_of(answer.body) not in _ABOUT_THE_ORDER):
         return Meaning.UNAUTHORIZED
     if 400 <= status <= 499 and status != 408:
-        return Meaning.REFUSED
-    return Meaning.UNCLEAR
+        return Meaning.DECLINED
+    return Meaning.IN_DOUBT
 
 
 def code_of(body: bytes) -> int | None:

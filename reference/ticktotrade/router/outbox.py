@@ -12,7 +12,8 @@ from ticktotrade.router.orders_api import (
     replacement_body,
 )
 from ticktotrade.router.schedule import Schedule
-from ticktotrade.router.tickets import RequestKind, Ticket
+from ticktotrade.router.states import RequestKind
+from ticktotrade.router.tickets import Ticket
 from ticktotrade.schema.shapes import I64_MAX, I64_MIN
 
 
@@ -30,6 +31,7 @@ class Outbox:
         self._cancels: Schedule[Ticket] = Schedule()
         self._orders: Schedule[Ticket] = Schedule()
         self._polls: Schedule[Ticket] = Schedule()
+        # By `RequestClass`, with the room that is left to the classes before it.
         self._lines = ((self._cancels, 0), (self._orders, self._reserve), (self._polls, self._reserve))
         self._timeouts: Schedule[Ticket] = Schedule()
         self._in_flight: dict[int, Ticket] = {}
@@ -102,9 +104,7 @@ class Outbox:
 
     def _line_of(self, ticket: Ticket) -> Schedule[Ticket]:
         """The class of an order's next request (ROUTER-8)."""
-        if ticket.awaits_cancel:
-            return self._cancels
-        return self._polls if ticket.is_polled else self._orders
+        return self._lines[ticket.state.request_class][0]
 
     def _room_at(self, reserve: int) -> int:
         """From when on the limiter has room for a request, and a reserve besides (ROUTER-43)."""
@@ -122,15 +122,13 @@ class Outbox:
 
 def _written(ticket: Ticket) -> tuple[Method, str, bytes]:
     """The method, target and body of an order's next request."""
-    match ticket.request_kind:
-        case RequestKind.QUERY:
-            return Method.GET, asking_target(ticket.id), b""
-        case RequestKind.CANCEL:
-            assert ticket.venue_order_id is not None
-            return Method.DELETE, order_target(ticket.venue_order_id), b""
-        case RequestKind.PLACE:
-            if ticket.replaces is None or ticket.replacement is None:
-                return Method.POST, ORDERS, order_body(ticket.order, ticket.notional)
-            assert ticket.replaces.venue_order_id is not None
-            body = replacement_body(ticket.replacement)
-            return Method.PATCH, order_target(ticket.replaces.venue_order_id), body
+    if ticket.state.request is RequestKind.QUERY:
+        return Method.GET, asking_target(ticket.id), b""
+    if ticket.state.request is RequestKind.CANCEL:
+        assert ticket.venue_order_id is not None
+        return Method.DELETE, order_target(ticket.venue_order_id), b""
+    if ticket.replaces is None or ticket.replacement is None:
+        return Method.POST, ORDERS, order_body(ticket.order, ticket.notional)
+    assert ticket.replaces.venue_order_id is not None
+    body = replacement_body(ticket.replacement)
+    return Method.PATCH, order_target(ticket.replaces.venue_order_id), body

@@ -1,22 +1,12 @@
-"""The state of one order in the router's hands."""
-
-from enum import Enum, auto
+"""What is kept of one order in the router's hands."""
 
 from ticktotrade.order import Order
 from ticktotrade.router.interface import Ending, Replacement, Routed, RoutingState
-
-
-class RequestKind(Enum):
-    """What a request is for."""
-
-    PLACE = auto()
-    """Have the venue take the order, or make another one into it."""
-    QUERY = auto()
-    CANCEL = auto()
+from ticktotrade.router.states import Cancel, RequestKind, Standing, State
 
 
 class Ticket:
-    """What is known of one order, and what its next request is for.
+    """The state of one order, and what is known of it.
 
     It has one request in flight at most, so that what the venue is asked never depends on which of two answers
     comes first. ``age`` numbers tickets in the order in which they came.
@@ -26,8 +16,6 @@ class Ticket:
         "age",
         "asked_at",
         "attempts",
-        "cancel_taken",
-        "cancel_wanted",
         "deadline",
         "doubtful_since",
         "ending",
@@ -35,7 +23,6 @@ class Ticket:
         "filled_quantity",
         "filled_value",
         "flight",
-        "given_up",
         "held_back",
         "notional",
         "order",
@@ -44,8 +31,8 @@ class Ticket:
         "refusal",
         "replacement",
         "replaces",
-        "request_kind",
         "settles_at",
+        "state",
         "successor",
         "venue_order_id",
     )
@@ -53,8 +40,9 @@ class Ticket:
     def __init__(self, age: int, order: Order) -> None:
         self.age = age
         self.order = order
+        self.state = State.UNSENT
         self.deadline: int | None = None
-        """When it is not to be placed any more, if it has not been given up before."""
+        """When it is not to be placed any more; missing once it is placed, and once that has passed (ROUTER-35)."""
         self.overdue = ""
         """Which deadline that is: the detail of an order that was not placed in time (ROUTER-35, ROUTER-45)."""
         self.notional: int | None = None
@@ -65,24 +53,19 @@ class Ticket:
         """How the order that this one replaces is changed."""
         self.successor: Ticket | None = None
         """What is to replace this order, as long as it is not placed."""
-        self.request_kind = RequestKind.PLACE
         self.flight: int | None = None
         self.attempts = 0
         self.failures = 0
         """Since the venue last did what was wanted."""
         self.doubtful_since: int | None = None
         """Since when a request to place it may have reached the venue, or still may."""
-        self.given_up = False
-        """Its deadline has passed while it was doubtful: it is not placed again (ROUTER-35)."""
         self.settles_at = 0
         """From then on nothing that places it is under way any more (ROUTER-44)."""
         self.asked_at = 0
         """When the venue was asked about it last."""
         self.refusal: str | None = None
-        """Why the venue refused it, where an earlier request to place it may still reach the venue."""
+        """Why the venue declined it."""
         self.venue_order_id: str | None = None
-        self.cancel_wanted = False
-        self.cancel_taken = False
         self.held_back = False
         """Nothing is sent for it, since the credentials were not taken."""
         self.filled_quantity = 0
@@ -97,27 +80,12 @@ class Ticket:
     @property
     def is_placed(self) -> bool:
         """Whether the venue is known to have it."""
-        return self.venue_order_id is not None
+        return self.state.standing is Standing.PLACED
 
     @property
-    def is_doubtful(self) -> bool:
-        """Whether the venue may have it and may not, whatever is in flight."""
-        return self.doubtful_since is not None
-
-    @property
-    def is_unsent(self) -> bool:
-        """Whether the venue certainly does not have it, and nothing that is under way could change that."""
-        return not (self.is_placed or self.is_doubtful or self.flight is not None)
-
-    @property
-    def is_polled(self) -> bool:
-        """Whether its next request only follows what goes on at the venue anyway."""
-        return self.is_placed and self.request_kind is RequestKind.QUERY
-
-    @property
-    def awaits_cancel(self) -> bool:
-        """Whether a cancel is wanted, and the venue has not taken one."""
-        return self.cancel_wanted and not self.cancel_taken
+    def waits_rarely(self) -> bool:
+        """Whether it is doubtful, and its deadline has passed: its waits are the longest (ROUTER-10, ROUTER-35)."""
+        return self.state.standing is Standing.DOUBTFUL and self.deadline is None
 
     @property
     def cannot_come(self) -> bool:
@@ -125,13 +93,13 @@ class Ticket:
         ending = None if self.replaces is None else self.replaces.ending
         if self.is_placed or ending is None:
             return False
-        return not self.is_doubtful or ending not in (Ending.REPLACED, Ending.UNKNOWN)
+        return self.doubtful_since is None or ending not in (Ending.REPLACED, Ending.UNKNOWN)
 
     def routed(self) -> Routed:
         """What can be seen of it (ROUTER-38)."""
         return Routed(
             self.id,
-            self._state(),
+            self._shown_state(),
             self.venue_order_id,
             self.attempts,
             self.filled_quantity,
@@ -139,9 +107,9 @@ class Ticket:
             self.doubtful_since,
         )
 
-    def _state(self) -> RoutingState:
+    def _shown_state(self) -> RoutingState:
         if self.is_placed:
-            return RoutingState.CANCELING if self.cancel_wanted else RoutingState.LIVE
-        if self.flight is not None and self.request_kind is RequestKind.PLACE:
+            return RoutingState.LIVE if self.state.cancel is Cancel.NOT_WANTED else RoutingState.CANCELING
+        if self.flight is not None and self.state.request is RequestKind.PLACE:
             return RoutingState.SENDING
-        return RoutingState.ASKING if self.is_doubtful else RoutingState.WAITING
+        return RoutingState.WAITING if self.state.standing is Standing.UNSENT else RoutingState.ASKING

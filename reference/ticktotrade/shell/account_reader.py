@@ -87,9 +87,9 @@ class AccountReader:
             try:
                 answer = await self._fetch(Method.GET, target)
                 match meaning(answer):
-                    case Meaning.TAKEN:
+                    case Meaning.ACCEPTED:
                         return read(answer.body)
-                    case Meaning.UNAUTHORIZED | Meaning.REFUSED:
+                    case Meaning.UNAUTHORIZED | Meaning.DECLINED:
                         raise AccountRefused(answer)
                     case _:
                         why = f"http {answer.status}"

@@ -299,8 +299,8 @@ class OrderClient:
         except Exception as error:  # whatever keeps an answer from coming
             self._on_failure(request, error)
         else:
-            self.cancels += request.method is Method.DELETE and meaning(answer) is Meaning.TAKEN
-            if meaning(answer) is Meaning.BUSY:
+            self.cancels += request.method is Method.DELETE and meaning(answer) is Meaning.ACCEPTED
+            if meaning(answer) is Meaning.NOT_PROCESSED:
                 self._notice(f"busy: {request.method} {safe_text(request.target)}; the venue wants a pause")
             self._act(self._router.answered(clock.now(), request.request, answer))
 

@@ -155,9 +155,16 @@ def test_budgets_fall_from_phase_to_phase_and_their_stages_are_known() -> None:
         assert budget.target > 0
 
 
-def test_the_states_of_a_session_are_shown_as_they_are_in_the_table_that_it_follows() -> None:
-    chapter = (SPEC / "session.md").read_text(encoding="utf-8")
-    assert chapter == with_states(chapter)
-    row = "| idle | start → *connecting*; stop → *stopped* |"
+@pytest.mark.parametrize(
+    ("component", "row"),
+    [
+        ("session", "| idle | start → *connecting*; stop → *stopped* |"),
+        ("router", "| doubtful |  | open | final status, 404 and settled, nothing to replace |"),
+        ("router", "| cancelling, queried | placed | awaited | query | cancels |"),
+    ],
+)
+def test_states_are_shown_as_they_are_in_the_tables_that_are_followed(component: str, row: str) -> None:
+    chapter = (SPEC / f"{component}.md").read_text(encoding="utf-8")
+    assert chapter == with_states(component, chapter)
     assert row in chapter
-    assert with_states(chapter.replace(row, "| idle | stop → *connecting* |")) == chapter
+    assert with_states(component, chapter.replace(row, "| idle | stop → *connecting* |")) == chapter
