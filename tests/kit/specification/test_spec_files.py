@@ -22,7 +22,8 @@ from ticktotrade_conformance.latency.budgets import budgets
 from ticktotrade_conformance.specification.declaration import declaration, outdated_declarations, unique_names
 from ticktotrade_conformance.specification.spec_data import SPEC
 from ticktotrade_conformance.specification.states import with_states
-from ticktotrade_conformance.vectors import check_vectors, vectors_of
+from ticktotrade_conformance.vectors import vectors_of
+from ticktotrade_conformance.vectors.making import check_vectors
 
 CHAPTERS = [path for path in SPEC.glob("*.md") if path.name not in {"README.md", "operations.md"}]
 REQUIREMENT = re.compile(r"\*\*([A-Z]+-[0-9]+)\*\*")
