@@ -1,13 +1,13 @@
+"""Generated sequences: of the declared types, and reaching every operation and every error."""
+
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from ticktotrade.backend import baseline
 from ticktotrade.components import COMPONENTS
 from ticktotrade.machine import operations_of
 from ticktotrade_conformance.backends import InProcess
 from ticktotrade_conformance.generate import Sequence, sequences
-from ticktotrade_conformance.generate.dice import Dice
 from ticktotrade_conformance.traces.trace import config_form, step_form
 
 thorough = settings(max_examples=500, suppress_health_check=list(HealthCheck))
@@ -46,11 +46,3 @@ def test_every_operation_is_generated_and_every_declared_error_is_met(component:
     assert asked == operations.keys()
     declared = {(name, error.value) for name, operation in operations.items() for error in operation.errors}
     assert met == declared
-
-
-@given(st.binary(max_size=20), st.integers(1, 2**64))
-def test_a_throw_is_below_its_sides_and_nothing_is_the_simplest(throws: bytes, sides: int) -> None:
-    assert 0 <= Dice(throws).below(sides) < sides
-    assert Dice(b"").below(sides) == 0
-    assert Dice(b"").choice("abc") == "a"
-    assert not Dice(b"").once_in(2)
