@@ -45,9 +45,7 @@ def run_command(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     streams.settle_streams()
-    # One that is named is the only one that is imported.
-    named = [each for each in arguments[:1] if each in COMMANDS] or COMMANDS
-    parser = _parser(named)
+    parser = _parser(next((each for each in arguments if each in COMMANDS), None))
     try:
         options = parser.parse_args(arguments)
     except SystemExit as after_help_or_complaint:
@@ -84,17 +82,19 @@ def _versions() -> str:
     return f"tick-to-trade {__version__} ({spoken})"
 
 
-def _parser(names: Sequence[str]) -> argparse.ArgumentParser:
-    """A parser of these commands."""
+def _parser(named: str | None) -> argparse.ArgumentParser:
+    """A parser that knows every command, and the options of the one that is named: no other has to be imported."""
     parser = _Parser(
         prog="t2t", description="Checks that a fast tick-to-trade path does what the specification says."
     )
     parser.add_argument("--version", action="version", version=_versions())
     parser.set_defaults(execute=None)
     subparsers = parser.add_subparsers(metavar="COMMAND")
-    for name in names:
-        command = load_command(name)
-        subparser = subparsers.add_parser(name, help=command.SUMMARY, description=command.DESCRIPTION)
-        command.add_options(subparser)
-        subparser.set_defaults(execute=command.execute)
+    for name, summary in COMMANDS.items():
+        subparser = subparsers.add_parser(name, help=summary)
+        if name == named:
+            command = load_command(name)
+            subparser.description = command.DESCRIPTION
+            command.add_options(subparser)
+            subparser.set_defaults(execute=command.execute)
     return parser
