@@ -37,9 +37,10 @@ def test_the_declarations_are_current() -> None:
     assert outdated_declarations() == []
 
 
-@pytest.mark.parametrize("phase", PHASES)
+@pytest.mark.parametrize("phase", [phase for phase in PHASES if phase is not Phase.BASELINE])
 @pytest.mark.parametrize("component", COMPONENTS)
-def test_every_phase_answers_every_vector(component: str, phase: Phase) -> None:
+def test_every_other_phase_answers_every_vector(component: str, phase: Phase) -> None:
+    """As the baseline does, whose answers are what makes a vector current."""
     for path, trace in vectors_of(component):
         assert InProcess(reference(phase)).run(component, trace.config, trace.steps) == trace.outcomes, (
             path.name

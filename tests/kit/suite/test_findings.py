@@ -1,6 +1,7 @@
 """What is shown of findings: vectors made small, the clearest last, and how to replay it."""
 
 import io
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -60,8 +61,14 @@ def backend(**machines: Any) -> Backend:
     return Backend("wrong", "Python", "", Phase.PHASE_1, machines)
 
 
-def judged(wrong: Backend, plan: Plan = VECTORS_ONLY) -> Judgement:
+def judged(wrong: Backend, plan: Plan) -> Judgement:
     return judge(lambda: InProcess(wrong, restarts=3), InProcess(baseline()), plan, lambda _: None)
+
+
+@cache
+def judged_book(book: type[HeapBook], plan: Plan = VECTORS_ONLY) -> Judgement:
+    """By the book alone; several tests look at the same judgement."""
+    return judged(backend(book=book), plan)
 
 
 def clearest(judgement: Judgement) -> Finding:
@@ -71,7 +78,7 @@ def clearest(judgement: Judgement) -> Finding:
 
 
 def test_a_failing_vector_is_made_small_and_still_names_itself() -> None:
-    judgement = judged(backend(book=Gapless))
+    judgement = judged_book(Gapless)
     finding = clearest(judgement)
     assert finding.vector is not None
     assert finding.small
@@ -84,7 +91,7 @@ def test_a_failing_vector_is_made_small_and_still_names_itself() -> None:
 
 
 def test_a_small_vector_is_saved_beside_the_whole_one(tmp_path: Path) -> None:
-    judgement = judged(backend(book=Gapless))
+    judgement = judged_book(Gapless)
     (result,) = judgement.results
     files = save_counterexamples(tmp_path, judgement)["book"]
     assert result.clearest is not None
@@ -100,13 +107,13 @@ def test_a_small_vector_is_saved_beside_the_whole_one(tmp_path: Path) -> None:
 
 def test_a_vector_that_crashes_is_not_repeated_endlessly() -> None:
     Crashing.starts = 0
-    finding = clearest(judged(backend(book=Crashing)))
+    finding = clearest(judged_book(Crashing))
     assert finding.verdict is Verdict.CRASH
     assert Crashing.starts < 100
 
 
 def test_a_generated_sequence_is_clearer_than_a_vector() -> None:
-    finding = clearest(judged(backend(book=Mirrored), Plan(("book",), sequences=50)))
+    finding = clearest(judged_book(Mirrored, Plan(("book",), sequences=50)))
     assert finding.vector is None
 
 
@@ -120,7 +127,7 @@ def printed(judgement: Judgement, files: dict[str, dict[int, Path]], every: bool
 
 
 def test_the_clearest_comes_last_and_the_others_are_few_lines() -> None:
-    judgement = judged(backend(book=Mirrored), Plan(("book",), sequences=50))
+    judgement = judged_book(Mirrored, Plan(("book",), sequences=50))
     lines = printed(
         judgement,
         {"book": {0: Path("vector.jsonl"), len(judgement.results[0].findings) - 1: Path("small.jsonl")}},
@@ -148,7 +155,7 @@ def test_as_many_vectors_are_named_as_fit(number: int, shown: int, more: int) ->
         for place in range(number)
     )
     result = ComponentResult("book", Verdict.WRONG_ANSWER, findings=findings)
-    judgement = judged(backend(book=HeapBook))._replace(results=(result,))
+    judgement = judged_book(HeapBook)._replace(results=(result,))
     few, every = printed(judgement, {}), printed(judgement, {}, every=True)
     assert sum(": case" in line and line.startswith("  ") for line in few) == shown
     assert sum(": case" in line and line.startswith("  ") for line in every) == number - 1
@@ -169,6 +176,6 @@ def test_where_several_components_fail_a_line_for_each_comes_last() -> None:
 
 
 def test_a_counterexample_has_the_default_configuration_if_it_is_seen_with_that() -> None:
-    finding = clearest(judged(backend(book=Mirrored), Plan(("book",), sequences=60, vectors=False)))
+    finding = clearest(judged_book(Mirrored, Plan(("book",), sequences=60, vectors=False)))
     assert finding.trace.config == BookConfig()
     assert replay(finding.trace, InProcess(backend(book=Mirrored)), InProcess(baseline())) is not None

@@ -13,9 +13,11 @@ LEVELS = st.integers(min_value=0, max_value=logging.CRITICAL + 10)
 
 @given(LEVELS, LEVELS)
 def test_what_is_above_debug_is_logged_as_the_logger_has_it_and_nothing_else(level: int, of: int) -> None:
-    logger = logging.getLogger("test.frameless")
+    logger = logging.getLogger("test.frameless.levels")
     logger.setLevel(level or 1)
-    assert FramelessLog("test.frameless").isEnabledFor(of) is (of > logging.DEBUG and of >= (level or 1))
+    assert FramelessLog("test.frameless.levels").isEnabledFor(of) is (
+        of > logging.DEBUG and of >= (level or 1)
+    )
 
 
 def test_a_frame_is_in_no_log_whatever_level_is_set(caplog: pytest.LogCaptureFixture) -> None:
