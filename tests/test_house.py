@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ticktotrade.components import COMPONENTS
 from ticktotrade_conformance.commands import COMMANDS
 
 ROOT = Path(__file__).parents[1]
@@ -127,3 +128,60 @@ def test_the_files_and_the_commands_that_a_page_names_are_there(page: Path) -> N
         each for each in paths if not made_by_the_examples.search(each) and not (ROOT / each).exists()
     ]
     assert set(re.findall(r"(?:`|^\$ |&& )t2t ([a-z]+)", text, re.MULTILINE)) <= COMMANDS.keys()
+
+
+RECORDS = {
+    "reference": {"shell/earlier_orders", "shell/trader_interface", "market_data", "new_record", "ratio"},
+    "kit": {"console/complaint"},
+}
+"""Modules that hold records, names or one constant, and decide nothing that a test could find wrong."""
+
+HELD_TOGETHER = {
+    # Both packages: what every variant of a component, and every generator, vector and saboteur, is held to.
+    "reference": {*COMPONENTS, "schema"},
+    "kit": {"commands", "generate", "programs", "saboteurs", "venue"},
+}
+"""Rooms whose modules are tested through what they make up together: the variants of a component, held to each other
+(``tests/unit/COMPONENT``); commands and what they do, as processes (``tests/integration``)."""
+
+UNTESTED_BY_NAME = {
+    "backends": "in_worker interface out_of_process processes remote serve worker",
+    "console": "signals",
+    "latency": "clock report workload",
+    "specification": "spec_data",
+    "suite": "answered likeness replay",
+    "traces": "readable",
+    "vectors": "answering case",
+}
+"""Of the kit's other rooms, what is tested with what stands around it: both ends of the wire protocol as processes
+(``tests/integration/test_hostile_backends.py``), what a run of `t2t latency` measures in ``tests/integration/test_cli.py``."""
+
+
+def of_a_test(package: Path) -> Iterator[str]:
+    """The modules of a package that a reader looks for a test of, without what only gathers others."""
+    for path in sources(package):
+        if not path.stem.startswith("__"):
+            yield path.relative_to(package).with_suffix("").as_posix()
+
+
+@pytest.mark.parametrize(("part", "package"), [("reference", REFERENCE), ("kit", CONFORMANCE)])
+def test_each_module_has_a_test_of_its_name(part: str, package: Path) -> None:
+    """In the folder that mirrors its own, or among those on sockets and processes."""
+    mirror = ROOT / "tests" / {"reference": "unit", "kit": "kit"}[part]
+    exempt = set(RECORDS[part])
+    if part == "kit":
+        exempt |= {f"{room}/{name}" for room, names in UNTESTED_BY_NAME.items() for name in names.split()}
+    missing = set()
+    for module in of_a_test(package):
+        room, _, _ = module.partition("/")
+        folder, _, name = module.rpartition("/")
+        places = (mirror / folder, ROOT / "tests" / "integration", ROOT / "tests" / "kit" / "specification")
+        has_one = any((place / f"test_{name}.py").is_file() for place in places)
+        if not has_one and room not in HELD_TOGETHER[part] and "cases" not in folder:
+            missing.add(module)
+    assert missing == exempt, "a test is missing, or one that is here is still taken to be"
+
+
+def test_each_component_is_tested_under_its_name() -> None:
+    folders = [ROOT / "tests" / "unit" / component / f"test_{component}.py" for component in COMPONENTS]
+    assert [str(path) for path in folders if not path.is_file()] == []
