@@ -22,20 +22,11 @@ from support.order_client_harness import (
     http2,
     run,
 )
-from support.order_venues import (
-    Asked,
-    Http2Talk,
-    client_tls,
-    http1_answer,
-)
+from support.order_venues import Asked, Http2Talk, client_tls, http1_answer
 from ticktotrade.limiter import GcraLimiter
 from ticktotrade.router import OrderRouter
 from ticktotrade.router.connections import Connections
-from ticktotrade.router.interface import (
-    Done,
-    Failure,
-    Halted,
-)
+from ticktotrade.router.interface import Done, Failure, Halted
 from ticktotrade.shell import Credentials
 from ticktotrade.shell.order_client import OrderClient
 

@@ -15,15 +15,9 @@ from support.order_client_harness import (
     http1,
     run,
 )
-from support.order_venues import (
-    Asked,
-    Http1Script,
-    http1_answer,
-)
+from support.order_venues import Asked, Http1Script, http1_answer
 from ticktotrade.router.connections import Connections
-from ticktotrade.router.interface import (
-    Failure,
-)
+from ticktotrade.router.interface import Failure
 from ticktotrade.shell.transport import MOST_BODY_BYTES
 
 

@@ -10,31 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.once_router import OnceRouter, order
-from support.order_client_harness import (
-    PATIENT,
-    OrderClientHarness,
-    answer_of,
-    echoing,
-    http2,
-    run,
-    silent,
-)
-from support.order_venues import (
-    Asked,
-    Http2Script,
-    Http2Talk,
-    Http2Venue,
-    goaway,
-    server_tls,
-    serving,
-)
+from support.order_client_harness import PATIENT, OrderClientHarness, answer_of, echoing, http2, run, silent
+from support.order_venues import Asked, Http2Script, Http2Talk, Http2Venue, goaway, server_tls, serving
 from ticktotrade.order import Order
-from ticktotrade.router.interface import (
-    Abandon,
-    Action,
-    Answer,
-    Failure,
-)
+from ticktotrade.router.interface import Abandon, Action, Answer, Failure
 from ticktotrade.shell.pooled import PooledTransport
 from ticktotrade.shell.transport import MOST_BODY_BYTES
 

@@ -17,17 +17,8 @@ from support.order_client_harness import (
     silent,
     speechless,
 )
-from support.order_venues import (
-    Asked,
-    Http2Script,
-    Http2Talk,
-    goaway,
-    server_tls,
-    serving,
-)
-from ticktotrade.router.interface import (
-    Failure,
-)
+from support.order_venues import Asked, Http2Script, Http2Talk, goaway, server_tls, serving
+from ticktotrade.router.interface import Failure
 from ticktotrade.shell.pooled import PooledTransport
 
 

@@ -19,16 +19,9 @@ from support.order_client_harness import (
     a_port_where_nobody_listens,
     run,
 )
-from support.order_venues import (
-    Handler,
-    client_tls,
-    server_tls,
-    serving,
-)
+from support.order_venues import Handler, client_tls, server_tls, serving
 from ticktotrade.router.connections import Connections
-from ticktotrade.router.interface import (
-    Failure,
-)
+from ticktotrade.router.interface import Failure
 from ticktotrade.shell import BadTls, Credentials
 from ticktotrade.shell.order_client import OrderClient
 from ticktotrade.shell.pooled import PooledTransport

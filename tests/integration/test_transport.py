@@ -14,17 +14,9 @@ from support.order_client_harness import (
     run,
     speechless,
 )
-from support.order_venues import (
-    Asked,
-    Http1Venue,
-    http1_answer,
-    serving,
-)
+from support.order_venues import Asked, Http1Venue, http1_answer, serving
 from ticktotrade.router.connections import Connections
-from ticktotrade.router.interface import (
-    Answer,
-    Failure,
-)
+from ticktotrade.router.interface import Answer, Failure
 
 
 @EVERY

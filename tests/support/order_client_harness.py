@@ -27,18 +27,11 @@ from support.order_venues import (
 )
 from ticktotrade.nano import NANOS
 from ticktotrade.router.connections import Connections
-from ticktotrade.router.interface import (
-    Answer,
-    Done,
-    Failure,
-    RouterConfig,
-)
+from ticktotrade.router.interface import Answer, Done, Failure, RouterConfig
 from ticktotrade.shell import Credentials
 from ticktotrade.shell.order_client import OrderClient, Report
 
 KEY, SECRET = "PKTESTKEY0123456789", "s3cr3tS3CR3Ts3cr3tS3CR3Ts3cr3t"
-
-
 MILLI = NANOS // 1000
 PATIENT = RouterConfig(request_timeout=20 * NANOS)
 QUICK = RouterConfig(request_timeout=100 * MILLI)

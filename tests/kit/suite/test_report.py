@@ -6,13 +6,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from support.wrong_books import (
-    Mirrored,
-    Sleeping,
-    backend,
-    judged,
-    judged_book,
-)
+from support.wrong_books import Mirrored, Sleeping, backend, judged, judged_book
 from ticktotrade.book import BookConfig
 from ticktotrade.book.heap import HeapBook
 from ticktotrade_conformance.backends import Verdict
