@@ -134,31 +134,32 @@ def test_the_files_and_the_commands_that_a_page_names_are_there(page: Path) -> N
     assert set(re.findall(r"(?:`|^\$ |&& )t2t ([a-z]+)", text, re.MULTILINE)) <= COMMANDS.keys()
 
 
-RECORDS = {
-    "reference": {"shell/earlier_orders", "shell/trader_interface", "market_data", "new_record", "ratio"},
-    "kit": {"console/complaint"},
+PURE = {
+    "reference": {"market_data", "new_record", "ratio", "shell/earlier_orders", "shell/trader_interface"},
+    "kit": {"console/complaint", "specification/spec_data", "vectors/case"},
 }
-"""Modules that hold records, names or one constant, and decide nothing that a test could find wrong."""
+"""Modules of records, names and constants alone, which decide nothing."""
 
 HELD_TOGETHER = {
-    # Both packages: what every variant of a component, and every generator, vector and saboteur, is held to.
     "reference": {*COMPONENTS, "schema"},
     "kit": {"commands", "generate", "programs", "saboteurs", "venue"},
 }
-"""Rooms whose modules are tested through what they make up together: the variants of a component, held to each other
-(``tests/unit/COMPONENT``); commands and what they do, as processes (``tests/integration``)."""
+"""Rooms whose modules are tested by what they come to together, and by name only where that says more: the variants of a
+component are held to each other (``tests/unit/COMPONENT``), commands and their programs run as processes
+(``tests/integration``).
+"""
 
-UNTESTED_BY_NAME = {
+AS_PROCESSES = {
     "backends": "in_worker interface out_of_process processes remote serve worker",
     "console": "signals",
     "latency": "clock report workload",
-    "specification": "spec_data",
     "suite": "answered likeness replay",
     "traces": "readable",
-    "vectors": "answering case",
+    "vectors": "answering",
 }
-"""Of the kit's other rooms, what is tested with what stands around it: both ends of the wire protocol as processes
-(``tests/integration/test_hostile_backends.py``), what a run of `t2t latency` measures in ``tests/integration/test_cli.py``."""
+"""Of the kit's other rooms, what a command does: the ends of the wire protocol (``test_hostile_backends.py``,
+``test_wrong_backends.py``), reports, replays and latency (``test_cli.py``), all in ``tests/integration``.
+"""
 
 
 def of_a_test(package: Path) -> Iterator[str]:
@@ -172,9 +173,9 @@ def of_a_test(package: Path) -> Iterator[str]:
 def test_each_module_has_a_test_of_its_name(part: str, package: Path) -> None:
     """In the folder that mirrors its own, or among those on sockets and processes."""
     mirror = ROOT / "tests" / {"reference": "unit", "kit": "kit"}[part]
-    exempt = set(RECORDS[part])
+    exempt = set(PURE[part])
     if part == "kit":
-        exempt |= {f"{room}/{name}" for room, names in UNTESTED_BY_NAME.items() for name in names.split()}
+        exempt |= {f"{room}/{name}" for room, names in AS_PROCESSES.items() for name in names.split()}
     missing = set()
     for module in of_a_test(package):
         room, _, _ = module.partition("/")
