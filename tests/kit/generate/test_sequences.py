@@ -16,7 +16,7 @@ from ticktotrade_conformance.traces.trace import config_form, step_form
 @cache
 def made(component: str) -> list[Answered]:
     """Those that a run without options makes, and what the reference answers; made once for all that is looked at."""
-    return answered_sequences(InProcess(baseline()), component, Plan().sequences, Plan().seed)
+    return answered_sequences(InProcess(baseline(), timeout=3600), component, Plan().sequences, Plan().seed)
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
