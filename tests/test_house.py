@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from ticktotrade.components import COMPONENTS
-from ticktotrade.phases import PHASES
 from ticktotrade_conformance.commands import COMMANDS
 
 ROOT = Path(__file__).parents[1]
@@ -52,11 +51,6 @@ def test_async_is_nowhere_but_in_the_shell() -> None:
             assert not any(
                 isinstance(node, ast.AsyncFunctionDef) for node in ast.walk(ast.parse(path.read_text()))
             )
-
-
-def test_every_phase_has_every_component() -> None:
-    for engine in PHASES.values():
-        assert engine.machines().keys() == COMPONENTS.keys()
 
 
 def test_the_project_stands_alone() -> None:
@@ -115,7 +109,11 @@ def test_what_is_checked_before_a_commit_is_what_ci_checks_and_needs_no_network(
     entries = re.findall(r"^ +entry: (.+)$", hooks, re.MULTILINE)
     assert entries == ["ruff check", "ruff format", "mypy", "t2t spec check", "t2t vectors check"]
     checked = (ROOT / ".ci" / "run").read_text()
-    assert not [each for each in entries if f".venv/bin/{each}" not in checked]
+    left_to_tests = [each for each in entries if f".venv/bin/{each}" not in checked]
+    assert left_to_tests == ["t2t spec check", "t2t vectors check"]
+    assert ".venv/bin/pytest -n auto" in checked
+    for test in ("specification/test_declaration.py", "vectors/test_making.py"):
+        assert "_are_current() -> None:" in (ROOT / "tests" / "kit" / test).read_text()
     assert re.findall(r"repo: (.+)$", hooks, re.MULTILINE) == ["local"]
     assert re.findall(r"language: (.+)$", hooks, re.MULTILINE) == ["system"] * len(entries)
 
@@ -134,3 +132,67 @@ def test_the_files_and_the_commands_that_a_page_names_are_there(page: Path) -> N
         each for each in paths if not made_by_the_examples.search(each) and not (ROOT / each).exists()
     ]
     assert set(re.findall(r"(?:`|^\$ |&& )t2t ([a-z]+)", text, re.MULTILINE)) <= COMMANDS.keys()
+
+
+PURE = {
+    "reference": {"market_data", "new_record", "ratio", "shell/earlier_orders", "shell/trader_interface"},
+    "kit": {
+        "console/complaint",
+        "latency/interface",
+        "latency/judged",
+        "specification/spec_data",
+        "vectors/case",
+    },
+}
+"""Modules of records, names and constants alone, which decide nothing."""
+
+HELD_TOGETHER = {
+    "reference": {*COMPONENTS, "alternatives", "schema"},
+    "kit": {"commands", "generate", "programs", "saboteurs", "venue"},
+}
+"""Rooms whose modules are tested by what they come to together, and by name only where that says more: the variants of a
+component, and the alternatives to them, are held to each other (``tests/unit/COMPONENT``), commands and their programs run as processes
+(``tests/integration``).
+"""
+
+AS_PROCESSES = {
+    "backends": "in_worker interface out_of_process processes remote serve worker",
+    "console": "signals",
+    "latency": "clock report workload",
+    "suite": "answered likeness replay",
+    "traces": "readable",
+    "vectors": "answering",
+}
+"""Of the kit's other rooms, what a command does: the ends of the wire protocol (``test_hostile_backends.py``,
+``test_wrong_backends.py``), reports, replays and latency (``test_cli.py``), all in ``tests/integration``.
+"""
+
+
+def of_a_test(package: Path) -> Iterator[str]:
+    """The modules of a package that a reader looks for a test of, without what only gathers others."""
+    for path in sources(package):
+        if not path.stem.startswith("__"):
+            yield path.relative_to(package).with_suffix("").as_posix()
+
+
+@pytest.mark.parametrize(("part", "package"), [("reference", REFERENCE), ("kit", CONFORMANCE)])
+def test_each_module_has_a_test_of_its_name(part: str, package: Path) -> None:
+    """In the folder that mirrors its own, or among those on sockets and processes."""
+    mirror = ROOT / "tests" / {"reference": "unit", "kit": "kit"}[part]
+    exempt = set(PURE[part])
+    if part == "kit":
+        exempt |= {f"{room}/{name}" for room, names in AS_PROCESSES.items() for name in names.split()}
+    missing = set()
+    for module in of_a_test(package):
+        room, _, _ = module.partition("/")
+        folder, _, name = module.rpartition("/")
+        places = (mirror / folder, ROOT / "tests" / "integration", ROOT / "tests" / "kit" / "specification")
+        has_one = any((place / f"test_{name}.py").is_file() for place in places)
+        if not has_one and room not in HELD_TOGETHER[part] and "cases" not in folder:
+            missing.add(module)
+    assert missing == exempt, "a test is missing, or one that is here is still taken to be"
+
+
+def test_each_component_is_tested_under_its_name() -> None:
+    folders = [ROOT / "tests" / "unit" / component / f"test_{component}.py" for component in COMPONENTS]
+    assert [str(path) for path in folders if not path.is_file()] == []

@@ -1,10 +1,8 @@
 """The live client against servers that are scripted here, and what becomes of the credentials."""
 
 import asyncio
-import copy
 import gc
 import logging
-import pickle
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -21,7 +19,7 @@ from ticktotrade.feed import TreeParser
 from ticktotrade.feed.events import BookUpdate, StreamError, Success, Trade
 from ticktotrade.nano import NANOS
 from ticktotrade.session import NO_CHANNELS, Action, Fatal, Received, SessionConfig, State, StreamSession
-from ticktotrade.shell import BadCredentials, BadUrl, Credentials, FeedClient, clock
+from ticktotrade.shell import BadUrl, Credentials, FeedClient, clock
 from ticktotrade_conformance.traces.trace import Step, forms_of, step_line
 
 KEY, SECRET = "PKTESTKEY0123456789", "s3cr3tS3CR3Ts3cr3tS3CR3Ts3cr3t"
@@ -599,65 +597,9 @@ def test_credentials_are_in_no_log_no_notice_no_frame_and_no_trace(
         assert SECRET not in text
 
 
-def test_credentials_do_not_show_themselves() -> None:
-    credentials = Credentials(KEY, SECRET)
-    for text in (
-        repr(credentials),
-        str(credentials),
-        f"{credentials}",
-        f"{credentials!r:>60}",
-    ):
-        assert KEY not in text
-        assert SECRET not in text
-        assert "hidden" in text
-    for leak in (pickle.dumps, copy.copy, copy.deepcopy):
-        with pytest.raises(TypeError, match="not to be pickled"):
-            leak(credentials)
-    assert not hasattr(credentials, "__dict__")
-    assert credentials.redacted(f"a {KEY}{SECRET} b") == "a [hidden][hidden] b"
-    assert credentials.are(KEY, SECRET)
-    assert not credentials.are(KEY, SECRET + "x")
-    assert not credentials.are("é", SECRET)
-
-
 @pytest.mark.parametrize(
-    ("environment", "part"),
-    [
-        ({}, "APCA_API_KEY_ID and APCA_API_SECRET_KEY not set"),
-        ({"APCA_API_KEY_ID": KEY}, "APCA_API_SECRET_KEY not set"),
-        ({"APCA_API_KEY_ID": KEY, "APCA_API_SECRET_KEY": "s3cr3t"}, "the secret has fewer than 8"),
-        ({"APCA_API_KEY_ID": KEY + "\n", "APCA_API_SECRET_KEY": SECRET}, "the key has characters"),
-    ],
+    "url", ["ws://stream.data.alpaca.markets/v2/iex", f"wss://{KEY}:{SECRET}@example.com/"]
 )
-def test_bad_credentials_are_named_and_not_shown(environment: dict[str, str], part: str) -> None:
-    with pytest.raises(BadCredentials, match=part) as raised:
-        Credentials.from_environment(environment)
-    for value in environment.values():
-        assert value.strip() not in str(raised.value)
-
-
-@pytest.mark.parametrize(
-    ("url", "part"),
-    [
-        ("ws://stream.data.alpaca.markets/v2/iex", "TLS only"),
-        ("ws://127.0.0.1.example.com/", "TLS only"),
-        ("ws://0.0.0.0/", "TLS only"),
-        ("https://example.com/", "no wss://"),
-        ("wss:///v2/iex", "no wss://"),
-        ("example.com", "no wss://"),
-        ("wss://[::1", "no URL"),
-        ("wss://host:99999/", "no URL"),
-        (f"wss://{KEY}:{SECRET}@example.com/", "belong into the environment"),
-    ],
-)
-def test_urls_that_credentials_must_not_go_to_are_refused(url: str, part: str) -> None:
-    with pytest.raises(BadUrl, match=part) as raised:
+def test_it_is_not_made_for_a_url_that_credentials_must_not_go_to(url: str) -> None:
+    with pytest.raises(BadUrl):
         FeedClient(url, Credentials(KEY, SECRET), Heard())
-    assert SECRET not in str(raised.value)
-
-
-@pytest.mark.parametrize(
-    "url", ["wss://example.com/x", "ws://localhost:1/", "ws://[::1]:1/", "ws://127.1.2.3/"]
-)
-def test_tls_or_this_machine_will_do(url: str) -> None:
-    FeedClient(url, Credentials(KEY, SECRET), Heard())

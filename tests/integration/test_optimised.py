@@ -45,8 +45,8 @@ def test_the_report_on_a_wrong_backend_is_the_same(name: str, tmp_path: Path) ->
 def test_the_help_of_every_command_is_the_same() -> None:
     plain, optimised = helps(()), helps(("-OO",))
     assert plain.count("usage: t2t") == len(COMMANDS) + 1
-    for command in COMMANDS.values():
-        assert command.SUMMARY in " ".join(plain.split())
+    for summary in COMMANDS.values():
+        assert summary in " ".join(plain.split())
     assert optimised == plain
 
 

@@ -1,4 +1,4 @@
-"""An order desk and a market for it to trade with, for the tests of the simulated venue."""
+"""A matching engine and a market for it to trade with, for the tests of the simulated venue."""
 
 import json
 from collections.abc import Iterable
@@ -23,12 +23,12 @@ FREE = AccountOptions(short_pairs=True)
 
 
 class Market:
-    """A desk and the market that it trades with, whose prices and sizes are in whole dollars and units."""
+    """A matching engine and the market that it trades with, whose prices and sizes are in whole dollars and units."""
 
     def __init__(self, most_orders: int = 1000, account: AccountOptions = FREE) -> None:
         self.lines: list[str] = []
-        self.books = MarketBooks(lambda element: self.desk.on_market(self.now, element))
-        self.desk = MatchingEngine(self.books, self.lines.append, most_orders, account)
+        self.books = MarketBooks(lambda element: self.engine.on_market(self.now, element))
+        self.engine = MatchingEngine(self.books, self.lines.append, most_orders, account)
         self.now = TIME
         self.filled_before = dict.fromkeys(Side, 0)
 
@@ -46,10 +46,10 @@ class Market:
 
     def submit(self, order: Wanted) -> VenueOrder:
         self.now += 1
-        return self.desk.submit(self.now, order)
+        return self.engine.submit(self.now, order)
 
     def filled(self) -> dict[Side, int]:
-        every = self.desk.orders()
+        every = self.engine.orders()
         return {
             side: sum(each.filled_quantity for each in every if each.wanted.side is side) for side in Side
         }
@@ -59,7 +59,7 @@ class Market:
         return {Side.BUY: sum(size for _, size in depth.asks), Side.SELL: sum(size for _, size in depth.bids)}
 
     def again(self, order: VenueOrder) -> VenueOrder:
-        return self.desk.order(order.id)
+        return self.engine.order(order.id)
 
 
 def wanted(
@@ -111,4 +111,4 @@ def market(
 def ask(made: Market, method: str, path: str, body: object = None, query: str = "") -> HttpAnswer:
     """What the venue answers to a request."""
     data = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
-    return act(made.desk, made.now, HttpRequest(method, path, query.encode(), {}, data))
+    return act(made.engine, made.now, HttpRequest(method, path, query.encode(), {}, data))

@@ -54,7 +54,7 @@ def made_small(component: str) -> list[str]:
 @cache
 def sequences_of(component: str) -> list[Answered]:
     """Those of a run of the suite, with what the reference answers; made once for all saboteurs of a component."""
-    return answered_sequences(InProcess(baseline()), component, Plan().sequences, seed=0)
+    return answered_sequences(InProcess(baseline(), timeout=3600), component, Plan().sequences, seed=0)
 
 
 def check_is_caught_by_a_generated_sequence(name: str) -> None:

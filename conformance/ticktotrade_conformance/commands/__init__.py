@@ -1,32 +1,30 @@
 """The commands of ``t2t``, one module each: a description, its options, and what it does."""
 
 import argparse
-from typing import Final, Protocol
+from importlib import import_module
+from typing import Any, Final, Protocol
 
-from ticktotrade_conformance.commands import (
-    conform,
-    feed,
-    latency,
-    live,
-    market,
-    replay,
-    requirements,
-    run,
-    saboteurs,
-    serve,
-    soak,
-    spec,
-    vectors,
-    venue,
-)
+COMMANDS: Final = {
+    "conform": "judge a backend by vectors and generated operation sequences.",
+    "replay": "replay a trace, or a capture, on a backend.",
+    "serve": "offer an in-process backend over the wire protocol.",
+    "run": "drive a capture through the whole path, from frames to orders.",
+    "latency": "time each stage and the whole path, beside the budgets.",
+    "market": "write a generated market as a capture.",
+    "feed": "stream live market data into the terminal, or into a capture.",
+    "venue": "serve a simulated venue on this machine, feed and order entry, with faults if wanted.",
+    "live": "trade, at a venue or at a simulated one inside.",
+    "soak": "trade while everything goes wrong, for many seeds, and see whether anything was lost.",
+    "vectors": "write the test vectors from the reference, or check that they are current.",
+    "spec": "write the declaration of the operations, or check that it is current.",
+    "requirements": "check that every requirement has its code, its checks, a sequence and a vector that reach it, or show one.",
+    "saboteurs": "try the suite itself, by what catches each saboteur.",
+}
+"""The commands in the order in which ``t2t --help`` has them: by the name of each, which is its module's, what it does."""
 
 
 class Command(Protocol):
     """What a command's module has."""
-
-    @property
-    def SUMMARY(self) -> str:  # noqa: N802 -- a module's constant
-        """What ``t2t --help`` says of it, in a line."""
 
     @property
     def DESCRIPTION(self) -> str:  # noqa: N802 -- a module's constant
@@ -39,19 +37,8 @@ class Command(Protocol):
         """Do it; the exit status."""
 
 
-COMMANDS: Final[dict[str, Command]] = {
-    "conform": conform,
-    "replay": replay,
-    "serve": serve,
-    "run": run,
-    "latency": latency,
-    "market": market,
-    "feed": feed,
-    "venue": venue,
-    "live": live,
-    "soak": soak,
-    "vectors": vectors,
-    "spec": spec,
-    "requirements": requirements,
-    "saboteurs": saboteurs,
-}
+def load_command(name: str) -> Command:
+    """The module of a command, imported when it is asked for: what all of them need takes a second to import."""
+    module: Any = import_module(f"{__name__}.{name}")
+    command: Command = module
+    return command

@@ -10,7 +10,7 @@ from typing import Any
 from ticktotrade import __version__
 from ticktotrade.safe_text import safe_text
 from ticktotrade.versions import OPERATIONS, PROTOCOL, SPECIFICATION, TRACES
-from ticktotrade_conformance.commands import COMMANDS
+from ticktotrade_conformance.commands import COMMANDS, load_command
 from ticktotrade_conformance.console import ends, streams
 from ticktotrade_conformance.console.complaint import Complaint
 
@@ -45,7 +45,7 @@ def run_command(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     streams.settle_streams()
-    parser = _parser()
+    parser = _parser(next((each for each in arguments if each in COMMANDS), None))
     try:
         options = parser.parse_args(arguments)
     except SystemExit as after_help_or_complaint:
@@ -82,15 +82,19 @@ def _versions() -> str:
     return f"tick-to-trade {__version__} ({spoken})"
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(named: str | None) -> argparse.ArgumentParser:
+    """A parser that knows every command, and the options of the one that is named: no other has to be imported."""
     parser = _Parser(
         prog="t2t", description="Checks that a fast tick-to-trade path does what the specification says."
     )
     parser.add_argument("--version", action="version", version=_versions())
     parser.set_defaults(execute=None)
     subparsers = parser.add_subparsers(metavar="COMMAND")
-    for name, command in COMMANDS.items():
-        subparser = subparsers.add_parser(name, help=command.SUMMARY, description=command.DESCRIPTION)
-        command.add_options(subparser)
-        subparser.set_defaults(execute=command.execute)
+    for name, summary in COMMANDS.items():
+        subparser = subparsers.add_parser(name, help=summary)
+        if name == named:
+            command = load_command(name)
+            subparser.description = command.DESCRIPTION
+            command.add_options(subparser)
+            subparser.set_defaults(execute=command.execute)
     return parser

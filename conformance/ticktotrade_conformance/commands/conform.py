@@ -26,7 +26,6 @@ from ticktotrade_conformance.suite.report import (
     print_summary,
 )
 
-SUMMARY: Final = "judge a backend by vectors and generated operation sequences."
 DESCRIPTION: Final = """\
 Replays the vectors and generated operation sequences on a backend, and compares it with the reference step
 by step. Without a backend, the reference's phases are judged, each by what is new in it. Exit status 0 only if

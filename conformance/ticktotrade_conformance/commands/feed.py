@@ -27,7 +27,6 @@ from ticktotrade_conformance.programs.feed.recorder import FLUSH_SECONDS
 from ticktotrade_conformance.programs.feed.screen import print_summary
 from ticktotrade_conformance.suite.report import console
 
-SUMMARY: Final = "stream live market data into the terminal, or into a capture."
 DESCRIPTION: Final = f"""\
 Streams the market data of an Alpaca v2 WebSocket, or of t2t venue, into the terminal: as a table that is kept current,
 or, where stdout is no terminal, as a line for each event. With --record it is written down as a capture for t2t run.

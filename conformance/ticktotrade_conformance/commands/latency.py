@@ -16,7 +16,6 @@ from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.latency import measure, print_latency, workload_of
 from ticktotrade_conformance.suite.report import console
 
-SUMMARY: Final = "time each stage and the whole path, beside the budgets."
 DESCRIPTION: Final = """\
 Times the reference on this machine, over a capture or the generated market, after a warm-up round. The
 ceilings of the specification stand beside the figures; the last line is the machine's own noise."""

@@ -43,7 +43,6 @@ from ticktotrade_conformance.traces.generated_market import OPENING_PRICES
 from ticktotrade_conformance.venue import StartingPosition, VenueOptions
 
 PAPER_HOST: Final = "paper-api.alpaca.markets"
-SUMMARY: Final = "trade, at a venue or at a simulated one inside."
 DESCRIPTION: Final = f"""\
 Trades: market data in, parser, books, signals, risk gate, limiter, router, orders out, fills back into the risk gate.
 Without URLs it trades at a simulated venue inside, which streams the generated market, or a capture, and fills from its

@@ -11,7 +11,6 @@ from ticktotrade_conformance.commands.options import positive_number, whole_numb
 from ticktotrade_conformance.files.atomic_file import atomic_file
 from ticktotrade_conformance.traces.generated_market import generated_market
 
-SUMMARY: Final = "write a generated market as a capture."
 DESCRIPTION: Final = """\
 Writes a generated market as a capture, gzipped if the name ends in .gz. A seed always gives the same frames."""
 

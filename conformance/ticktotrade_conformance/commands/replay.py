@@ -23,7 +23,6 @@ from ticktotrade_conformance.suite.replay import load_trace, replay
 from ticktotrade_conformance.suite.report import console, print_fault, print_finding
 from ticktotrade_conformance.traces.trace import OPENED
 
-SUMMARY: Final = "replay a trace, or a capture, on a backend."
 DESCRIPTION: Final = """\
 Replays a trace on a backend, and shows the first step at which they differ. Where the trace wants nothing, as
 in a capture, the reference's baseline answers. Exit status 0 if nothing differs."""

@@ -25,7 +25,6 @@ from ticktotrade_conformance.suite.requirements import (
     ties,
 )
 
-SUMMARY: Final = "check that every requirement has its code, its checks, a sequence and a vector that reach it, or show one."
 DESCRIPTION: Final = """\
 With ids, shows for each what it says, the lines of code that do it, the operations whose answers are compared, the vectors
 that pin it and the saboteurs that break it. Without, ties the ids in the chapters to the lines of the reference that cite

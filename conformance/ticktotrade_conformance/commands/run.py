@@ -28,7 +28,6 @@ from ticktotrade_conformance.programs.run.report import print_run
 from ticktotrade_conformance.suite.report import console
 from ticktotrade_conformance.traces.trace import config_form
 
-SUMMARY: Final = "drive a capture through the whole path, from frames to orders."
 DESCRIPTION: Final = """\
 Drives a capture, or the generated market, through the reference: parser, books, signals, risk gate, limiter,
 codec. Every order is filled at once, in full. A line of a capture is RECEIVE_TIME_NS FRAME; a name that ends

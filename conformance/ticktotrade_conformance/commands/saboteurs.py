@@ -16,7 +16,6 @@ from ticktotrade_conformance.suite.catching import Catch, catches
 from ticktotrade_conformance.suite.judge import Plan
 from ticktotrade_conformance.suite.report import console
 
-SUMMARY: Final = "try the suite itself, by what catches each saboteur."
 DESCRIPTION: Final = """\
 Tries the suite: each saboteur is the reference with one requirement broken, and has to be caught. Shown is how many
 vectors alone catch, how many generated sequences alone, and both together, for each of some seeds; and which are

@@ -8,7 +8,6 @@ from ticktotrade_conformance.backends import load_backend
 from ticktotrade_conformance.backends.serve import serve, streams_apart
 from ticktotrade_conformance.console.complaint import Complaint
 
-SUMMARY: Final = "offer an in-process backend over the wire protocol."
 DESCRIPTION: Final = """\
 Answers the requests of the wire protocol on stdin and stdout with an in-process backend, until stdin ends."""
 

@@ -9,7 +9,6 @@ from ticktotrade_conformance.console.ends import settle
 from ticktotrade_conformance.console.signals import StopSignals
 from ticktotrade_conformance.suite.report import console
 
-SUMMARY: Final = "trade while everything goes wrong, for many seeds, and see whether anything was lost."
 DESCRIPTION: Final = """\
 Trades at simulated venues with every fault at once: connections, frames and books of the feed, and one request of
 order entry in some. Then the faults stop, and after a while nothing may be amiss: no order live twice, none

@@ -6,7 +6,6 @@ from typing import Final
 from ticktotrade_conformance.commands.spec_files import add_action, settle
 from ticktotrade_conformance.specification.declaration import outdated_declarations, write_declarations
 
-SUMMARY: Final = "write the declaration of the operations, or check that it is current."
 DESCRIPTION: Final = """\
 Writes spec/operations.json, spec/operations.md, spec/versions.json and the tables of states in spec/session.md
 and spec/router.md from the reference, or checks that they are what it would write. Exit status 0 if they are."""

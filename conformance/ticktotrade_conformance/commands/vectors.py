@@ -4,9 +4,8 @@ import argparse
 from typing import Final
 
 from ticktotrade_conformance.commands.spec_files import add_action, settle
-from ticktotrade_conformance.vectors import check_vectors, write_vectors
+from ticktotrade_conformance.vectors.making import check_vectors, write_vectors
 
-SUMMARY: Final = "write the test vectors from the reference, or check that they are current."
 DESCRIPTION: Final = """\
 Writes the test vectors, spec/vectors, from their cases and the reference's answers, or checks that they are
 what it would write. Exit status 0 if they are."""

@@ -33,7 +33,6 @@ from ticktotrade_conformance.venue import (
     VenueOptions,
 )
 
-SUMMARY: Final = "serve a simulated venue on this machine, feed and order entry, with faults if wanted."
 DESCRIPTION: Final = """\
 Serves a capture, or the generated market, as the Alpaca v2 crypto stream, on this machine only: credentials,
 subscriptions, the books of new subscribers, error codes. Beside it takes orders, as Alpaca's order interface does,

@@ -164,6 +164,9 @@ class UnsignedShorts(WalkingGate):
 
 @saboteur("risk", "Reserves nothing for an order until it fills.", "RISK-12")
 class CountsFillsOnly(WalkingGate):
+    def _open_sums(self, symbol: str) -> tuple[int, int]:
+        return 0, 0
+
     def _all_open_sums(self) -> dict[str, tuple[int, int]]:
         return {}
 

@@ -52,7 +52,7 @@ class ClientConnection:
         on_subscribed: Callable[[], None],
     ) -> None:
         self._connection = connection
-        self._desk = ServerSession(options.accepted, options.max_symbols)
+        self._session = ServerSession(options.accepted, options.max_symbols)
         self._books = books
         self._faults = faults
         self._options = options
@@ -83,7 +83,7 @@ class ClientConnection:
     @property
     def listens(self) -> bool:
         """Whether what is sent may arrive, and is subscribed to."""
-        return self._desk.subscribed and not self._ending
+        return self._session.subscribed and not self._ending
 
     def mend(self) -> None:
         """Nothing more goes wrong; what is lost stays so until the client asks for it."""
@@ -121,7 +121,7 @@ class ClientConnection:
         return [
             message
             for message in messages
-            if self._desk.wants(message.channel, message.symbol)
+            if self._session.wants(message.channel, message.symbol)
             and (message.channel != "orderbooks" or message.symbol not in self._lost)
         ]
 
@@ -135,12 +135,12 @@ class ClientConnection:
     async def _read(self) -> None:
         try:
             async with asyncio.timeout(self._options.auth_timeout):
-                while not self._desk.authenticated:
-                    self._answer(self._desk.on_text(await self._connection.recv()))
+                while not self._session.authenticated:
+                    self._answer(self._session.on_text(await self._connection.recv()))
         except TimeoutError:
             self.refuse(404)
         while True:
-            self._answer(self._desk.on_text(await self._connection.recv()))
+            self._answer(self._session.on_text(await self._connection.recv()))
 
     def _answer(self, answer: Answer) -> None:
         if self._slow_auth:
@@ -149,7 +149,7 @@ class ClientConnection:
         self._put(answer.frame)
         if answer.ends:
             self._put(_Close(1000))
-        if self._desk.subscribed:
+        if self._session.subscribed:
             self._on_subscribed()
         for symbol in answer.new_books:
             for each in self._books.symbols() if symbol == "*" else (symbol,):

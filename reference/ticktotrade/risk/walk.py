@@ -131,7 +131,14 @@ class WalkingGate(Account):
     # The walk.
 
     def _open_sums(self, symbol: str) -> tuple[int, int]:
-        return self._all_open_sums().get(symbol, _NOTHING_OPEN)
+        buys = sells = 0
+        for order in self._open.values():
+            if order.symbol == symbol:
+                if order.side is Side.BUY:
+                    buys += order.remaining
+                else:
+                    sells += order.remaining
+        return buys, sells
 
     def _all_open_sums(self) -> dict[str, tuple[int, int]]:
         """What is open to buy and to sell of each symbol that has an open order."""

@@ -377,11 +377,13 @@ def test_nothing_has_changed_after_a_refusal_or_a_read(
 ) -> None:
     gate = make(sequence.config)
     probe = order("never sent", "A", Side.BUY, 1, 100 * 10**9)
+    before = observed(gate, 120, probe)
     for operation, arguments, *_ in sequence.steps:
-        before = observed(gate, 120, probe)
         result = outcome(getattr(gate, operation), *arguments)
+        after = observed(gate, 120, probe)
         if isinstance(result, ErrorCode) or result is FillResult.DUPLICATE or operation == "check":
-            assert observed(gate, 120, probe) == before
+            assert after == before
+        before = after
 
 
 quantities = st.integers(1, 5)

@@ -2,9 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable
 from itertools import groupby, pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 
 from support.virtual_time import VirtualTimeLoop, run
 from ticktotrade.errors import Refused
-from ticktotrade.limiter import GcraLimiter, LimiterConfig, Pacing
+from ticktotrade.limiter import GcraLimiter, LimiterConfig
 from ticktotrade.nano import NANOS
 from ticktotrade.phases import PHASES, Phase
 from ticktotrade.shell import Admitter, ImmediateAdmission, ScheduledAdmission, admission_for
-from ticktotrade.shell.admission_queues import AdmissionQueues
 
 STEP = 1000  # nanoseconds between the times at which things happen
 WAYS = [ScheduledAdmission, ImmediateAdmission]
@@ -85,7 +84,7 @@ async def _serve(
 
 
 def expected(config: LimiterConfig, wishes: list[Wish]) -> dict[int, Told]:
-    """The same without an event loop: whoever is first in line is admitted at the earliest time."""
+    """The same without an event loop: whoever is first in the queue is admitted at the earliest time."""
     limiter = GcraLimiter(config)
     in_front_from: dict[str | None, int] = {}
     told = {}
@@ -131,7 +130,7 @@ configs = st.builds(
 
 @both_ways
 @given(configs, wishes())
-def test_orders_are_admitted_when_the_first_in_line_can_be(
+def test_orders_are_admitted_when_the_first_in_the_queue_can_be(
     way: Way, config: LimiterConfig, wishes: list[Wish]
 ) -> None:
     assert serve(way, GcraLimiter(config), wishes) == expected(config, wishes)
@@ -190,48 +189,6 @@ ONE_A_STEP = LimiterConfig(1, STEP, burst=1)
 THREE = LimiterConfig(1, STEP, burst=3)
 
 
-def by_hand(coroutine: Coroutine[Any, Any, int]) -> Iterator[Any]:
-    """What a coroutine gives to its event loop each time that it is suspended; there is no loop."""
-    return coroutine.__await__()
-
-
-def test_with_room_the_baseline_suspends_its_caller_once() -> None:
-    steps = by_hand(ScheduledAdmission(GcraLimiter(THREE), lambda: 7).admitted(2, "a"))
-    assert next(steps) is None
-    with pytest.raises(StopIteration) as stopped:
-        next(steps)
-    assert stopped.value.value == 7
-
-
-def test_with_room_phase_2_answers_without_an_event_loop() -> None:
-    with pytest.raises(StopIteration) as stopped:
-        next(by_hand(ImmediateAdmission(GcraLimiter(THREE), lambda: 7).admitted(2, "a")))
-    assert stopped.value.value == 7
-
-
-def test_try_now_answers_the_time_or_nothing_and_passes_refusals_on() -> None:
-    admission = ImmediateAdmission(GcraLimiter(THREE), lambda: 0)
-    assert admission.try_now(2) == 0
-    assert admission.try_now(2) is None
-    assert admission.try_now() == 0
-    assert admission.try_now(key="a") == 0
-    with pytest.raises(Refused, match="insufficient_capacity"):
-        admission.try_now(4)
-
-
-def test_try_now_does_not_overtake_those_who_wait() -> None:
-    async def test(loop: VirtualTimeLoop) -> None:
-        admission = ImmediateAdmission(GcraLimiter(THREE), loop.clock)
-        assert admission.try_now(2) == 0
-        large = loop.create_task(admission.admitted(3))
-        await asyncio.sleep(0)
-        assert admission.try_now() is None  # there would be room for one
-        assert admission.try_now(key="a") == 0
-        assert await large == 2 * STEP
-
-    run(test)
-
-
 @both_ways
 def test_a_small_order_waits_behind_a_large_one(way: Way) -> None:
     told = serve(way, GcraLimiter(THREE), [Wish(0, 2), Wish(0, 3), Wish(0, 1), Wish(0, 1, "a")])
@@ -257,7 +214,7 @@ def test_giving_up_at_the_very_time_of_being_woken_takes_no_cells(way: Way, is_w
         await admission.admitted()
         first, second = (loop.create_task(admission.admitted()) for _ in range(2))
         if is_woken_first:
-            await loop.until(1)  # the first in line sleeps by now
+            await loop.until(1)  # the first in the queue sleeps by now
         loop.call_at(
             STEP / NANOS, first.cancel
         )  # of two that are due at once, the one set up before goes first
@@ -290,21 +247,6 @@ def test_a_clock_that_is_set_back_makes_waiting_longer(way: Way) -> None:
     assert run(test) == 6 * STEP
 
 
-def test_no_line_is_left_behind() -> None:
-    async def test(loop: VirtualTimeLoop) -> None:
-        lines = AdmissionQueues(GcraLimiter(ONE_A_STEP), loop.clock)
-        waiting = [loop.create_task(lines.admitted(1, key)) for key in "aabbbc" for _ in range(2)]
-        await asyncio.sleep(0)
-        assert len(lines.waiting) == 3
-        for task in waiting[::3]:
-            task.cancel()
-        waiting.append(loop.create_task(lines.admitted(2, "b")))
-        await asyncio.gather(*waiting, return_exceptions=True)
-        assert not lines.waiting
-
-    run(test)
-
-
 @both_ways
 def test_on_a_real_loop_orders_keep_their_distance(way: Way) -> None:
     async def test() -> list[int]:
@@ -314,15 +256,3 @@ def test_on_a_real_loop_orders_keep_their_distance(way: Way) -> None:
     times = asyncio.run(test())
     assert times == sorted(times)
     assert all(later - earlier >= 10**6 for earlier, later in pairwise(times))
-
-
-def test_each_phase_has_its_way() -> None:
-    limiter = GcraLimiter()
-    made = {phase: type(admission_for(engine.pacing, limiter, lambda: 0)) for phase, engine in PHASES.items()}
-    assert made == {
-        Phase.BASELINE: ScheduledAdmission,
-        Phase.PHASE_1: ScheduledAdmission,
-        Phase.PHASE_2: ImmediateAdmission,
-        Phase.PHASE_3: ImmediateAdmission,
-    }
-    assert {type(admission_for(pacing, limiter, lambda: 0)) for pacing in Pacing} == set(WAYS)

@@ -34,10 +34,10 @@ class HttpRequest(NamedTuple):
     body: bytes
 
 
-def act(desk: MatchingEngine, now: int, request: HttpRequest) -> HttpAnswer:
+def act(engine: MatchingEngine, now: int, request: HttpRequest) -> HttpAnswer:
     """Do what a request asks for; the answer."""
     try:
-        return _act(desk, now, request)
+        return _act(engine, now, request)
     except Rejection as rejection:
         return refusal(rejection)
 
@@ -47,48 +47,48 @@ def wants_list(request: HttpRequest) -> bool:
     return request.method == "GET" and request.path in (_ORDERS, _POSITIONS)
 
 
-def _act(desk: MatchingEngine, now: int, request: HttpRequest) -> HttpAnswer:
+def _act(engine: MatchingEngine, now: int, request: HttpRequest) -> HttpAnswer:
     path = request.path
     if path == _ORDERS:
-        return _orders(desk, now, request)
+        return _orders(engine, now, request)
     if path == _BY_CLIENT_ORDER_ID:
         _check_method(request, "GET")
-        return _described(desk.by_client_order_id(_client_order_id(request.query)))
+        return _described(engine.by_client_order_id(_client_order_id(request.query)))
     if path == _ACCOUNT:
         _check_method(request, "GET")
-        return json_answer(account_members(desk.account, desk.holdings()))
+        return json_answer(account_members(engine.account, engine.holdings()))
     if path == _POSITIONS:
         _check_method(request, "GET")
-        return json_answer([position_members(each) for each in desk.holdings()])
+        return json_answer([position_members(each) for each in engine.holdings()])
     if path.startswith(f"{_POSITIONS}/"):
         _check_method(request, "GET")
-        return _position(desk, path.removeprefix(f"{_POSITIONS}/"))
-    return _order(desk, now, request)
+        return _position(engine, path.removeprefix(f"{_POSITIONS}/"))
+    return _order(engine, now, request)
 
 
-def _orders(desk: MatchingEngine, now: int, request: HttpRequest) -> HttpAnswer:
+def _orders(engine: MatchingEngine, now: int, request: HttpRequest) -> HttpAnswer:
     _check_method(request, "GET", "POST")
     if request.method == "POST":
-        return _described(desk.submit(now, read_wanted(request.body)))
-    orders = listed(desk.orders(), read_listing(request.query))
+        return _described(engine.submit(now, read_wanted(request.body)))
+    orders = listed(engine.orders(), read_listing(request.query))
     return json_answer([order_members(order) for order in orders])
 
 
-def _order(desk: MatchingEngine, now: int, request: HttpRequest) -> HttpAnswer:
+def _order(engine: MatchingEngine, now: int, request: HttpRequest) -> HttpAnswer:
     parent, _, order_id = request.path.rpartition("/")
     if parent != _ORDERS or not order_id:
         raise Rejection(404, NOT_FOUND, "endpoint not found")
     _check_method(request, "GET", "PATCH", "DELETE")
     if request.method == "PATCH":
-        return _described(desk.replace(now, order_id, read_change(request.body)))
+        return _described(engine.replace(now, order_id, read_change(request.body)))
     if request.method == "DELETE":
-        desk.cancel(now, order_id)
+        engine.cancel(now, order_id)
         return nothing()
-    return _described(desk.order(order_id))
+    return _described(engine.order(order_id))
 
 
-def _position(desk: MatchingEngine, name: str) -> HttpAnswer:
-    for holding in desk.holdings():
+def _position(engine: MatchingEngine, name: str) -> HttpAnswer:
+    for holding in engine.holdings():
         if is_symbol(name, holding.symbol):
             return json_answer(position_members(holding))
     raise Rejection(404, NOT_FOUND, "position does not exist")

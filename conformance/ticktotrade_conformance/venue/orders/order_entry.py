@@ -60,13 +60,13 @@ class OrderEntry:
 
     def __init__(
         self,
-        desk: MatchingEngine,
+        engine: MatchingEngine,
         accepted: Credentials | None,
         rate: RequestRate | None,
         faults: OrderFaults,
         stall: float,
     ) -> None:
-        self._desk = desk
+        self._engine = engine
         self._accepted = accepted
         self._rate = rate
         self._faults = faults
@@ -114,7 +114,7 @@ class OrderEntry:
 
     def act(self, request: HttpRequest) -> HttpAnswer:
         """Do what a request asks for."""
-        return act(self._desk, time.time_ns(), request)
+        return act(self._engine, time.time_ns(), request)
 
     @property
     def closing(self) -> bool:

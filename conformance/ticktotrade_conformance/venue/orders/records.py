@@ -1,4 +1,4 @@
-"""What the order desk keeps: orders, as they were wanted and as they are, and their fills. Nano integers throughout."""
+"""What the matching engine keeps: orders, as they were wanted and as they are, and their fills. Nano integers throughout."""
 
 from enum import StrEnum
 from typing import NamedTuple

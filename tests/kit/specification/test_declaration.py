@@ -1,4 +1,4 @@
-"""What is made from code and committed is current; what the chapters say of data is so."""
+"""The declared operations as data: current, plain, and every type under one name of its own."""
 
 import json
 import re
@@ -7,70 +7,19 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from ticktotrade.backend import reference
 from ticktotrade.components import COMPONENTS
 from ticktotrade.errors import ErrorCode
 from ticktotrade.feed.events import Status as StatusOfASecurity
-from ticktotrade.feed.members import KINDS, LAYOUTS
 from ticktotrade.machine import operations_of
-from ticktotrade.phases import PHASES, Phase
 from ticktotrade.risk import RejectReason
 from ticktotrade.schema import record_of, shapes
 from ticktotrade.session import Status as StatusOfASession
-from ticktotrade_conformance.backends import InProcess
-from ticktotrade_conformance.latency.budgets import budgets
 from ticktotrade_conformance.specification.declaration import declaration, outdated_declarations, unique_names
 from ticktotrade_conformance.specification.spec_data import SPEC
-from ticktotrade_conformance.specification.states import with_states
-from ticktotrade_conformance.vectors import check_vectors, vectors_of
-
-CHAPTERS = [path for path in SPEC.glob("*.md") if path.name not in {"README.md", "operations.md"}]
-REQUIREMENT = re.compile(r"\*\*([A-Z]+-[0-9]+)\*\*")
-
-
-def test_the_vectors_are_current() -> None:
-    assert check_vectors() == []
 
 
 def test_the_declarations_are_current() -> None:
     assert outdated_declarations() == []
-
-
-@pytest.mark.parametrize("phase", PHASES)
-@pytest.mark.parametrize("component", COMPONENTS)
-def test_every_phase_answers_every_vector(component: str, phase: Phase) -> None:
-    for path, trace in vectors_of(component):
-        assert InProcess(reference(phase)).run(component, trace.config, trace.steps) == trace.outcomes, (
-            path.name
-        )
-
-
-def test_requirements_are_numbered_once() -> None:
-    found = [each for chapter in CHAPTERS for each in REQUIREMENT.findall(chapter.read_text())]
-    assert sorted(found) == sorted(set(found))
-
-
-def test_the_feed_chapter_has_the_members_of_the_code() -> None:
-    chapter = (SPEC / "feed.md").read_text()
-    for kind, layout in LAYOUTS.items():
-        (row,) = [
-            line for line in chapter.splitlines() if re.match(rf"\| (`\w+`, )*`{kind}`[,` \w]* \|", line)
-        ]
-        members = re.findall(r"(\[?)`(\w+)`", row.split("|")[3])
-        assert [(name, not optional) for optional, name in members] == [
-            (field.name, field.required) for field in layout.fields
-        ]
-    named = {
-        each for row in re.findall(r"^\| ([a-z, ]+) \|", chapter, re.MULTILINE) for each in row.split(", ")
-    }
-    assert set(KINDS) <= named
-
-
-def test_the_risk_chapter_has_the_reasons_in_order() -> None:
-    chapter = (SPEC / "risk.md").read_text(encoding="utf-8")
-    _, _, table = chapter.partition("| reason | violated if | limit | observed |\n")
-    rows = re.findall(r"^\| `(\w+)` \|", table.partition("\n\n")[0], re.MULTILINE)
-    assert rows == [reason.value for reason in RejectReason]
 
 
 def test_the_declaration_is_plain_json_and_complete() -> None:
@@ -145,26 +94,3 @@ def test_each_integer_and_text_has_one_range() -> None:
     rows = re.findall(r"^\| ([^|`]+) \| [^|]* to ", (SPEC / "operations.md").read_text(), re.MULTILINE)
     assert rows
     assert len(rows) == len(set(rows))
-
-
-def test_budgets_fall_from_phase_to_phase_and_their_stages_are_known() -> None:
-    assert budgets().keys() == {"feed", "book", "risk", "codec", "router", "path"}
-    for budget in budgets().values():
-        ceilings = [budget.ceilings[phase] for phase in Phase if phase in budget.ceilings]
-        assert ceilings == sorted(ceilings, reverse=True)
-        assert budget.target > 0
-
-
-@pytest.mark.parametrize(
-    ("component", "row"),
-    [
-        ("session", "| idle | start → *connecting*; stop → *stopped* |"),
-        ("router", "| doubtful |  | open | final status, 404 and settled, nothing to replace |"),
-        ("router", "| cancelling, queried | placed | awaited | query | cancels |"),
-    ],
-)
-def test_states_are_shown_as_they_are_in_the_tables_that_are_followed(component: str, row: str) -> None:
-    chapter = (SPEC / f"{component}.md").read_text(encoding="utf-8")
-    assert chapter == with_states(component, chapter)
-    assert row in chapter
-    assert with_states(component, chapter.replace(row, "| idle | stop → *connecting* |")) == chapter

@@ -14,24 +14,12 @@ from ticktotrade.nano import NANOS
 from ticktotrade.order import Order, OrderType, TimeInForce
 from ticktotrade.router import Failure, RouterConfig
 from ticktotrade_conformance.backends import InProcess, OutOfProcess, Verdict
-from ticktotrade_conformance.saboteurs.registry import saboteur
-from ticktotrade_conformance.saboteurs.signal import NeverFires
 from ticktotrade_conformance.suite.compare import difference, trimmed
 from ticktotrade_conformance.suite.findings import Finding
 from ticktotrade_conformance.suite.judge import Plan, judge
 from ticktotrade_conformance.traces.trace import OPENED, Step
 
 pytestmark = pytest.mark.thorough
-
-
-def test_two_saboteurs_of_one_name_are_refused() -> None:
-    with pytest.raises(ValueError, match="two saboteurs with the name NeverFires"):
-        saboteur("signal", "Never fires.", "SIGNAL-2")(NeverFires)
-
-
-def test_a_saboteur_without_a_sentence_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"the summary of a saboteur is a sentence .*: 'SIGNAL-2'"):
-        saboteur("signal", "SIGNAL-2")
 
 
 def test_a_wrong_book_is_caught_over_the_wire_by_the_same_few_steps() -> None:

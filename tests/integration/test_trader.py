@@ -5,16 +5,7 @@ from collections import Counter
 
 import pytest
 
-from support.live_trading import (
-    CONFIG,
-    CREDENTIALS,
-    IMPATIENT,
-    STALL,
-    Ledger,
-    check_books_agree,
-    run,
-    trade,
-)
+from support.live_trading import CONFIG, CREDENTIALS, IMPATIENT, STALL, Ledger, check_books_agree, run, trade
 from ticktotrade.limiter import LimiterConfig
 from ticktotrade.market_data import Side
 from ticktotrade.nano import NANOS
@@ -27,14 +18,7 @@ from ticktotrade.shell import Credentials
 from ticktotrade.shell.trader import Trader
 from ticktotrade.shell.trader_interface import Stopped, VenueAddress
 from ticktotrade_conformance.traces.generated_market import generated_market
-from ticktotrade_conformance.venue import (
-    Fault,
-    FaultPlan,
-    OrderFault,
-    OrderFaultPlan,
-    Venue,
-    VenueOptions,
-)
+from ticktotrade_conformance.venue import Fault, FaultPlan, OrderFault, OrderFaultPlan, Venue, VenueOptions
 
 _TIME = b'"t":"2024-08-09T00:00:01Z"'
 _MARKED = b'[{"T":"t","S":"A",%b,"i":1,"p":100,"s":1}]' % _TIME

@@ -52,7 +52,7 @@ def test_open_orders_are_listed_first_the_newest_and_no_more_than_fifty() -> Non
     assert names(made) == [f"n{number}" for number in range(59, 9, -1)]
     assert names(made, limit=500, direction="asc") == [f"n{number}" for number in range(60)]
     assert len(names(made, status="all", limit=500)) == 120
-    assert names(made, status="closed", limit=1) == [made.desk.orders()[-1].client_order_id]
+    assert names(made, status="closed", limit=1) == [made.engine.orders()[-1].client_order_id]
 
 
 def test_times_are_exclusive_and_may_have_an_offset() -> None:
@@ -145,7 +145,7 @@ def test_a_list_is_what_a_model_says(
     query |= {} if side is None else {"side": side}
     model = [
         order
-        for order in made.desk.orders()
+        for order in made.engine.orders()
         if (status == "all" or (status == "open") == order.is_open)
         and (after is None or order.created_at > TIME + after)
         and (until is None or order.created_at < TIME + until)
@@ -165,7 +165,7 @@ def test_positions_read_as_alpacas() -> None:
     made = market(account=AccountOptions(fee=25))
     made.submit(wanted(quantity=2))
     made.submit(wanted(Side.SELL, 1, limit=110))
-    made.desk.trade_by_hand("AAPL", Side.SELL, 3 * NANOS, 200 * DOLLAR)
+    made.engine.trade_by_hand("AAPL", Side.SELL, 3 * NANOS, 200 * DOLLAR)
     made.trade(100)
     pair, stock = said(made, POSITIONS)
     assert (pair["symbol"], pair["asset_class"], pair["exchange"]) == (SYMBOL, "crypto", "CRYPTO")
@@ -221,7 +221,7 @@ def test_the_account() -> None:
     made = market(account=AccountOptions(cash=1000 * DOLLAR))
     made.submit(wanted(quantity=2))
     made.submit(wanted(quantity=3, limit=99))
-    made.desk.trade_by_hand("AAPL", Side.SELL, NANOS, 200 * DOLLAR)
+    made.engine.trade_by_hand("AAPL", Side.SELL, NANOS, 200 * DOLLAR)
     account = said(made, ACCOUNT)
     assert (account["status"], account["currency"]) == ("ACTIVE", "USD")
     assert (account["cash"], account["buying_power"]) == ("998", "701")
@@ -232,12 +232,12 @@ def test_the_account() -> None:
 @given(st.integers(1, 10**10), st.integers(1, 10**10), st.integers(0, 100))
 def test_what_is_written_is_rounded_once(quantity: int, price: int, fee: int) -> None:
     made = Market(account=AccountOptions(fee=fee, short_pairs=True))
-    made.desk.account.trade(SYMBOL, Side.BUY, quantity, price)
+    made.engine.account.trade(SYMBOL, Side.BUY, quantity, price)
     account = said(made, ACCOUNT)
-    exact = made.desk.account.cash
+    exact = made.engine.account.cash
     assert 0 <= exact - read_decimal(account["cash"]) * NANOS < NANOS
     for position in said(made, POSITIONS):
-        cost = made.desk.account.position(SYMBOL).cost
+        cost = made.engine.account.position(SYMBOL).cost
         assert -NANOS < 2 * (read_decimal(position["cost_basis"]) * NANOS - cost) <= NANOS
 
 

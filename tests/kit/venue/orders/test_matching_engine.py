@@ -1,4 +1,4 @@
-"""The venue's order desk: what it accepts, how it trades, what it keeps."""
+"""The venue's matching engine: what it accepts, how it trades, what it keeps."""
 
 import json
 from typing import Any, NamedTuple
@@ -64,22 +64,22 @@ steps = st.builds(
 
 
 def do(made: Market, step: Do) -> None:
-    there = made.desk.orders()
+    there = made.engine.orders()
     one = there[step.which % len(there)].id if there else "none"
     made.now += 1
     match step.what:
         case "submit":
-            made.desk.submit(made.now, step.order)
+            made.engine.submit(made.now, step.order)
         case "cancel":
-            made.desk.cancel(made.now, one)
+            made.engine.cancel(made.now, one)
         case "replace":
             order = step.order
             change = Change(order.quantity, None, order.limit_price, order.stop_price, order.client_order_id)
-            made.desk.replace(made.now, one, change)
+            made.engine.replace(made.now, one, change)
         case "trade":
             made.trade(step.price)
         case "close":
-            made.desk.close(made.now)
+            made.engine.close(made.now)
         case _:
             made.update(step.bids, step.asks, reset=step.what == "reset")
 
@@ -126,13 +126,13 @@ def check_step(before: dict[str, VenueOrder], after: tuple[VenueOrder, ...]) -> 
 def test_every_history_keeps_the_rules(history: list[Do]) -> None:
     made = market()
     for step in history:
-        before = {order.id: order for order in made.desk.orders()}
+        before = {order.id: order for order in made.engine.orders()}
         try:
             do(made, step)
         except Rejection as rejection:
-            assert {order.id: order for order in made.desk.orders()} == before
+            assert {order.id: order for order in made.engine.orders()} == before
             assert rejection.status in {403, 404, 422}
-        after = made.desk.orders()
+        after = made.engine.orders()
         check_step(before, after)
         for order in after:
             check_order(order)
@@ -284,7 +284,7 @@ def test_the_opening_and_the_close() -> None:
     made.update(asks=[(101, 9)])
     assert made.again(close).status is OrderStatus.ACCEPTED
     late = made.submit(wanted(tif=TimeInForce.OPG))
-    made.desk.close(made.now)
+    made.engine.close(made.now)
     assert traded(made.again(close)) == [(7, 101)]
     assert [made.again(each).status for each in (day, lasting, late)] == ["expired", "new", "expired"]
 
@@ -300,17 +300,17 @@ def test_an_order_waits_for_its_symbol_to_have_a_book() -> None:
 def test_a_replacement_is_a_new_order_for_what_is_left() -> None:
     made = market()
     old = made.submit(wanted(quantity=7, limit=101, name="old"))
-    new = made.desk.replace(made.now, old.id, Change(None, None, 100 * DOLLAR, None, "new"))
+    new = made.engine.replace(made.now, old.id, Change(None, None, 100 * DOLLAR, None, "new"))
     assert (new.wanted.quantity, new.filled_quantity, new.replaces) == (2 * NANOS, 0, old.id)
     assert new.status is OrderStatus.NEW
     gone = made.again(old)
     assert (gone.status, gone.replaced_by, gone.filled_quantity) == ("replaced", new.id, 5 * NANOS)
-    newer = made.desk.replace(made.now, new.id, Change(3 * NANOS, None, 102 * DOLLAR, None, None))
+    newer = made.engine.replace(made.now, new.id, Change(3 * NANOS, None, 102 * DOLLAR, None, None))
     assert traded(newer) == [(3, 102)]
     assert newer.client_order_id not in {"", "old", "new"}
     with pytest.raises(Rejection, match='cannot replace order in "replaced" state'):
-        made.desk.replace(made.now, old.id, Change(None, None, DOLLAR, None, None))
-    assert len(made.desk.orders()) == 3
+        made.engine.replace(made.now, old.id, Change(None, None, DOLLAR, None, None))
+    assert len(made.engine.orders()) == 3
 
 
 @pytest.mark.parametrize(
@@ -326,35 +326,35 @@ def test_a_replacement_that_is_none(change: Change, message: str) -> None:
     made = market()
     old = made.submit(wanted(quantity=7, limit=100, name="old"))
     with pytest.raises(Rejection, match=message):
-        made.desk.replace(made.now, old.id, change)
-    assert made.desk.orders() == (old,)
+        made.engine.replace(made.now, old.id, change)
+    assert made.engine.orders() == (old,)
 
 
 def test_a_notional_order_is_not_replaced() -> None:
     made = Market()
     order = made.submit(wanted(notional=5))
     with pytest.raises(Rejection, match="notional"):
-        made.desk.replace(made.now, order.id, Change(NANOS, None, None, None, None))
+        made.engine.replace(made.now, order.id, Change(NANOS, None, None, None, None))
 
 
 def test_cancelling() -> None:
     made = market()
     order = made.submit(wanted(limit=90))
-    assert made.desk.cancel(made.now, order.id).status is OrderStatus.CANCELED
+    assert made.engine.cancel(made.now, order.id).status is OrderStatus.CANCELED
     made.update(asks=[(89, 5)])
     assert not made.again(order).fills
     with pytest.raises(Rejection, match='already in "canceled" state'):
-        made.desk.cancel(made.now, order.id)
+        made.engine.cancel(made.now, order.id)
 
 
-def test_the_desk_keeps_so_many_orders_and_no_more() -> None:
+def test_the_engine_keeps_so_many_orders_and_no_more() -> None:
     made = Market(most_orders=2)
     first = made.submit(wanted(limit=90))
     made.submit(wanted(limit=90))
     with pytest.raises(Rejection, match="no more than 2 orders") as caught:
         made.submit(wanted(limit=90))
     assert caught.value.status == 403
-    made.desk.cancel(made.now, first.id)
+    made.engine.cancel(made.now, first.id)
 
 
 def test_each_acceptance_fill_and_end_is_a_line() -> None:
@@ -428,7 +428,7 @@ def test_what_is_not_accepted(body: object, status: int, code: int) -> None:
     said = json.loads(answer.body)
     assert (answer.status, said["code"]) == (status, code)
     assert said["message"]
-    assert not made.desk.orders()
+    assert not made.engine.orders()
 
 
 @pytest.mark.parametrize(
@@ -497,10 +497,10 @@ def test_any_body_has_an_answer(plain: dict[str, str], changes: dict[str, Any], 
     path = f"/v2/orders/{there.id}" if replacing else "/v2/orders"
     answer = ask(made, "PATCH" if replacing else "POST", path, changes if replacing else plain | changes)
     assert answer.status in {200, 400, 403, 422}
-    assert (answer.status == 200) == (len(made.desk.orders()) == 2)
+    assert (answer.status == 200) == (len(made.engine.orders()) == 2)
     if answer.status != 200:
-        assert made.desk.orders() == (there,)
-    for order in made.desk.orders():
+        assert made.engine.orders() == (there,)
+    for order in made.engine.orders():
         check_order(order)
 
 
@@ -516,7 +516,7 @@ def test_a_client_order_id_is_taken_once() -> None:
     answer = ask(made, "POST", "/v2/orders", body)
     assert answer.status == 422
     assert json.loads(answer.body) == {"code": 40010001, "message": "client_order_id must be unique"}
-    assert len(made.desk.orders()) == 1
+    assert len(made.engine.orders()) == 1
 
 
 def test_replacing_over_the_interface() -> None:

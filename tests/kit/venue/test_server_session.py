@@ -17,7 +17,7 @@ from ticktotrade_conformance.venue.server_session import CHANNELS, Answer, Serve
 AUTH = '{"action":"auth","key":"simulated-key","secret":"simulated-secret"}'
 
 
-def desk(max_symbols: int = 10) -> ServerSession:
+def authenticated(max_symbols: int = 10) -> ServerSession:
     made = ServerSession(max_symbols=max_symbols)
     assert not made.on_text(AUTH).ends
     assert made.authenticated
@@ -69,7 +69,7 @@ def test_what_comes_before_authentication(frame: str | bytes, wanted: int) -> No
     ],
 )
 def test_what_an_authenticated_client_may_not_ask(frame: str, wanted: int) -> None:
-    made = desk(max_symbols=3)
+    made = authenticated(max_symbols=3)
     assert code(made.on_text(frame)) == wanted
     assert not made.subscribed
 
@@ -83,7 +83,7 @@ def test_only_its_own_credentials_will_do_if_it_has_some() -> None:
 
 
 def test_subscribing_adds_and_the_whole_list_is_echoed() -> None:
-    made = desk()
+    made = authenticated()
     made.on_text('{"action":"subscribe","trades":["A"],"orderbooks":["B"]}')
     answer = made.on_text('{"action":"subscribe","orderbooks":["B","C","*"],"quotes":["A"]}')
     assert answer.new_books == ("C", "*")
@@ -144,6 +144,6 @@ def test_faults_are_the_same_for_a_seed_and_others_for_another() -> None:
 
 
 def test_a_request_may_have_any_channel_of_the_feed() -> None:
-    made = desk()
+    made = authenticated()
     echo = made.on_text(json.dumps({"action": "subscribe", **{channel: ["A"] for channel in CHANNELS}}))
     assert all(made.wants(channel, "A") for channel in CHANNELS), echo

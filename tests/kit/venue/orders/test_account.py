@@ -44,7 +44,7 @@ def rounded_up(amount: int, fee: int) -> int:
 # What always holds
 
 
-class _Desk(RuleBasedStateMachine):
+class _AccountMachine(RuleBasedStateMachine):
     """An account beside a model of it, which adds up all fills and all open orders each time."""
 
     @initialize(
@@ -75,11 +75,11 @@ class _Desk(RuleBasedStateMachine):
     def cancel(self, which: int) -> None:
         still_open = self.still_open()
         if still_open:
-            self.made.desk.cancel(self.made.now, still_open[which % len(still_open)].id)
+            self.made.engine.cancel(self.made.now, still_open[which % len(still_open)].id)
 
     @rule()
     def close(self) -> None:
-        self.made.desk.close(self.made.now)
+        self.made.engine.close(self.made.now)
 
     @rule(
         side=st.sampled_from(Side),
@@ -114,7 +114,7 @@ class _Desk(RuleBasedStateMachine):
                 new = self.made.submit(asked)
             else:
                 change = Change(asked.quantity, None, asked.limit_price, None, None)
-                new = self.made.desk.replace(self.made.now, old.id, change)
+                new = self.made.engine.replace(self.made.now, old.id, change)
         except Rejection as rejection:
             assert self.everything() == before
             assert rejection.status == 422 or not enough
@@ -126,12 +126,14 @@ class _Desk(RuleBasedStateMachine):
     def hand(self, side: Side, quantity: int, price: int) -> None:
         sign = 1 if side is Side.BUY else -1
         if side is Side.BUY:
-            enough = self.made.desk.account.buying_power >= quantity * price * MONEY
+            enough = self.made.engine.account.buying_power >= quantity * price * MONEY
         else:
-            enough = self.options.short_pairs or self.made.desk.account.available(SYMBOL) >= quantity * NANOS
+            enough = (
+                self.options.short_pairs or self.made.engine.account.available(SYMBOL) >= quantity * NANOS
+            )
         before = self.everything()
         try:
-            self.made.desk.trade_by_hand(SYMBOL, side, quantity * NANOS, price * DOLLAR)
+            self.made.engine.trade_by_hand(SYMBOL, side, quantity * NANOS, price * DOLLAR)
         except Rejection:
             assert not enough
             assert self.everything() == before
@@ -140,12 +142,12 @@ class _Desk(RuleBasedStateMachine):
             self.by_hand.append((sign * quantity * NANOS, sign * quantity * price * MONEY))
 
     def still_open(self) -> list[VenueOrder]:
-        return [order for order in self.made.desk.orders() if order.is_open]
+        return [order for order in self.made.engine.orders() if order.is_open]
 
     def everything(self) -> object:
-        account = self.made.desk.account
+        account = self.made.engine.account
         owned = (account.cash, account.positions(), account.buying_power, account.available(SYMBOL))
-        return owned, account.dollar_fees, dict(account.asset_fees), self.made.desk.orders()
+        return owned, account.dollar_fees, dict(account.asset_fees), self.made.engine.orders()
 
     def market_price(self, side: Side) -> int:
         touch = self.made.books.touch(SYMBOL)
@@ -155,7 +157,7 @@ class _Desk(RuleBasedStateMachine):
     def has_enough(self, asked: Wanted, old: VenueOrder | None, market_price: int) -> bool:
         cash, quantity = claim(asked, 0, 0, own_price(asked, market_price))
         freed_cash, freed_quantity = (0, 0) if old is None else self.claim_of(old)
-        account = self.made.desk.account
+        account = self.made.engine.account
         if cash > account.buying_power + freed_cash:
             return False
         return self.options.short_pairs or quantity <= account.available(SYMBOL) + freed_quantity
@@ -167,11 +169,11 @@ class _Desk(RuleBasedStateMachine):
     def every_fill_has_moved_money_and_asset(self) -> None:
         if not hasattr(self, "made"):
             return
-        account, fee = self.made.desk.account, self.options.fee
+        account, fee = self.made.engine.account, self.options.fee
         cash = self.options.cash * NANOS - sum(paid for _, paid in self.by_hand)
         held = self.options.positions[0].quantity + sum(quantity for quantity, _ in self.by_hand)
         dollars = asset = 0
-        for order in self.made.desk.orders():
+        for order in self.made.engine.orders():
             for fill in order.fills:
                 value = fill.quantity * fill.price
                 if order.wanted.side is Side.BUY:
@@ -187,7 +189,7 @@ class _Desk(RuleBasedStateMachine):
     def what_is_reserved_is_what_open_orders_may_take_and_is_there(self) -> None:
         if not hasattr(self, "made"):
             return
-        account = self.made.desk.account
+        account = self.made.engine.account
         claims = [self.claim_of(order) for order in self.still_open()]
         assert account.cash - account.buying_power == sum(cash for cash, _ in claims)
         reserved = account.position(SYMBOL).quantity - account.available(SYMBOL)
@@ -198,7 +200,7 @@ class _Desk(RuleBasedStateMachine):
     @invariant()
     def a_cost_is_on_the_side_of_its_position(self) -> None:
         if hasattr(self, "made"):
-            quantity, cost = self.made.desk.account.position(SYMBOL)
+            quantity, cost = self.made.engine.account.position(SYMBOL)
             assert quantity * cost >= 0
             assert quantity or not cost
 
@@ -217,8 +219,8 @@ def claim(asked: Wanted, filled: int, value: int, price: int) -> tuple[int, int]
     return (left * price, 0) if asked.side is Side.BUY else (0, left)
 
 
-TestDesk = _Desk.TestCase
-TestDesk.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestAccount = _AccountMachine.TestCase
+TestAccount.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
 
 
 @given(
@@ -252,7 +254,7 @@ def test_a_cost_is_the_average_cost_but_for_what_is_rounded(trades: list[tuple[S
 
 def test_a_purchase_pays_its_fee_in_the_asset_and_a_sale_in_dollars() -> None:
     made = market(account=AccountOptions(fee=25))
-    account = made.desk.account
+    account = made.engine.account
     bought = made.submit(wanted()._replace(quantity=NANOS // 10))
     assert bought.filled_quantity == NANOS // 10, "the order has filled in full"
     assert account.position(SYMBOL) == Position(99_750_000, 101 * MONEY // 10)
@@ -302,7 +304,7 @@ def test_stocks_have_no_fees() -> None:
 
 def test_what_rests_is_reserved_until_it_trades_or_ends() -> None:
     made = with_account(positions=holding(5))
-    account = made.desk.account
+    account = made.engine.account
     first = made.submit(wanted(Side.SELL, 3, limit=110))
     assert account.available(SYMBOL) == 2 * NANOS
     message = refused(lambda: made.submit(wanted(Side.SELL, 3)))
@@ -310,7 +312,7 @@ def test_what_rests_is_reserved_until_it_trades_or_ends() -> None:
     made.update(bids=[(110, 2)])
     assert made.again(first).filled_quantity == 2 * NANOS
     assert (account.position(SYMBOL).quantity, account.available(SYMBOL)) == (3 * NANOS, 2 * NANOS)
-    made.desk.cancel(made.now, first.id)
+    made.engine.cancel(made.now, first.id)
     assert account.available(SYMBOL) == 3 * NANOS
     made.update(bids=[(110, 0)])
     assert made.submit(wanted(Side.SELL, 3)).status is OrderStatus.FILLED
@@ -318,7 +320,7 @@ def test_what_rests_is_reserved_until_it_trades_or_ends() -> None:
 
 def test_cash_is_reserved_at_the_limit_and_the_rest_is_free_when_it_trades_for_less() -> None:
     made = with_account(cash=1000 * DOLLAR)
-    account = made.desk.account
+    account = made.engine.account
     rests = made.submit(wanted(quantity=5, limit=100))
     assert account.buying_power == 500 * MONEY
     assert refused(lambda: made.submit(wanted(quantity=5, limit=102))) == "insufficient buying power"
@@ -327,7 +329,7 @@ def test_cash_is_reserved_at_the_limit_and_the_rest_is_free_when_it_trades_for_l
     assert refused(lambda: made.submit(wanted(quantity=5, stop=120))) == "insufficient buying power"
     made.submit(wanted(quantity=4, limit=125))
     assert account.buying_power == (500 - 404) * MONEY, "it has traded at 101"
-    made.desk.close(made.now)
+    made.engine.close(made.now)
     assert made.again(rests).status is OrderStatus.EXPIRED
     assert account.buying_power == account.cash == 596 * MONEY
 
@@ -335,18 +337,18 @@ def test_cash_is_reserved_at_the_limit_and_the_rest_is_free_when_it_trades_for_l
 def test_a_replacement_may_take_what_the_old_order_has_reserved() -> None:
     made = with_account(cash=500 * DOLLAR, positions=holding(5))
     buy = made.submit(wanted(quantity=5, limit=90))
-    new = made.desk.replace(made.now, buy.id, Change(None, None, 100 * DOLLAR, None, None))
-    before = made.desk.orders()
+    new = made.engine.replace(made.now, buy.id, Change(None, None, 100 * DOLLAR, None, None))
+    before = made.engine.orders()
     change = Change(None, None, 101 * DOLLAR, None, None)
-    assert refused(lambda: made.desk.replace(made.now, new.id, change)) == "insufficient buying power"
+    assert refused(lambda: made.engine.replace(made.now, new.id, change)) == "insufficient buying power"
     sell = made.submit(wanted(Side.SELL, 4, limit=110))
-    assert made.desk.account.available(SYMBOL) == NANOS
+    assert made.engine.account.available(SYMBOL) == NANOS
     change = Change(6 * NANOS, None, None, None, None)
-    message = refused(lambda: made.desk.replace(made.now, sell.id, change))
+    message = refused(lambda: made.engine.replace(made.now, sell.id, change))
     assert message == "insufficient balance for A (requested: 6, available: 5)"
-    assert made.desk.orders() == (*before, sell)
-    made.desk.replace(made.now, sell.id, Change(5 * NANOS, None, None, None, None))
-    assert made.desk.account.available(SYMBOL) == 0
+    assert made.engine.orders() == (*before, sell)
+    made.engine.replace(made.now, sell.id, Change(5 * NANOS, None, None, None, None))
+    assert made.engine.account.available(SYMBOL) == 0
 
 
 def test_a_market_order_that_becomes_too_dear_buys_what_it_can() -> None:
@@ -354,7 +356,7 @@ def test_a_market_order_that_becomes_too_dear_buys_what_it_can() -> None:
     order = made.submit(wanted(quantity=9))
     assert order.status is OrderStatus.CANCELED, "nine at 101 would have done, but four of them are at 102"
     assert order.filled_quantity == 5 * NANOS + 405 * NANOS // 102
-    assert 0 <= made.desk.account.cash < 102 * NANOS
+    assert 0 <= made.engine.account.cash < 102 * NANOS
     all_or_none = with_account(cash=910 * DOLLAR).submit(wanted(quantity=9, tif=TimeInForce.FOK))
     assert (all_or_none.status, all_or_none.fills) == (OrderStatus.CANCELED, ())
 
@@ -372,19 +374,19 @@ def test_stocks_and_where_it_is_allowed_pairs_may_be_sold_short() -> None:
     assert "for A (requested: 1, available: 0)" in refused(lambda: made.submit(wanted(Side.SELL)))
     made = with_account(cash=0, short_pairs=True)
     made.submit(wanted(Side.SELL, 3))
-    assert made.desk.account.position(SYMBOL) == Position(-3 * NANOS, -297 * MONEY)
+    assert made.engine.account.position(SYMBOL) == Position(-3 * NANOS, -297 * MONEY)
     assert refused(lambda: made.submit(wanted(quantity=3))) == "insufficient buying power"
 
 
 def test_a_trade_by_hand_leaves_alone_what_is_reserved() -> None:
     made = with_account(cash=1000 * DOLLAR, positions=holding(5, 90))
     made.submit(wanted(Side.SELL, 3, limit=110))
-    refused(lambda: made.desk.trade_by_hand(SYMBOL, Side.SELL, 3 * NANOS, 100 * DOLLAR))
-    refused(lambda: made.desk.trade_by_hand(SYMBOL, Side.BUY, 11 * NANOS, 100 * DOLLAR))
-    made.desk.trade_by_hand(SYMBOL, Side.SELL, 2 * NANOS, 100 * DOLLAR)
-    assert made.desk.account.position(SYMBOL) == Position(3 * NANOS, 270 * MONEY)
-    made.desk.trade_by_hand("B", Side.BUY, NANOS, 0)
-    assert made.desk.account.cash == 1200 * MONEY
+    refused(lambda: made.engine.trade_by_hand(SYMBOL, Side.SELL, 3 * NANOS, 100 * DOLLAR))
+    refused(lambda: made.engine.trade_by_hand(SYMBOL, Side.BUY, 11 * NANOS, 100 * DOLLAR))
+    made.engine.trade_by_hand(SYMBOL, Side.SELL, 2 * NANOS, 100 * DOLLAR)
+    assert made.engine.account.position(SYMBOL) == Position(3 * NANOS, 270 * MONEY)
+    made.engine.trade_by_hand("B", Side.BUY, NANOS, 0)
+    assert made.engine.account.cash == 1200 * MONEY
     assert made.lines[-2:] == ["by hand: sell 2 A/USD at 100", "by hand: buy 1 B at 0"]
 
 
@@ -397,5 +399,5 @@ def test_the_answer_to_an_order_that_cannot_be_paid() -> None:
     assert answer.body == (
         b'{"code":40310000,"message":"insufficient balance for A (requested: 1, available: 0)"}'
     )
-    assert not made.desk.orders()
+    assert not made.engine.orders()
     assert made.lines == ["order 'mine': refused, insufficient balance for A (requested: 1, available: 0)"]
