@@ -1607,7 +1607,7 @@ def received_broken(code: str) -> dict[str, Any]:
 HOUR = 3600 * NANOS
 ORDERS = "/v2/orders"
 BY_ID = f"{ORDERS}:by_client_order_id?client_order_id="
-PLACE, ASK, CANCEL_IT = "place", "ask", "cancel"
+PLACE, QUERY, CANCEL_IT = "place", "query", "cancel"
 TAKEN, NOT_LOOKED_AT, NO_CREDENTIALS, NO, IN_DOUBT = (
     "taken",
     "not looked at",
@@ -1694,7 +1694,7 @@ class Routed:
 
     def rank(self) -> tuple[int, int]:
         """Cancels first, polls last, and then by when they are due."""
-        is_poll = self.placed and self.waits_for == ASK
+        is_poll = self.placed and self.waits_for == QUERY
         return 0 if self.is_to_cancel else 2 if is_poll else 1, self.due
 
     def state(self) -> str:
@@ -1706,7 +1706,7 @@ class Routed:
 
     def request(self) -> dict[str, str]:
         """The request that it waits for."""
-        if self.waits_for == ASK:
+        if self.waits_for == QUERY:
             return {"method": "GET", "target": BY_ID + quote(self.id, safe=""), "body": ""}
         if self.waits_for == CANCEL_IT:
             return {"method": "DELETE", "target": f"{ORDERS}/{self.venue_id}", "body": ""}
@@ -1923,7 +1923,7 @@ class Router:
         require(filled_quantity > 0 or int(filled_value) == 0, "invalid_order")
         require(venue_order_id is not None or filled_quantity == 0, "invalid_order")
         self._require_room([order["client_order_id"]], 1)
-        adopted = Routed(order, now, self._after(now, "deadline"), waits_for=ASK, venue_id=venue_order_id)
+        adopted = Routed(order, now, self._after(now, "deadline"), waits_for=QUERY, venue_id=venue_order_id)
         adopted.filled_quantity, adopted.filled_value = filled_quantity, int(filled_value)
         if venue_order_id is None:
             adopted.doubtful_since, adopted.cancel_wanted = now, True
@@ -1991,16 +1991,16 @@ class Router:
         if routed.flight is not None:
             return
         if routed.placed:
-            routed.wait_for(ASK if routed.cancel_taken else CANCEL_IT, now)
+            routed.wait_for(QUERY if routed.cancel_taken else CANCEL_IT, now)
         elif routed.doubtful:
-            routed.wait_for(ASK, now)
+            routed.wait_for(QUERY, now)
         else:
             self._end(routed, "canceled", "not sent")
 
-    def ask(self, now: int, client_order_id: str) -> list[Action]:
+    def query(self, now: int, client_order_id: str) -> list[Action]:
         routed = self._in_hand(client_order_id)
-        if routed.flight is None and (routed.held or routed.waits_for == ASK):
-            routed.wait_for(ASK, now)
+        if routed.flight is None and (routed.held or routed.waits_for == QUERY):
+            routed.wait_for(QUERY, now)
         self._release(now, routed)
         return self._then(now)
 
@@ -2059,7 +2059,7 @@ class Router:
     def _on_taken(self, now: int, routed: Routed, kind: str, body: Object) -> None:
         if kind == CANCEL_IT:
             routed.cancel_taken, routed.failures = True, 0
-            routed.wait_for(ASK, now)
+            routed.wait_for(QUERY, now)
             return
         report = read_report(routed, body)
         if report is None:
@@ -2076,14 +2076,14 @@ class Router:
         else:
             if not routed.cancel_wanted:
                 routed.failures = 0
-            routed.wait_for(ASK, self._after(now, "poll_interval"))
+            routed.wait_for(QUERY, self._after(now, "poll_interval"))
 
     def _on_placed(self, now: int, routed: Routed, venue_id: str) -> None:
         routed.venue_id, routed.failures = venue_id, 0
         routed.cancel_wanted = routed.cancel_wanted or routed.given_up is not None
         self._actions.append(do("placed", client_order_id=routed.id, venue_order_id=venue_id))
         old = routed.replaces
-        if old is not None and old.flight is None and old.waits_for == ASK:
+        if old is not None and old.flight is None and old.waits_for == QUERY:
             old.due = now
 
     def _on_filled(self, routed: Routed, report: Report) -> None:
@@ -2101,7 +2101,7 @@ class Router:
     def _on_not_looked_at(self, now: int, routed: Routed, kind: str) -> None:
         self._give_up_if_late(now, routed)
         if not self._ends_unplaced(routed):
-            self._after_a_while(now, routed, ASK if routed.doubtful else kind)
+            self._after_a_while(now, routed, QUERY if routed.doubtful else kind)
 
     def _on_doubt(self, now: int, routed: Routed, kind: str) -> None:
         if routed.unsent:
@@ -2112,8 +2112,8 @@ class Router:
 
     def _next_kind(self, routed: Routed, kind: str) -> str:
         """What follows on a request that was refused or is in doubt."""
-        cancels = kind == ASK and routed.placed and routed.is_to_cancel
-        return CANCEL_IT if cancels else ASK
+        cancels = kind == QUERY and routed.placed and routed.is_to_cancel
+        return CANCEL_IT if cancels else QUERY
 
     def _on_refused(self, now: int, routed: Routed, flight: Flight, status: int, body: Object) -> None:
         kind = flight.kind
@@ -2125,7 +2125,7 @@ class Router:
         self._give_up_if_late(now, routed)
         if self._ends_unplaced(routed):
             return
-        is_unknown = status == 404 and kind == ASK and routed.doubtful
+        is_unknown = status == 404 and kind == QUERY and routed.doubtful
         ending = self._ending_if_unknown(routed)
         if is_unknown and ending is None:
             routed.wait_for(PLACE, now)
@@ -2165,7 +2165,7 @@ class Router:
         if routed.unsent or old.ending not in ("replaced", "unknown"):
             self._end(routed, "unsent", "nothing to replace")
         else:
-            routed.waits_for = ASK
+            routed.waits_for = QUERY
 
     # Halting
 
@@ -2252,7 +2252,7 @@ class Router:
             self._end(routed, "unsent", routed.lateness())
             return
         self._give_up_if_late(now, routed)
-        routed.waits_for = ASK
+        routed.waits_for = QUERY
 
     def _waiting(self) -> list[Routed]:
         return [of for of in self._orders.values() if of.flight is None and not of.held]

@@ -52,7 +52,7 @@ def test_orders_go_over_one_kept_http2_connection() -> None:
             async with harness.client:
                 for name in ("a", "b", "c"):
                     assert answer_of(await harness.outcome(name)).body == f"echo {name}".encode()
-                harness.client.ask("a/1")
+                harness.client.query("a/1")
                 harness.client.cancel("b")
                 harness.client.replace("c", Replacement("d", None, None, None, None))
                 await harness.listener.ends(6)

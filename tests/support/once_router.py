@@ -70,7 +70,7 @@ class OnceRouter:
         filled_quantity: int,
         filled_value: int,
     ) -> tuple[Action, ...]:
-        return self.ask(now, order.client_order_id)
+        return self.query(now, order.client_order_id)
 
     def cancel(self, now: int, client_order_id: str) -> tuple[Action, ...]:
         return (self._request(now, client_order_id, Method.DELETE, f"/v2/orders/{client_order_id}"),)
@@ -80,7 +80,7 @@ class OnceRouter:
         target = f"/v2/orders/{client_order_id}"
         return (self._request(now, name, Method.PATCH, target, name.encode()),)
 
-    def ask(self, now: int, client_order_id: str) -> tuple[Action, ...]:
+    def query(self, now: int, client_order_id: str) -> tuple[Action, ...]:
         target = f"/v2/orders:by_client_order_id?client_order_id={client_order_id}"
         return (self._request(now, client_order_id, Method.GET, target),)
 

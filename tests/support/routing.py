@@ -290,7 +290,7 @@ class Routing(RuleBasedStateMachine):
     @rule(data=st.data())
     def ask(self, data: st.DataObject) -> None:
         routed = data.draw(st.sampled_from(self.router.orders()))
-        self.take(self.router.ask(self.now, routed.client_order_id))
+        self.take(self.router.query(self.now, routed.client_order_id))
 
     @precondition(lambda self: self.is_running and any(each.venue_order_id for each in self.router.orders()))
     @rule(data=st.data())

@@ -434,7 +434,7 @@ class AnyTwoHundredWillDo(_Sabotaged):
 
 @saboteur("router", "Leaves a question to the next poll.", "ROUTER-28")
 class AsksWhenItLikes(_Sabotaged):
-    def ask(self, now: int, client_order_id: str) -> tuple[Action, ...]:
+    def query(self, now: int, client_order_id: str) -> tuple[Action, ...]:
         self._ticket(client_order_id)
         return self._finished(now)
 
@@ -698,7 +698,7 @@ class KeepsItFromCancels(_OutboxSabotaged):
 )
 class BelievesTheFirst404(_Sabotaged):
     def _on_not_found(self, now: int, ticket: Ticket) -> None:
-        ticket.settles_at = ticket.asked_at
+        ticket.settles_at = ticket.queried_at
         super()._on_not_found(now, ticket)
 
 
@@ -709,7 +709,7 @@ class BelievesTheFirst404(_Sabotaged):
 )
 class HearsWhatWas(_Sabotaged):
     def _on_not_found(self, now: int, ticket: Ticket) -> None:
-        ticket.asked_at = now
+        ticket.queried_at = now
         super()._on_not_found(now, ticket)
 
 

@@ -127,7 +127,7 @@ class Done(NamedTuple):
 
 
 class Halted(NamedTuple):
-    """The venue does not take the credentials: nothing more is sent until `cancel`, `ask` or `stop` wants it."""
+    """The venue does not take the credentials: nothing more is sent until `cancel`, `query` or `stop` wants it."""
 
     status: HttpStatus
     detail: Message
@@ -308,7 +308,7 @@ class Router(Protocol):
         "ROUTER-9 ROUTER-28 ROUTER-41",
         ErrorCode.UNKNOWN_ORDER,
     )
-    def ask(self, now: Time, client_order_id: ClientOrderId) -> tuple[Action, ...]:
+    def query(self, now: Time, client_order_id: ClientOrderId) -> tuple[Action, ...]:
         """Refused with ``unknown_order`` if it is not in the router's hands."""
 
     @operation(

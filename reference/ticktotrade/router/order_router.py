@@ -145,13 +145,13 @@ class OrderRouter(Router):
             self._slices[old.parent][ticket.id] = None
         return self._finished(now)
 
-    def ask(self, now: int, client_order_id: str) -> tuple[Action, ...]:
+    def query(self, now: int, client_order_id: str) -> tuple[Action, ...]:
         """O(log n) (ROUTER-28)."""
         ticket = self._ticket(client_order_id)
         if ticket.held_back:
             self._release(now, ticket)
             if ticket.flight is None:
-                self._go(now, ticket, Event.ASKED)
+                self._go(now, ticket, Event.QUERIED)
         else:
             self._query_now(now, ticket)
         return self._finished(now)
@@ -369,7 +369,7 @@ class OrderRouter(Router):
         self._check_deadline(now, ticket)
         if self._may_be_placed(ticket):
             self._go(now, ticket, Event.NOT_FOUND)
-        elif ticket.asked_at >= ticket.settles_at:
+        elif ticket.queried_at >= ticket.settles_at:
             self._go(now, ticket, Event.SETTLED)
         else:
             self._on_outcome(now, ticket, Event.DECLINED)
@@ -401,7 +401,7 @@ class OrderRouter(Router):
     def _query_now(self, now: int, ticket: Ticket) -> None:
         """Have the query that an order waits for due at once (ROUTER-28, ROUTER-30)."""
         if ticket.flight is None and ticket.state.request is RequestKind.QUERY:
-            self._go(now, ticket, Event.ASKED)
+            self._go(now, ticket, Event.QUERIED)
 
     def _wait(self, now: int, ticket: Ticket) -> None:
         """(ROUTER-10.)"""
@@ -440,7 +440,7 @@ class OrderRouter(Router):
                 ticket.attempts += 1
                 ticket.settles_at = later(now, self._config.late_limit)
         if ticket.state.request is RequestKind.QUERY:
-            ticket.asked_at = now
+            ticket.queried_at = now
         self._plan_nothing(ticket)
         self._actions.append(self._outbox.sent(now, ticket))
 

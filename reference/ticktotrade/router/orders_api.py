@@ -34,7 +34,7 @@ def order_target(venue_order_id: str) -> str:
     return f"{ORDERS}/{venue_order_id}"
 
 
-def asking_target(client_order_id: str) -> str:
+def query_target(client_order_id: str) -> str:
     """Where the venue is asked about an order: everything but unreserved characters percent-encoded (ROUTER-18)."""
     return f"{ORDERS}:by_client_order_id?client_order_id={quote(client_order_id, safe='')}"
 

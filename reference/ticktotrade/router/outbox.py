@@ -6,9 +6,9 @@ from ticktotrade.limiter.interface import Limiter
 from ticktotrade.router.interface import Method, Request, RouterConfig
 from ticktotrade.router.orders_api import (
     ORDERS,
-    asking_target,
     order_body,
     order_target,
+    query_target,
     replacement_body,
 )
 from ticktotrade.router.schedule import Schedule
@@ -123,7 +123,7 @@ class Outbox:
 def _written(ticket: Ticket) -> tuple[Method, str, bytes]:
     """The method, target and body of an order's next request."""
     if ticket.state.request is RequestKind.QUERY:
-        return Method.GET, asking_target(ticket.id), b""
+        return Method.GET, query_target(ticket.id), b""
     if ticket.state.request is RequestKind.CANCEL:
         assert ticket.venue_order_id is not None
         return Method.DELETE, order_target(ticket.venue_order_id), b""

@@ -14,7 +14,6 @@ class Ticket:
 
     __slots__ = (
         "age",
-        "asked_at",
         "attempts",
         "deadline",
         "doubtful_since",
@@ -28,6 +27,7 @@ class Ticket:
         "order",
         "overdue",
         "parent",
+        "queried_at",
         "refusal",
         "replacement",
         "replaces",
@@ -61,7 +61,7 @@ class Ticket:
         """Since when a request to place it may have reached the venue, or still may."""
         self.settles_at = 0
         """From then on nothing that places it is under way any more (ROUTER-44)."""
-        self.asked_at = 0
+        self.queried_at = 0
         """When the venue was asked about it last."""
         self.refusal: str | None = None
         """Why the venue declined it."""

@@ -34,7 +34,7 @@ class Event(StrEnum):
     """With nothing in flight; where a cancel is wanted already, of an order held back (ROUTER-25 to ROUTER-27)."""
     CANCEL_IN_FLIGHT = "cancel in flight"
     """The same with a request in flight."""
-    ASKED = "ask"
+    QUERIED = "query"
     """With nothing in flight: of what waits for a query, or was held back (ROUTER-28, ROUTER-30, ROUTER-41)."""
     DEADLINE = "deadline"
     """(ROUTER-35.)"""
@@ -100,7 +100,7 @@ def _doubtful(state: State) -> _Row:
         **_fails(state),
         Event.CANCEL: _now(State.DOUBTFUL_CANCELING),
         Event.CANCEL_IN_FLIGHT: _unchanged(State.DOUBTFUL_CANCELING),
-        Event.ASKED: _now(state),
+        Event.QUERIED: _now(state),
         Event.HALTED: _unchanged(state),
         **_ends(Event.FINAL, Event.SETTLED, Event.NOTHING_TO_REPLACE),
     }
@@ -162,7 +162,7 @@ TRANSITIONS: Final[Mapping[State, _Row]] = {
         Event.OPEN: _after_poll_interval(State.LIVE),
         Event.CANCEL: _now(State.DELETING),
         Event.CANCEL_IN_FLIGHT: _unchanged(State.UNCONFIRMED),
-        Event.ASKED: _now(State.LIVE),
+        Event.QUERIED: _now(State.LIVE),
         Event.HALTED: _unchanged(State.LIVE),
         **_ends(Event.FINAL),
     },
@@ -172,7 +172,7 @@ TRANSITIONS: Final[Mapping[State, _Row]] = {
         Event.NOT_PROCESSED: _after_backoff(State.DELETING),
         Event.CANCEL: _now(State.DELETING),
         Event.CANCEL_IN_FLIGHT: _unchanged(State.DELETING),
-        Event.ASKED: _now(State.UNCONFIRMED),
+        Event.QUERIED: _now(State.UNCONFIRMED),
         Event.HALTED: _unchanged(State.DELETING),
     },
     State.UNCONFIRMED: {
@@ -181,7 +181,7 @@ TRANSITIONS: Final[Mapping[State, _Row]] = {
         Event.NOT_PROCESSED: _after_backoff(State.UNCONFIRMED),
         Event.CANCEL: _now(State.DELETING),
         Event.CANCEL_IN_FLIGHT: _unchanged(State.UNCONFIRMED),
-        Event.ASKED: _now(State.UNCONFIRMED),
+        Event.QUERIED: _now(State.UNCONFIRMED),
         Event.HALTED: _unchanged(State.UNCONFIRMED),
         **_ends(Event.FINAL),
     },
@@ -190,7 +190,7 @@ TRANSITIONS: Final[Mapping[State, _Row]] = {
         Event.OPEN: _after_poll_interval(State.CONFIRMED),
         Event.CANCEL: _now(State.CONFIRMED),
         Event.CANCEL_IN_FLIGHT: _unchanged(State.CONFIRMED),
-        Event.ASKED: _now(State.CONFIRMED),
+        Event.QUERIED: _now(State.CONFIRMED),
         Event.HALTED: _unchanged(State.CONFIRMED),
         **_ends(Event.FINAL),
     },

@@ -147,9 +147,9 @@ class OrderClient:
         """Replace a live order by another one, as `Router.replace` has it. Raises `Refused`."""
         self._act(self._router.replace(self._asked_at(), client_order_id, replacement))
 
-    def ask(self, client_order_id: str) -> None:
+    def query(self, client_order_id: str) -> None:
         """Ask the venue about an order now. Raises `Refused` if it is not in the router's hands."""
-        self._act(self._router.ask(self._asked_at(), client_order_id))
+        self._act(self._router.query(self._asked_at(), client_order_id))
 
     async def fetch(self, method: Method, target: str) -> Answer:
         """Ask the venue for something besides the orders in hand, once.

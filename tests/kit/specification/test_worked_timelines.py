@@ -157,7 +157,7 @@ def test_fills_of_a_router(phase: Phase) -> None:
         )
         (filled,) = [each for each in actions if isinstance(each, Filled)]
         assert filled[1:] == (nanos(row["`filled`: quantity"]), atto(row["value"])), row
-        machine.ask(number * 10 + 1, "a")
+        machine.query(number * 10 + 1, "a")
 
 
 def test_ticks_of_a_venue(phase: Phase) -> None:

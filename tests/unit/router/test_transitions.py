@@ -16,10 +16,10 @@ from ticktotrade_conformance.generate import explore
 from ticktotrade_conformance.traces.trace import Step
 from ticktotrade_conformance.vectors import vectors_of
 from ticktotrade_conformance.vectors.cases.router.steps import (
-    ASKED,
     CONFIG,
     LATE,
     LIVE,
+    QUERIED,
     REPLACING,
     fails,
     filled,
@@ -77,11 +77,11 @@ def cancel(now: int, client_order_id: str) -> tuple[Any, ...]:
     return ("cancel", now, client_order_id)
 
 
-def ask(now: int, client_order_id: str) -> tuple[Any, ...]:
-    return ("ask", now, client_order_id)
+def query(now: int, client_order_id: str) -> tuple[Any, ...]:
+    return ("query", now, client_order_id)
 
 
-PLACED_AGAIN: Final = (*ASKED, unknown(101, 2))
+PLACED_AGAIN: Final = (*QUERIED, unknown(101, 2))
 TO_BE_CANCELED: Final = (*PLACED_AGAIN, cancel(102, "a"))
 DECLINED: Final = (*PLACED_AGAIN, refuses(102, 3, 422, 42210000))
 BOTH_QUERIED: Final = (*REPLACING, fails(11, 2), tick(200))
@@ -106,8 +106,8 @@ RARE: Final[dict[Way, tuple[tuple[Any, ...], ...]]] = {
         *(*REPLACED_AGAIN, cancel(202, "b")),
         *(OLD_FILLED, fails(204, 5)),
     ),
-    (State.DECLINED, Event.ASKED): (*DECLINED, ask(103, "a")),
-    (State.DECLINED, Event.NOT_PROCESSED): (*DECLINED, ask(103, "a"), fails(104, 4, Failure.REFUSED)),
+    (State.DECLINED, Event.QUERIED): (*DECLINED, query(103, "a")),
+    (State.DECLINED, Event.NOT_PROCESSED): (*DECLINED, query(103, "a"), fails(104, 4, Failure.REFUSED)),
     (State.DECLINED, Event.HALTED): (*DECLINED, submit(103, "b"), says(104, 4, 401)),
     (State.DECLINED, Event.NOTHING_TO_REPLACE): (
         *REPLACED_AGAIN,
@@ -129,7 +129,7 @@ RARE: Final[dict[Way, tuple[tuple[Any, ...], ...]]] = {
         *(says(11, 2, 401), cancel(12, "a")),
     ),
     (State.UNCONFIRMED, Event.CANCEL_IN_FLIGHT): (
-        *(*LIVE_AND_SENDING, ask(6, "a"), cancel(7, "a")),
+        *(*LIVE_AND_SENDING, query(6, "a"), cancel(7, "a")),
         *(says(8, 2, 401), cancel(9, "a")),
     ),
     (State.CONFIRMED, Event.CANCEL_IN_FLIGHT): (

@@ -2,6 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ticktotrade.shell.notice_text import counted, described, named
 
 

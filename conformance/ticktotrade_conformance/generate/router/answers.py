@@ -169,7 +169,7 @@ def unauthorized() -> Answer:
 
 
 def client_order_id_of(request: Request) -> str:
-    """Whose request it is: named in the target of an ask, and in the body of what places an order."""
+    """Whose request it is: named in the target of a query, and in the body of what places an order."""
     if request.method is Method.GET:
         return unquote(request.target.partition("=")[2])
     client_order_id = json.loads(request.body)["client_order_id"]

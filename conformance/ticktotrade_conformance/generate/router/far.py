@@ -181,7 +181,7 @@ def _slices(dice: Dice, config: RouterConfig) -> tuple[Step, ...]:
 
 
 _IN_A_ROW: Final = (34, 17, 34, 66, 33, 130, 65, 258)
-_FAILING: Final = ("place", "ask", "poll", "cancel", "replace")
+_FAILING: Final = ("place", "query", "poll", "cancel", "replace")
 _TROUBLES: Final[tuple[Failure | int, ...]] = (Failure.REFUSED, Failure.RESET, 429, 500)
 
 
@@ -208,13 +208,13 @@ def _set_out(journey: _Journey, kind: str) -> None:
     journey.take("submit", _BEGIN, _order(0), None)
     if kind == "place":
         return
-    if kind == "ask":
+    if kind == "query":
         journey.take("failed", _BEGIN, 1, Failure.RESET)
         journey.take("tick", journey.due)
         return
     journey.show(journey.pending[0])
     if kind == "poll":
-        journey.take("ask", _BEGIN, _id(0))
+        journey.take("query", _BEGIN, _id(0))
     elif kind == "cancel":
         journey.take("cancel", _BEGIN, _id(0))
     else:
@@ -228,9 +228,9 @@ def _polls(dice: Dice, config: RouterConfig) -> tuple[Step, ...]:
     journey.take("submit", _BEGIN, _order(0)._replace(quantity=5000 * NANOS), None)
     journey.show(journey.pending[0])
     for number in range(size):
-        journey.take("ask", _BEGIN, _id(0))
+        journey.take("query", _BEGIN, _id(0))
         journey.show(journey.pending[-1], filled=str(number) if fills else "0")
-    journey.take("ask", _BEGIN, _id(0))
+    journey.take("query", _BEGIN, _id(0))
     latest = journey.pending[-1].request
     for apart in (16, 32, 64, 128, 256, 512, 1024):
         if apart < latest:

@@ -107,8 +107,8 @@ class _Latest:
 _LATEST: Final = _Latest()
 
 _ANSWERING: Final = (*["answered"] * 12, "failed", "tick", "tick")
-_HANDLING: Final = ("cancel", "replace", "ask", "cancel", "submit", "slices", "submit", "adopt")
-_ENDING: Final = ("tick", "tick", "tick", "ask", "cancel", "stop", "submit")
+_HANDLING: Final = ("cancel", "replace", "query", "cancel", "submit", "slices", "submit", "adopt")
+_ENDING: Final = ("tick", "tick", "tick", "query", "cancel", "stop", "submit")
 
 
 def _fitting(steps: History) -> tuple[str, ...]:
@@ -323,7 +323,7 @@ def _has(now: int, request: int, client_order_id: str, filled: int = 0) -> Step:
 _NOT_ASKED: Final = Request(1, Method.GET, "=a", b"")
 _SUBMITTED: Final = (Step("submit", (100, _limit_order("a"), None)),)
 _LIVE: Final = (*_SUBMITTED, _has(100, 1, "a"))
-_ASKED_LIVE: Final = (*_SUBMITTED, _has(100, 1, "a", filled=1), Step("ask", (101, "a")))
+_QUERIED_LIVE: Final = (*_SUBMITTED, _has(100, 1, "a", filled=1), Step("query", (101, "a")))
 _DOUBTFUL: Final = (*_SUBMITTED, Step("failed", (100, 1, Failure.RESET)))
 _ASKED: Final = (*_DOUBTFUL, Step("tick", (110,)))
 _SENT_AGAIN: Final = (*_ASKED, _says(111, 2, not_found()))
@@ -331,7 +331,7 @@ _CANCELING: Final = (*_LIVE, Step("cancel", (101, "a")))
 _STOPPING: Final = (*_LIVE, Step("stop", (101,)))
 _TWO: Final = (*_LIVE, Step("submit", (101, _limit_order("b"), None)))
 _REPLACING: Final = (*_LIVE, Step("replace", (101, "a", Replacement("b", 5 * NANOS, None, None, None))))
-_REPLACING_AGAIN: Final = (*_REPLACING, Step("failed", (102, 2, Failure.REFUSED)), Step("ask", (102, "a")))
+_REPLACING_AGAIN: Final = (*_REPLACING, Step("failed", (102, 2, Failure.REFUSED)), Step("query", (102, "a")))
 _ASKED_TOO_EARLY: Final = (*_DOUBTFUL, Step("cancel", (129, "a")))
 _GIVEN_UP: Final = (*_DOUBTFUL, Step("tick", (200,)))
 _HALF_FILLED: Final = (*_SUBMITTED, _has(100, 1, "a", filled=2))
@@ -344,7 +344,7 @@ _SUCCESSOR_REFUSED: Final = (
     _says(102, 2, answer(422)),
 )
 _SLICES_OVER: Final = (
-    *(*_SUCCESSOR_REFUSED, Step("ask", (103, "a-1"))),
+    *(*_SUCCESSOR_REFUSED, Step("query", (103, "a-1"))),
     _says(103, 3, answer(200, order_text(Dice(bytes([3])), "a-1"))),
 )
 _B_UNAUTHORIZED: Final = (Step("submit", (102, _limit_order("b"), None)), _says(103, 2, unauthorized()))
@@ -375,7 +375,7 @@ _HALTED_CANCELING: Final = (*_CANCELING, _says(102, 2, answer(204)), _says(103, 
 _HALTED_REPLACING: Final = (
     *_REPLACING,
     Step("failed", (102, 2, Failure.RESET)),
-    Step("ask", (103, "a")),
+    Step("query", (103, "a")),
     _says(104, 3, unauthorized()),
 )
 _STOPPING_IN_DOUBT: Final = (*_TWO, Step("failed", (102, 2, Failure.RESET)), Step("stop", (103,)))
@@ -391,7 +391,7 @@ SCENARIO: Final = Scenario(
         "adopt": _adopt_arguments,
         "cancel": _id_arguments,
         "replace": _replace_arguments,
-        "ask": _id_arguments,
+        "query": _id_arguments,
         "answered": _answered_arguments,
         "failed": _failed_arguments,
         "tick": _only_now,
@@ -401,7 +401,7 @@ SCENARIO: Final = Scenario(
     preludes=(
         (),
         _LIVE,
-        _ASKED_LIVE,
+        _QUERIED_LIVE,
         _ASKED,
         _SENT_AGAIN,
         _CANCELING,
@@ -415,7 +415,7 @@ SCENARIO: Final = Scenario(
         _HALF_FILLED,
         _ADOPTED,
         _ADOPTED_IN_DOUBT,
-        *(_ASKED_LIVE, _SENT_AGAIN, _SLICED, _TWO),
+        *(_QUERIED_LIVE, _SENT_AGAIN, _SLICED, _TWO),
         *[_REPLACING_AGAIN] * 5,
         *[_ASKED_TOO_EARLY] * 3,
         *[_SENT_AGAIN] * 2,

@@ -31,7 +31,7 @@ _FAR: Final = 10**10
 
 def _goes_on(request: int) -> tuple[tuple[Any, ...], ...]:
     """The order is asked about, in vain: the wait shows which number was drawn for it."""
-    return (*SEEN, ("ask", 2 * _FAR, "a"), fails(2 * _FAR, request), STATUS)
+    return (*SEEN, ("query", 2 * _FAR, "a"), fails(2 * _FAR, request), STATUS)
 
 
 _COUNTING_NOTHING: Final = tuple(
@@ -45,7 +45,7 @@ _COUNTING_NOTHING: Final = tuple(
     for name, requirements, steps in (
         ("doubtful", ("ROUTER-18",), (*DOUBTFUL, tick(_FAR), says(_FAR, 2, 401), *_goes_on(3))),
         ("forbidden", ("ROUTER-18", "ROUTER-13"), (*DOUBTFUL, tick(_FAR), says(_FAR, 2, 403), *_goes_on(3))),
-        ("placed", ("ROUTER-22",), (*LIVE, ("ask", 2, "a"), says(3, 2, 401), *_goes_on(3))),
+        ("placed", ("ROUTER-22",), (*LIVE, ("query", 2, "a"), says(3, 2, 401), *_goes_on(3))),
         ("sending", ("ROUTER-18",), (*LIVE, submit(2, "b"), says(3, 2, 401), *_goes_on(3))),
         (
             "canceling",
@@ -88,9 +88,9 @@ CASES: Final = (
         ("ROUTER-40", "ROUTER-31", "ROUTER-41"),
         CONFIG,
         (
-            *(*REPLACING, fails(11, 2), ("ask", 12, "b"), ("ask", 12, "a")),
+            *(*REPLACING, fails(11, 2), ("query", 12, "b"), ("query", 12, "a")),
             has(13, 4, "a", status="canceled"),
-            *(*SEEN, says(14, 3, 401), *SEEN, ("ask", 20, "b"), fails(21, 5), *SEEN),
+            *(*SEEN, says(14, 3, 401), *SEEN, ("query", 20, "b"), fails(21, 5), *SEEN),
         ),
     ),
     Case(
@@ -98,7 +98,7 @@ CASES: Final = (
         "A replacement that was never doubtful ends for the credentials, though its order has ended.",
         ("ROUTER-40", "ROUTER-31"),
         CONFIG,
-        (*REPLACING, ("ask", 12, "a"), has(13, 3, "a", status="canceled"), says(14, 2, 401), *SEEN),
+        (*REPLACING, ("query", 12, "a"), has(13, 3, "a", status="canceled"), says(14, 2, 401), *SEEN),
     ),
     Case(
         "deadline-while-held-back",
@@ -106,7 +106,7 @@ CASES: Final = (
         ("ROUTER-41", "ROUTER-35"),
         LATE,
         (
-            *(*DOUBTFUL, submit(2, "b"), says(3, 2, 401), tick(60), ("ask", 61, "a"), has(62, 3, "a")),
+            *(*DOUBTFUL, submit(2, "b"), says(3, 2, 401), tick(60), ("query", 61, "a"), has(62, 3, "a")),
             *SEEN,
         ),
     ),
@@ -117,7 +117,7 @@ CASES: Final = (
         LATE._replace(max_age=40),
         (
             *(*DOUBTFUL, tick(45), fails(46, 2), submit(46, "b", received_at=46), says(47, 3, 401)),
-            *(("ask", 400, "a"), fails(500, 4), tick(900), unknown(901, 5), *SEEN),
+            *(("query", 400, "a"), fails(500, 4), tick(900), unknown(901, 5), *SEEN),
         ),
     ),
     Case(
@@ -142,8 +142,8 @@ CASES: Final = (
         _DRAWN,
         (
             *(*LIVE, submit(2, "c", quantity=NANOS), fails(3, 2), submit(4, "b"), says(5, 3, 401)),
-            *(("ask", 6, "a"), ("ask", 6, "c"), says(7, 4, 401), *SEEN),
-            *(fails(8, 5), tick(_FAR), *SEEN, ("ask", 2 * _FAR, "c"), fails(2 * _FAR, 6), STATUS),
+            *(("query", 6, "a"), ("query", 6, "c"), says(7, 4, 401), *SEEN),
+            *(fails(8, 5), tick(_FAR), *SEEN, ("query", 2 * _FAR, "c"), fails(2 * _FAR, 6), STATUS),
         ),
     ),
 )

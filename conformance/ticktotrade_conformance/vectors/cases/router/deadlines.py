@@ -7,13 +7,13 @@ from ticktotrade.router import Failure
 from ticktotrade.schema.shapes import I64_MAX, I64_MIN
 from ticktotrade_conformance.vectors.case import Case
 from ticktotrade_conformance.vectors.cases.router.steps import (
-    ASKED,
     CONFIG,
     DOUBTFUL,
     GIVEN_UP,
     LATE,
     LIVE,
     ORDERS,
+    QUERIED,
     SEEN,
     SLOW,
     STATUS,
@@ -52,7 +52,7 @@ _ENDING: Final = (
         ("ROUTER-35", "ROUTER-18", "ROUTER-44"),
         CONFIG._replace(deadline=150),
         (
-            *ASKED,
+            *QUERIED,
             unknown(101, 2),
             fails(102, 3),
             tick(149),
@@ -221,7 +221,7 @@ _GIVING_UP: Final = (
     ),
     Case(
         "found-at-the-deadline",
-        "An ask that was in flight at the deadline finds the order: it was not given up.",
+        "A query that was in flight at the deadline finds the order: it was not given up.",
         ("ROUTER-35",),
         LATE,
         (*DOUBTFUL, tick(49), tick(60), has(61, 2, "a"), *SEEN),
@@ -272,7 +272,7 @@ _GIVING_UP: Final = (
             *GIVEN_UP,
             submit(60, "b"),
             says(61, 3, 401),
-            ("ask", 100, "a"),
+            ("query", 100, "a"),
             fails(101, 4),
             STATUS,
             tick(200),
@@ -290,7 +290,7 @@ _GIVING_UP: Final = (
             submit(2, "b"),
             says(3, 2, 401),
             tick(90),
-            ("ask", 100, "a"),
+            ("query", 100, "a"),
             tick(149),
             fails(149, 3),
             tick(150),

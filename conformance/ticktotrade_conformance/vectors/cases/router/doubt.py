@@ -6,12 +6,12 @@ from ticktotrade.nano import NANOS
 from ticktotrade.router import Failure
 from ticktotrade_conformance.vectors.case import Case
 from ticktotrade_conformance.vectors.cases.router.steps import (
-    ASKED,
     CONFIG,
     DOUBTFUL,
     GIVEN_UP,
     LATE,
     ORDERS,
+    QUERIED,
     REPLACING,
     SECOND_CONFIG,
     SEEN,
@@ -132,7 +132,7 @@ _REPEATING: Final = (
         "The order was taken before the connection was lost: it is found, and not sent again.",
         ("ROUTER-18", "ROUTER-22", "ROUTER-23"),
         CONFIG,
-        (*ASKED, has(101, 2, "a", **filled("4", "100", "filled")), *SEEN),
+        (*QUERIED, has(101, 2, "a", **filled("4", "100", "filled")), *SEEN),
     ),
     Case(
         "asked-in-vain",
@@ -140,7 +140,7 @@ _REPEATING: Final = (
         ("ROUTER-18", "ROUTER-10"),
         CONFIG,
         (
-            *ASKED,
+            *QUERIED,
             fails(101, 2),
             tick(200),
             says(201, 3, 500),
@@ -187,7 +187,7 @@ _REPEATING: Final = (
         ("ROUTER-21", "ROUTER-19", "ROUTER-10"),
         CONFIG,
         (
-            *ASKED,
+            *QUERIED,
             unknown(101, 2),
             refuses(102, 3, 422, 40010001, "client_order_id must be unique"),
             *SEEN,
@@ -219,7 +219,7 @@ _REPEATING: Final = (
         ("ROUTER-21", "ROUTER-44", "ROUTER-19"),
         CONFIG,
         (
-            *ASKED,
+            *QUERIED,
             unknown(101, 2),
             refuses(102, 3, 403, 40310000, "insufficient buying power"),
             *SEEN,
@@ -239,7 +239,7 @@ _REPEATING: Final = (
         ("ROUTER-21", "ROUTER-22"),
         CONFIG,
         (
-            *ASKED,
+            *QUERIED,
             unknown(101, 2),
             refuses(102, 3, 422, 42210000),
             tick(200),
@@ -280,7 +280,7 @@ _SETTLING: Final = (
         ("ROUTER-44", "ROUTER-19"),
         CONFIG,
         (
-            *ASKED,
+            *QUERIED,
             unknown(200, 2),
             fails(201, 3),
             ("cancel", 499, "a"),
@@ -321,7 +321,7 @@ _SETTLING: Final = (
         ("ROUTER-44", "ROUTER-21"),
         CONFIG,
         (
-            *ASKED,
+            *QUERIED,
             unknown(101, 2),
             refuses(102, 3, 422, 42210000),
             ("cancel", 500, "a"),
@@ -335,7 +335,7 @@ _SETTLING: Final = (
         ("ROUTER-44", "ROUTER-35", "ROUTER-21"),
         CONFIG._replace(deadline=200),
         (
-            *ASKED,
+            *QUERIED,
             unknown(101, 2),
             refuses(102, 3, 422, 42210000, "no"),
             tick(150),
@@ -353,7 +353,7 @@ _SETTLING: Final = (
         (
             *REPLACING,
             fails(11, 2),
-            ("ask", 12, "a"),
+            ("query", 12, "a"),
             has(13, 3, "a", status="replaced"),
             ("cancel", 310, "b"),
             unknown(311, 4),
@@ -369,7 +369,7 @@ _SETTLING: Final = (
             *DOUBTFUL,
             submit(2, "b"),
             says(3, 2, 401),
-            ("ask", 400, "a"),
+            ("query", 400, "a"),
             unknown(401, 3),
             *SEEN,
         ),
@@ -383,7 +383,7 @@ _SETTLING: Final = (
             *GIVEN_UP,
             submit(60, "b"),
             says(61, 3, 401),
-            ("ask", 400, "a"),
+            ("query", 400, "a"),
             STATUS,
             unknown(401, 4),
             *SEEN,
@@ -391,7 +391,7 @@ _SETTLING: Final = (
     ),
     Case(
         "settled-while-held-back",
-        "An ask that was in flight when the credentials were refused settles its order.",
+        "A query that was in flight when the credentials were refused settles its order.",
         ("ROUTER-44", "ROUTER-40", "ROUTER-41"),
         CONFIG,
         (*DOUBTFUL, tick(350), submit(360, "b"), says(361, 3, 401), ORDERS, unknown(362, 2), *SEEN),

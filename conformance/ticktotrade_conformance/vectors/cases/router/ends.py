@@ -31,7 +31,7 @@ from ticktotrade_conformance.vectors.cases.router.steps import (
 _HELD_BACK: Final = (*DOUBTFUL, submit(2, "b"), says(2, 2, 401))
 """An order that is doubtful since 1, and held back since 2."""
 _WHILE_ASKED: Final = (*DOUBTFUL, submit(2, "b"), tick(40), says(41, 2, 401))
-"""An order that is held back, with an ask, the third request, in flight."""
+"""An order that is held back, with a query, the third request, in flight."""
 _SETTLES_SOON: Final = LATE._replace(late_limit=10)
 _STALE_SOON: Final = _SETTLES_SOON._replace(max_age=25)
 
@@ -42,7 +42,7 @@ _HELD_BACK_FIRST: Final = (
             "The answer that holds an order back does so before its deadline passes: it is not given up.",
             ("ROUTER-41", "ROUTER-35", *requirements),
             _SETTLES_SOON,
-            (*DOUBTFUL, tick(40), says(55, 2, 401), *SEEN, ("ask", 60, "a"), answer, *SEEN),
+            (*DOUBTFUL, tick(40), says(55, 2, 401), *SEEN, ("query", 60, "a"), answer, *SEEN),
         )
         for suffix, answer, requirements in (
             ("", unknown(61, 3), ("ROUTER-44",)),
@@ -54,7 +54,7 @@ _HELD_BACK_FIRST: Final = (
         "The deadline of an order that is held back does not pass when its request in flight is lost.",
         ("ROUTER-41", "ROUTER-35"),
         LATE,
-        (*_WHILE_ASKED, fails(55, 3), *SEEN, ("ask", 60, "a"), has(61, 4, "a"), *SEEN),
+        (*_WHILE_ASKED, fails(55, 3), *SEEN, ("query", 60, "a"), has(61, 4, "a"), *SEEN),
     ),
     Case(
         "settled-past-the-deadline-while-held-back",
@@ -86,14 +86,14 @@ _RELEASED: Final = (
         "An order that is released has no age any more, neither the old one nor one anew.",
         ("ROUTER-41", "ROUTER-44", "ROUTER-45"),
         _STALE_SOON,
-        (*_HELD_BACK, ("ask", 10, "a"), fails(20, 3), tick(40), unknown(41, 4), *SEEN),
+        (*_HELD_BACK, ("query", 10, "a"), fails(20, 3), tick(40), unknown(41, 4), *SEEN),
     ),
     Case(
         "released-age-found",
         "An order that is released, and turns up when it is older than it might get, is wanted all the same.",
         ("ROUTER-41", "ROUTER-45"),
         _STALE_SOON,
-        (*_HELD_BACK, ("ask", 10, "a"), has(36, 3, "a"), *SEEN, tick(90), *SEEN),
+        (*_HELD_BACK, ("query", 10, "a"), has(36, 3, "a"), *SEEN, tick(90), *SEEN),
     ),
     Case(
         "released-age-then-deadline",
@@ -102,7 +102,7 @@ _RELEASED: Final = (
         _STALE_SOON._replace(late_limit=300),
         (
             *_HELD_BACK,
-            ("ask", 10, "a"),
+            ("query", 10, "a"),
             fails(30, 3),
             tick(59),
             fails(60, 4),
@@ -117,7 +117,7 @@ _RELEASED: Final = (
             "An order that is released while the request that places it is in flight counts its deadline anew, too.",
             ("ROUTER-41", *requirements),
             _STALE_SOON._replace(late_limit=300),
-            (submit(0, "a"), submit(0, "b"), says(1, 2, 401), ("ask", 10, "a"), STATUS, *steps, *SEEN),
+            (submit(0, "a"), submit(0, "b"), says(1, 2, 401), ("query", 10, "a"), STATUS, *steps, *SEEN),
         )
         for name, steps, requirements in (
             ("refused", (fails(30, 1, Failure.REFUSED),), ("ROUTER-40",)),
@@ -138,7 +138,7 @@ _RELEASED: Final = (
             *SEEN,
             says(22, 2, 401),
             *SEEN,
-            ("ask", 30, "a"),
+            ("query", 30, "a"),
             STATUS,
             tick(100),
             unknown(101, 4),
@@ -150,19 +150,19 @@ _RELEASED: Final = (
         "An order that waits to be placed again is not asked about.",
         ("ROUTER-28", "ROUTER-19"),
         SLOW,
-        (*DOUBTFUL, tick(40), unknown(41, 2), ("ask", 42, "a"), STATUS, tick(80), ORDERS),
+        (*DOUBTFUL, tick(40), unknown(41, 2), ("query", 42, "a"), STATUS, tick(80), ORDERS),
     ),
 )
 
 _WITH_LONGER_WAITS: Final = CONFIG._replace(deadline=50, backoff_cap=16)
 _ASKED_LATE: Final = (*DOUBTFUL, tick(20), fails(21, 2), tick(40))
-"""An ask, the third request, is in flight when the deadline passes."""
+"""A query, the third request, is in flight when the deadline passes."""
 
 _LONGER_WAITS: Final = (
     *(
         Case(
             f"past-the-deadline-{name}",
-            "An order is given up before what came of its ask is acted on: the wait is one of the longer ones.",
+            "An order is given up before what came of its query is acted on: the wait is one of the longer ones.",
             ("ROUTER-35", "ROUTER-10", *requirements),
             _WITH_LONGER_WAITS._replace(request_timeout=60),
             (*_ASKED_LATE, *steps, STATUS, tick(200), STATUS),

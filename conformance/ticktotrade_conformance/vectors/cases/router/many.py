@@ -58,10 +58,10 @@ _ENDED: Final = (
             has(1, 1, "a"),
             Repeat(
                 1030,
-                (("ask", 2, "a"), has(2, 2, "a")),
+                (("query", 2, "a"), has(2, 2, "a")),
                 {"1.args.request": 1},
             ),
-            ("ask", 3, "a"),
+            ("query", 3, "a"),
             *(
                 step
                 for apart in (1, 16, 32, 64, 128, 256, 512, 1024)

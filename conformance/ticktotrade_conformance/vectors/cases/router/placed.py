@@ -37,7 +37,7 @@ CASES: Final = (
     ),
     Case(
         "poll-fails",
-        "An ask about a placed order is repeated after a while, whatever has become of it.",
+        "A query about a placed order is repeated after a while, whatever has become of it.",
         ("ROUTER-22", "ROUTER-10"),
         CONFIG,
         (

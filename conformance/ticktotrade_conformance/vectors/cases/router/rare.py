@@ -10,11 +10,11 @@ from ticktotrade.schema.shapes import I64_MAX
 from ticktotrade_conformance.generate.dates import DAYS, SPELLINGS
 from ticktotrade_conformance.vectors.case import Case
 from ticktotrade_conformance.vectors.cases.router.steps import (
-    ASKED,
     CONFIG,
     DOUBTFUL,
     LATE,
     ORDERS,
+    QUERIED,
     REPLACING,
     SEEN,
     STATUS,
@@ -353,7 +353,7 @@ _NUMBERS: Final = (
             ("ROUTER-13", "ROUTER-21"),
             CONFIG,
             (
-                *ASKED,
+                *QUERIED,
                 unknown(101, 2),
                 says(102, 3, 422, json.dumps({"code": code, "message": "no"})),
                 tick(200),
@@ -417,7 +417,7 @@ _NUMBERS: Final = (
             for step in (
                 submit(0, name, symbol=name[:9]),
                 fails(1, 2 * number - 1),
-                ("ask", 1, name),
+                ("query", 1, name),
                 has(1, 2 * number, name),
             )
         ),
@@ -489,7 +489,7 @@ _GIVEN_UP: Final = (
         "A request is abandoned before what that means for its order is told.",
         ("ROUTER-9", "ROUTER-12", "ROUTER-31"),
         CONFIG,
-        (*REPLACING, ("ask", 12, "a"), has(13, 3, "a", status="canceled"), tick(110), *SEEN),
+        (*REPLACING, ("query", 12, "a"), has(13, 3, "a", status="canceled"), tick(110), *SEEN),
     ),
     Case(
         "refused-twice",
@@ -497,7 +497,7 @@ _GIVEN_UP: Final = (
         ("ROUTER-21", "ROUTER-44"),
         CONFIG,
         (
-            *(*ASKED, unknown(101, 2), refuses(102, 3, 422, 42210000, "no")),
+            *(*QUERIED, unknown(101, 2), refuses(102, 3, 422, 42210000, "no")),
             *(tick(200), refuses(201, 4, 422, 40010001), tick(500), unknown(501, 5), *SEEN),
         ),
     ),

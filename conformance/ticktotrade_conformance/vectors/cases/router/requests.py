@@ -179,7 +179,7 @@ _RESERVED: Final = CONFIG._replace(
 _ROOM: Final = (
     Case(
         "cancels-first",
-        "A cancel goes before all that was due earlier, and an ask that has to precede one as well.",
+        "A cancel goes before all that was due earlier, and a query that has to precede one as well.",
         ("ROUTER-8", "ROUTER-7"),
         SLOW._replace(request_timeout=1000, poll_interval=20),
         (

@@ -124,7 +124,7 @@ def tick(now: int) -> tuple[Any, ...]:
 
 LIVE: Final = (submit(0, "a"), has(1, 1, "a"))
 DOUBTFUL: Final = (submit(0, "a"), fails(1, 1))
-ASKED: Final = (*DOUBTFUL, tick(100))
+QUERIED: Final = (*DOUBTFUL, tick(100))
 REPLACING: Final = (*LIVE, replace(10, "a", "b", quantity=5 * NANOS))
 GIVEN_UP: Final = (*DOUBTFUL, tick(49), fails(50, 2))
 """With `LATE`."""
