@@ -45,8 +45,6 @@ def source_pages() -> list[Page]:
 
 
 def _source_page(module: str) -> Page:
-    formatter: HtmlFormatter[str] = HtmlFormatter(
-        cssclass="highlight", linenos="inline", linespans="line", anchorlinenos=True, lineanchors="at"
-    )
+    formatter: HtmlFormatter[str] = HtmlFormatter(cssclass="highlight", linenos="inline", linespans="line")
     html = str(highlight(source_of(module), PythonLexer(), formatter))
     return Page(source_page(module), f"---\norphan: true\nhide-toc: true\n---\n\n# {module}\n{raw(html)}")
