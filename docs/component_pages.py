@@ -73,7 +73,7 @@ def _inner(every: tuple[Variant, ...]) -> list[str]:
 def _row(operation: str, methods: list[Excerpt | None], root: str) -> str:
     cells = "".join(f"<div>{excerpt(method, root)}</div>" for method in methods if method is not None)
     return (
-        f'<p class="row"><code>{escape(operation)}</code></p><div class="side-by-side">{cells}</div>'
+        f'<p class="row"><code>{escape(operation)}</code></p><div class="side-by-side wide">{cells}</div>'
         if cells
         else ""
     )
