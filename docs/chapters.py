@@ -10,13 +10,14 @@ from typing import Final, NamedTuple
 
 from docs.evidence import found
 from docs.evidence_pages import panel
-from docs.page import Page
+from docs.page import Page, aside
 from docs.words import linked
 from ticktotrade_conformance.specification.spec_data import SPEC
 
 _ITEM: Final = re.compile(r"- \*\*([A-Z]+-[0-9]+)\*\* ?(.*)")
 _FENCE: Final = re.compile(r"\s*(```+|~~~+)")
 _CHAPTER: Final = re.compile(r"\]\((\w+)\.md\)")
+_ASIDE: Final = ("operations",)
 _COLONS: Final = ":" * 8
 
 
@@ -37,6 +38,11 @@ def chapter_names() -> list[str]:
     listed = _CHAPTER.findall((SPEC / "README.md").read_text(encoding="utf-8"))
     every = sorted(path.stem for path in SPEC.glob("*.md") if path.stem != "README")
     return list(dict.fromkeys([each for each in listed if each in every] + every))
+
+
+def contents_names() -> list[str]:
+    """The chapters in the site's contents: all but that which has a page of its own making, `docs.declared_pages`."""
+    return [name for name in chapter_names() if name not in _ASIDE]
 
 
 def pieces(text: str) -> Iterator[Item | str]:
@@ -85,4 +91,5 @@ def _chapter_page(path: Path) -> Page:
             parts.append(f"\n{_COLONS}{{requirement}} {piece.requirement}\n\n{body}\n{about}\n{_COLONS}\n")
         else:
             parts.append(linked(piece, component))
-    return page._replace(text="\n".join(parts) + "\n")
+    page = page._replace(text="\n".join(parts) + "\n")
+    return aside(page) if component in _ASIDE else page

@@ -54,11 +54,14 @@ def figures_table(component: str) -> list[str]:
 
 
 def table(rows: list[dict[str, Any]]) -> list[str]:
-    """Some rows as a Markdown table, in microseconds."""
+    """Some rows as a Markdown table, in microseconds; the gain is against the first phase among them."""
+    first = {row["title"]: row["p50"] for row in reversed(rows)}
     lines = [
-        f"| {row['title']} | {row['phase']} | {_micros(row['p50'])} | {_micros(row['p99'])} |" for row in rows
+        f"| {row['title']} | {row['phase']} | {_micros(row['p50'])} | {_micros(row['p99'])} "
+        f"| {_gain(first[row['title']], row['p50'])} |"
+        for row in rows
     ]
-    return ["| timed | phase | p50, µs | p99, µs |", "|---|---|--:|--:|", *lines]
+    return ["| timed | phase | p50, µs | p99, µs | gain at p50 |", "|---|---|--:|--:|--:|", *lines]
 
 
 def made_with(figures: dict[str, Any]) -> str:
@@ -89,6 +92,11 @@ def _row(phase: Phase, measured: Measured) -> dict[str, Any]:
 
 def _micros(nanoseconds: int | None) -> str:
     return "–" if nanoseconds is None else f"{nanoseconds / 1000:,.2f}"
+
+
+def _gain(before: int | None, now: int | None) -> str:
+    """How many times faster, in one run."""
+    return f"× {before / now:.1f}" if before and now else "–"
 
 
 def _machine() -> str:
