@@ -5,7 +5,6 @@ The chapters are read as they are. A requirement is an item ``- **BOOK-4** …``
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final, NamedTuple
 
 from docs.evidence import found
@@ -26,11 +25,6 @@ class Item(NamedTuple):
 
     requirement: str
     text: str
-
-
-def chapter_pages() -> list[Page]:
-    """A page for every file of the specification that is text."""
-    return [_chapter_page(path) for path in sorted(SPEC.glob("*.md"))]
 
 
 def chapter_names() -> list[str]:
@@ -80,11 +74,11 @@ def _end_of_item(lines: list[str], place: int) -> int:
     return end
 
 
-def _chapter_page(path: Path) -> Page:
-    page = Page(f"spec/{path.stem}", "")
-    component = path.stem
+def chapter_page(component: str) -> Page:
+    """The page of a chapter, or of the specification's table of contents (``README``), by the name of its file."""
+    page = Page(f"spec/{component}", "")
     parts = []
-    for piece in pieces(path.read_text(encoding="utf-8")):
+    for piece in pieces((SPEC / f"{component}.md").read_text(encoding="utf-8")):
         if isinstance(piece, Item):
             about = panel(found(piece.requirement), page.root)
             body = linked(piece.text, component, piece.requirement)
