@@ -5,9 +5,9 @@ from html import escape
 from inspect import isfunction
 
 from docs.code import excerpt, source_page
-from docs.excerpts import Excerpt, definition
 from docs.figures import figures_table
 from docs.page import Page, raw
+from docs.phases_of_code import Row, versions
 from docs.variants import Variant, variants
 from docs.words import linked
 from ticktotrade.components import COMPONENTS
@@ -32,7 +32,7 @@ def _component_page(component: str) -> Page:
             "",
             "## Side by side",
             "",
-            "A method a row, a variant a column, the operations first; what a variant inherits is left out.",
+            "A method a row, the phases side by side, the operations first; what they all share is there once.",
             "",
         ]
         lines += [_rows(component, every, page.root)]
@@ -52,10 +52,7 @@ def _about(every: tuple[Variant, ...]) -> list[str]:
 
 def _rows(component: str, every: tuple[Variant, ...], root: str) -> str:
     operations = operations_of(COMPONENTS[component].interface)
-    rows = [
-        _row(name, [_method(variant, name) for variant in every], root)
-        for name in [*operations, *_inner(every)]
-    ]
+    rows = [_row(name, versions(component, name), root) for name in [*operations, *_inner(every)]]
     return raw("\n".join(row for row in rows if row))
 
 
@@ -70,14 +67,10 @@ def _inner(every: tuple[Variant, ...]) -> list[str]:
     return [name for name, number in counted.items() if number > 1]
 
 
-def _row(operation: str, methods: list[Excerpt | None], root: str) -> str:
-    cells = "".join(f"<div>{excerpt(method, root)}</div>" for method in methods if method is not None)
+def _row(method: str, found: Row, root: str) -> str:
+    cells = "".join(f"<div>{excerpt(version.piece, root, version.phases)}</div>" for version in found)
     return (
-        f'<p class="row"><code>{escape(operation)}</code></p><div class="side-by-side wide">{cells}</div>'
+        f'<p class="row"><code>{escape(method)}</code></p><div class="side-by-side wide">{cells}</div>'
         if cells
         else ""
     )
-
-
-def _method(variant: Variant, name: str) -> Excerpt | None:
-    return definition(variant.module, f"{variant.machine.__name__}.{name}")

@@ -26,23 +26,25 @@ def rows(code: Iterable[Excerpt]) -> list[Row]:
     return list(found)
 
 
-def _versions(piece: Excerpt) -> Row:
-    machine, _, method = piece.name.rpartition(".")
-    own = phases_of(piece.module)
-    component = piece.module.partition("/")[0]
-    if not own or not machine or component not in variants():
-        return (Version(piece, own),)
+def versions(component: str, method: str) -> Row:
+    """The code of a method in each variant of a component, as the variant has it or inherits it."""
     used: dict[Excerpt, tuple[str, ...]] = {}
     for variant in variants()[component]:
         version = _method(variant.machine, method)
         if version is not None:
             used[version] = used.get(version, ()) + variant.phases
     alone = len(used) == 1
-    return (
-        tuple(Version(version, () if alone else phases) for version, phases in used.items())
-        if piece in used
-        else (Version(piece, own),)
-    )
+    return tuple(Version(version, () if alone else phases) for version, phases in used.items())
+
+
+def _versions(piece: Excerpt) -> Row:
+    machine, _, method = piece.name.rpartition(".")
+    own = phases_of(piece.module)
+    component = piece.module.partition("/")[0]
+    if not own or not machine or component not in variants():
+        return (Version(piece, own),)
+    beside = versions(component, method)
+    return beside if piece in {version.piece for version in beside} else (Version(piece, own),)
 
 
 def _method(machine: type, name: str) -> Excerpt | None:

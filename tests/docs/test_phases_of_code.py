@@ -1,5 +1,5 @@
 from docs.excerpts import citations, definition
-from docs.phases_of_code import Version, rows
+from docs.phases_of_code import Version, rows, versions
 from docs.variants import variants
 
 
@@ -25,3 +25,17 @@ def test_no_code_is_lost() -> None:
     for pieces in citations().values():
         shown = {version.piece for row in rows(pieces) for version in row}
         assert set(pieces) <= shown
+
+
+def test_what_a_variant_inherits_is_shown_where_it_is_written() -> None:
+    shown = versions("book", "apply")
+    inherited = [version for version in shown if not version.piece.name.startswith("SortedKeysBook.")]
+    assert [version.piece.name for version in shown if version not in inherited] == ["SortedKeysBook.apply"]
+    assert [version.phases for version in inherited] == [
+        tuple(
+            phase
+            for variant in variants()["book"]
+            for phase in variant.phases
+            if phase not in shown[-1].phases
+        )
+    ]
