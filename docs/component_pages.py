@@ -5,7 +5,7 @@ from html import escape
 from inspect import isfunction
 
 from docs.code import excerpt, source_page
-from docs.figures import figures_table
+from docs.figures import bought, figures_table
 from docs.page import Page, raw
 from docs.phases_of_code import Row, versions
 from docs.variants import Variant, variants
@@ -26,7 +26,7 @@ def _component_page(component: str) -> Page:
         f"Chapter {{doc}}`/spec/{component}`; {{doc}}`vectors and saboteurs </evidence/{component}>`; "
         f"the whole interface: {{doc}}`{component}/interface.py </source/{component}/interface>`."
     )
-    lines = [f"# {component}", "", links, "", *_about(every), *figures_table(component)]
+    lines = [f"# {component}", "", links, "", *_about(component, every), *figures_table(component)]
     if len(every) > 1:
         lines += [
             "",
@@ -41,11 +41,14 @@ def _component_page(component: str) -> Page:
     return page._replace(text="\n".join(lines))
 
 
-def _about(every: tuple[Variant, ...]) -> list[str]:
+def _about(component: str, every: tuple[Variant, ...]) -> list[str]:
+    """What each variant does otherwise, and what that buys against the one before."""
     lines = []
-    for variant in every:
+    for before, variant in zip((None, *every), every, strict=False):
         used = f"Used by {', '.join(variant.phases)}." if len(every) > 1 else ""
         lines += [f"## {variant.machine.__name__}", "", linked(variant.about.replace("``", "`")), ""]
+        if before is not None:
+            lines += [bought(component, before.phases[0], variant.phases[0]), ""]
         lines += [f"{used} Source: {{doc}}`{variant.module} </{source_page(variant.module)}>`.", ""]
     return lines
 
