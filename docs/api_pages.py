@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 
 from docs.excerpts import modules
-from docs.page import Page, contents
+from docs.page import Page, aside
 
 
 def api_pages() -> list[Page]:
@@ -13,10 +13,9 @@ def api_pages() -> list[Page]:
         parts = PurePosixPath(module).with_suffix("").parts
         grouped.setdefault(parts[0] if len(parts) > 1 else "modules", []).append(module)
     pages = [_api_page(package, found) for package, found in grouped.items()]
-    entries = [f"/{page.name}" for page in pages]
-    listed = [f"- {{doc}}`{entry}`" for entry in entries]
+    listed = [f"- {{doc}}`/{page.name}`" for page in pages]
     lines = ["# The API of `ticktotrade`", "", "From the docstrings, package by package.", "", *listed]
-    return [Page("api", "\n".join([*lines, contents("", entries)])), *pages]
+    return [Page("api", "\n".join(lines)), *map(aside, pages)]
 
 
 def _api_page(package: str, found: list[str]) -> Page:

@@ -5,18 +5,18 @@ The chapters are read as they are. A requirement is an item ``- **BOOK-4** …``
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final, NamedTuple
 
 from docs.evidence import found
 from docs.evidence_pages import panel
-from docs.page import Page
+from docs.page import Page, aside
 from docs.words import linked
 from ticktotrade_conformance.specification.spec_data import SPEC
 
 _ITEM: Final = re.compile(r"- \*\*([A-Z]+-[0-9]+)\*\* ?(.*)")
 _FENCE: Final = re.compile(r"\s*(```+|~~~+)")
 _CHAPTER: Final = re.compile(r"\]\((\w+)\.md\)")
+_ASIDE: Final = ("operations",)
 _COLONS: Final = ":" * 8
 
 
@@ -27,16 +27,16 @@ class Item(NamedTuple):
     text: str
 
 
-def chapter_pages() -> list[Page]:
-    """A page for every file of the specification that is text."""
-    return [_chapter_page(path) for path in sorted(SPEC.glob("*.md"))]
-
-
 def chapter_names() -> list[str]:
     """The chapters in the order of the specification's table of contents, then those that are not in it."""
     listed = _CHAPTER.findall((SPEC / "README.md").read_text(encoding="utf-8"))
     every = sorted(path.stem for path in SPEC.glob("*.md") if path.stem != "README")
     return list(dict.fromkeys([each for each in listed if each in every] + every))
+
+
+def contents_names() -> list[str]:
+    """The chapters in the site's contents: all but that which has a page of its own making, `docs.declared_pages`."""
+    return [name for name in chapter_names() if name not in _ASIDE]
 
 
 def pieces(text: str) -> Iterator[Item | str]:
@@ -74,15 +74,16 @@ def _end_of_item(lines: list[str], place: int) -> int:
     return end
 
 
-def _chapter_page(path: Path) -> Page:
-    page = Page(f"spec/{path.stem}", "")
-    component = path.stem
+def chapter_page(component: str) -> Page:
+    """The page of a chapter, or of the specification's table of contents (``README``), by the name of its file."""
+    page = Page(f"spec/{component}", "")
     parts = []
-    for piece in pieces(path.read_text(encoding="utf-8")):
+    for piece in pieces((SPEC / f"{component}.md").read_text(encoding="utf-8")):
         if isinstance(piece, Item):
             about = panel(found(piece.requirement), page.root)
             body = linked(piece.text, component, piece.requirement)
             parts.append(f"\n{_COLONS}{{requirement}} {piece.requirement}\n\n{body}\n{about}\n{_COLONS}\n")
         else:
             parts.append(linked(piece, component))
-    return page._replace(text="\n".join(parts) + "\n")
+    page = page._replace(text="\n".join(parts) + "\n")
+    return aside(page) if component in _ASIDE else page

@@ -24,11 +24,14 @@ def source_page(module: str) -> str:
     return f"source/{PurePosixPath(module).with_suffix('').as_posix()}"
 
 
-def excerpt(piece: Excerpt, root: str) -> str:
-    """A piece of a module below the place where it stands, which links to the module's page."""
+def excerpt(piece: Excerpt, root: str, phases: tuple[str, ...] | None = None) -> str:
+    """A piece of a module below the place where it stands, which links to the module's page.
+
+    Behind it stand the phases; unless they are given, those whose variant the module defines.
+    """
     name = f" <code>{escape(piece.name)}</code>" if piece.name else ""
-    phases = ", ".join(phases_of(piece.module))
-    used = f' <span class="phases">{escape(phases)}</span>' if phases else ""
+    shown = ", ".join(phases_of(piece.module) if phases is None else phases)
+    used = f' <span class="phases">{escape(shown)}</span>' if shown else ""
     place = (
         f'<a href="{root}{source_page(piece.module)}.html#line-{piece.line}">{piece.module}:{piece.line}</a>'
     )
@@ -45,8 +48,6 @@ def source_pages() -> list[Page]:
 
 
 def _source_page(module: str) -> Page:
-    formatter: HtmlFormatter[str] = HtmlFormatter(
-        cssclass="highlight", linenos="inline", linespans="line", anchorlinenos=True, lineanchors="at"
-    )
+    formatter: HtmlFormatter[str] = HtmlFormatter(cssclass="highlight", linenos="inline", linespans="line")
     html = str(highlight(source_of(module), PythonLexer(), formatter))
     return Page(source_page(module), f"---\norphan: true\nhide-toc: true\n---\n\n# {module}\n{raw(html)}")

@@ -1,5 +1,6 @@
 """What Sphinx has to know; `docs.build` runs it."""
 
+from pathlib import Path
 from typing import Any
 
 from docs.glossary import hovering
@@ -13,6 +14,7 @@ myst_heading_anchors = 3
 html_theme = "furo"
 html_static_path = ["static"]
 html_css_files = ["site.css"]
+html_search_scorer = str(Path(__file__).with_name("scorer.js"))
 smartquotes = False
 html_domain_indices = False
 html_show_copyright = False

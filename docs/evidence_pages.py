@@ -5,21 +5,22 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
+from docs.caught import caught, report
 from docs.code import excerpt, highlighted
 from docs.evidence import Found, Named
 from docs.excerpts import source_of_class
 from docs.page import Page, aside, raw
+from docs.phases_of_code import Row, rows
 from docs.trace_table import trace_table
-from ticktotrade.components import COMPONENTS
 from ticktotrade_conformance.saboteurs import SABOTEURS
 from ticktotrade_conformance.specification.chapters import ranges
 from ticktotrade_conformance.specification.spec_data import VECTORS
 from ticktotrade_conformance.vectors import headers_of
 
 
-def evidence_pages() -> list[Page]:
-    """A page for each component."""
-    return [aside(_evidence_page(component)) for component in COMPONENTS]
+def evidence_page(component: str) -> Page:
+    """The page of a component."""
+    return aside(_evidence_page(component))
 
 
 def panel(found: Found, root: str) -> str:
@@ -41,7 +42,15 @@ def _part(number: int, one: str, many: str, html: str) -> str:
 
 
 def _code(found: Found, root: str) -> str:
-    return "\n".join(excerpt(piece, root) for piece in found.code)
+    return "\n".join(_row(row, root) for row in rows(found.code))
+
+
+def _row(row: Row, root: str) -> str:
+    """What does one thing, the phases side by side."""
+    shown = [excerpt(version.piece, root, version.phases) for version in row]
+    if len(shown) == 1:
+        return shown[0]
+    return f'<div class="side-by-side">{"".join(f"<div>{each}</div>" for each in shown)}</div>'
 
 
 def _checks(found: Found, root: str) -> str:
@@ -70,7 +79,7 @@ def _saboteurs(found: Found, root: str) -> str:
     def item(name: str) -> str:
         saboteur = SABOTEURS[name]
         link = f'<a href="{root}evidence/{saboteur.component}.html#saboteur-{name}"><code>{name}</code></a>'
-        return f"{link}: {escape(saboteur.summary)} {_caught(name)}"
+        return f"{link}: {escape(saboteur.summary)} {_caught(name)}{_report(name)}"
 
     return _list(item(name) for name in found.saboteurs)
 
@@ -80,8 +89,16 @@ def _caught(name: str) -> str:
     return (
         f"<em>Caught by vectors alone: {escape(why)}.</em>"
         if why
-        else "<em>Caught by generated sequences.</em>"
+        else "<em>Caught by generated sequences and by vectors.</em>"
     )
+
+
+def _report(name: str) -> str:
+    """The report on it, of the vector that shows it shortest."""
+    vector = caught(name).vector
+    assert vector is not None
+    shown = f'<div class="highlight report"><pre tabindex="0">{escape(report(name))}</pre></div>'
+    return f"<details><summary>how the vector {vector.stem} caught it</summary>{shown}</details>"
 
 
 def _list(items: Iterable[str]) -> str:
@@ -127,7 +144,7 @@ def _saboteur(name: str) -> str:
     source = highlighted(source_of_class(saboteur.machine))
     shown = f"<details><summary>its code</summary>{source}</details>"
     head = f'<p id="saboteur-{name}" class="saboteur"><code>{name}</code> {escape(saboteur.summary)} {_caught(name)}</p>'
-    return f"{raw(head)}\nBreaks {broken}.\n{raw(shown)}"
+    return f"{raw(head)}\nBreaks {broken}.\n{raw(_report(name) + shown)}"
 
 
 @cache

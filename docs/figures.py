@@ -46,19 +46,32 @@ def figures_of(phases: Iterable[Phase], frames: int, rounds: int) -> dict[str, A
 
 def figures_table(component: str) -> list[str]:
     """The kept figures of a component as Markdown; nothing if there are none."""
-    kept = _kept()
-    rows = [row for row in kept.get("rows", ()) if row["title"].startswith(_TITLES.get(component, ("—",)))]
+    rows = _rows(component)
     if not rows:
         return []
-    return ["", "## Measured", "", *table(rows), "", made_with(kept)]
+    return ["", "## Measured", "", *table(rows), "", made_with(_kept())]
+
+
+def bought(component: str, before: str, now: str) -> str:
+    """What a phase gains over another one in the kept figures, as a sentence; empty where not both were measured."""
+    medians = {(row["title"], row["phase"]): row["p50"] for row in _rows(component)}
+    gains = [
+        f"{title} {_gain(medians[title, before], median)}"
+        for (title, phase), median in medians.items()
+        if phase == now != before and (title, before) in medians
+    ]
+    return f"At p50, {now} against {before}: {', '.join(gains)}." if gains else ""
 
 
 def table(rows: list[dict[str, Any]]) -> list[str]:
-    """Some rows as a Markdown table, in microseconds."""
+    """Some rows as a Markdown table, in microseconds; the gain is against the first phase among them."""
+    first = {row["title"]: row["p50"] for row in reversed(rows)}
     lines = [
-        f"| {row['title']} | {row['phase']} | {_micros(row['p50'])} | {_micros(row['p99'])} |" for row in rows
+        f"| {row['title']} | {row['phase']} | {_micros(row['p50'])} | {_micros(row['p99'])} "
+        f"| {_gain(first[row['title']], row['p50'])} |"
+        for row in rows
     ]
-    return ["| timed | phase | p50, µs | p99, µs |", "|---|---|--:|--:|", *lines]
+    return ["| timed | phase | p50, µs | p99, µs | gain at p50 |", "|---|---|--:|--:|--:|", *lines]
 
 
 def made_with(figures: dict[str, Any]) -> str:
@@ -68,6 +81,12 @@ def made_with(figures: dict[str, Any]) -> str:
         f"`t2t latency --frames {figures['frames']} --rounds {figures['rounds']}`. Another machine has other figures; "
         "only a ratio within one run says something."
     )
+
+
+def _rows(component: str) -> list[dict[str, Any]]:
+    """The kept rows that time a component."""
+    begin = _TITLES.get(component, ())
+    return [row for row in _kept().get("rows", ()) if row["title"].startswith(begin)]
 
 
 @cache
@@ -89,6 +108,11 @@ def _row(phase: Phase, measured: Measured) -> dict[str, Any]:
 
 def _micros(nanoseconds: int | None) -> str:
     return "–" if nanoseconds is None else f"{nanoseconds / 1000:,.2f}"
+
+
+def _gain(before: int | None, now: int | None) -> str:
+    """How many times faster, in one run."""
+    return f"× {before / now:.1f}" if before and now else "–"
 
 
 def _machine() -> str:

@@ -37,7 +37,12 @@ def terms() -> dict[str, dict[str, str]]:
 
 def glossary_page() -> Page:
     """The page ``glossary``: every term, and the chapter that it is defined in."""
-    lines = ["# Glossary", "", "The defined terms, each with the chapter that defines it.", ""]
+    lines = [
+        "# Terms from A to Z",
+        "",
+        "The terms of the {doc}`glossary </spec/glossary>` and of every chapter, each with where it is defined.",
+        "",
+    ]
     entries = sorted(
         (term.lower(), term, meaning, chapter)
         for chapter, own in terms().items()

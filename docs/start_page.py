@@ -5,7 +5,7 @@ from functools import partial
 from io import StringIO
 from typing import Final
 
-from docs.chapters import chapter_names
+from docs.chapters import contents_names
 from docs.figures import figures_of, table
 from docs.page import Page, contents
 from ticktotrade.backend import baseline, phase3
@@ -52,7 +52,7 @@ def start_page() -> Page:
         f"Both made by the build of this site on {figures['date']}, with {figures['interpreter']} on "
         f"{figures['machine']}; {figures['frames']:,} frames of the generated market, without a network.",
         contents(
-            "Specification", ["/spec/README", *(f"/spec/{name}" for name in chapter_names()), "/glossary"]
+            "Specification", ["/spec/README", *(f"/spec/{name}" for name in contents_names()), "/glossary"]
         ),
         contents(
             "Reference", ["/components", "/operations", "/types", "/api", "/source", "/decisions/README"]

@@ -1,7 +1,8 @@
 """A vector as a person reads it: the machine, what it is asked, what it has to answer."""
 
+import json
+from collections.abc import Iterator
 from html import escape
-from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -24,29 +25,44 @@ _MOST_CHARACTERS: Final = 240
 
 
 class Beginning(NamedTuple):
-    """The first lines of a trace file, and how many more there are."""
+    """The first steps of a trace file, and how many more steps are repeated in those lines, and lines behind them."""
 
     trace: Trace
-    more: int
+    repeated: int
+    lines: int
 
 
 def beginning(path: Path) -> Beginning:
     """The beginning of a trace file, which has to be sound. Raises `Complaint` if it is none."""
-    lines = path.read_bytes().splitlines(keepends=True)
-    shown = trace_of_lines(islice(lines, 1 + _MOST_LINES), str(path))
-    return Beginning(shown, max(0, len(lines) - 1 - _MOST_LINES))
+    header, *lines = path.read_bytes().splitlines(keepends=True)
+    shortened = list(_shortened(lines[:_MOST_LINES]))
+    trace = trace_of_lines([header, *(line for line, _ in shortened)], str(path))
+    left = sum(number for _, number in shortened) + max(0, len(trace.steps) - _MOST_ROWS)
+    return Beginning(trace._replace(steps=trace.steps[:_MOST_ROWS]), left, max(0, len(lines) - _MOST_LINES))
+
+
+def _shortened(lines: list[bytes]) -> Iterator[tuple[bytes, int]]:
+    """Each line with no more rounds than are shown (TRACE-13), and how many steps that leaves out."""
+    for line in lines:
+        form = json.loads(line) if b'"times":' in line else {}
+        if "times" in form:
+            shown = min(form["times"], -(-_MOST_ROWS // len(form["steps"])))
+            yield json.dumps({**form, "times": shown}).encode(), (form["times"] - shown) * len(form["steps"])
+        else:
+            yield line, 0
 
 
 def trace_table(path: Path) -> str:
     """The beginning of a trace file as an HTML table."""
-    trace, more = beginning(path)
-    left = max(0, len(trace.steps) - _MOST_ROWS)
+    trace, repeated, lines = beginning(path)
     rows = [_opening(trace), *_steps(trace)]
     body = "".join(
         f"<tr><td>{place}</td><td>{one}</td><td>{other}</td></tr>" for place, (one, other) in enumerate(rows)
     )
     ending = " and ".join(
-        f"{number:,} {what} more" for number, what in ((left, "repeated steps"), (more, "lines")) if number
+        f"{number:,} {what} more"
+        for number, what in ((repeated, "repeated steps"), (lines, "lines"))
+        if number
     )
     last = f'<tr><td>…</td><td colspan="2">{ending}: the file has them</td></tr>' if ending else ""
     head = "<tr><th>step</th><th>operation</th><th>answer</th></tr>"
@@ -63,7 +79,7 @@ def _opening(trace: Trace) -> tuple[str, str]:
 def _steps(trace: Trace) -> list[tuple[str, str]]:
     forms = forms_of(trace.component)
     rows = []
-    for step in trace.steps[:_MOST_ROWS]:
+    for step in trace.steps:
         operation = forms[step.operation].operation
         arguments = step_form(trace.component, step)["args"]
         assert isinstance(arguments, dict)

@@ -2,18 +2,22 @@
 
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from itertools import chain
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
 from docs.api_pages import api_pages
-from docs.chapters import chapter_pages
+from docs.chapters import chapter_names, chapter_page
 from docs.code import source_pages
 from docs.component_pages import component_pages
 from docs.declared_pages import declared_pages
-from docs.evidence_pages import evidence_pages
+from docs.evidence_pages import evidence_page
 from docs.glossary import glossary_page
 from docs.page import Page, contents
 from docs.start_page import components_page, start_page
+from ticktotrade.components import COMPONENTS
 
 DOCS: Final = Path(__file__).parent
 _AS_THEY_ARE: Final = ("static", "guides", "backends", "decisions")
@@ -44,12 +48,19 @@ def _enter_decisions(folder: Path) -> None:
 
 
 def _pages() -> Iterator[Page]:
-    yield start_page()
-    yield components_page()
-    yield glossary_page()
-    yield from chapter_pages()
-    yield from declared_pages()
-    yield from component_pages()
-    yield from evidence_pages()
-    yield from source_pages()
-    yield from api_pages()
+    yield start_page()  # first and alone: it measures
+    with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
+        # What catches its saboteurs is found once for the chapter and the evidence of a component, which takes longest.
+        judged = [pool.submit(_judged_pages, component) for component in COMPONENTS]
+        yield components_page()
+        yield glossary_page()
+        yield from (chapter_page(name) for name in ["README", *chapter_names()] if name not in COMPONENTS)
+        yield from declared_pages()
+        yield from component_pages()
+        yield from source_pages()
+        yield from api_pages()
+        yield from chain.from_iterable(each.result() for each in judged)
+
+
+def _judged_pages(component: str) -> list[Page]:
+    return [chapter_page(component), evidence_page(component)]

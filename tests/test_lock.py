@@ -13,7 +13,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 LINES = [line for line in (ROOT / "requirements" / "ci.txt").read_text().splitlines() if line[0] != "#"]
-EXTRAS = ("test", "typing", "lint")
+EXTRAS = ("test", "typing", "lint", "docs")
 MADE_ON = {
     "implementation_name": "cpython",
     "platform_python_implementation": "CPython",

@@ -29,8 +29,7 @@ sub hello {
     };
 }
 
-# A new machine takes the place of the one before (WIRE-4).
-sub opened {
+sub opened {    # A new machine takes the place of the one before (WIRE-4).
     my ($config) = @_;
     ( $threshold, $zone ) = ( $config->{threshold}, undef );
     my $reachable = $threshold->{numerator} <= $threshold->{denominator};

@@ -34,6 +34,9 @@ class Backend(NamedTuple):
 def reference(phase: Phase) -> Backend:
     """The reference at a phase.
 
+    >>> reference(Phase.PHASE_3).machines["limiter"]
+    <class 'ticktotrade.limiter.inline.InlineLimiter'>
+
     Raises KeyError for a phase that the reference does not have.
     """
     language = f"{platform.python_implementation()} {platform.python_version()}"

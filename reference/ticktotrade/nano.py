@@ -50,6 +50,9 @@ def read_decimal(text: str) -> int:
     Raises `Refused` with ``bad_number`` if the text is not a JSON number (NUM-3), ``inexact`` if the value is not
     a whole number of nanos (NUM-5), and else ``out_of_range`` if it does not fit a signed 64-bit integer (NUM-6).
     Linear in the length of the text, whatever the exponent (NUM-4).
+
+    >>> read_decimal("61.68"), read_decimal("-1e-9")
+    (61680000000, -1)
     """
     if _DECIMAL.fullmatch(text) is None:
         raise Refused(ErrorCode.BAD_NUMBER, f"{_shortened(text)} is not a JSON number")
@@ -129,7 +132,11 @@ def decimal_parts(number: str) -> DecimalParts:
 
 
 def write_decimal(value: int) -> str:
-    """The shortest plain decimal of a nano integer: 1_500_000 is ``"0.0015"`` (NUM-7). O(1)."""
+    """The shortest plain decimal of a nano integer (NUM-7). O(1).
+
+    >>> write_decimal(1_500_000), write_decimal(-61_000_000_000)
+    ('0.0015', '-61')
+    """
     sign = "-" if value < 0 else ""
     whole, nanos = divmod(abs(value), NANOS)
     fraction = f".{nanos:09d}".rstrip("0") if nanos else ""

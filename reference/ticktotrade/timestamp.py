@@ -24,6 +24,9 @@ def read_time(text: str) -> int:
     that does not exist (a leap second included: Unix time has none; NUM-9); ``inexact`` if a digit after the
     ninth decimal is not 0 (NUM-10); else ``out_of_range`` if it does not fit a signed 64-bit integer (NUM-11).
     Linear in the length of the text.
+
+    >>> read_time("1970-01-01T02:00:00.000000001+02:00")
+    1
     """
     match = _TIME.fullmatch(text)
     if match is None:
@@ -51,6 +54,9 @@ def write_time(time: int) -> str:
     """The time in UTC, with ``Z`` and the shortest fraction: 1_500_000_000 is ``"1970-01-01T00:00:01.5Z"``.
 
     (NUM-12.) O(1).
+
+    >>> write_time(1_723_161_600_000_000_000)
+    '2024-08-09T00:00:00Z'
     """
     seconds, nanos = divmod(time, NANOS)
     days, second_of_day = divmod(seconds, _DAY_SECONDS)

@@ -60,6 +60,15 @@ class OrderBook(Protocol):
 
     The bid with the highest price is the best bid, the ask with the lowest price the best ask. A book may
     be locked (bid equal to ask) or crossed (bid above ask); it then answers as its levels say (BOOK-12).
+
+    >>> from ticktotrade.book import SortedLevelsBook
+    >>> book = SortedLevelsBook(BookConfig())
+    >>> book.apply(True, (Level(99, 3), Level(98, 5)), (Level(101, 1),), None)
+    <UpdateResult.APPLIED: 'applied'>
+    >>> book.best(), book.spread()
+    (Touch(bid=Level(price=99, size=3), ask=Level(price=101, size=1)), 2)
+    >>> book.apply(False, (Level(99, 0),), (), None), book.best().bid  # a size of 0 removes the level
+    (<UpdateResult.APPLIED: 'applied'>, Level(price=98, size=5))
     """
 
     @operation(

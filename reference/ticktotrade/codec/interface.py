@@ -25,7 +25,19 @@ class CodecConfig(NamedTuple):
 
 
 class Codec(Protocol):
-    """Messages to bytes and back. It has no state; one message has one form."""
+    """Messages to bytes and back. It has no state; one message has one form.
+
+    >>> from ticktotrade.codec import Heartbeat, codec_for
+    >>> codec_for(CodecConfig()).encode(Heartbeat("feed", beat=1, time=2))
+    b'{"type":"heartbeat","source":"feed","beat":1,"time":2}'
+    >>> codec = codec_for(CodecConfig(Encoding.BINCODE))
+    >>> data = codec.encode(Heartbeat("feed", beat=1, time=2))
+    >>> codec.decode(data)
+    Heartbeat(source='feed', beat=1, time=2)
+    >>> codec.decode(data + b"more")
+    Traceback (most recent call last):
+    ticktotrade.errors.Refused: bad_message: 4 bytes too many
+    """
 
     @operation(
         "The bytes of a message.",

@@ -38,7 +38,16 @@ class Limiter(Protocol):
     """The generic cell rate algorithm (GCRA), in whole nanoseconds, keyed and unkeyed.
 
     Without a key it is one limiter; each key is one of its own. Source: the governor crate, version 0.8 and
-    later; ITU-T I.371.
+    later; ITU-T I.371. One cell in 10 ns, two at once:
+
+    >>> from ticktotrade.limiter import GcraLimiter
+    >>> limiter = GcraLimiter(LimiterConfig(rate=1, period=10, burst=2))
+    >>> [limiter.admit(0).admitted for _ in range(3)]
+    [True, True, False]
+    >>> limiter.admit(9)
+    Admission(admitted=False, earliest=10)
+    >>> limiter.admit(10, key="another account"), limiter.earliest("another account")
+    (Admission(admitted=True, earliest=10), 10)
     """
 
     @operation(

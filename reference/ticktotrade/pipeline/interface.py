@@ -141,7 +141,14 @@ class Top(NamedTuple):
 
 
 class Pipeline(Protocol):
-    """Parser, books, signals, risk gate, limiter and codec, composed."""
+    """Parser, books, signals, risk gate, limiter and codec, composed.
+
+    >>> from ticktotrade import Phase, reference
+    >>> pipeline = reference(Phase("baseline")).machines["pipeline"](PipelineConfig())
+    >>> reaction = pipeline.on_frame(1, b'[{"T":"t","S":"BTC/USD"}]')  # a trade without a time
+    >>> reaction.decisions, [(each.code.value, each.member) for each in reaction.problems]
+    ((), [('missing_member', 't')])
+    """
 
     @operation(
         "Take a frame in, element by element, and decide.",

@@ -22,6 +22,13 @@ class Signal(Protocol):
     """Fires when a book's imbalance comes to lean far enough to one side.
 
     It is in one of three zones, ``buy``, ``sell`` or neither, and starts in neither.
+
+    >>> from ticktotrade.market_data import Level
+    >>> from ticktotrade.signal import ImbalanceSignal
+    >>> signal = ImbalanceSignal(SignalConfig(threshold=Threshold(1, 2)))
+    >>> touch = Touch(bid=Level(99, 3), ask=Level(101, 1))
+    >>> signal.evaluate(touch, Ratio(2, 4)), signal.evaluate(touch, Ratio(2, 4))  # once in the zone, it is silent
+    (<Side.BUY: 'buy'>, None)
     """
 
     @operation(
