@@ -31,7 +31,7 @@ class Event(StrEnum):
     SETTLED = "404 and settled"
     """The venue does not have it, and will not (ROUTER-44)."""
     CANCEL = "cancel"
-    """With nothing in flight; where a cancel is wanted already, of an order held back (ROUTER-25 to ROUTER-27)."""
+    """With nothing in flight; where a cancel is wanted already, of an order held back (ROUTER-25, ROUTER-26, ROUTER-27)."""
     CANCEL_IN_FLIGHT = "cancel in flight"
     """The same with a request in flight."""
     QUERIED = "query"
