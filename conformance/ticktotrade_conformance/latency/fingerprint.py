@@ -42,12 +42,12 @@ class Fingerprint(NamedTuple):
 
 
 def fingerprint(now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Fingerprint:
-    """This machine, now."""
+    """Where and when it is now."""
     return Fingerprint(now().strftime("%Y-%m-%dT%H:%M:%SZ"), __version__, machine(), this_interpreter())
 
 
 def machine(cpu_info: Path = _CPU_INFO) -> Machine:
-    """This machine; what the system does not say is left empty."""
+    """The machine that runs this; what the system does not say is left empty."""
     model, features = _cpu(cpu_info)
     return Machine(
         platform.system(),
