@@ -1,0 +1,191 @@
+"""A run: several backends at one stage, round by round in turn, until something can be said of each (LATENCY-12)."""
+
+import os
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from random import Random
+from typing import Final, NamedTuple
+
+from ticktotrade.phases import Phase
+from ticktotrade_conformance.backends.interface import Hello
+from ticktotrade_conformance.latency.budgets import Budget, allowance, budgets
+from ticktotrade_conformance.latency.calm import Surroundings, Taken, at_full_speed
+from ticktotrade_conformance.latency.course import Course
+from ticktotrade_conformance.latency.floors import counted_samples, counted_steps, floors_of
+from ticktotrade_conformance.latency.interface import Measurable, NotMeasured, Round, Stage, Workload
+from ticktotrade_conformance.latency.judged import Judged, LatencyVerdict
+from ticktotrade_conformance.latency.noise import Clock, NoiseWatch
+from ticktotrade_conformance.latency.others import Others, ProcessorTimes, processor_times
+from ticktotrade_conformance.latency.pauses import Pauses, pauses_of
+from ticktotrade_conformance.latency.percentiles import percentiles_of
+
+NUMBERS: Final = range(100, 1000)
+"""Those that a round can have (WIRE-11)."""
+
+SECOND: Final = 1_000_000_000
+_FEWEST_COUNTED: Final = 100
+_WATCHED_FOR_GAPS: Final = 4_000_000
+
+Believe = Callable[[Measurable, Workload, Round], None]
+"""Asks whether a round is to be used (LATENCY-8 to LATENCY-10), right after it; raises `NotMeasured`."""
+
+
+class Contender(NamedTuple):
+    """A backend that is measured: what it is called, what starts it anew, and its workload of a stage.
+
+    ``start`` raises `NotMeasured`, and ``workload`` as well if the backend has none of the stage. ``phase`` is the one whose
+    ceilings count, by default that which the backend claims.
+    """
+
+    name: str
+    start: Callable[[], Measurable]
+    workload: Callable[[Hello, Stage], Workload]
+    phase: Phase | None = None
+
+
+class Bench(NamedTuple):
+    """What a run measures with; ``times`` says what the processors did, given the processes that are ours."""
+
+    clock: Clock
+    watch: Callable[[], NoiseWatch]
+    times: Callable[[Sequence[int]], ProcessorTimes]
+    believe: Callable[[], Believe]
+    random: Random
+
+
+def judge_stage(contenders: Sequence[Contender], stage: Stage, seconds: float, bench: Bench) -> list[Judged]:
+    """Measure the contenders in turn until a verdict on each can be given, for so many seconds at most; in their order."""
+    with ExitStack() as processes:
+        entries = [_Entry(contender, stage, bench, processes) for contender in contenders]
+        deadline = bench.clock() + int(seconds * SECOND)
+        watch = bench.watch()
+        pids = (os.getpid(), *(entry.measurable.pid for entry in entries if entry.measurable))
+        others = Others(lambda: bench.times(pids))
+        watch.time_nothing()
+        fastest = loop = watch.loop_time()
+        while live := [entry for entry in entries if entry.live]:
+            for entry in live:
+                found = entry.next_round()
+                watch.look_for_gaps(_WATCHED_FOR_GAPS)
+                before, loop = loop, watch.loop_time()
+                fastest = min(fastest, loop)
+                if found is not None:
+                    around = Surroundings(fastest, watch.noise(), others.share)
+                    entry.took(Taken(found, max(before, loop)), around, bench.clock() >= deadline)
+        around = Surroundings(fastest, watch.noise(), others.share)
+        return [entry.judged(watch, around) for entry in entries]
+
+
+class _Entry:
+    """One contender at a stage: its process, its course, and why it is not measured if it is not."""
+
+    def __init__(self, contender: Contender, stage: Stage, bench: Bench, processes: ExitStack) -> None:
+        self.measurable: Measurable | None = None
+        self._stage = stage
+        self._source = ""
+        self._failed = ""
+        self._wants_more = True
+        self._numbers = _numbers(bench.random)
+        self._believe = bench.believe()
+        self._budget: Budget = budgets()[stage]
+        self._ceiling: int | None = None
+        try:
+            self.measurable = measurable = contender.start()
+            processes.callback(measurable.close)
+            self._ceiling = self._budget.ceiling(contender.phase or measurable.hello.phase)
+            self._workload = contender.workload(measurable.hello, stage)
+            self._source = self._workload.source
+            self._course = Course(self._workload, allowance(), self._ceiling)
+            self._counted = counted_steps(self._workload)
+            if len(self._counted) < _FEWEST_COUNTED:
+                raise NotMeasured(f"{len(self._counted)} counted steps have no p99; take {_FEWEST_COUNTED} or more")
+            measurable.prepare(self._workload)
+        except NotMeasured as failed:
+            self._failed = str(failed)
+
+    @property
+    def live(self) -> bool:
+        """Whether it is to have another round."""
+        return self._wants_more and not self._failed
+
+    def next_round(self) -> Round | None:
+        """Another one, with a number that it has not had; nothing if the backend is not to be measured any more."""
+        assert self.measurable is not None
+        try:
+            found = self.measurable.measure(next(self._numbers))
+            self._believe(self.measurable, self._workload, found)
+        except NotMeasured as failed:
+            self._failed = str(failed)
+            return None
+        return found
+
+    def took(self, taken: Taken, around: Surroundings, time_is_up: bool) -> None:
+        """A round came to its end."""
+        self._course.took(taken)
+        self._wants_more = self._course.wants_more(around, time_is_up)
+
+    def judged(self, watch: NoiseWatch, around: Surroundings) -> Judged:
+        """What there is to say of it at the end."""
+        if self._failed:
+            return self._not_measured()
+        course = self._course
+        state = course.state(around, time_is_up=True)
+        floors, samples = floors_of(course.samples), course.samples
+        pauses = self._pauses(floors, watch, around)
+        return Judged(
+            stage=self._stage,
+            source=self._source,
+            verdict=state.ruling.verdict,
+            reason=state.ruling.reason,
+            floors=percentiles_of(floors),
+            raw=percentiles_of(array("q", (each for samples_of_round in samples for each in samples_of_round))),
+            low=state.interval.low,
+            high=state.interval.high,
+            ceiling=self._ceiling,
+            target=self._budget.target,
+            rounds=len(samples),
+            warm_up=course.warm_up,
+            pause_p999=pauses.p999,
+            pause_max=pauses.max,
+            step_floors=tuple(floors),
+            round_p50=course.medians,
+            noise=around.noise,
+        )
+
+    def _pauses(self, floors: Sequence[int], watch: NoiseWatch, around: Surroundings) -> Pauses:
+        """In rounds at the machine's full speed, if there are any: in a slow spell every sample is above its floor."""
+        settled = self._course.settled
+        usable = at_full_speed(settled, around.fastest_loop) or settled
+        samples = [counted_samples(each.round.samples, self._counted) for each in usable]
+        return pauses_of(samples, floors, watch.gaps, watch.watched)
+
+    def _not_measured(self) -> Judged:
+        return Judged(
+            stage=self._stage,
+            source=self._source,
+            verdict=LatencyVerdict.NOT_MEASURED,
+            reason=self._failed,
+            floors=None,
+            raw=None,
+            low=None,
+            high=None,
+            ceiling=self._ceiling,
+            target=self._budget.target,
+            rounds=0,
+            warm_up=0,
+            pause_p999=None,
+            pause_max=None,
+            step_floors=(),
+            round_p50=(),
+            noise=None,
+        )
+
+
+def _numbers(random: Random) -> Iterator[int]:
+    """Each number once; the next is drawn when it is asked for (LATENCY-7)."""
+    left = list(NUMBERS)
+    while left:
+        place = random.randrange(len(left))
+        left[place], left[-1] = left[-1], left[place]
+        yield left.pop()
