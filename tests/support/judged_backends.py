@@ -5,7 +5,7 @@ from array import array
 
 from ticktotrade.phases import Phase
 from ticktotrade_conformance.latency.budgets import budgets
-from ticktotrade_conformance.latency.document import LatencyDocument, Measured
+from ticktotrade_conformance.latency.document import LatencyDocument, MeasuredBackend
 from ticktotrade_conformance.latency.fingerprint import Fingerprint, Machine
 from ticktotrade_conformance.latency.interface import Stage
 from ticktotrade_conformance.latency.interpreter import Interpreter, Jit
@@ -34,14 +34,14 @@ def judged(stage: Stage, phase: Phase, median: int, seed: int = 0, steps: int = 
     floors = array("q", (round(median * (1 + dice.random() ** 6)) for _ in range(steps)))
     raw = array("q", (round(each * (1 + dice.expovariate(8))) for each in floors for _ in range(4)))
     rounds = [round(median * (1.1 + 2 / (1 + number**2) + dice.random() / 10)) for number in range(30)]
-    found, ceiling = percentiles_of(floors), budgets()[stage].ceilings.get(phase)
+    found, ceiling = percentiles_of(floors), budgets()[stage].ceiling(phase)
     assert found.p99 is not None
     low, high = round(found.p99 * 0.95), round(found.p99 * 1.04)
     return Judged(
         stage=stage,
         source="the standard workload, seed 1",
         verdict=_verdict(low, high, ceiling),
-        reason="" if ceiling else "the phase has no ceiling",
+        reason="",
         floors=found,
         raw=percentiles_of(raw),
         low=low,
@@ -58,9 +58,7 @@ def judged(stage: Stage, phase: Phase, median: int, seed: int = 0, steps: int = 
     )
 
 
-def _verdict(low: int, high: int, ceiling: int | None) -> LatencyVerdict:
-    if ceiling is None:
-        return LatencyVerdict.NOT_MEASURED
+def _verdict(low: int, high: int, ceiling: int) -> LatencyVerdict:
     if high <= ceiling:
         return LatencyVerdict.WITHIN
     return LatencyVerdict.OVER if low > ceiling else LatencyVerdict.NOISY
@@ -86,11 +84,11 @@ def not_measured(stage: Stage, reason: str) -> Judged:
     )
 
 
-def reference(phase: Phase, interpreter: Interpreter = CPYTHON, factor: float = 1.0) -> Measured:
+def reference(phase: Phase, interpreter: Interpreter = CPYTHON, factor: float = 1.0) -> MeasuredBackend:
     """A phase of the reference, each one about half as slow as the one before."""
     faster = 2.1 ** list(Phase).index(phase) * (2 if interpreter is PYPY else 1) / factor
     stages = tuple(judged(stage, phase, round(typical / faster)) for stage, typical in TYPICAL.items())
-    return Measured(phase.value, "Python", interpreter.name, phase, interpreter, stages)
+    return MeasuredBackend(phase.value, "Python", interpreter.name, phase, interpreter, stages)
 
 
 def a_trajectory(*on: Interpreter, factor: float = 1.0) -> LatencyDocument:

@@ -26,7 +26,7 @@ _MOST_VALUES: Final = _MOST_BYTES // 16
 Version = Annotated[int, shapes.Integer("version", LATENCY, LATENCY)]
 
 
-class Measured(NamedTuple):
+class MeasuredBackend(NamedTuple):
     """A backend and what was said of each of its stages.
 
     ``interpreter`` is the one that it ran on, missing where it is no Python or does not say.
@@ -46,7 +46,7 @@ class LatencyDocument(NamedTuple):
     version: Version
     command: Line
     fingerprint: Fingerprint
-    backends: tuple[Measured, ...]
+    backends: tuple[MeasuredBackend, ...]
 
 
 _RECORD: Final = record_of(LatencyDocument)

@@ -4,17 +4,18 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ticktotrade.phases import Phase
-from ticktotrade_conformance.latency.document import LatencyDocument, Measured
+from ticktotrade_conformance.latency.document import LatencyDocument, MeasuredBackend
 from ticktotrade_conformance.latency.hoped import Range, hoped_for
 from ticktotrade_conformance.latency.interface import Stage
 from ticktotrade_conformance.latency.judged import Judged, Noise
+from ticktotrade_conformance.latency.micros import micros
 from ticktotrade_conformance.latency.percentiles import nearest_rank
 
 
 class Row(NamedTuple):
     """A backend in a stage. ``improvement`` is missing where there is no baseline on its interpreter, or no figure."""
 
-    backend: Measured
+    backend: MeasuredBackend
     judged: Judged
     improvement: float | None
 
@@ -25,7 +26,7 @@ def trajectory(document: LatencyDocument) -> dict[Stage, tuple[Row, ...]]:
     return {stage: rows for stage, rows in found.items() if rows}
 
 
-def _rows(backends: tuple[Measured, ...], stage: Stage) -> Iterable[Row]:
+def _rows(backends: tuple[MeasuredBackend, ...], stage: Stage) -> Iterable[Row]:
     judged = [(backend, each) for backend in backends for each in backend.stages if each.stage == stage]
     for backend, each in judged:
         baselines = [
@@ -47,12 +48,19 @@ def p99_of(judged: Judged) -> int | None:
     return judged.floors.p99 if judged.floors else None
 
 
+def interval(judged: Judged) -> str:
+    """The interval of the p99 that a verdict follows from, in microseconds."""
+    if judged.low is None or judged.high is None:
+        return "–"
+    return f"{micros(judged.low)}–{micros(judged.high)}"
+
+
 def interpreters(document: LatencyDocument) -> tuple[str, ...]:
     """The names of the interpreters that backends ran on, each once; of one without, its language."""
     return tuple(dict.fromkeys(interpreter_of(each) for each in document.backends))
 
 
-def interpreter_of(backend: Measured) -> str:
+def interpreter_of(backend: MeasuredBackend) -> str:
     """What a backend runs on: its interpreter, or its language."""
     return backend.interpreter.name if backend.interpreter else backend.language
 
@@ -63,7 +71,7 @@ def hoped(stage: Stage, phases: Iterable[Phase]) -> tuple[Range, ...]:
     return tuple(said[phase] for phase in phases if phase in said)
 
 
-def noise_of(backends: Iterable[Measured]) -> Noise | None:
+def noise_of(backends: Iterable[MeasuredBackend]) -> Noise | None:
     """The machine's noise over all stages of some backends; missing where none was watched."""
     noises = [each.noise for backend in backends for each in backend.stages if each.noise]
     if not noises:

@@ -11,15 +11,16 @@ from rich.text import Text
 from ticktotrade.safe_text import safe_name, safe_text
 from ticktotrade_conformance.console.tables import print_table
 from ticktotrade_conformance.latency.budgets import budgets
-from ticktotrade_conformance.latency.document import LatencyDocument, Measured
+from ticktotrade_conformance.latency.document import LatencyDocument, MeasuredBackend
 from ticktotrade_conformance.latency.interface import Stage
-from ticktotrade_conformance.latency.judged import Judged, LatencyVerdict, Noise
+from ticktotrade_conformance.latency.judged import LatencyVerdict, Noise
 from ticktotrade_conformance.latency.micros import micros, time_with_unit, times_faster, whole_micros
 from ticktotrade_conformance.latency.trajectory import (
     Row,
     hoped,
     interpreter_of,
     interpreters,
+    interval,
     noise_of,
     p99_of,
     trajectory,
@@ -104,7 +105,7 @@ def _aligned(texts: Sequence[str], widths: Sequence[int]) -> str:
     return "".join(f"  {text:>{width}}" for text, width in zip(texts, widths, strict=True))
 
 
-def _labels(backends: Sequence[Measured]) -> list[str]:
+def _labels(backends: Sequence[MeasuredBackend]) -> list[str]:
     """What tells backends apart: the name, and where they run on different interpreters that one's name as well."""
     names = [safe_name(each.name) for each in backends]
     places = [safe_name(interpreter_of(each)) for each in backends]
@@ -121,7 +122,7 @@ def _bar(out: Console, value: int, greatest: int, width: int) -> str:
     return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
 
 
-def _print_verdicts(out: Console, backends: Sequence[Measured]) -> None:
+def _print_verdicts(out: Console, backends: Sequence[MeasuredBackend]) -> None:
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     table.add_column("stage")
     table.add_column("backend")
@@ -148,13 +149,6 @@ def _print_verdicts(out: Console, backends: Sequence[Measured]) -> None:
             if judged.reason:
                 said = f"{judged.stage}, {safe_name(backend.name)}: {judged.verdict}: {safe_text(judged.reason, 1000)}"
                 out.print(Text(said))
-
-
-def interval(judged: Judged) -> str:
-    """The interval of the p99 that a verdict follows from, in microseconds."""
-    if judged.low is None or judged.high is None:
-        return "–"
-    return f"{micros(judged.low)}–{micros(judged.high)}"
 
 
 def noise_line(noise: Noise) -> str:
