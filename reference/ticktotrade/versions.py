@@ -18,4 +18,4 @@ PROTOCOL: Final = 1
 """Of the wire protocol, as ``hello`` has it (WIRE-3)."""
 
 LATENCY: Final = 1
-"""Of the documents that latency commands write (LATENCY-15)."""
+"""Of the documents that latency commands write (LATENCY-18)."""

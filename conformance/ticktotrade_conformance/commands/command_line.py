@@ -47,7 +47,7 @@ def _run(arguments: Sequence[str]) -> int:
     streams.settle_streams()
     parser = _parser()
     try:
-        options = parser.parse_args(arguments)
+        options = parser.parse_args(arguments, argparse.Namespace(typed=tuple(arguments)))
     except SystemExit as after_help_or_complaint:
         return int(after_help_or_complaint.code or 0)
     if options.execute is None:

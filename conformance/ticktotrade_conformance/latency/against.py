@@ -1,4 +1,4 @@
-"""Two documents held against each other: the ratios, and all that is not the same but the code (LATENCY-16)."""
+"""Two documents held against each other: the ratios, and all that is not the same but the code (LATENCY-19)."""
 
 from collections.abc import Iterator
 from typing import Final, NamedTuple
@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from ticktotrade_conformance.latency.document import LatencyDocument, MeasuredBackend
 from ticktotrade_conformance.latency.fingerprint import Fingerprint
 from ticktotrade_conformance.latency.fingerprint_lines import interpreter_lines, machine_lines
+from ticktotrade_conformance.latency.interface import Stage
 from ticktotrade_conformance.latency.interpreter import Interpreter
 from ticktotrade_conformance.latency.judged import Judged
 from ticktotrade_conformance.latency.trajectory import interpreter_of
@@ -70,6 +71,7 @@ def against(here: LatencyDocument, there: LatencyDocument) -> Against:
                 alone.append(f"{judged.stage} of {label(backend)} not measured in both")
     taken = {id(each) for each in partners.values()}
     alone += [f"{label(each)} only in the other" for each in there.backends if id(each) not in taken]
+    pairs.sort(key=lambda pair: tuple(Stage).index(pair.here.stage))
     return Against(tuple(pairs), tuple(alone), tuple(dict.fromkeys(found)))
 
 

@@ -1,4 +1,4 @@
-"""Two runs beside each other in the terminal, with the warning that they are two (LATENCY-16)."""
+"""Two runs beside each other in the terminal, with the warning that they are two (LATENCY-19)."""
 
 from rich import box
 from rich.console import Console

@@ -53,7 +53,7 @@ _RECORD: Final = record_of(LatencyDocument)
 
 
 def document_bytes(document: LatencyDocument) -> bytes:
-    """The document as JSON, on one line. Raises `Mismatch` for a figure that no document may have (LATENCY-15)."""
+    """The document as JSON, on one line. Raises `Mismatch` for a figure that no document may have (LATENCY-18)."""
     return json.dumps(writer(_RECORD)(document), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 

@@ -1,4 +1,4 @@
-"""What the analysis hoped for of each phase, from ``spec/budgets.json`` (LATENCY-17)."""
+"""What the analysis hoped for of each phase, from ``spec/budgets.json`` (LATENCY-20)."""
 
 import json
 from functools import cache

@@ -29,6 +29,11 @@ class Python(NamedTuple):
     executable: str
     interpreter: Interpreter
 
+    @property
+    def is_another(self) -> bool:
+        """Whether it is not the one that runs this, whose options and modules are ours."""
+        return self.executable != sys.executable
+
 
 def this_python() -> Python:
     """The one that runs this."""

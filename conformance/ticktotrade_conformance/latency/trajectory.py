@@ -1,4 +1,4 @@
-"""A document stage by stage: each backend beside the others, and how much better it is than the baseline (LATENCY-17)."""
+"""A document stage by stage: each backend beside the others, and how much better it is than the baseline (LATENCY-20)."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -38,7 +38,7 @@ def _rows(backends: tuple[MeasuredBackend, ...], stage: Stage) -> Iterable[Row]:
 
 
 def _improvement(baseline: Judged, judged: Judged) -> float | None:
-    """The p99 of the baseline's floors by that of its own (LATENCY-17)."""
+    """The p99 of the baseline's floors by that of its own (LATENCY-20)."""
     before, after = p99_of(baseline), p99_of(judged)
     return None if before is None or not after else before / after
 

@@ -35,6 +35,7 @@ _COLOURS: Final = {
 _HEADINGS: Final = ("p50", "p99", "faster")
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉"
 _LEAST_BAR: Final = 8
+_LONGEST_BAR: Final = 60
 
 _NOTES: Final = (
     "Microseconds, of each step the least of all rounds, by nearest rank; the interval is that of the p99. Pauses are "
@@ -55,6 +56,7 @@ def print_trajectory(out: Console, document: LatencyDocument) -> None:
             out.print(Text(noise_line(noise)))
         out.print()
     out.print(Text(_NOTES, style="italic"))
+    out.print()
 
 
 def _print_bars(out: Console, stage: Stage, rows: Sequence[Row]) -> None:
@@ -63,7 +65,7 @@ def _print_bars(out: Console, stage: Stage, rows: Sequence[Row]) -> None:
     figures = [_figures(row) for row in rows]
     label_width = max(map(len, labels))
     widths = [max(len(each[column]) for each in (_HEADINGS, *figures)) for column in range(len(_HEADINGS))]
-    room = out.width - label_width - sum(widths) - 2 * len(widths) - 3
+    room = min(out.width - label_width - sum(widths) - 2 * len(widths) - 3, _LONGEST_BAR)
     greatest = max((p99_of(row.judged) or 0 for row in rows), default=0)
     _print_heading(out, stage, rows, label_width + room + 2 if room >= _LEAST_BAR else label_width, widths)
     for label, figure, row in zip(labels, figures, rows, strict=True):

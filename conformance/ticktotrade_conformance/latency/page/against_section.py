@@ -1,4 +1,4 @@
-"""Another run beside this one on the page (LATENCY-16)."""
+"""Another run beside this one on the page (LATENCY-19)."""
 
 from ticktotrade_conformance.latency.against import WARNING, Pair, against
 from ticktotrade_conformance.latency.document import LatencyDocument

@@ -53,7 +53,7 @@ def _reason(judged: Judged) -> Markup:
 def _strip(judged: Judged, scale: Scale, style: str) -> Markup:
     """The interval as a line and the ceiling as a mark, between the ends of the stage."""
     parts = []
-    if judged.low and judged.high:
+    if judged.low is not None and judged.high is not None:
         low, high = scale.place(judged.low), scale.place(judged.high)
         place = f"left:{low:.2%};width:{high - low:.2%}"
         parts.append(element("span", {"class": f"interval {style}", "style": place}))
