@@ -16,7 +16,7 @@ from ticktotrade_conformance.latency.floors import counted_samples, counted_step
 from ticktotrade_conformance.latency.interface import Measurable, NotMeasured, Round, Stage, Workload
 from ticktotrade_conformance.latency.judged import Judged, LatencyVerdict
 from ticktotrade_conformance.latency.noise import Clock, NoiseWatch
-from ticktotrade_conformance.latency.others import Others, ProcessorTimes, processor_times
+from ticktotrade_conformance.latency.others import Others, ProcessorTimes
 from ticktotrade_conformance.latency.pauses import Pauses, pauses_of
 from ticktotrade_conformance.latency.percentiles import percentiles_of
 
@@ -25,7 +25,6 @@ NUMBERS: Final = range(100, 1000)
 
 SECOND: Final = 1_000_000_000
 _FEWEST_COUNTED: Final = 100
-_WATCHED_FOR_GAPS: Final = 4_000_000
 
 Believe = Callable[[Measurable, Workload, Round], None]
 """Asks whether a round is to be used (LATENCY-8 to LATENCY-10), right after it; raises `NotMeasured`."""
@@ -63,11 +62,12 @@ def judge_stage(contenders: Sequence[Contender], stage: Stage, seconds: float, b
         pids = (os.getpid(), *(entry.measurable.pid for entry in entries if entry.measurable))
         others = Others(lambda: bench.times(pids))
         watch.time_nothing()
+        watch.look_for_gaps()
         fastest = loop = watch.loop_time()
         while live := [entry for entry in entries if entry.live]:
             for entry in live:
                 found = entry.next_round()
-                watch.look_for_gaps(_WATCHED_FOR_GAPS)
+                watch.look_for_gaps()
                 before, loop = loop, watch.loop_time()
                 fastest = min(fastest, loop)
                 if found is not None:
@@ -99,7 +99,9 @@ class _Entry:
             self._course = Course(self._workload, allowance(), self._ceiling)
             self._counted = counted_steps(self._workload)
             if len(self._counted) < _FEWEST_COUNTED:
-                raise NotMeasured(f"{len(self._counted)} counted steps have no p99; take {_FEWEST_COUNTED} or more")
+                raise NotMeasured(
+                    f"{len(self._counted)} counted steps have no p99; take {_FEWEST_COUNTED} or more"
+                )
             measurable.prepare(self._workload)
         except NotMeasured as failed:
             self._failed = str(failed)
@@ -139,7 +141,9 @@ class _Entry:
             verdict=state.ruling.verdict,
             reason=state.ruling.reason,
             floors=percentiles_of(floors),
-            raw=percentiles_of(array("q", (each for samples_of_round in samples for each in samples_of_round))),
+            raw=percentiles_of(
+                array("q", (each for samples_of_round in samples for each in samples_of_round))
+            ),
             low=state.interval.low,
             high=state.interval.high,
             ceiling=self._ceiling,

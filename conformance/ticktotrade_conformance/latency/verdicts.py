@@ -4,8 +4,8 @@ from array import array
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from ticktotrade_conformance.latency.floors import floors_of, p99, scaled_floors
 from ticktotrade_conformance.latency.budgets import Allowance
+from ticktotrade_conformance.latency.floors import floors_of, p99, scaled_floors
 from ticktotrade_conformance.latency.judged import LatencyVerdict
 
 LEAST_ROUNDS: Final = 16
