@@ -57,7 +57,7 @@ def judge_stage(contenders: Sequence[Contender], stage: Stage, seconds: float, b
     """Measure the contenders in turn until a verdict on each can be given, for so many seconds at most; in their order."""
     with ExitStack() as processes:
         entries = [_Entry(contender, stage, bench, processes) for contender in contenders]
-        deadline = bench.clock() + int(seconds * SECOND)
+        begun = bench.clock()
         watch = bench.watch()
         pids = (os.getpid(), *(entry.measurable.pid for entry in entries if entry.measurable))
         others = Others(lambda: bench.times(pids))
@@ -72,7 +72,8 @@ def judge_stage(contenders: Sequence[Contender], stage: Stage, seconds: float, b
                 fastest = min(fastest, loop)
                 if found is not None:
                     around = Surroundings(fastest, watch.noise(), others.share)
-                    entry.took(Taken(found, max(before, loop)), around, bench.clock() >= deadline)
+                    spent = (bench.clock() - begun) / SECOND / seconds
+                    entry.took(Taken(found, max(before, loop)), around, spent)
         around = Surroundings(fastest, watch.noise(), others.share)
         return [entry.judged(watch, around) for entry in entries]
 
@@ -122,10 +123,10 @@ class _Entry:
             return None
         return found
 
-    def took(self, taken: Taken, around: Surroundings, time_is_up: bool) -> None:
+    def took(self, taken: Taken, around: Surroundings, spent: float) -> None:
         """A round came to its end."""
         self._course.took(taken)
-        self._wants_more = self._course.wants_more(around, time_is_up)
+        self._wants_more = self._course.wants_more(around, spent)
 
     def judged(self, watch: NoiseWatch, around: Surroundings) -> Judged:
         """What there is to say of it at the end."""

@@ -35,9 +35,9 @@ def judged(truth: float, seed: int, busy: bool = False, seconds: int = 6, slow_s
         course.took(Taken(measured, max(before, after)))
         before = after
         around = Surroundings(fastest, watch.noise(), machine.others)
-        time_is_up = machine.now() > seconds * SECOND
-        if not course.wants_more(around, time_is_up):
-            return course.state(around, time_is_up)
+        spent = machine.now() / SECOND / seconds
+        if not course.wants_more(around, spent):
+            return course.state(around, spent >= 1)
     raise AssertionError
 
 
