@@ -83,7 +83,7 @@ def test_the_declared_dependencies_are_the_ones_imported() -> None:
     third_party -= {"ticktotrade", "ticktotrade_conformance"}
     brought_by = {"h2": "httpx", "hpack": "httpx"}
     assert {brought_by.get(name, name) for name in third_party} <= declared
-    kit = {"hypothesis", "rich", "hypercorn", "trustme", "cryptography"}
+    kit = {"hypothesis", "rich", "hypercorn", "trustme", "cryptography", "psutil"}
     # sniffio is for httpcore, which looks for it by itself.
     assert declared <= {"sortedcontainers", "websockets", "httpx", "sniffio"} | kit
 

@@ -3,7 +3,6 @@
 from array import array
 from collections.abc import Sequence
 from random import Random
-from types import MappingProxyType
 
 from support.made_up_machine import MILLISECOND, MadeUpMachine, costs
 from ticktotrade.phases import Phase
@@ -14,8 +13,7 @@ from ticktotrade_conformance.traces.trace import Step
 
 def workload(steps: int = 200, stage: Stage = Stage.BOOK, changes: int = 3) -> Workload:
     """One of so many steps that are all counted."""
-    arguments = MappingProxyType({"reset": False, "bids": (), "asks": (), "sequence": None})
-    step = Step("apply", arguments)
+    step = Step("apply", (False, (), (), None))
     return Workload(stage, "book", None, (), (step,) * steps, "apply", (changes,) * steps, "made up")
 
 

@@ -28,9 +28,9 @@ class MadeUpMachine:
         self._between = SECOND / (self.random.uniform(3000, 6000) if busy else self.random.uniform(370, 1200))
         self._next_interruption = self.random.expovariate(1 / self._between)
 
-    def now(self) -> int:
-        """Reading the clock takes time as well."""
-        self.work(100)
+    def now(self, reading: int = 200) -> int:
+        """Reading the clock takes time as well, so many nanoseconds."""
+        self.work(reading)
         return int(self._now)
 
     def work(self, nanoseconds: float) -> None:
@@ -66,8 +66,8 @@ class MadeUpMachine:
 
 
 def noise_watch(machine: MadeUpMachine) -> NoiseWatch:
-    """What sees a made-up machine."""
-    return NoiseWatch(machine.now, lambda: machine.work(25_000))
+    """What sees a made-up machine; a clock that is slow to read makes for fewer readings."""
+    return NoiseWatch(lambda: machine.now(1000), lambda: machine.work(25_000), look=MILLISECOND)
 
 
 def costs(random: Random, steps: int, p99: int) -> Sequence[int]:

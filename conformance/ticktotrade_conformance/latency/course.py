@@ -15,6 +15,7 @@ MOST_ROUNDS: Final = 800
 """With one prepared workload; there are 900 numbers (LATENCY-7)."""
 
 _LOOKED_AT_EVERY: Final = 8
+_LONGEST_WARM_UP: Final = 1 / 3
 
 
 class State(NamedTuple):
@@ -70,11 +71,14 @@ class Course:
         if self._warm_up is None:
             self._warm_up = settled_after(self._medians)
 
-    def wants_more(self, around: Surroundings, time_is_up: bool) -> bool:
-        """Whether another round is of use: always until there are a few behind the warm-up, even if time is up."""
-        if time_is_up and self._warm_up is None and len(self._taken) >= LEAST_ROUNDS:
-            self._warm_up = len(self._taken) // 2
-        rounds = len(self.settled)
+    def wants_more(self, around: Surroundings, spent: float) -> bool:
+        """Whether another round is of use, when such a share of the time is spent.
+
+        It always is until there are two behind the warm-up, which is over when a third of the time is.
+        """
+        if self._warm_up is None and spent >= _LONGEST_WARM_UP:
+            self._warm_up = len(self._taken)
+        rounds, time_is_up = len(self.settled), spent >= 1
         if rounds < (2 if time_is_up else LEAST_ROUNDS):
             return True
         if len(self._taken) >= MOST_ROUNDS or time_is_up:

@@ -25,7 +25,6 @@ NUMBERS: Final = range(100, 1000)
 
 SECOND: Final = 1_000_000_000
 _FEWEST_COUNTED: Final = 100
-_WATCHED_FOR_GAPS: Final = 4_000_000
 
 Believe = Callable[[Measurable, Workload, Round], None]
 """Asks whether a round is to be used (LATENCY-8 to LATENCY-10), right after it; raises `NotMeasured`."""
@@ -58,21 +57,23 @@ def judge_stage(contenders: Sequence[Contender], stage: Stage, seconds: float, b
     """Measure the contenders in turn until a verdict on each can be given, for so many seconds at most; in their order."""
     with ExitStack() as processes:
         entries = [_Entry(contender, stage, bench, processes) for contender in contenders]
-        deadline = bench.clock() + int(seconds * SECOND)
+        begun = bench.clock()
         watch = bench.watch()
         pids = (os.getpid(), *(entry.measurable.pid for entry in entries if entry.measurable))
         others = Others(lambda: bench.times(pids))
         watch.time_nothing()
+        watch.look_for_gaps()
         fastest = loop = watch.loop_time()
         while live := [entry for entry in entries if entry.live]:
             for entry in live:
                 found = entry.next_round()
-                watch.look_for_gaps(_WATCHED_FOR_GAPS)
+                watch.look_for_gaps()
                 before, loop = loop, watch.loop_time()
                 fastest = min(fastest, loop)
                 if found is not None:
                     around = Surroundings(fastest, watch.noise(), others.share)
-                    entry.took(Taken(found, max(before, loop)), around, bench.clock() >= deadline)
+                    spent = (bench.clock() - begun) / SECOND / seconds
+                    entry.took(Taken(found, max(before, loop)), around, spent)
         around = Surroundings(fastest, watch.noise(), others.share)
         return [entry.judged(watch, around) for entry in entries]
 
@@ -122,10 +123,10 @@ class _Entry:
             return None
         return found
 
-    def took(self, taken: Taken, around: Surroundings, time_is_up: bool) -> None:
+    def took(self, taken: Taken, around: Surroundings, spent: float) -> None:
         """A round came to its end."""
         self._course.took(taken)
-        self._wants_more = self._course.wants_more(around, time_is_up)
+        self._wants_more = self._course.wants_more(around, spent)
 
     def judged(self, watch: NoiseWatch, around: Surroundings) -> Judged:
         """What there is to say of it at the end."""

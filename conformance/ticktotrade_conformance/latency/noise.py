@@ -21,10 +21,11 @@ Clock = Callable[[], int]
 class NoiseWatch:
     """Collects what is seen of the machine between the rounds of a run."""
 
-    def __init__(self, clock: Clock, work: Callable[[], None] | None = None) -> None:
-        """``work`` is the fixed loop, another one where the clock is made up."""
+    def __init__(self, clock: Clock, work: Callable[[], None] | None = None, look: int = 4_000_000) -> None:
+        """``work`` is the fixed loop, another one where the clock is made up; a ``look`` for gaps is so many nanoseconds."""
         self._clock = clock
         self._work = work or fixed_loop
+        self._look = look
         self._empty = array("q")
         self._gaps = array("q")
         self._watched = 0
@@ -46,11 +47,11 @@ class NoiseWatch:
             start = clock()
             samples.append(clock() - start)
 
-    def look_for_gaps(self, duration: int) -> None:
-        """Read the clock over and over, for so many nanoseconds."""
+    def look_for_gaps(self) -> None:
+        """Read the clock over and over for a while."""
         clock = self._clock
         begun = last = clock()
-        end = begun + duration
+        end = begun + self._look
         while last < end:
             now = clock()
             if now - last > GAP:
@@ -71,7 +72,7 @@ class NoiseWatch:
         return least
 
     def noise(self) -> Noise:
-        """What was seen; both kinds must have been looked for."""
+        """What was seen; there must have been a look for gaps, and empty steps."""
         empty = sorted(self._empty)
         return Noise(
             nearest_rank(empty, 500),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import psutil
 
@@ -34,10 +34,11 @@ def processor_times(ours: Iterable[int]) -> ProcessorTimes:
 
     A process that has ended counts as another program from then on, and what a hypervisor takes away as well.
     """
-    times = psutil.cpu_times()
-    idle = times.idle + getattr(times, "iowait", 0.0)
+    found: Any = psutil.cpu_times()  # with other members on each system
+    times: dict[str, float] = found._asdict()
+    idle = times["idle"] + times.get("iowait", 0.0)
     # Linux has the time of guests in that of users as well.
-    everything = sum(times) - getattr(times, "guest", 0.0) - getattr(times, "guest_nice", 0.0)
+    everything = sum(times.values()) - times.get("guest", 0.0) - times.get("guest_nice", 0.0)
     return ProcessorTimes(everything, everything - idle, sum(map(processor_time, ours)))
 
 

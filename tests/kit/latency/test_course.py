@@ -19,24 +19,25 @@ WITHIN, OVER, NOISY = LatencyVerdict.WITHIN, LatencyVerdict.OVER, LatencyVerdict
 def judged(truth: float, seed: int, busy: bool = False, seconds: int = 6, slow_start: float = 3.0) -> State:
     machine = MadeUpMachine(seed, busy)
     backend = MadeUpBackend(machine, int(truth * CEILING), seed, slow_start=slow_start)
-    work = workload()
+    work = workload(120)
     backend.prepare(work)
     course = Course(work, Allowance(6, 10), CEILING)
     watch = noise_watch(machine)
     watch.time_nothing()
+    watch.look_for_gaps()
     fastest = before = watch.loop_time()
     for number in count(100):
         measured = backend.measure(number)
         machine.rest(50_000_000)
         after = watch.loop_time()
-        watch.look_for_gaps(200_000)
+        watch.look_for_gaps()
         fastest = min(fastest, after)
         course.took(Taken(measured, max(before, after)))
         before = after
         around = Surroundings(fastest, watch.noise(), machine.others)
-        time_is_up = machine.now() > seconds * SECOND
-        if not course.wants_more(around, time_is_up):
-            return course.state(around, time_is_up)
+        spent = machine.now() / SECOND / seconds
+        if not course.wants_more(around, spent):
+            return course.state(around, spent >= 1)
     raise AssertionError
 
 
