@@ -16,7 +16,12 @@ from ticktotrade_conformance.latency.page.markup import Markup, element, joined,
 from ticktotrade_conformance.latency.page.percentile_plot import percentile_plot
 from ticktotrade_conformance.latency.page.round_plot import round_plot
 from ticktotrade_conformance.latency.page.series import Series
-from ticktotrade_conformance.latency.page.verdict_table import badge, figures_table, verdict_table
+from ticktotrade_conformance.latency.page.verdict_table import (
+    badge,
+    floors_table,
+    samples_table,
+    verdict_table,
+)
 from ticktotrade_conformance.latency.trajectory import Row, p99_of, trajectory
 
 
@@ -132,5 +137,11 @@ def _stage(stage: Stage, rows: Sequence[Row], series: Series) -> Markup:
             percentile_plot(title, rows, series),
             round_plot(title, rows, series),
         ),
-        element("details", {}, element("summary", {}, "All figures"), figures_table(title, rows, series)),
+        element(
+            "details",
+            {},
+            element("summary", {}, "All figures"),
+            floors_table(title, rows, series),
+            samples_table(title, rows, series),
+        ),
     )
