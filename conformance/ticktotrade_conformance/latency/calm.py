@@ -41,13 +41,20 @@ def at_full_speed(taken: Sequence[Taken], fastest_loop: int) -> list[Taken]:
     return [each for each in taken if each.loop * of <= fastest_loop * most]
 
 
+def crowding(noise: Noise, others: float) -> str:
+    """As `unrest`, by what can be said of the machine without any round."""
+    if others > MOST_TAKEN_BY_OTHERS:
+        return f"other programs took {others:.0%} of the processors"
+    if noise.lost > MOST_LOST:
+        return f"the machine stood still for {noise.lost:.0%} of the time"
+    return ""
+
+
 def unrest(taken: Sequence[Taken], around: Surroundings) -> str:
     """Why the machine cannot be called calm, as a part of a sentence; nothing if it was. O(rounds)."""
+    if crowded := crowding(around.noise, around.others):
+        return crowded
     fast = at_full_speed(taken, around.fastest_loop)
-    if around.others > MOST_TAKEN_BY_OTHERS:
-        return f"other programs took {around.others:.0%} of the processors"
-    if around.noise.lost > MOST_LOST:
-        return f"the machine stood still for {around.noise.lost:.0%} of the time"
     if len(fast) < max(LEAST_AT_FULL_SPEED, SHARE_AT_FULL_SPEED * len(taken)):
         return f"the machine ran at full speed in {len(fast)} of {len(taken)} rounds only"
     if taken[-1].round.answered - taken[0].round.asked < LONGEST_SPELL:

@@ -87,7 +87,7 @@ class _Entry:
         self._source = ""
         self._failed = ""
         self._wants_more = True
-        self._numbers = _numbers(bench.random)
+        self._numbers = new_numbers(bench.random)
         self._believe = bench.believe()
         self._budget: Budget = budgets()[stage]
         self._ceiling: int | None = None
@@ -187,7 +187,7 @@ class _Entry:
         )
 
 
-def _numbers(random: Random) -> Iterator[int]:
+def new_numbers(random: Random) -> Iterator[int]:
     """Each number once; the next is drawn when it is asked for (LATENCY-7)."""
     left = list(NUMBERS)
     while left:

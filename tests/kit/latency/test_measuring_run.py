@@ -1,47 +1,23 @@
 """A run takes backends in turn, and judges each: by rounds that are believed, with numbers that are new."""
 
-from collections.abc import Callable, Sequence
-from random import Random
+from collections.abc import Sequence
 
 import pytest
 
-from support.made_up_backend import MadeUpBackend, workload
-from support.made_up_machine import SECOND, MadeUpMachine, noise_watch
+from support.made_up_backend import MadeUpBackend
+from support.made_up_bench import made_up_bench, made_up_contender
+from support.made_up_machine import SECOND, MadeUpMachine
 from ticktotrade.phases import Phase
-from ticktotrade_conformance.backends.interface import Hello
 from ticktotrade_conformance.latency.interface import Measurable, NotMeasured, Round, Stage, Workload
 from ticktotrade_conformance.latency.judged import Judged, LatencyVerdict
-from ticktotrade_conformance.latency.measuring_run import Bench, Contender, judge_stage
-from ticktotrade_conformance.latency.others import ProcessorTimes
-
-
-def bench(
-    machine: MadeUpMachine, believe: Callable[[Measurable, Workload, Round], None] | None = None
-) -> Bench:
-    def times(ours: Sequence[int]) -> ProcessorTimes:
-        seconds = machine.now() / SECOND
-        return ProcessorTimes(2 * seconds, 2 * seconds * machine.others, 0.0)
-
-    return Bench(
-        machine.now,
-        lambda: noise_watch(machine),
-        times,
-        lambda: believe or (lambda measurable, workload, found: None),
-        Random(7),
-    )
-
-
-def contender(backend: MadeUpBackend, name: str = "made up", steps: int = 200) -> Contender:
-    def work(hello: Hello, stage: Stage) -> Workload:
-        return workload(steps, stage)
-
-    return Contender(name, lambda: backend, work)
+from ticktotrade_conformance.latency.measuring_run import judge_stage
 
 
 def judged(
     backends: Sequence[MadeUpBackend], machine: MadeUpMachine, stage: Stage = Stage.BOOK, seconds: float = 8
 ) -> list[Judged]:
-    return judge_stage([contender(each) for each in backends], stage, seconds, bench(machine))
+    contenders = [made_up_contender(lambda each=each: each) for each in backends]  # type: ignore[misc]
+    return judge_stage(contenders, stage, seconds, made_up_bench(machine))
 
 
 def test_each_is_held_against_the_ceiling_of_the_phase_that_it_claims() -> None:
@@ -104,7 +80,12 @@ def test_figures_that_are_not_believed_are_not_used_and_the_others_go_on() -> No
         if measurable is liar and liar.rounds == 5:
             raise NotMeasured("its answers are wrong in round 5")
 
-    found, other = judge_stage([contender(liar), contender(honest)], Stage.BOOK, 8, bench(machine, believe))
+    found, other = judge_stage(
+        [made_up_contender(lambda: liar), made_up_contender(lambda: honest)],
+        Stage.BOOK,
+        8,
+        made_up_bench(machine, believe),
+    )
     assert (found.verdict, found.reason) == (LatencyVerdict.NOT_MEASURED, "its answers are wrong in round 5")
     assert (found.floors, found.low, found.high, found.ceiling) == (None, None, None, 50_000)
     assert liar.rounds == 5
@@ -116,8 +97,8 @@ def test_a_backend_that_does_not_start_is_not_measured() -> None:
         raise NotMeasured("it does not say that it can be measured (WIRE-8)")
 
     machine = MadeUpMachine(7)
-    broken = contender(MadeUpBackend(machine, 1, 1))._replace(start=start)
-    (found,) = judge_stage([broken], Stage.BOOK, 8, bench(machine))
+    broken = made_up_contender(lambda: MadeUpBackend(machine, 1, 1))._replace(start=start)
+    (found,) = judge_stage([broken], Stage.BOOK, 8, made_up_bench(machine))
     assert found.verdict is LatencyVerdict.NOT_MEASURED
     assert found.ceiling is None
 
@@ -126,6 +107,8 @@ def test_a_backend_that_does_not_start_is_not_measured() -> None:
 def test_a_workload_needs_a_hundred_counted_steps(steps: int, verdict: str) -> None:
     machine = MadeUpMachine(8)
     backend = MadeUpBackend(machine, 20_000, 8)
-    (found,) = judge_stage([contender(backend, steps=steps)], Stage.BOOK, 8, bench(machine))
+    (found,) = judge_stage(
+        [made_up_contender(lambda: backend, steps=steps)], Stage.BOOK, 8, made_up_bench(machine)
+    )
     assert found.verdict == verdict
     assert backend.closed

@@ -1,0 +1,136 @@
+"""A run under load: the rate that a backend sustains, and what its process takes at the rate of the budget (LATENCY-6, LATENCY-14)."""
+
+import os
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from ticktotrade_conformance.latency.budgets import SystemBudget, system_budget
+from ticktotrade_conformance.latency.calm import crowding
+from ticktotrade_conformance.latency.interface import Measurable, NotMeasured, Round, Stage, Workload
+from ticktotrade_conformance.latency.judged import LatencyVerdict
+from ticktotrade_conformance.latency.load import (
+    Load,
+    RateSearch,
+    arrivals_at,
+    kept_up,
+    load_verdict,
+    orders_in,
+    processor_share,
+)
+from ticktotrade_conformance.latency.measuring_run import SECOND, Bench, Contender, new_numbers
+from ticktotrade_conformance.latency.others import Others
+from ticktotrade_conformance.latency.percentiles import Percentiles, percentiles_of
+
+_ATTEMPTS: Final = 3
+"""What fails so often in a row is not the machine's doing."""
+
+
+class Meter(NamedTuple):
+    """What is asked of the system about a process: seconds of processor time, and bytes that are resident."""
+
+    processor_time: Callable[[int], float]
+    resident_bytes: Callable[[int], int]
+
+
+class Loaded(NamedTuple):
+    """What is said of a backend under load; ``waited`` counts from the intended start of each step, at the budget's rate."""
+
+    verdict: LatencyVerdict
+    reason: str
+    load: Load | None
+    waited: Percentiles | None
+
+
+def load_backend(contender: Contender, bench: Bench, meter: Meter) -> Loaded:
+    """Take a backend through the workload of the whole path at fixed rates."""
+    try:
+        measurable = contender.start()
+        try:
+            workload = contender.workload(measurable.hello, Stage.PATH)
+            measurable.prepare(workload)
+            return _Loading(measurable, workload, bench, meter).loaded()
+        finally:
+            measurable.close()
+    except NotMeasured as failed:
+        return Loaded(LatencyVerdict.NOT_MEASURED, str(failed), None, None)
+
+
+class _Loading:
+    """One process under load."""
+
+    def __init__(self, measurable: Measurable, workload: Workload, bench: Bench, meter: Meter) -> None:
+        self._measurable = measurable
+        self._workload = workload
+        self._bench = bench
+        self._meter = meter
+        self._believe = bench.believe()
+        self._numbers = self._all_numbers()
+        self._budget: SystemBudget = system_budget()
+        self._resident = 0
+
+    def loaded(self) -> Loaded:
+        """Everything in turn."""
+        watch, rate = self._bench.watch(), self._budget.orders_per_second
+        pids = (os.getpid(), self._measurable.pid)
+        others = Others(lambda: self._bench.times(pids))
+        watch.time_nothing()
+        watch.look_for_gaps()
+        sustained = self._sustained()
+        watch.look_for_gaps()
+        waited = self._waited(rate)
+        shares = []
+        for _ in range(_ATTEMPTS):
+            shares.append(self._share(rate))
+            watch.look_for_gaps()
+        load = Load(rate, min(shares), self._resident, sustained)
+        crowded = crowding(watch.noise(), others.share)
+        return Loaded(*load_verdict(load, self._budget, crowded), load, waited)
+
+    def _sustained(self) -> int:
+        """The highest rate that is kept up with, in one of a few attempts each."""
+        search = RateSearch()
+        while (rate := search.rate) is not None:
+            arrivals = arrivals_at(rate, self._workload)
+            kept = any(kept_up(self._measure(arrivals), arrivals) for _ in range(_ATTEMPTS))
+            search.tried(rate, kept)
+        return search.sustained
+
+    def _waited(self, rate: int) -> Percentiles:
+        """The samples at a rate for as long as the budget asks for."""
+        arrivals = arrivals_at(rate, self._workload)
+        samples = array("q")
+        for _ in range(self._rounds(rate)):
+            samples.extend(self._measure(arrivals).samples)
+        return percentiles_of(samples)
+
+    def _share(self, rate: int) -> float:
+        """The processor time of as many orders as come at a rate while the budget asks for it."""
+        rounds = self._rounds(rate)
+        all_steps, first_step = (self._processor_time(rounds, limit) for limit in (None, 1))
+        orders = rounds * orders_in(self._workload)
+        return processor_share(all_steps, first_step, orders, rate)
+
+    def _processor_time(self, rounds: int, limit: int | None) -> int:
+        """Of some rounds, of which only the latest is asked for its digest: that takes processor time as well."""
+        before = self._meter.processor_time(self._measurable.pid)
+        for _ in range(rounds):
+            found = self._measurable.measure(next(self._numbers), limit)
+        spent = self._meter.processor_time(self._measurable.pid) - before
+        self._believe(self._measurable, self._workload, found)
+        return int(spent * SECOND)
+
+    def _rounds(self, rate: int) -> int:
+        return -(-rate * self._budget.seconds // orders_in(self._workload))
+
+    def _measure(self, arrivals: Sequence[int]) -> Round:
+        found = self._measurable.measure(next(self._numbers), None, arrivals)
+        self._believe(self._measurable, self._workload, found)
+        self._resident = max(self._resident, self._meter.resident_bytes(self._measurable.pid))
+        return found
+
+    def _all_numbers(self) -> Iterator[int]:
+        """Each number once; then the workload is handed over anew, since none may come twice (LATENCY-7)."""
+        while True:
+            yield from new_numbers(self._bench.random)
+            self._measurable.prepare(self._workload)
