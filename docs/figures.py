@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from ticktotrade.phases import PHASES, Phase
-from ticktotrade_conformance.latency import Measured, measure, workload_of
+from ticktotrade_conformance.latency.clock import Measured, measure
+from ticktotrade_conformance.latency.workload import workload_of
 from ticktotrade_conformance.traces.generated_market import generated_market
 
 FIGURES: Final = Path(__file__).with_name("figures.json")

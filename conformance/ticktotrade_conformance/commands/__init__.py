@@ -16,6 +16,7 @@ from ticktotrade_conformance.commands import (
     serve,
     soak,
     spec,
+    trajectory,
     vectors,
     venue,
 )
@@ -45,6 +46,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "serve": serve,
     "run": run,
     "latency": latency,
+    "trajectory": trajectory,
     "market": market,
     "feed": feed,
     "venue": venue,

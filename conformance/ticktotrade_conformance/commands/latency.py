@@ -13,7 +13,9 @@ from ticktotrade_conformance.commands.options import (
     source_name,
 )
 from ticktotrade_conformance.console.complaint import Complaint
-from ticktotrade_conformance.latency import measure, print_latency, workload_of
+from ticktotrade_conformance.latency.clock import measure
+from ticktotrade_conformance.latency.report import print_latency
+from ticktotrade_conformance.latency.workload import workload_of
 from ticktotrade_conformance.suite.report import console
 
 SUMMARY: Final = "time each stage and the whole path, beside the budgets."

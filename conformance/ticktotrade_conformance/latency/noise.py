@@ -13,7 +13,6 @@ GAP: Final = 10_000
 _EMPTY_STEPS: Final = 1000
 _TURNS: Final = 400
 _ATTEMPTS: Final = 5
-_SECOND: Final = 1_000_000_000
 
 Clock = Callable[[], int]
 """Nanoseconds, never falling."""
@@ -78,9 +77,10 @@ class NoiseWatch:
         return Noise(
             nearest_rank(empty, 500),
             nearest_rank(empty, 990),
-            len(self._gaps) * _SECOND / self._watched,
-            sum(self._gaps) / self._watched,
+            len(self._gaps),
+            sum(self._gaps),
             max(self._gaps, default=0),
+            self._watched,
         )
 
 

@@ -28,7 +28,7 @@ def print_latency(out: Console, phase: Phase, source: str, measured: Sequence[Me
     for heading in ("samples", "p50", "p99", "p99.9", "max", "ceiling", "target"):
         table.add_column(heading, justify="right", no_wrap=True)
     for row, (stage, title, found) in enumerate(measured):
-        budget = budgets().get(stage)
+        budget = next((budget for each, budget in budgets().items() if each == stage), None)
         ceiling = budget.ceilings.get(phase) if budget else None
         target = budget.target if budget else None
         p99 = Text(_micros(found.p99))

@@ -13,8 +13,9 @@ from ticktotrade.phases import Phase
 from ticktotrade.pipeline.interface import Counts, Top
 from ticktotrade.risk import Position, ProfitAndLoss
 from ticktotrade.session import State
-from ticktotrade_conformance.latency import Measured, print_latency
+from ticktotrade_conformance.latency.clock import Measured
 from ticktotrade_conformance.latency.percentiles import percentiles_of
+from ticktotrade_conformance.latency.report import print_latency
 from ticktotrade_conformance.programs.currency import quote_currency
 from ticktotrade_conformance.programs.feed.screen import screen as feed_screen
 from ticktotrade_conformance.programs.feed.tally import Market, Tally

@@ -8,8 +8,8 @@ from ticktotrade_conformance.latency.calm import Surroundings, Taken, at_full_sp
 from ticktotrade_conformance.latency.interface import Round
 from ticktotrade_conformance.latency.judged import Noise
 
-QUIET = Noise(60, 80, 500.0, 0.02, 90_000)
 SECOND = 1_000_000_000
+QUIET = Noise(60, 80, 500, SECOND // 50, 90_000, SECOND)
 
 
 def taken(loops: list[int], seconds: float = 6.0) -> list[Taken]:
@@ -47,5 +47,5 @@ def test_a_machine_that_is_slow_a_quarter_of_the_time_is_calm() -> None:
 def test_each_sign_of_unrest_is_enough(
     loops: list[int], seconds: float, lost: float, others: float, reason: str
 ) -> None:
-    around = Surroundings(100, QUIET._replace(lost=lost), others)
+    around = Surroundings(100, QUIET._replace(gap_time=round(lost * SECOND)), others)
     assert unrest(taken(loops, seconds), around) == reason

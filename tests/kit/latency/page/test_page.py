@@ -1,0 +1,139 @@
+"""The page stands alone, is well formed, and has what the document has."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from support.judged_backends import CPYTHON, PYPY, a_trajectory, not_measured
+from ticktotrade_conformance.console.complaint import Complaint
+from ticktotrade_conformance.latency.document import LatencyDocument
+from ticktotrade_conformance.latency.interface import Stage
+from ticktotrade_conformance.latency.judged import LatencyVerdict
+from ticktotrade_conformance.latency.micros import micros
+from ticktotrade_conformance.latency.page.page import page_of, write_page
+from ticktotrade_conformance.latency.trajectory import interval, p99_of
+
+HOSTILE = '<script>alert("x")</script>\x1b[2J'
+
+
+class Page(HTMLParser):
+    """What is in a page; a tag that is not closed where it should be is an error."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str]] = []
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
+        if tag not in {"meta", "br"}:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def hostile() -> LatencyDocument:
+    document = a_trajectory()
+    first, *others = document.backends
+    silent = first._replace(name=HOSTILE, stages=(not_measured(Stage.PATH, HOSTILE), *first.stages[1:5]))
+    machine = document.fingerprint.machine._replace(cpu=HOSTILE)
+    return document._replace(
+        command=HOSTILE,
+        fingerprint=document.fingerprint._replace(machine=machine),
+        backends=(silent, *others),
+    )
+
+
+DOCUMENTS = {
+    "one": a_trajectory(),
+    "two": a_trajectory(CPYTHON, PYPY),
+    "hostile": hostile(),
+    "none": a_trajectory()._replace(backends=()),
+}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS.values(), ids=DOCUMENTS)
+def test_a_page_stands_alone_and_runs_nothing(document: LatencyDocument) -> None:
+    text = page_of(document, ("other.json", a_trajectory(factor=2)))
+    page = Page(text)
+    assert not {"script", "link", "img", "iframe", "object"} & set(page.tags)
+    assert not [each for each in page.attributes if each[0].startswith("on")]
+    assert all(value.startswith("#") for name, value in page.attributes if name in {"href", "src"})
+    assert not re.findall(r"url\(|@import|https?:", text)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS.values(), ids=DOCUMENTS)
+def test_links_lead_somewhere_and_ids_are_ids(document: LatencyDocument) -> None:
+    page = Page(page_of(document, ("other.json", a_trajectory(factor=2))))
+    ids = [value for name, value in page.attributes if name == "id"]
+    assert len(ids) == len(set(ids))
+    wanted = {value.removeprefix("#") for name, value in page.attributes if name == "href"}
+    wanted |= {value for name, value in page.attributes if name == "aria-labelledby"}
+    assert wanted == set(ids)
+
+
+def test_whoever_does_not_see_the_plots_is_told_what_they_are_and_finds_the_figures() -> None:
+    document = DOCUMENTS["two"]
+    text = page_of(document)
+    assert text.count("<svg viewBox") == text.count('role="img" aria-label="') + text.count(
+        'class="swatch" aria-hidden'
+    )
+    for backend in document.backends:
+        for judged in backend.stages:
+            floors, raw = judged.floors, judged.raw
+            assert floors
+            assert raw
+            for figure in (*floors[1:], *raw[1:], judged.pause_p999, judged.pause_max):
+                assert f">{micros(figure)}<" in text
+            assert f">{interval(judged)}<" in text
+
+
+def test_each_verdict_is_said_in_words() -> None:
+    document = a_trajectory()
+    first, *others = document.backends
+    verdicts = [*LatencyVerdict, LatencyVerdict.WITHIN, LatencyVerdict.WITHIN]
+    stages = tuple(
+        each._replace(verdict=verdict) for each, verdict in zip(first.stages, verdicts, strict=True)
+    )
+    text = page_of(document._replace(backends=(first._replace(stages=stages), *others)))
+    for verdict in LatencyVerdict:
+        assert f">{verdict}</span>" in text
+
+
+def test_the_trajectory_stands_beside_what_was_hoped_for() -> None:
+    document = a_trajectory()
+    text = page_of(document)
+    for range_ in ("235–670", "70–150", "48–108", "38–88"):
+        assert text.count(f"hoped for {range_}") == 1
+    assert f"<b>{micros(p99_of(document.backends[3].stages[5]))}</b>" in text
+
+
+def test_another_run_is_called_another_run() -> None:
+    assert "Two runs are compared" not in page_of(DOCUMENTS["one"])
+    text = page_of(DOCUMENTS["one"], ("old.json", a_trajectory(PYPY)))
+    assert "Two runs are compared" in text
+    assert "Against old.json" in text
+
+
+def test_what_others_have_written_is_text() -> None:
+    text = page_of(DOCUMENTS["hostile"])
+    assert "<script" not in text
+    assert "\x1b" not in text
+    assert "&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;?[2J" in text
+
+
+def test_a_page_is_complete_or_absent(tmp_path: Path) -> None:
+    path = tmp_path / "run.html"
+    write_page(path, DOCUMENTS["one"])
+    assert path.read_text() == page_of(DOCUMENTS["one"])
+    with pytest.raises(Complaint, match="it is a folder; name a file"):
+        write_page(tmp_path, DOCUMENTS["one"])
+    assert list(tmp_path.iterdir()) == [path]
