@@ -5,12 +5,16 @@ from array import array
 
 from ticktotrade.phases import Phase
 from ticktotrade_conformance.latency.budgets import budgets
+from ticktotrade_conformance.latency.comparison import Difference
 from ticktotrade_conformance.latency.document import LatencyDocument, MeasuredBackend
 from ticktotrade_conformance.latency.fingerprint import Fingerprint, Machine
 from ticktotrade_conformance.latency.interface import Stage
 from ticktotrade_conformance.latency.interpreter import Interpreter, Jit
 from ticktotrade_conformance.latency.judged import Judged, LatencyVerdict, Noise
+from ticktotrade_conformance.latency.load_figures import LoadFigures
 from ticktotrade_conformance.latency.percentiles import percentiles_of
+from ticktotrade_conformance.latency.side_by_side import SideBySide
+from ticktotrade_conformance.latency.wire_figures import WireFigures, WireRate, WireToWire
 
 CPYTHON = Interpreter("CPython", "3.14.0", "GCC 14.2", ("--with-lto",), (), (), True, Jit.OFF, (2000, 10, 0))
 PYPY = Interpreter("PyPy", "3.11.13 (7.3.20)", "", (), (), ("PYPY_GC_NURSERY=16M",), True, Jit.ON, ())
@@ -95,3 +99,39 @@ def a_trajectory(*on: Interpreter, factor: float = 1.0) -> LatencyDocument:
     """All phases on some interpreters, CPython if none are named."""
     backends = tuple(reference(phase, each, factor) for phase in Phase for each in on or (CPYTHON,))
     return LatencyDocument(1, "t2t trajectory", FINGERPRINT, backends)
+
+
+def a_wire_run() -> LatencyDocument:
+    """Two systems and an echo at two rates; the second system forgets an order and invents one."""
+    echo = WireFigures("echo", "HTTP/2 over TLS", "", (wire_rate("1000", 30_000), wire_rate("max", 25_000)))
+    good = WireFigures(
+        "t2t live, phase3", "HTTP/2 over TLS", "", (wire_rate("1000", 90_000), wire_rate("max", 75_000))
+    )
+    wrong = wire_rate("max", 500_000)._replace(
+        missing=1, invented=2, mistakes=("frame 7: buy 0.01 BTC/USD at 100 never came",)
+    )
+    bad = WireFigures("a plain client", "HTTP/1.1", "it ended with status 1", (wrong,))
+    return LatencyDocument(
+        1, "t2t wire", FINGERPRINT, wire=WireToWire("a made-up market", (echo,), (good, bad))
+    )
+
+
+def wire_rate(rate: str, median: int, orders: int = 200) -> WireRate:
+    """So many orders, all as decided."""
+    dice = random.Random(f"{rate} {median}")
+    samples = array("q", (round(median * (1 + dice.expovariate(4))) for _ in range(orders)))
+    return WireRate(rate, 500, 10**9, orders, 0, 0, 0, percentiles_of(samples), tuple(samples), ())
+
+
+def under_load() -> LoadFigures:
+    """A backend that keeps the budget of the system."""
+    waited = percentiles_of(array("q", range(20_000, 22_000)))
+    return LoadFigures(LatencyVerdict.WITHIN, "", 10_000, 231_000_000, 48_000_000, 31_250, waited)
+
+
+def side_by_side() -> tuple[SideBySide, ...]:
+    """One that is slower, and one that nothing can be said of yet."""
+    return (
+        SideBySide(Stage.BOOK, "phase2", "mine", Difference.SLOWER, 1_104_000, 1_061_000, 1_150_000, 12),
+        SideBySide(Stage.PATH, "phase2", "mine", Difference.UNDECIDED, 1_010_000, None, None, 3),
+    )

@@ -17,7 +17,10 @@ from ticktotrade_conformance.files.atomic_file import atomic_file
 from ticktotrade_conformance.latency.fingerprint import Fingerprint
 from ticktotrade_conformance.latency.interpreter import Interpreter
 from ticktotrade_conformance.latency.judged import Judged
+from ticktotrade_conformance.latency.load_figures import LoadFigures
 from ticktotrade_conformance.latency.quantities import Line
+from ticktotrade_conformance.latency.side_by_side import SideBySide
+from ticktotrade_conformance.latency.wire_figures import WireToWire
 from ticktotrade_conformance.traces.json_values import has_more_values
 
 _MOST_BYTES: Final = 64 * 1024 * 1024
@@ -27,9 +30,10 @@ Version = Annotated[int, shapes.Integer("version", LATENCY, LATENCY)]
 
 
 class MeasuredBackend(NamedTuple):
-    """A backend and what was said of each of its stages.
+    """A backend and what was said of each of its stages, and of the whole of it under load.
 
-    ``interpreter`` is the one that it ran on, missing where it is no Python or does not say.
+    ``interpreter`` is the one that it ran on, missing where it is no Python or does not say; ``load`` is missing where it was
+    not put under load.
     """
 
     name: Line
@@ -38,15 +42,21 @@ class MeasuredBackend(NamedTuple):
     phase: Phase
     interpreter: Interpreter | None
     stages: tuple[Judged, ...]
+    load: LoadFigures | None = None
 
 
 class LatencyDocument(NamedTuple):
-    """One run. ``command`` is what was typed; backends stand in the order in which they are shown."""
+    """One run. ``command`` is what was typed; backends stand in the order in which they are shown.
+
+    ``side_by_side`` has what was compared in turn, ``wire`` what was measured between two sockets.
+    """
 
     version: Version
     command: Line
     fingerprint: Fingerprint
-    backends: tuple[MeasuredBackend, ...]
+    backends: tuple[MeasuredBackend, ...] = ()
+    side_by_side: tuple[SideBySide, ...] = ()
+    wire: WireToWire | None = None
 
 
 _RECORD: Final = record_of(LatencyDocument)

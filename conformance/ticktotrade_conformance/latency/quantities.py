@@ -15,3 +15,6 @@ Hundredths = Annotated[int, shapes.Integer("hundredths", 0, shapes.I64_MAX)]
 
 Line = Annotated[str, shapes.Text("line", 0, 1000)]
 """A text of a line."""
+
+Millionths = Annotated[int, shapes.Integer("millionths", 0, shapes.I64_MAX)]
+"""A ratio, with six decimals."""

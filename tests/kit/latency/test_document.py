@@ -1,6 +1,7 @@
 """Latency documents are read back as they were written, and nothing else is; the schema says the same as the code."""
 
 import json
+from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,9 +9,18 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from support.judged_backends import CPYTHON, PYPY, a_trajectory, not_measured
+from support.judged_backends import (
+    CPYTHON,
+    PYPY,
+    a_trajectory,
+    a_wire_run,
+    not_measured,
+    side_by_side,
+    under_load,
+)
 from ticktotrade.schema import Shape, record_of, shapes
 from ticktotrade_conformance.console.complaint import Complaint
+from ticktotrade_conformance.latency.comparison import Compared, Difference
 from ticktotrade_conformance.latency.document import (
     LatencyDocument,
     document_bytes,
@@ -18,10 +28,21 @@ from ticktotrade_conformance.latency.document import (
     write_document,
 )
 from ticktotrade_conformance.latency.interface import Stage
+from ticktotrade_conformance.latency.judged import LatencyVerdict
+from ticktotrade_conformance.latency.load import Load
+from ticktotrade_conformance.latency.load_figures import LoadFigures, load_figures
+from ticktotrade_conformance.latency.load_run import Loaded
+from ticktotrade_conformance.latency.percentiles import percentiles_of
+from ticktotrade_conformance.latency.side_by_side import SideBySide
+from ticktotrade_conformance.latency.side_by_side import side_by_side as compared_in_turn
 from ticktotrade_conformance.specification.spec_data import SPEC
 
 SCHEMA = json.loads((SPEC / "schemas" / "latency.schema.json").read_bytes())
 DOCUMENT = a_trajectory(CPYTHON, PYPY)
+WITH_ALL = a_wire_run()._replace(
+    backends=tuple(each._replace(load=under_load()) for each in DOCUMENT.backends),
+    side_by_side=side_by_side(),
+)
 
 
 def test_a_document_is_read_back_as_it_was_written(tmp_path: Path) -> None:
@@ -30,14 +51,16 @@ def test_a_document_is_read_back_as_it_was_written(tmp_path: Path) -> None:
         interpreter=None, stages=(not_measured(Stage.PATH, "it says so"),)
     )
     document = DOCUMENT._replace(backends=(*DOCUMENT.backends, unknown))
-    write_document(path, document)
-    assert read_latency_document(path) == document
+    for each in (document, WITH_ALL):
+        write_document(path, each)
+        assert read_latency_document(path) == each
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_what_is_written_keeps_to_the_schema() -> None:
     Draft202012Validator.check_schema(SCHEMA)
-    Draft202012Validator(SCHEMA).validate(json.loads(document_bytes(DOCUMENT)))
+    for document in (DOCUMENT, WITH_ALL):
+        Draft202012Validator(SCHEMA).validate(json.loads(document_bytes(document)))
 
 
 def test_a_figure_that_no_document_may_have_is_not_written(tmp_path: Path) -> None:
@@ -163,3 +186,23 @@ def test_what_is_no_document_is_complained_of_on_one_line(
 def test_a_file_that_is_not_there_is_complained_of(tmp_path: Path) -> None:
     with pytest.raises(Complaint, match=r"cannot be read \(No such file or directory\)"):
         read_latency_document(tmp_path / "none.json")
+
+
+# What other records become in a document
+
+
+def test_what_was_measured_under_load_is_whole_numbers() -> None:
+    load = Load(10_000, 0.2314567891234, 48_000_000, 31_250)
+    waited = percentiles_of(array("q", range(2000)))
+    assert load_figures(Loaded(LatencyVerdict.WITHIN, "", load, waited)) == LoadFigures(
+        LatencyVerdict.WITHIN, "", 10_000, 231_456_789, 48_000_000, 31_250, waited
+    )
+    silent = load_figures(Loaded(LatencyVerdict.NOT_MEASURED, "it says so", None, None))
+    assert silent == LoadFigures(LatencyVerdict.NOT_MEASURED, "it says so", None, None, None, None, None)
+
+
+def test_ratios_are_millionths() -> None:
+    found = Compared(Difference.SLOWER, 1.1040004, 1.061, None, 12)
+    assert compared_in_turn(Stage.BOOK, "phase2", "mine", found) == SideBySide(
+        Stage.BOOK, "phase2", "mine", Difference.SLOWER, 1_104_000, 1_061_000, None, 12
+    )

@@ -12,11 +12,19 @@ from ticktotrade_conformance.latency.micros import micros, whole_micros
 from ticktotrade_conformance.latency.page.against_section import against_section
 from ticktotrade_conformance.latency.page.bars import bars
 from ticktotrade_conformance.latency.page.fingerprint_section import fingerprint_section
+from ticktotrade_conformance.latency.page.load_section import load_section
 from ticktotrade_conformance.latency.page.markup import Markup, element, joined, table
 from ticktotrade_conformance.latency.page.percentile_plot import percentile_plot
 from ticktotrade_conformance.latency.page.round_plot import round_plot
 from ticktotrade_conformance.latency.page.series import Series
-from ticktotrade_conformance.latency.page.verdict_table import badge, figures_table, verdict_table
+from ticktotrade_conformance.latency.page.side_by_side_section import side_by_side_section
+from ticktotrade_conformance.latency.page.verdict_table import (
+    badge,
+    floors_table,
+    samples_table,
+    verdict_table,
+)
+from ticktotrade_conformance.latency.page.wire_section import wire_section
 from ticktotrade_conformance.latency.trajectory import Row, p99_of, trajectory
 
 
@@ -51,8 +59,11 @@ def _parts(
     other: tuple[str, LatencyDocument] | None,
 ) -> list[Markup]:
     return [
-        _overview(document, stages, series),
+        *([_overview(document, stages, series)] if stages else []),
+        *([wire_section(document.wire)] if document.wire else []),
         *(_stage(stage, rows, series) for stage, rows in stages.items()),
+        *side_by_side_section(document.side_by_side),
+        *load_section(document.backends, series),
         *([against_section(document, *other)] if other else []),
         fingerprint_section(document),
     ]
@@ -132,5 +143,11 @@ def _stage(stage: Stage, rows: Sequence[Row], series: Series) -> Markup:
             percentile_plot(title, rows, series),
             round_plot(title, rows, series),
         ),
-        element("details", {}, element("summary", {}, "All figures"), figures_table(title, rows, series)),
+        element(
+            "details",
+            {},
+            element("summary", {}, "All figures"),
+            floors_table(title, rows, series),
+            samples_table(title, rows, series),
+        ),
     )

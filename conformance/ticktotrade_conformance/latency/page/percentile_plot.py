@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from math import log10
 from typing import Final
 
-from ticktotrade_conformance.latency.judged import Judged
 from ticktotrade_conformance.latency.micros import time_with_unit
 from ticktotrade_conformance.latency.page.markup import Markup
 from ticktotrade_conformance.latency.page.plot import Axis, Line, Point, plot
@@ -22,29 +21,33 @@ def percentile_plot(title: str, rows: Sequence[Row], series: Series) -> Markup:
     lines = []
     for row in rows:
         style = series.style(row.backend)
-        lines.append(Line(style, floor_points(row.judged)))
+        lines.append(Line(style, curve(row.judged.step_floors)))
         if row.judged.raw:
             lines.append(Line(f"raw {style}", raw_points(row.judged.raw), dotted=True))
+    return curves_plot(
+        f"{title}: floors and all samples",
+        lines,
+        "percentile; dots are of all samples, the last one the maximum",
+    )
+
+
+def curves_plot(title: str, lines: Sequence[Line], across_title: str) -> Markup:
+    """Some curves over the percentiles that they reach."""
     points = [point for line in lines for point in line.points]
     up = log_scale(y for _, y in points)
     across = Scale(0, max((x for x, _ in points), default=0) or 1, logarithmic=False)
     ticks = {rarity(share): label for share, label in _TICKS.items() if rarity(share) <= across.high}
     return plot(
-        f"{title}: time against percentile, of the floors and of all samples, for each backend; the figures are below.",
-        Axis(
-            across,
-            tuple(ticks),
-            ticks.__getitem__,
-            "percentile; dots are of all samples, the last one the maximum",
-        ),
+        f"{title}: time against percentile, a line each; the figures are below.",
+        Axis(across, tuple(ticks), ticks.__getitem__, across_title),
         Axis(up, log_ticks(up), lambda value: time_with_unit(round(value)), "time"),
         lines,
     )
 
 
-def floor_points(judged: Judged) -> list[Point]:
-    """The floors in rising order, each in the middle of its rank; only so many as can be told apart. O(n log n)."""
-    rising, count = sorted(judged.step_floors), len(judged.step_floors)
+def curve(times: Sequence[int]) -> list[Point]:
+    """Times in rising order, each in the middle of its rank; only so many as can be told apart. O(n log n)."""
+    rising, count = sorted(times), len(times)
     points: list[Point] = []
     apart = rarity(1 - 0.5 / count) / _MOST_POINTS if count else 0.0
     for place, value in enumerate(rising):

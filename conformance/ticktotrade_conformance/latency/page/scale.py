@@ -5,7 +5,7 @@ from math import ceil, floor, log10
 from typing import Final, NamedTuple
 
 _STEPS: Final = (1, 2, 5)
-_MOST_TICKS: Final = 7
+_MOST_TICKS: Final = 9
 
 
 class Scale(NamedTuple):
@@ -51,7 +51,7 @@ def even_ticks(scale: Scale) -> list[float]:
     """Round numbers, four to seven of them where there is room for so many whole ones."""
     span = scale.high - scale.low
     rough = 10.0 ** floor(log10(span / 4))
-    step = max(1.0, next(rough * each for each in (1, 2, 5, 10) if span / (rough * each) <= _MOST_TICKS))
+    step = max(1.0, next(rough * each for each in (1, 2, 5, 10) if span / (rough * each) <= 7))
     return [number * step for number in range(ceil(scale.low / step), floor(scale.high / step) + 1)]
 
 

@@ -20,9 +20,8 @@ class Series:
 
     def style(self, backend: MeasuredBackend) -> str:
         """Its classes."""
-        colour = self._names.index(backend.name) % _COLOURS
         stroke = self._places.index(interpreter_of(backend)) % _STROKES
-        return f"colour{colour} stroke{stroke}"
+        return f"{colour(self._names.index(backend.name))} stroke{stroke}"
 
     def label(self, backend: MeasuredBackend) -> str:
         """Its name; where there are several interpreters, with that one's name."""
@@ -33,6 +32,15 @@ class Series:
         return element("ul", {"class": "legend"}, *(self._entry(each) for each in backends))
 
     def _entry(self, backend: MeasuredBackend) -> Markup:
-        piece = element("path", {"class": f"line {self.style(backend)}", "d": "M0 5H28"})
-        swatch = element("svg", {"viewBox": "0 0 28 10", "class": "swatch", "aria-hidden": "true"}, piece)
-        return element("li", {}, swatch, self.label(backend))
+        return element("li", {}, swatch(self.style(backend)), self.label(backend))
+
+
+def colour(place: int) -> str:
+    """The class of a colour; there are a few, which come again."""
+    return f"colour{place % _COLOURS}"
+
+
+def swatch(style: str) -> Markup:
+    """A piece of a line of this style."""
+    piece = element("path", {"class": f"line {style}", "d": "M0 5H28"})
+    return element("svg", {"viewBox": "0 0 28 10", "class": "swatch", "aria-hidden": "true"}, piece)

@@ -17,6 +17,7 @@ _BADGES: Final = {
     LatencyVerdict.NOISY: "noisy",
     LatencyVerdict.NOT_MEASURED: "unmeasured",
 }
+_HEADINGS: Final = ("p50", "p99", "p99.9", "max")
 
 
 def badge(verdict: LatencyVerdict) -> Markup:
@@ -64,29 +65,33 @@ def _strip(judged: Judged, scale: Scale, style: str) -> Markup:
     return element("span", {"class": "strip", "aria-hidden": "true"}, *parts)
 
 
-def figures_table(title: str, rows: Sequence[Row], series: Series) -> Markup:
-    """All figures of a stage: what the plots show, in words."""
-    headings = ("p50", "p99", "p99.9", "max")
+def floors_table(title: str, rows: Sequence[Row], series: Series) -> Markup:
+    """The floors of a stage in figures, and what they were taken from."""
     return table(
-        f"{title}: figures; µs",
-        (
-            "backend",
-            "workload",
-            "rounds",
-            "of them warm-up",
-            *(f"floor {each}" for each in headings),
-            "samples",
-            *(f"raw {each}" for each in headings),
-            "pause p99.9",
-            "pause max",
-        ),
+        f"{title}: floors; µs",
+        ("backend", "workload", "rounds", "warm-up", *_HEADINGS),
         [
             (
                 series.label(row.backend),
                 row.judged.source,
-                f"{row.judged.rounds + row.judged.warm_up:,}",
+                f"{row.judged.rounds:,}",
                 f"{row.judged.warm_up:,}",
                 *_percentiles(row.judged.floors),
+            )
+            for row in rows
+        ],
+        texts=2,
+    )
+
+
+def samples_table(title: str, rows: Sequence[Row], series: Series) -> Markup:
+    """All samples of a stage in figures, and the pauses in them that are not the machine's (LATENCY-11)."""
+    return table(
+        f"{title}: all samples, and pauses; µs",
+        ("backend", "samples", *_HEADINGS, "pause p99.9", "pause max"),
+        [
+            (
+                series.label(row.backend),
                 f"{row.judged.raw.samples:,}" if row.judged.raw else "–",
                 *_percentiles(row.judged.raw),
                 micros(row.judged.pause_p999),
@@ -94,7 +99,6 @@ def figures_table(title: str, rows: Sequence[Row], series: Series) -> Markup:
             )
             for row in rows
         ],
-        texts=2,
     )
 
 

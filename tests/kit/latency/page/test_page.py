@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from support.judged_backends import CPYTHON, PYPY, a_trajectory, not_measured
+from support.judged_backends import (
+    CPYTHON,
+    PYPY,
+    a_trajectory,
+    a_wire_run,
+    not_measured,
+    side_by_side,
+    under_load,
+)
 from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.latency.document import LatencyDocument
 from ticktotrade_conformance.latency.interface import Stage
@@ -52,7 +60,15 @@ def hostile() -> LatencyDocument:
     )
 
 
+def with_all() -> LatencyDocument:
+    first, *others = a_trajectory().backends
+    loaded = (first._replace(load=under_load()), *others)
+    return a_wire_run()._replace(backends=loaded, side_by_side=side_by_side())
+
+
 DOCUMENTS = {
+    "wire": a_wire_run(),
+    "all": with_all(),
     "one": a_trajectory(),
     "two": a_trajectory(CPYTHON, PYPY),
     "hostile": hostile(),
@@ -137,3 +153,30 @@ def test_a_page_is_complete_or_absent(tmp_path: Path) -> None:
     with pytest.raises(Complaint, match="it is a folder; name a file"):
         write_page(tmp_path, DOCUMENTS["one"])
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_system_from_wire_to_wire_is_given_as_a_multiple_of_the_echo() -> None:
+    document = a_wire_run()
+    assert document.wire
+    text = page_of(document)
+    echo, good = document.wire.floors[0].rates[0].percentiles, document.wire.systems[0].rates[0].percentiles
+    assert echo
+    assert good
+    assert f">{good.p50 / echo.p50:.1f}×<" in text
+    assert text.count(">1.0×<") == len(document.wire.floors[0].rates)
+    assert text.count("all orders as decided") == 2
+    assert "not timed to the end: it ended with status 1" in text
+    assert "max: frame 7: buy 0.01 BTC/USD at 100 never came" in text
+    assert text.count('role="img"') == 2  # a plot for each rate
+
+
+def test_load_and_turns_have_sections_of_their_own_where_there_are_any() -> None:
+    text = page_of(with_all())
+    assert '<td class="figure">23.1%</td>' in text
+    assert "48 MB" in text
+    assert "31,250" in text
+    assert "1.104" in text
+    assert "1.061–1.150" in text
+    assert "?–?" in text
+    assert "Under load" not in page_of(DOCUMENTS["one"])
+    assert "Side by side" not in page_of(DOCUMENTS["one"])

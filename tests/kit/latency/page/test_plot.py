@@ -9,7 +9,7 @@ from support.judged_backends import CPYTHON, PYPY, a_trajectory, reference
 from ticktotrade.phases import Phase
 from ticktotrade_conformance.latency.interface import Stage
 from ticktotrade_conformance.latency.page.percentile_plot import (
-    floor_points,
+    curve,
     percentile_plot,
     rarity,
     raw_points,
@@ -23,7 +23,6 @@ from ticktotrade_conformance.latency.trajectory import trajectory
 
 ACROSS = Axis(Scale(0, 10, logarithmic=False), (0, 5, 10), lambda value: f"{value:g}", "rounds")
 UP = Axis(Scale(1, 100, logarithmic=True), (1, 10, 100), lambda value: f"{value:g} ns", "time")
-JUDGED = reference(Phase.BASELINE).stages[0]
 
 
 def test_a_line_goes_through_its_points_from_the_lower_left_corner() -> None:
@@ -61,13 +60,13 @@ def test_each_tick_is_beside_its_line() -> None:
 
 
 def test_a_floor_is_in_the_middle_of_its_rank() -> None:
-    points = floor_points(JUDGED._replace(step_floors=(30, 10, 20, 40)))
+    points = curve((30, 10, 20, 40))
     assert points == [(rarity(0.125), 10), (rarity(0.375), 20), (rarity(0.625), 30), (rarity(0.875), 40)]
-    assert floor_points(JUDGED._replace(step_floors=())) == []
+    assert curve(()) == []
 
 
 def test_so_many_floors_as_can_be_told_apart_and_always_the_greatest() -> None:
-    points = floor_points(JUDGED._replace(step_floors=tuple(range(100_000))))
+    points = curve(range(100_000))
     assert len(points) <= 302
     assert points[0] == (rarity(0.5 / 100_000), 0)
     assert points[-1] == (rarity(1 - 0.5 / 100_000), 99_999)
