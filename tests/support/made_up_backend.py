@@ -44,10 +44,11 @@ class MadeUpBackend:
         self._p99 = p99 * process
         self._random = Random(f"backend {seed}")
         self._slow_start = slow_start
-        self._costs: Sequence[int] = ()
+        self.costs: Sequence[int] = ()
 
     def prepare(self, workload: Workload) -> int:
-        self._costs = costs(self._random, len(workload.steps), int(self._p99))
+        if len(self.costs) != len(workload.steps):
+            self.costs = costs(self._random, len(workload.steps), int(self._p99))
         self._machine.rest(MILLISECOND)
         return MILLISECOND
 
@@ -60,7 +61,7 @@ class MadeUpBackend:
         self.processor += 10 * MILLISECOND
         begin = machine.now()
         samples = array("q")
-        for place, cost in enumerate(self._costs[:limit]):
+        for place, cost in enumerate(self.costs[:limit]):
             start = machine.now()
             if arrivals is not None:
                 start = begin + arrivals[place]

@@ -11,6 +11,33 @@ from ticktotrade_conformance.latency.measuring_run import Bench, Contender
 from ticktotrade_conformance.latency.others import ProcessorTimes
 
 
+class Unseen:
+    """Rounds of which each number comes once, and a word on each of them."""
+
+    def __init__(
+        self,
+        measurable: Measurable,
+        workload: Workload,
+        believe: Callable[[Measurable, Workload, Round], None] | None,
+        random: Random,
+    ) -> None:
+        self._measurable = measurable
+        self._workload = workload
+        self._believe = believe
+        self._left = [*range(100, 1000)]
+        random.shuffle(self._left)
+        measurable.prepare(workload)
+
+    def round(self, number: int | None = None, arrivals: Sequence[int] | None = None) -> Round:
+        """As `Rounds.round`."""
+        drawn = self._left[-1] if number is None or number not in self._left else number
+        self._left.remove(drawn)
+        found = self._measurable.measure(drawn, None, arrivals)
+        if self._believe:
+            self._believe(self._measurable, self._workload, found)
+        return found
+
+
 def made_up_bench(
     machine: MadeUpMachine, believe: Callable[[Measurable, Workload, Round], None] | None = None
 ) -> Bench:
@@ -20,12 +47,14 @@ def made_up_bench(
         seconds = machine.now() / SECOND
         return ProcessorTimes(2 * seconds, 2 * seconds * machine.others, 0.0)
 
+    random = Random(7)
     return Bench(
         machine.now,
         lambda: noise_watch(machine),
         times,
-        lambda: believe or (lambda measurable, workload, found: None),
-        Random(7),
+        lambda measurable, workload: Unseen(measurable, workload, believe, random),
+        lambda workload, number: "00000000",
+        random,
     )
 
 

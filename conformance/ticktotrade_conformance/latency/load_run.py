@@ -5,6 +5,7 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from ticktotrade_conformance.latency.believing import drawn_numbers
 from ticktotrade_conformance.latency.budgets import SystemBudget, system_budget
 from ticktotrade_conformance.latency.calm import crowding
 from ticktotrade_conformance.latency.interface import Measurable, NotMeasured, Round, Stage, Workload
@@ -18,12 +19,14 @@ from ticktotrade_conformance.latency.load import (
     orders_in,
     processor_share,
 )
-from ticktotrade_conformance.latency.measuring_run import SECOND, Bench, Contender, new_numbers
+from ticktotrade_conformance.latency.measuring_run import SECOND, Bench, Contender, Rounds
 from ticktotrade_conformance.latency.others import Others
 from ticktotrade_conformance.latency.percentiles import Percentiles, percentiles_of
 
-_ATTEMPTS: Final = 3
-"""What fails so often in a row is not the machine's doing."""
+_ATTEMPTS: Final = 8
+"""A rate that is not kept up with so often in a row is too high: most slow spells of a machine are shorter."""
+
+_SHARES: Final = 3
 
 
 class Meter(NamedTuple):
@@ -48,7 +51,6 @@ def load_backend(contender: Contender, bench: Bench, meter: Meter) -> Loaded:
         measurable = contender.start()
         try:
             workload = contender.workload(measurable.hello, Stage.PATH)
-            measurable.prepare(workload)
             return _Loading(measurable, workload, bench, meter).loaded()
         finally:
             measurable.close()
@@ -64,73 +66,69 @@ class _Loading:
         self._workload = workload
         self._bench = bench
         self._meter = meter
-        self._believe = bench.believe()
-        self._numbers = self._all_numbers()
         self._budget: SystemBudget = system_budget()
         self._resident = 0
 
     def loaded(self) -> Loaded:
-        """Everything in turn."""
+        """Everything in turn; processor time last, for which the workload is handed over anew."""
         watch, rate = self._bench.watch(), self._budget.orders_per_second
         pids = (os.getpid(), self._measurable.pid)
         others = Others(lambda: self._bench.times(pids))
         watch.time_nothing()
         watch.look_for_gaps()
-        sustained = self._sustained()
+        rounds = self._bench.believed(self._measurable, self._workload)
+        sustained = self._sustained(rounds)
         watch.look_for_gaps()
-        waited = self._waited(rate)
+        waited = self._waited(rounds, rate)
         shares = []
-        for _ in range(_ATTEMPTS):
+        for _ in range(_SHARES):
             shares.append(self._share(rate))
             watch.look_for_gaps()
         load = Load(rate, min(shares), self._resident, sustained)
         crowded = crowding(watch.noise(), others.share)
         return Loaded(*load_verdict(load, self._budget, crowded), load, waited)
 
-    def _sustained(self) -> int:
+    def _sustained(self, rounds: Rounds) -> int:
         """The highest rate that is kept up with, in one of a few attempts each."""
         search = RateSearch()
         while (rate := search.rate) is not None:
             arrivals = arrivals_at(rate, self._workload)
-            kept = any(kept_up(self._measure(arrivals), arrivals) for _ in range(_ATTEMPTS))
+            kept = any(kept_up(self._measure(rounds, arrivals), arrivals) for _ in range(_ATTEMPTS))
             search.tried(rate, kept)
         return search.sustained
 
-    def _waited(self, rate: int) -> Percentiles:
+    def _waited(self, rounds: Rounds, rate: int) -> Percentiles:
         """The samples at a rate for as long as the budget asks for."""
         arrivals = arrivals_at(rate, self._workload)
         samples = array("q")
         for _ in range(self._rounds(rate)):
-            samples.extend(self._measure(arrivals).samples)
+            samples.extend(self._measure(rounds, arrivals).samples)
         return percentiles_of(samples)
 
     def _share(self, rate: int) -> float:
         """The processor time of as many orders as come at a rate while the budget asks for it."""
+        self._measurable.prepare(self._workload)
+        numbers = drawn_numbers(self._bench.random)
         rounds = self._rounds(rate)
-        all_steps, first_step = (self._processor_time(rounds, limit) for limit in (None, 1))
+        all_steps, first_step = (self._processor_time(numbers, rounds, limit) for limit in (None, 1))
         orders = rounds * orders_in(self._workload)
         return processor_share(all_steps, first_step, orders, rate)
 
-    def _processor_time(self, rounds: int, limit: int | None) -> int:
+    def _processor_time(self, numbers: Iterator[int], rounds: int, limit: int | None) -> int:
         """Of some rounds, of which only the latest is asked for its digest: that takes processor time as well."""
         before = self._meter.processor_time(self._measurable.pid)
         for _ in range(rounds):
-            found = self._measurable.measure(next(self._numbers), limit)
+            found = self._measurable.measure(next(numbers), limit)
         spent = self._meter.processor_time(self._measurable.pid) - before
-        self._believe(self._measurable, self._workload, found)
+        digest, _ = self._measurable.digest()
+        if limit is None and digest != self._bench.digest(self._workload, found.number):
+            raise NotMeasured(f"the digest of round {found.number} is not that of the reference")
         return int(spent * SECOND)
 
     def _rounds(self, rate: int) -> int:
         return -(-rate * self._budget.seconds // orders_in(self._workload))
 
-    def _measure(self, arrivals: Sequence[int]) -> Round:
-        found = self._measurable.measure(next(self._numbers), None, arrivals)
-        self._believe(self._measurable, self._workload, found)
+    def _measure(self, rounds: Rounds, arrivals: Sequence[int]) -> Round:
+        found = rounds.round(None, arrivals)
         self._resident = max(self._resident, self._meter.resident_bytes(self._measurable.pid))
         return found
-
-    def _all_numbers(self) -> Iterator[int]:
-        """Each number once; then the workload is handed over anew, since none may come twice (LATENCY-7)."""
-        while True:
-            yield from new_numbers(self._bench.random)
-            self._measurable.prepare(self._workload)

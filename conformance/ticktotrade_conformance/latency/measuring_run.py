@@ -2,10 +2,10 @@
 
 import os
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from random import Random
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from ticktotrade.phases import Phase
 from ticktotrade_conformance.backends.interface import Hello
@@ -19,15 +19,20 @@ from ticktotrade_conformance.latency.noise import Clock, NoiseWatch
 from ticktotrade_conformance.latency.others import Others, ProcessorTimes
 from ticktotrade_conformance.latency.pauses import Pauses, pauses_of
 from ticktotrade_conformance.latency.percentiles import percentiles_of
+from ticktotrade_conformance.traces.shifting import LEAST_ROUND, MOST_ROUND
 
-NUMBERS: Final = range(100, 1000)
+NUMBERS: Final = range(LEAST_ROUND, MOST_ROUND + 1)
 """Those that a round can have (WIRE-11)."""
 
 SECOND: Final = 1_000_000_000
 _FEWEST_COUNTED: Final = 100
 
-Believe = Callable[[Measurable, Workload, Round], None]
-"""Asks whether a round is to be used (LATENCY-8 to LATENCY-10), right after it; raises `NotMeasured`."""
+
+class Rounds(Protocol):
+    """A backend and what it was prepared for, of which only rounds that can be believed come through."""
+
+    def round(self, number: int | None = None, arrivals: Sequence[int] | None = None) -> Round:
+        """One with this number, or with another if it was used (LATENCY-7). Raises `NotMeasured`."""
 
 
 class Contender(NamedTuple):
@@ -44,12 +49,17 @@ class Contender(NamedTuple):
 
 
 class Bench(NamedTuple):
-    """What a run measures with; ``times`` says what the processors did, given the processes that are ours."""
+    """What a run measures with.
+
+    ``times`` says what the processors did, given the processes that are ours. ``believed`` prepares a backend and asks
+    of each of its rounds whether it is to be used (LATENCY-8 to LATENCY-10); ``digest`` has the one that a round must have.
+    """
 
     clock: Clock
     watch: Callable[[], NoiseWatch]
     times: Callable[[Sequence[int]], ProcessorTimes]
-    believe: Callable[[], Believe]
+    believed: Callable[[Measurable, Workload], Rounds]
+    digest: Callable[[Workload, int], str]
     random: Random
 
 
@@ -65,8 +75,9 @@ def judge_stage(contenders: Sequence[Contender], stage: Stage, seconds: float, b
         watch.look_for_gaps()
         fastest = loop = watch.loop_time()
         while live := [entry for entry in entries if entry.live]:
+            number = bench.random.choice(NUMBERS)
             for entry in live:
-                found = entry.next_round()
+                found = entry.next_round(number)
                 watch.look_for_gaps()
                 before, loop = loop, watch.loop_time()
                 fastest = min(fastest, loop)
@@ -87,8 +98,6 @@ class _Entry:
         self._source = ""
         self._failed = ""
         self._wants_more = True
-        self._numbers = new_numbers(bench.random)
-        self._believe = bench.believe()
         self._budget: Budget = budgets()[stage]
         self._ceiling: int | None = None
         try:
@@ -103,7 +112,7 @@ class _Entry:
                 raise NotMeasured(
                     f"{len(self._counted)} counted steps have no p99; take {_FEWEST_COUNTED} or more"
                 )
-            measurable.prepare(self._workload)
+            self._rounds = bench.believed(measurable, self._workload)
         except NotMeasured as failed:
             self._failed = str(failed)
 
@@ -112,16 +121,16 @@ class _Entry:
         """Whether it is to have another round."""
         return self._wants_more and not self._failed
 
-    def next_round(self) -> Round | None:
-        """Another one, with a number that it has not had; nothing if the backend is not to be measured any more."""
-        assert self.measurable is not None
+    def next_round(self, number: int) -> Round | None:
+        """Another one, with this number if it is new; nothing if the backend is not to be measured any more.
+
+        Whose turn it is gets the number that the others get, so that the reference has to answer it once.
+        """
         try:
-            found = self.measurable.measure(next(self._numbers))
-            self._believe(self.measurable, self._workload, found)
+            return self._rounds.round(number)
         except NotMeasured as failed:
             self._failed = str(failed)
             return None
-        return found
 
     def took(self, taken: Taken, around: Surroundings, spent: float) -> None:
         """A round came to its end."""
@@ -185,12 +194,3 @@ class _Entry:
             round_p50=(),
             noise=None,
         )
-
-
-def new_numbers(random: Random) -> Iterator[int]:
-    """Each number once; the next is drawn when it is asked for (LATENCY-7)."""
-    left = list(NUMBERS)
-    while left:
-        place = random.randrange(len(left))
-        left[place], left[-1] = left[-1], left[place]
-        yield left.pop()

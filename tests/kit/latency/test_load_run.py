@@ -22,10 +22,10 @@ def test_what_is_fast_and_small_keeps_the_budget_of_the_system() -> None:
     found, backend = loaded(20_000, 80)
     assert found.verdict is LatencyVerdict.WITHIN
     assert found.load is not None
-    mean = sum(backend._costs) / 500
+    mean = sum(backend.costs) / 500
     assert found.load.processor == pytest.approx(10_000 * mean / SECOND, rel=0.01)
     assert found.load.resident == 80_000_000
-    assert found.load.sustained == pytest.approx(SECOND / mean, rel=0.25)
+    assert found.load.sustained == pytest.approx(SECOND / mean, rel=0.3)
     assert found.waited is not None
     assert found.waited.samples >= 20_000
     assert backend.closed
