@@ -118,7 +118,7 @@ class Believed:
         """
         reason = ""
         for _ in range(ATTEMPTS):
-            if self._rounds < _PART_ROUNDS or self._rounds % _PART_EVERY == 0:
+            if reason or self._rounds < _PART_ROUNDS or self._rounds % _PART_EVERY == 0:
                 self._look_at_a_part()
             self._rounds += 1
             found, reason = self._attempt(self._drawn(number), arrivals)
@@ -283,7 +283,7 @@ def too_long_around(found: Around, reference: Around, steps: int) -> str:
         (found.empty, before * reference.empty + _ONCE, "a round without steps takes {}"),
         (
             found.part - found.empty,
-            before * max(reference.part - reference.empty, 0) + going_on,
+            before * max(reference.part - reference.empty, 0) + 2 * going_on,
             "with all steps prepared, what comes before the first one takes {} longer",
         ),
         (
