@@ -63,17 +63,21 @@ class Measurer:
 
         Raises `Refused` if no machine can be made of the configuration, and whatever else the backend raises.
         """
-        component, config, setup, steps = self.prepared
-        shifted_setup = shifted_steps(component, setup, number)
-        shifted = shifted_steps(component, steps, number)[:limit]
-        machine = self.backend.machines[component](config)
-        for call, arguments in calls_of(machine, shifted_setup):
-            with_refusals(call, arguments)
-        calls = calls_of(machine, shifted)
+        calls = self.readied(number)[:limit]
         self.answers = answers = [None] * len(calls)
         if arrivals is None:
             return timed(calls, self.clock, answers)
         return timed_from_arrivals(calls, arrivals, self.clock, answers)
+
+    def readied(self, number: int) -> Calls:
+        """The calls of a round, of a machine that is made and set up for it; none of this is timed. Raises as `measure`."""
+        component, config, setup, steps = self.prepared
+        shifted_setup = shifted_steps(component, setup, number)
+        shifted = shifted_steps(component, steps, number)
+        machine = self.backend.machines[component](config)
+        for call, arguments in calls_of(machine, shifted_setup):
+            with_refusals(call, arguments)
+        return calls_of(machine, shifted)
 
     def digest(self) -> str:
         """The digest of the outcomes of the latest round, written out anew each time (WIRE-12)."""
