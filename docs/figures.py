@@ -2,45 +2,42 @@
 
 import json
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from random import SystemRandom
 from typing import Any, Final
 
 from ticktotrade.phases import PHASES, Phase
-from ticktotrade_conformance.latency.clock import Measured, measure
-from ticktotrade_conformance.latency.workload import workload_of
-from ticktotrade_conformance.traces.generated_market import generated_market
+from ticktotrade_conformance.latency.candidate import Patience, reference_candidate
+from ticktotrade_conformance.latency.interface import Stage
+from ticktotrade_conformance.latency.judged import Judged
+from ticktotrade_conformance.latency.measuring_run import judge_stage
+from ticktotrade_conformance.latency.this_machine import this_machine
+from ticktotrade_conformance.latency.workload_source import StandardSource
+from ticktotrade_conformance.latency.workloads import COMPONENTS
 
 FIGURES: Final = Path(__file__).with_name("figures.json")
 """What ``python -m docs.figures`` measured last."""
 
-_TITLES: Final = {
-    "feed": ("parse a frame",),
-    "book": ("apply", "weigh the book"),
-    "risk": ("check an order",),
-    "limiter": ("ask the limiter",),
-    "codec": ("encode",),
-    "router": ("order to request",),
-    "pipeline": ("path,",),
-}
-"""By component the rows of ``t2t latency`` that time it, by how their titles begin."""
+_SEED: Final = 1
+_PATIENCE: Final = Patience(timeout=60.0, memory=2048)
 
 
-def figures_of(phases: Iterable[Phase], frames: int, rounds: int) -> dict[str, Any]:
-    """Measure some phases over the generated market: nanoseconds, with the date and the machine."""
-    market = tuple(generated_market(1, frames))
+def figures_of(phases: Sequence[Phase], stages: Iterable[Stage], seconds: float) -> dict[str, Any]:
+    """Measure some phases in turn at the standard workload: nanoseconds, with the date and the machine."""
+    bench, source = this_machine(SystemRandom()), StandardSource(_SEED)
+    candidates = [reference_candidate(phase, _PATIENCE) for phase in phases]
+    contenders = [each.contender(source) for each in candidates]
     return {
         "date": datetime.now(UTC).date().isoformat(),
         "interpreter": f"{platform.python_implementation()} {platform.python_version()}",
         "machine": _machine(),
-        "frames": frames,
-        "rounds": rounds,
         "rows": [
-            _row(phase, measured)
-            for phase in phases
-            for measured in measure(PHASES[phase], workload_of(PHASES[phase], market), rounds)
+            _row(phase, judged)
+            for stage in stages
+            for phase, judged in zip(phases, judge_stage(contenders, stage, seconds, bench), strict=True)
         ],
     }
 
@@ -48,7 +45,8 @@ def figures_of(phases: Iterable[Phase], frames: int, rounds: int) -> dict[str, A
 def figures_table(component: str) -> list[str]:
     """The kept figures of a component as Markdown; nothing if there are none."""
     kept = _kept()
-    rows = [row for row in kept.get("rows", ()) if row["title"].startswith(_TITLES.get(component, ("—",)))]
+    stages = [stage for stage, name in COMPONENTS.items() if name == component]
+    rows = [row for row in kept.get("rows", ()) if row["stage"] in stages]
     if not rows:
         return []
     return ["", "## Measured", "", *table(rows), "", made_with(kept)]
@@ -57,17 +55,17 @@ def figures_table(component: str) -> list[str]:
 def table(rows: list[dict[str, Any]]) -> list[str]:
     """Some rows as a Markdown table, in microseconds."""
     lines = [
-        f"| {row['title']} | {row['phase']} | {_micros(row['p50'])} | {_micros(row['p99'])} |" for row in rows
+        f"| {row['stage']} | {row['phase']} | {_micros(row['p50'])} | {_micros(row['p99'])} | {row['verdict']} |"
+        for row in rows
     ]
-    return ["| timed | phase | p50, µs | p99, µs |", "|---|---|--:|--:|", *lines]
+    return ["| stage | phase | p50, µs | p99, µs | verdict |", "|---|---|--:|--:|---|", *lines]
 
 
 def made_with(figures: dict[str, Any]) -> str:
     """When, by what and on what figures were measured."""
     return (
-        f"Measured on {figures['date']} with {figures['interpreter']} on {figures['machine']}: "
-        f"`t2t latency --frames {figures['frames']} --rounds {figures['rounds']}`. Another machine has other figures; "
-        "only a ratio within one run says something."
+        f"Floors, measured on {figures['date']} with {figures['interpreter']} on {figures['machine']}: "
+        f"`t2t latency --seed {_SEED}`. Another machine has other figures; only a ratio within one run says something."
     )
 
 
@@ -77,14 +75,14 @@ def _kept() -> dict[str, Any]:
     return kept
 
 
-def _row(phase: Phase, measured: Measured) -> dict[str, Any]:
-    found = measured.percentiles
+def _row(phase: Phase, judged: Judged) -> dict[str, Any]:
+    floors = judged.floors
     return {
         "phase": phase.value,
-        "title": measured.title,
-        "samples": found.samples,
-        "p50": found.p50,
-        "p99": found.p99,
+        "stage": judged.stage.value,
+        "p50": floors.p50 if floors else None,
+        "p99": floors.p99 if floors else None,
+        "verdict": judged.verdict.value,
     }
 
 
@@ -101,5 +99,5 @@ def _machine() -> str:
 
 
 if __name__ == "__main__":
-    measured = figures_of(PHASES, 10_000, 3)
+    measured = figures_of(tuple(PHASES), Stage, 20.0)
     FIGURES.write_text(json.dumps(measured, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

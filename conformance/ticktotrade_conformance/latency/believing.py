@@ -37,21 +37,32 @@ _EMPTY_ROUNDS: Final = 3
 _MOST_EMPTY_ROUNDS: Final = 12
 _PART_ROUNDS: Final = 3
 _PART_EVERY: Final = 8
+_WHOLE_ROUNDS: Final = 3
 
 
 class Around(NamedTuple):
     """What there is around the steps, each the least of several times, in nanoseconds.
 
     ``prepare`` is the request of that name. ``empty`` is what a round takes outside of its samples if there are no steps,
-    ``part`` if there are all of them and few are taken, ``digest`` the second one of a round. ``samples`` is the sum of the
-    samples of a whole round.
+    ``part`` if there are all of them and few are taken, ``digest`` the second one of a round. ``outside`` is a whole round
+    by our clock, ``samples`` the sum of its samples.
     """
 
     prepare: int
     empty: int
     part: int
     digest: int
+    outside: int
     samples: int
+
+
+def with_round(around: Around, found: Round, digest: int) -> Around:
+    """What is around, with one more whole round and its second digest."""
+    return around._replace(
+        digest=min(around.digest, digest),
+        outside=min(around.outside, found.answered - found.asked),
+        samples=min(around.samples, sum(found.samples)),
+    )
 
 
 class Reference:
@@ -71,10 +82,9 @@ class Reference:
     def digest(self, number: int) -> str:
         """The digest that the round of this number has to have (LATENCY-8)."""
         if number not in self._digests:
-            samples = sum(self._measured.measure(number).samples)
+            found = self._measured.measure(number)
             self._digests[number], took = self._measured.digest()
-            digest = min(self._around.digest, took)
-            self._around = self._around._replace(digest=digest, samples=min(self._around.samples, samples))
+            self._around = with_round(self._around, found, took)
         return self._digests[number]
 
     def _looked_around(self) -> Around:
@@ -83,8 +93,9 @@ class Reference:
         empty = min(unaccounted(measured.measure(LEAST_ROUND)) for _ in range(_EMPTY_ROUNDS))
         prepare = measured.prepare(workload)
         part = min(unaccounted(measured.measure(LEAST_ROUND, 0)) for _ in range(_PART_ROUNDS))
-        samples = sum(measured.measure(LEAST_ROUND).samples)
-        return Around(prepare, empty, part, measured.digest()[1], samples)
+        found = measured.measure(LEAST_ROUND)
+        _, digest = measured.digest()
+        return Around(prepare, empty, part, digest, found.answered - found.asked, sum(found.samples))
 
 
 class Believed:
@@ -118,7 +129,7 @@ class Believed:
         """
         reason = ""
         for _ in range(ATTEMPTS):
-            if self._rounds < _PART_ROUNDS or self._rounds % _PART_EVERY == 0:
+            if reason or self._rounds < _PART_ROUNDS or self._rounds % _PART_EVERY == 0:
                 self._look_at_a_part()
             self._rounds += 1
             found, reason = self._attempt(self._drawn(number), arrivals)
@@ -140,15 +151,12 @@ class Believed:
         if again != digest:
             raise NotMeasured(f"the digest of round {number} is {digest}, and {again} when asked again")
         steps = len(found.samples)
-        self._around = self._around._replace(
-            digest=min(self._around.digest, second), samples=min(self._around.samples, sum(found.samples))
-        )
+        self._around = with_round(self._around, found, second)
         around = too_long_around(self._around, self._reference.around, steps)
         if around or arrivals is not None:
             return found, around
-        return found, self._accounted(
-            found, too_late(found, first - second) or too_much_outside(found, self._part)
-        )
+        reason = too_late(found, self._around, first - second)
+        return found, self._accounted(found, reason or too_much_outside(found, self._around, self._part))
 
     def _accounted(self, found: Round, reason: str) -> str:
         """Nothing if no time of a round was hidden, or its samples add up to as much as those of one where none was."""
@@ -170,9 +178,11 @@ class Believed:
             empty = min(empty, self._measured(0), key=unaccounted)
         prepare = self._backend.prepare(workload)
         self._part = self._measured(self._some())
-        whole = self._measured(None)
+        whole = [self._measured(None) for _ in range(_WHOLE_ROUNDS)]
         _, digest = self._backend.digest()
-        return Around(prepare, unaccounted(empty), unaccounted(self._part), digest, sum(whole.samples))
+        outside = min(each.answered - each.asked for each in whole)
+        samples = min(sum(each.samples) for each in whole)
+        return Around(prepare, unaccounted(empty), unaccounted(self._part), digest, outside, samples)
 
     def _look_at_a_part(self) -> None:
         part = self._measured(self._some())
@@ -244,12 +254,12 @@ def check_clock(found: Round, arrivals: Sequence[int] | None) -> None:
         )
 
 
-def too_much_outside(found: Round, part: Round) -> str:
+def too_much_outside(found: Round, around: Around, part: Round) -> str:
     """What is wrong if more than a third of the time of further steps is in no sample (LATENCY-10); nothing if nothing is.
 
-    ``part`` is a round of fewer steps.
+    ``part`` is a round of fewer steps. The time is that of the quickest whole round: what noise adds explains nothing.
     """
-    further = (found.answered - found.asked) - (part.answered - part.asked)
+    further = around.outside - (part.answered - part.asked)
     hidden = unaccounted(found) - unaccounted(part)
     steps = len(found.samples) - len(part.samples)
     if hidden <= further // _SHARE + steps * PER_STEP:
@@ -260,9 +270,9 @@ def too_much_outside(found: Round, part: Round) -> str:
     )
 
 
-def too_late(found: Round, later: int) -> str:
+def too_late(found: Round, around: Around, later: int) -> str:
     """What is wrong if the first digest of a round takes so much longer than the second that steps were not done (LATENCY-10)."""
-    allowed = sum(found.samples) // _SHARE + len(found.samples) * PER_STEP
+    allowed = around.samples // _SHARE + len(found.samples) * PER_STEP
     if later <= allowed:
         return ""
     return (
@@ -283,7 +293,7 @@ def too_long_around(found: Around, reference: Around, steps: int) -> str:
         (found.empty, before * reference.empty + _ONCE, "a round without steps takes {}"),
         (
             found.part - found.empty,
-            before * max(reference.part - reference.empty, 0) + going_on,
+            before * max(reference.part - reference.empty, 0) + 2 * going_on,
             "with all steps prepared, what comes before the first one takes {} longer",
         ),
         (

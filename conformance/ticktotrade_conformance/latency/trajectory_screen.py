@@ -13,7 +13,7 @@ from ticktotrade_conformance.console.tables import print_table
 from ticktotrade_conformance.latency.budgets import budgets
 from ticktotrade_conformance.latency.document import LatencyDocument, MeasuredBackend
 from ticktotrade_conformance.latency.interface import Stage
-from ticktotrade_conformance.latency.judged import LatencyVerdict, Noise
+from ticktotrade_conformance.latency.judged import Noise
 from ticktotrade_conformance.latency.micros import micros, time_with_unit, times_faster, whole_micros
 from ticktotrade_conformance.latency.trajectory import (
     Row,
@@ -25,13 +25,8 @@ from ticktotrade_conformance.latency.trajectory import (
     p99_of,
     trajectory,
 )
+from ticktotrade_conformance.latency.verdict_styles import STYLES
 
-_COLOURS: Final = {
-    LatencyVerdict.WITHIN: "green",
-    LatencyVerdict.OVER: "red",
-    LatencyVerdict.NOISY: "yellow",
-    LatencyVerdict.NOT_MEASURED: "bright_black",
-}
 _HEADINGS: Final = ("p50", "p99", "faster")
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉"
 _LEAST_BAR: Final = 8
@@ -72,7 +67,7 @@ def _print_bars(out: Console, stage: Stage, rows: Sequence[Row]) -> None:
         line = Text(f" {label:<{label_width}}")
         if room >= _LEAST_BAR:
             line += Text(
-                f" {_bar(out, p99_of(row.judged) or 0, greatest, room):<{room}}", _COLOURS[row.judged.verdict]
+                f" {_bar(out, p99_of(row.judged) or 0, greatest, room):<{room}}", STYLES[row.judged.verdict]
             )
         out.print(line + Text(_aligned(figure, widths)), no_wrap=True, crop=False, overflow="ignore")
     out.print()
@@ -141,7 +136,7 @@ def _print_verdicts(out: Console, backends: Sequence[MeasuredBackend]) -> None:
                 safe_name(backend.name),
                 interval(judged),
                 whole_micros(judged.ceiling),
-                Text(judged.verdict, style=_COLOURS[judged.verdict]),
+                Text(judged.verdict, style=STYLES[judged.verdict]),
                 micros(judged.pause_p999),
                 micros(judged.pause_max),
             )
