@@ -5,6 +5,7 @@ outside, or the outcomes are not there when their digest is asked for. Noise tak
 so a round is asked for again before anything is said.
 """
 
+from array import array
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from random import Random
@@ -30,6 +31,7 @@ _LOADING: Final = 2_000_000_000
 _TIMES_BEFORE: Final = 3
 _TIMES_DIGEST: Final = 10
 _SHARE: Final = 3
+_LEAST_FLOORS: Final = 4
 _CLOCK_RATE: Final = 1000
 """Two clocks of one machine go alike to one part in so many."""
 
@@ -114,6 +116,7 @@ class Believed:
         self._rounds = 0
         self._seen: list[tuple[Round, int]] = []
         self._least: int | None = None
+        self._floors: array[int] | None = None
         self.doubted = 0
         self._around = self._looked_around()
 
@@ -167,11 +170,14 @@ class Believed:
         total = sum(found.samples)
         self._seen.append((found, later))
         least = total if self._least is None else min(self._least, total)
+        floors = found.samples if self._floors is None else array("q", map(min, self._floors, found.samples))
         credible = [sum(each.samples) for each, late in self._seen if not self._hidden(each, late)]
-        if credible and least * _SHARE >= min(credible) * (_SHARE - 1):
-            self._least = least
-            return ""
-        return self._hidden(found, later) or "the samples of an earlier round were too short to be true"
+        if not credible or least * _SHARE < min(credible) * (_SHARE - 1):
+            return self._hidden(found, later) or "the samples of an earlier round were too short to be true"
+        if sum(floors) * _LEAST_FLOORS < min(credible):
+            return too_low(floors, min(credible))
+        self._least, self._floors = least, floors
+        return ""
 
     def _hidden(self, found: Round, later: int) -> str:
         return too_late(found, self._around, later) or too_much_outside(found, self._around, self._part)
@@ -293,6 +299,14 @@ def too_late(found: Round, around: Around, later: int) -> str:
     )
 
 
+def too_low(floors: "array[int]", least: int) -> str:
+    """What is wrong with floors that add up to so little of the least round: noise alone does not do that (LATENCY-10)."""
+    return (
+        f"the floors of its steps add up to {_ms(sum(floors))}, the samples of each round to {_ms(least)} or more: "
+        "now one step is too short to be true and now another"
+    )
+
+
 def too_long_around(found: Around, reference: Around, steps: int) -> str:
     """What is wrong if more time is spent around the steps than they explain (LATENCY-10); nothing if nothing is.
 
@@ -305,7 +319,9 @@ def too_long_around(found: Around, reference: Around, steps: int) -> str:
         (found.empty, before * reference.empty + _ONCE, "a round without steps takes {}"),
         (
             found.part - found.empty,
-            before * max(reference.part - reference.empty, 0) + 2 * going_on,
+            before * max(reference.part - reference.empty, 0)
+            + int(slower * reference.empty) // 4
+            + 2 * going_on,
             "with all steps prepared, what comes before the first one takes {} longer",
         ),
         (
