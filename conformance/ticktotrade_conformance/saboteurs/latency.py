@@ -123,12 +123,9 @@ class MeasuresEverySecond(Measurer):
 
 @_cheat("Hides a quarter of the steps in each round, another one each time.", "LATENCY-10")
 class HidesInTurn(Measurer):
-    _rounds = 0
-
     def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
         begin, end, samples = super().measure(number, limit, arrivals)
-        self._rounds += 1
-        for place in range(self._rounds % 4, len(samples), 4):
+        for place in range(number % 4, len(samples), 4):
             samples[place] = 0
         return Measured(begin, end, samples)
 
