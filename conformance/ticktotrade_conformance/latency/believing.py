@@ -33,6 +33,9 @@ from ticktotrade_conformance.traces.shifting import LEAST_ROUND, MOST_ROUND
 
 ATTEMPTS: Final = 200
 """So many rounds in a row that cannot be accounted for are too many to be noise."""
+_ENOUGH_ATTEMPTS: Final = 40
+_PATIENCE: Final = 10_000_000_000
+"""Nanoseconds after which so many are enough as well."""
 
 _EMPTY_ROUNDS: Final = 3
 _MOST_EMPTY_ROUNDS: Final = 12
@@ -106,8 +109,8 @@ class Believed:
         Raises `NotMeasured` if the digest is not the reference's, if the clock is not ours, or if after `ATTEMPTS` rounds this
         one, or one that came through before, still cannot be accounted for.
         """
-        reason = ""
-        for _ in range(ATTEMPTS):
+        reason, begun = "", None
+        for attempt in range(ATTEMPTS):
             if reason or self._rounds < _PART_ROUNDS or self._rounds % _PART_EVERY == 0:
                 self._look_at_a_part()
             self._rounds += 1
@@ -121,6 +124,9 @@ class Believed:
             if not reason:
                 return found
             self.doubted += 1
+            begun = begun or found.asked
+            if attempt + 1 >= _ENOUGH_ATTEMPTS and found.answered - begun > _PATIENCE:
+                break
         raise NotMeasured(reason)
 
     def _digested(self, found: Round) -> int:
