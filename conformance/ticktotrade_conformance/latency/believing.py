@@ -1,68 +1,44 @@
 """Whether a backend's figures are to be used (LATENCY-7 to LATENCY-10): what it says of a round against what we saw of it.
 
-A step's time may be hidden before the clock runs, behind it, or in a clock that is not ours. Whatever is hidden takes time
-outside, or the outcomes are not there when their digest is asked for. Noise takes time outside as well, but not each time:
-so a round is asked for again before anything is said.
+What is no answer of the reference's, and no clock of ours, is not believed at once. Hidden time looks like noise, which takes
+time outside of samples as well, but not each time: so a round is asked for again before anything is said.
 """
 
+from array import array
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from random import Random
 from time import perf_counter_ns
-from typing import Final, NamedTuple
+from typing import Final
 
 from ticktotrade.backend import baseline
 from ticktotrade_conformance.backends.measuring import Clock
+from ticktotrade_conformance.latency.hidden_time import (
+    LEAST_FLOORS,
+    NOTHING_SEEN,
+    ONCE,
+    SHARE,
+    TIMES_BEFORE,
+    Around,
+    check_clock,
+    too_late,
+    too_long_around,
+    too_low,
+    too_much_outside,
+    unaccounted,
+    with_round,
+)
 from ticktotrade_conformance.latency.interface import Measurable, NotMeasured, Round, Workload
 from ticktotrade_conformance.latency.measured_here import MeasuredHere
 from ticktotrade_conformance.traces.shifting import LEAST_ROUND, MOST_ROUND
 
-ATTEMPTS: Final = 40
+ATTEMPTS: Final = 200
 """So many rounds in a row that cannot be accounted for are too many to be noise."""
-
-PER_STEP: Final = 500
-"""Nanoseconds of a step outside of its sample: reading the clock, going on to the next step, writing the sample."""
-
-_ONCE: Final = 2_000_000
-"""Nanoseconds that a request may take, whatever it asks: to be written, to wake a process up, to be answered."""
-_LOADING: Final = 2_000_000_000
-"""Nanoseconds that `prepare` may take, whatever it prepares: nine hundred rounds do not fit, unless they take no time."""
-_TIMES_BEFORE: Final = 3
-_TIMES_DIGEST: Final = 10
-_SHARE: Final = 3
-_CLOCK_RATE: Final = 1000
-"""Two clocks of one machine go alike to one part in so many."""
 
 _EMPTY_ROUNDS: Final = 3
 _MOST_EMPTY_ROUNDS: Final = 12
 _PART_ROUNDS: Final = 5
 _PART_EVERY: Final = 8
 _WHOLE_ROUNDS: Final = 3
-
-
-class Around(NamedTuple):
-    """What there is around the steps, each the least of several times, in nanoseconds.
-
-    ``prepare`` is the request of that name. ``empty`` is what a round takes outside of its samples if there are no steps,
-    ``part`` if there are all of them and few are taken, ``digest`` the second one of a round. ``outside`` is a whole round
-    by our clock, ``samples`` the sum of its samples.
-    """
-
-    prepare: int
-    empty: int
-    part: int
-    digest: int
-    outside: int
-    samples: int
-
-
-def with_round(around: Around, found: Round, digest: int) -> Around:
-    """What is around, with one more whole round and its second digest."""
-    return around._replace(
-        digest=min(around.digest, digest),
-        outside=min(around.outside, found.answered - found.asked),
-        samples=min(around.samples, sum(found.samples)),
-    )
 
 
 class Reference:
@@ -84,7 +60,7 @@ class Reference:
         if number not in self._digests:
             found = self._measured.measure(number)
             self._digests[number], took = self._measured.digest()
-            self._around = with_round(self._around, found, took)
+            self._around = with_round(self._around, found)._replace(digest=min(self._around.digest, took))
         return self._digests[number]
 
     def _looked_around(self) -> Around:
@@ -114,7 +90,9 @@ class Believed:
         self._rounds = 0
         self._seen: list[tuple[Round, int]] = []
         self._least: int | None = None
+        self._floors: array[int] | None = None
         self.doubted = 0
+        self._around: Around = NOTHING_SEEN
         self._around = self._looked_around()
 
     @property
@@ -133,83 +111,112 @@ class Believed:
             if reason or self._rounds < _PART_ROUNDS or self._rounds % _PART_EVERY == 0:
                 self._look_at_a_part()
             self._rounds += 1
-            found, later = self._taken(self._drawn(number), arrivals)
-            reason = too_long_around(self._around, self._reference.around, len(found.samples))
-            if arrivals is None:
-                reason = reason or self._accounted(found, later)
+            found = self._measured(self._drawn(number), None, arrivals)
+            reason = "" if arrivals is not None or self._is_backed(found) else self._outside(found)
+            if not reason:
+                later = self._digested(found)
+                reason = too_long_around(self._around, self._reference.around, len(found.samples))
+                if arrivals is None:
+                    reason = reason or self._accounted(found, later)
             if not reason:
                 return found
             self.doubted += 1
         raise NotMeasured(reason)
 
-    def _taken(self, number: int, arrivals: Sequence[int] | None) -> tuple[Round, int]:
-        """A round with the right answers, and how much longer its first digest took than the second."""
-        found = self._backend.measure(number, None, arrivals)
-        digest, first = self._backend.digest()
-        again, second = self._backend.digest()
-        check_clock(found, arrivals)
-        wanted = self._reference.digest(number)
+    def _digested(self, found: Round) -> int:
+        """How much longer the first digest of a round takes than the second; raises `NotMeasured` if they are wrong."""
+        (digest, first), (again, second) = self._backend.digest(), self._backend.digest()
+        wanted = self._reference.digest(found.number)
         if digest != wanted:
             raise NotMeasured(
-                f"the digest of round {number} is {digest}, and that of the reference {wanted}: its answers are others"
+                f"the digest of round {found.number} is {digest}, and that of the reference {wanted}: "
+                "its answers are others"
             )
         if again != digest:
-            raise NotMeasured(f"the digest of round {number} is {digest}, and {again} when asked again")
-        self._around = with_round(self._around, found, second)
-        return found, first - second
+            raise NotMeasured(f"the digest of round {found.number} is {digest}, and {again} when asked again")
+        self._around = self._around._replace(digest=min(self._around.digest, second))
+        return first - second
+
+    def _is_backed(self, found: Round) -> bool:
+        """Whether the samples add up to as much as those of a round of which no time is hidden, or nearly."""
+        return self._backs(self._credible(), sum(found.samples))
+
+    def _backs(self, credible: list[int], total: int) -> bool:
+        return bool(credible) and total * SHARE >= min(credible) * (SHARE - 1)
+
+    def _credible(self) -> list[int]:
+        """What the samples add up to of each round of which no time is hidden, as far as is known by now."""
+        return [
+            sum(each.samples)
+            for each, later in self._seen
+            if not (too_late(each, self._around, later) or self._outside(each))
+        ]
+
+    def _outside(self, found: Round) -> str:
+        return too_much_outside(found, self._around, self._part)
 
     def _accounted(self, found: Round, later: int) -> str:
-        """Nothing if the samples of this round, and of all that came through, add up to as much as what can be accounted for.
+        """Nothing if the samples of this round, and of all that came through, can be true.
 
-        That is the least of the rounds of which no time is hidden, as far as is known by now. Where noise took time from
-        others outside of their samples, these are as good.
+        Where noise took time from a round outside of its samples, they are as good as those of one of which none is hidden.
         """
-        total = sum(found.samples)
         self._seen.append((found, later))
+        total = sum(found.samples)
         least = total if self._least is None else min(self._least, total)
-        credible = [sum(each.samples) for each, late in self._seen if not self._hidden(each, late)]
-        if credible and least * _SHARE >= min(credible) * (_SHARE - 1):
-            self._least = least
-            return ""
-        return self._hidden(found, later) or "the samples of an earlier round were too short to be true"
-
-    def _hidden(self, found: Round, later: int) -> str:
-        return too_late(found, self._around, later) or too_much_outside(found, self._around, self._part)
+        credible = self._credible()
+        if not self._backs(credible, least):
+            hidden = too_late(found, self._around, later) or self._outside(found)
+            return hidden or "the samples of an earlier round were too short to be true"
+        self._least = least
+        self._floors = array("q", map(min, self._floors, found.samples)) if self._floors else found.samples
+        return (
+            too_low(self._floors, min(credible)) if sum(self._floors) * LEAST_FLOORS < min(credible) else ""
+        )
 
     def _looked_around(self) -> Around:
         workload = self._reference.workload
         self._backend.prepare(without_steps(workload))
-        allowed = _TIMES_BEFORE * self._reference.around.empty + _ONCE
-        empty = self._measured(0)
+        allowed = TIMES_BEFORE * self._reference.around.empty + ONCE
+        empty = self._measured(self._drawn(), 0)
         for attempt in range(_MOST_EMPTY_ROUNDS):
             if attempt >= _EMPTY_ROUNDS and unaccounted(empty) <= allowed:
                 break
-            empty = min(empty, self._measured(0), key=unaccounted)
+            empty = min(empty, self._measured(self._drawn(), 0), key=unaccounted)
         prepare = self._backend.prepare(workload)
-        self._part = self._measured(self._some())
-        whole = [self._measured(None) for _ in range(_WHOLE_ROUNDS)]
-        _, digest = self._backend.digest()
-        outside = min(each.answered - each.asked for each in whole)
-        samples = min(sum(each.samples) for each in whole)
-        return Around(prepare, unaccounted(empty), unaccounted(self._part), digest, outside, samples)
+        for _ in range(_WHOLE_ROUNDS):
+            self._measured(self._drawn(), None)
+        self._part = self._measured(self._known(), self._some())
+        return self._around._replace(prepare=prepare, empty=unaccounted(empty), part=unaccounted(self._part))
 
     def _look_at_a_part(self) -> None:
-        part = self._measured(self._some())
+        part = self._measured(self._known(), self._some())
         if unaccounted(part) < unaccounted(self._part):
             self._part = part
             self._around = self._around._replace(part=unaccounted(part))
 
-    def _measured(self, limit: int | None) -> Round:
-        found = self._backend.measure(self._drawn(), limit)
-        check_clock(found, None)
+    def _measured(self, number: int, limit: int | None, arrivals: Sequence[int] | None = None) -> Round:
+        found = self._backend.measure(number, limit, arrivals)
+        check_clock(found, arrivals)
+        if limit is None and arrivals is None:
+            self._around = with_round(self._around, found)
         return found
 
     def _drawn(self, wanted: int | None = None) -> int:
-        """The number wanted, or else one that was not used."""
-        fresh = (each for each in self._numbers if each not in self._used)
-        number = next(fresh) if wanted is None or wanted in self._used else wanted
-        self._used.add(number)
-        return number
+        """The number wanted, or else one that was not used. When all were, the backend is prepared anew."""
+        if wanted is None or wanted in self._used:
+            wanted = next((each for each in self._numbers if each not in self._used), None)
+        if wanted is None:
+            self._backend.prepare(self._reference.workload)
+            self._numbers = drawn_numbers(self._random)
+            self._used.clear()
+            wanted = next(self._numbers)
+        self._used.add(wanted)
+        return wanted
+
+    def _known(self) -> int:
+        """A number that was used: from a part of a round nobody learns a new one."""
+        used = sorted(self._used)
+        return used[int(self._random.random() * len(used))]
 
     def _some(self) -> int:
         """How many steps a part has: at most an eighth."""
@@ -217,108 +224,14 @@ class Believed:
 
 
 def drawn_numbers(random: Random) -> Iterator[int]:
-    """Every number that a round may have, each once, and none known before it is asked for (LATENCY-7).
-
-    Raises `NotMeasured` when they are used up.
-    """
+    """Every number that a round may have, each once, and none known before it is asked for (LATENCY-7)."""
     left = list(range(LEAST_ROUND, MOST_ROUND + 1))
     while left:
         place = int(random.random() * len(left))
         left[place], left[-1] = left[-1], left[place]
         yield left.pop()
-    raise NotMeasured(f"all {MOST_ROUND + 1 - LEAST_ROUND} rounds are used up")
 
 
 def without_steps(workload: Workload) -> Workload:
     """The same machine and what is set up, and nothing that is timed."""
     return workload._replace(steps=(), changes=())
-
-
-def unaccounted(found: Round) -> int:
-    """The nanoseconds of a round outside that are in none of its samples."""
-    return found.answered - found.asked - sum(found.samples)
-
-
-def check_clock(found: Round, arrivals: Sequence[int] | None) -> None:
-    """Raise `NotMeasured` if a round by the backend's clock cannot have been within what it was by ours (LATENCY-9)."""
-    outside, inside = found.answered - found.asked, found.end - found.begin
-    if inside < 0:
-        raise NotMeasured("its clock goes back: a round ends before it begins")
-    if inside > outside + outside // _CLOCK_RATE:
-        raise NotMeasured(f"its clock is fast: a round took {_ms(inside)} by it, and {_ms(outside)} by ours")
-    if arrivals is None:
-        if sum(found.samples) > inside:
-            raise NotMeasured(
-                f"its samples add up to {_ms(sum(found.samples))}, and were taken within {_ms(inside)}"
-            )
-        return
-    ends = [arrival + sample for arrival, sample in zip(arrivals, found.samples, strict=False)]
-    if any(later < earlier for earlier, later in pairwise(ends)):
-        raise NotMeasured(
-            "a step ends before the one in front of it: its samples do not count from the arrivals"
-        )
-    if ends and ends[-1] > inside:
-        raise NotMeasured(
-            f"its last step ends {_ms(ends[-1])} after the first arrival, in a round of {_ms(inside)}"
-        )
-
-
-def too_much_outside(found: Round, around: Around, part: Round) -> str:
-    """What is wrong if more than a third of the time of further steps is in no sample (LATENCY-10); nothing if nothing is.
-
-    ``part`` is a round of fewer steps. The time is that of the quickest whole round: what noise adds explains nothing.
-    """
-    further = around.outside - (part.answered - part.asked)
-    hidden = unaccounted(found) - unaccounted(part)
-    steps = len(found.samples) - len(part.samples)
-    if hidden <= further // _SHARE + steps * PER_STEP:
-        return ""
-    return (
-        f"{steps} further steps take {_ms(further)} outside, of which {_ms(hidden)} are in no sample: "
-        "it works where its clock does not see it"
-    )
-
-
-def too_late(found: Round, around: Around, later: int) -> str:
-    """What is wrong if the first digest of a round takes so much longer than the second that steps were not done (LATENCY-10).
-
-    Some is allowed for outcomes that are not in the cache yet, and for garbage that is collected now.
-    """
-    allowed = (around.samples + around.digest) // _SHARE + len(found.samples) * PER_STEP
-    if later <= allowed:
-        return ""
-    return (
-        f"the first digest takes {_ms(later)} longer than the second, the steps {_ms(sum(found.samples))}: "
-        "its outcomes are not there when it says so"
-    )
-
-
-def too_long_around(found: Around, reference: Around, steps: int) -> str:
-    """What is wrong if more time is spent around the steps than they explain (LATENCY-10); nothing if nothing is.
-
-    A backend whose steps take longer than the reference's may be as much slower at everything else.
-    """
-    slower = max(1.0, found.samples / reference.samples) if reference.samples else 1.0
-    going_on = steps * PER_STEP
-    before = int(_TIMES_BEFORE * slower)
-    for took, wanted, what in (
-        (found.empty, before * reference.empty + _ONCE, "a round without steps takes {}"),
-        (
-            found.part - found.empty,
-            before * max(reference.part - reference.empty, 0) + 2 * going_on,
-            "with all steps prepared, what comes before the first one takes {} longer",
-        ),
-        (
-            found.digest,
-            int(_TIMES_DIGEST * slower) * reference.digest + going_on + _ONCE,
-            "a digest takes {}",
-        ),
-        (found.prepare, before * reference.prepare + _LOADING, "it takes {} to prepare"),
-    ):
-        if took > wanted:
-            return f"{what.format(_ms(took))}, of which the reference explains {_ms(wanted)}: does it work beforehand?"
-    return ""
-
-
-def _ms(nanoseconds: int) -> str:
-    return f"{nanoseconds / 1e6:,.3f} ms"

@@ -121,6 +121,15 @@ class MeasuresEverySecond(Measurer):
         return Measured(begin, end, samples)
 
 
+@_cheat("Hides a quarter of the steps in each round, another one each time.", "LATENCY-10")
+class HidesInTurn(Measurer):
+    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
+        begin, end, samples = super().measure(number, limit, arrivals)
+        for place in range(number % 4, len(samples), 4):
+            samples[place] = 0
+        return Measured(begin, end, samples)
+
+
 @_cheat("Reads a clock that goes at half speed.", "LATENCY-10")
 class SlowClock(Measurer):
     def __init__(self, backend: Backend, clock: Clock = perf_counter_ns) -> None:
