@@ -37,7 +37,7 @@ backend, the reference's phases are measured. Exit status 1 if something is over
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the command's own options."""
-    add_backend(parser)
+    add_backend(parser, timeout=30.0, restarts=False)
     add_phase(parser, None, "the one whose ceilings count, by default that which the backend claims")
     parser.add_argument(
         "--stage",

@@ -24,9 +24,6 @@ from ticktotrade_conformance.latency.others import processor_time, resident_byte
 from ticktotrade_conformance.latency.this_machine import this_machine
 from ticktotrade_conformance.latency.workload_source import WorkloadSource
 
-_LEAST_TIMEOUT: Final = 30.0
-"""Seconds for one answer: it is that to a whole round."""
-
 _SEEDS: Final = 1_000_000
 
 
@@ -42,7 +39,7 @@ def is_named(options: argparse.Namespace) -> bool:
 
 def patience_of(options: argparse.Namespace) -> Patience:
     """What `add_backend` has for processes that are measured."""
-    return Patience(max(options.timeout, _LEAST_TIMEOUT), options.memory)
+    return Patience(options.timeout, options.memory)
 
 
 def candidates_of(options: argparse.Namespace, phase: Phase | None) -> list[Candidate]:
