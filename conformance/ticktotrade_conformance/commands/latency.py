@@ -11,6 +11,7 @@ from ticktotrade_conformance.commands.latency_backends import (
     candidates_of,
     drawn_seed,
     is_named,
+    make_workloads,
     measure,
     over_budget,
     patience_of,
@@ -36,7 +37,7 @@ backend, the reference's phases are measured. Exit status 1 if something is over
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the command's own options."""
-    add_backend(parser)
+    add_backend(parser, timeout=30.0, restarts=False)
     add_phase(parser, None, "the one whose ceilings count, by default that which the backend claims")
     parser.add_argument(
         "--stage",
@@ -86,6 +87,7 @@ def execute(options: argparse.Namespace) -> int:
         except NotMeasured as failed:
             out.print(Text(f"not measured: {failed}", style="bold red"), soft_wrap=True)
             return 1
+        make_workloads(candidates, stages, source)
         named = is_named(options)
         loaded = not options.no_load and (named or len(candidates) == 1)
         figures = measure(out, BackendPlan(candidates, stages, source, options.seconds, loaded, against))

@@ -17,13 +17,12 @@ from ticktotrade_conformance.latency.candidate import (
     reference_candidate,
 )
 from ticktotrade_conformance.latency.document import MeasuredBackend
+from ticktotrade_conformance.latency.interface import Stage
 from ticktotrade_conformance.latency.judged import LatencyVerdict
 from ticktotrade_conformance.latency.load_run import Meter
 from ticktotrade_conformance.latency.others import processor_time, resident_bytes
 from ticktotrade_conformance.latency.this_machine import this_machine
-
-_LEAST_TIMEOUT: Final = 30.0
-"""Seconds for one answer: it is that to a whole round."""
+from ticktotrade_conformance.latency.workload_source import WorkloadSource
 
 _SEEDS: Final = 1_000_000
 
@@ -40,7 +39,7 @@ def is_named(options: argparse.Namespace) -> bool:
 
 def patience_of(options: argparse.Namespace) -> Patience:
     """What `add_backend` has for processes that are measured."""
-    return Patience(max(options.timeout, _LEAST_TIMEOUT), options.memory)
+    return Patience(options.timeout, options.memory)
 
 
 def candidates_of(options: argparse.Namespace, phase: Phase | None) -> list[Candidate]:
@@ -60,6 +59,14 @@ def candidates_of(options: argparse.Namespace, phase: Phase | None) -> list[Cand
     if beside.name == candidate.name:
         beside = beside._replace(name=f"{beside.name} beside it")
     return [candidate, beside]
+
+
+def make_workloads(candidates: Iterable[Candidate], stages: Iterable[Stage], source: WorkloadSource) -> None:
+    """Make all of them before anything is measured. Raises `Complaint` if nothing in the source leads to what is counted."""
+    for stage in stages:
+        for each in candidates:
+            if each.has(stage):
+                each.contender(source).workload(each.hello, stage)
 
 
 def measure(out: Console, plan: BackendPlan) -> BackendFigures:

@@ -56,18 +56,21 @@ def _above_zero(text: str, what: str) -> float:
     return number
 
 
-def add_backend(parser: argparse.ArgumentParser) -> None:
-    """``--backend``, ``--command``, and how patient to be with it."""
+def add_backend(parser: argparse.ArgumentParser, timeout: float = 10.0, restarts: bool = True) -> None:
+    """``--backend``, ``--command``, and how patient to be with it; ``restarts`` if it is started anew after it failed."""
     group = parser.add_mutually_exclusive_group()
     group.add_argument("--backend", metavar="MODULE:FACTORY", help="a backend in Python")
     group.add_argument("--command", metavar="COMMAND", help="a backend that speaks the wire protocol")
-    parser.add_argument("--timeout", type=seconds, default=10.0, help="seconds for one answer (%(default)g)")
     parser.add_argument(
-        "--restarts",
-        type=whole_number,
-        default=10,
-        help="after a crash, a time-out or a fault, for each component's sequences (%(default)s)",
+        "--timeout", type=seconds, default=timeout, help="seconds for one answer (%(default)g)"
     )
+    if restarts:
+        parser.add_argument(
+            "--restarts",
+            type=whole_number,
+            default=10,
+            help="after a crash, a time-out or a fault, for each component's sequences (%(default)s)",
+        )
     parser.add_argument(
         "--memory",
         type=positive_number,

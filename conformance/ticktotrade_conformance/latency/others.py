@@ -2,9 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any, NamedTuple
 
-import psutil
+from ticktotrade_conformance.latency import proc_files
+
+# There are no wheels of it for PyPy.
+psutil: Any = import_module("psutil") if find_spec("psutil") else None
 
 
 class ProcessorTimes(NamedTuple):
@@ -34,16 +39,14 @@ def processor_times(ours: Iterable[int]) -> ProcessorTimes:
 
     A process that has ended counts as another program from then on, and what a hypervisor takes away as well.
     """
-    found: Any = psutil.cpu_times()  # with other members on each system
-    times: dict[str, float] = found._asdict()
-    idle = times["idle"] + times.get("iowait", 0.0)
-    # Linux has the time of guests in that of users as well.
-    everything = sum(times.values()) - times.get("guest", 0.0) - times.get("guest_nice", 0.0)
-    return ProcessorTimes(everything, everything - idle, sum(map(processor_time, ours)))
+    everything, used = _all_and_used() if psutil else proc_files.all_and_used()
+    return ProcessorTimes(everything, used, sum(map(processor_time, ours)))
 
 
 def processor_time(pid: int) -> float:
     """The seconds that a process has taken of all processors; 0 if it is not there any more."""
+    if psutil is None:
+        return proc_files.process_time(pid)
     with suppress(psutil.NoSuchProcess):
         times = psutil.Process(pid).cpu_times()
         return float(times.user + times.system)
@@ -52,6 +55,17 @@ def processor_time(pid: int) -> float:
 
 def resident_bytes(pid: int) -> int:
     """What a process has in memory; 0 if it is not there any more."""
+    if psutil is None:
+        return proc_files.process_bytes(pid)
     with suppress(psutil.NoSuchProcess):
         return int(psutil.Process(pid).memory_info().rss)
     return 0
+
+
+def _all_and_used() -> tuple[float, float]:
+    found: Any = psutil.cpu_times()  # with other members on each system
+    times: dict[str, float] = found._asdict()
+    idle = times["idle"] + times.get("iowait", 0.0)
+    # Linux has the time of guests in that of users as well.
+    everything = sum(times.values()) - times.get("guest", 0.0) - times.get("guest_nice", 0.0)
+    return everything, everything - idle

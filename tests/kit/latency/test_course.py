@@ -61,7 +61,10 @@ def test_what_breaks_its_budget_is_over_it(truth: float) -> None:
 
 @pytest.mark.parametrize("truth", [0.9, 1.0, 1.1])
 def test_what_is_near_its_budget_is_never_within_it_once_and_over_it_another_time(truth: float) -> None:
-    assert not {WITHIN, OVER} <= set(verdicts(truth))
+    """Fresh processes of the same code differ by up to a fifth, which is what their p99 repeats within."""
+    factors = [0.91 + 0.2 * number / len(SEEDS) for number in SEEDS]
+    found = {judged(truth * factor, seed).ruling.verdict for seed, factor in zip(SEEDS, factors, strict=True)}
+    assert not {WITHIN, OVER} <= found
 
 
 @pytest.mark.parametrize("truth", [0.5, 0.8, 1.0, 1.25])
