@@ -18,6 +18,7 @@ from ticktotrade_conformance.commands import (
     spec,
     vectors,
     venue,
+    wire,
 )
 
 
@@ -45,6 +46,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "serve": serve,
     "run": run,
     "latency": latency,
+    "wire": wire,
     "market": market,
     "feed": feed,
     "venue": venue,
