@@ -140,14 +140,14 @@ class Stopwatch:
             self._send(captured.frame)
 
     def _wait(self, due: int, window: int | None) -> int:
-        """Wait until a frame may leave; the nanoseconds for which nobody listened, or no more orders were to be outstanding."""
+        """Wait until a frame may leave; the nanoseconds for which nobody listened."""
         paused = 0
         while True:
             now = perf_counter_ns()
             if self._market is None or not self._market.listens:
                 self.await_subscription()
                 paused += perf_counter_ns() - now
-            elif self._market.wants_to_write or (window is not None and self._waited_for() >= window):
+            elif window is not None and (self._market.wants_to_write or self._waited_for() >= window):
                 self._turn(_LOOK)
                 self._give_up()
             elif now >= due + paused:
