@@ -80,10 +80,7 @@ class MarketConnection:
         if code is not None:
             self._protocol.send_close(code)
             self._flush()
-        try:
-            self.socket.shutdown(socket.SHUT_WR)
-        except OSError:
-            self.close()
+        self._shut()
 
     def close(self) -> None:
         """Once is as good as twice."""
@@ -98,10 +95,11 @@ class MarketConnection:
             return
         except OSError:
             data = b""
-        if not data or self._is_leaving:
-            if not data:
-                self.close()
+        if not data:
+            self.close()
             return
+        if self._is_leaving:
+            return  # whatever it says
         self._protocol.receive_data(data)
         for event in self._protocol.events_received():
             if isinstance(event, Request):
@@ -113,6 +111,17 @@ class MarketConnection:
     def on_writable(self) -> None:
         """Send on what was left."""
         self._send(b"")
+        if self._is_leaving:
+            self._shut()
+
+    def _shut(self) -> None:
+        """Nothing more comes from here, once all has gone that was sent."""
+        if self._unsent or self.is_closed:
+            return
+        try:
+            self.socket.shutdown(socket.SHUT_WR)
+        except OSError:
+            self.close()
 
     def _open(self, request: Request) -> None:
         response = self._protocol.accept(request)

@@ -135,6 +135,20 @@ def test_what_was_sent_before_the_end_arrives(client: Client, code: int | None) 
         client.connection.on_readable()
 
 
+def test_what_was_sent_before_the_end_arrives_though_there_was_no_room(client: Client) -> None:
+    subscribe(client, "*")
+    frames = 0
+    while not client.connection.wants_to_write:
+        frames += 1
+        client.connection.send(b'["%s"]' % (b"x" * 100_000))
+    client.connection.leave(None)
+    arrived = 0
+    while not client.is_over:
+        arrived += len(client.texts())
+        client.connection.on_writable()
+    assert arrived == frames
+
+
 def test_a_client_that_is_none_is_turned_away() -> None:
     with tcp_pair() as (end, accepted):
         connection = MarketConnection(accepted, lambda connection, books: None)
