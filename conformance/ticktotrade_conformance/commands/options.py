@@ -135,15 +135,15 @@ def add_phase(parser: argparse.ArgumentParser, default: Phase | None, help_text:
     shown = default or "all"
     parser.add_argument(
         "--phase",
-        type=_phase,
+        type=phase_named,
         metavar="PHASE",
         default=default,
         help=f"{help_text}: {', '.join(PHASES)} ({shown})",
     )
 
 
-def _phase(text: str) -> Phase:
-    """The phase of that name."""
+def phase_named(text: str) -> Phase:
+    """An option's value: a phase that the reference has."""
     if text not in PHASES:
         raise argparse.ArgumentTypeError(f"{text!r} is no phase; there are {', '.join(PHASES)}")
     return Phase(text)
