@@ -15,6 +15,7 @@ from support.t2t_process import ended, started
 from ticktotrade.phases import PHASES
 from ticktotrade_conformance.backends.processes import process_table
 from ticktotrade_conformance.cli import main
+from ticktotrade_conformance.latency.document import read_latency_document
 from ticktotrade_conformance.traces.generated_market import generated_market
 
 CLIENT = Path(__file__).parents[1] / "support" / "wire_client.py"
@@ -241,3 +242,14 @@ def test_what_cannot_be_done_is_one_line(
     assert out == ""
     assert part in err
     assert len([line for line in err.splitlines() if line.startswith("t2t")]) == 1
+
+
+def test_what_was_measured_is_left_behind_and_shown_on_a_page(tmp_path: Path) -> None:
+    left, page = tmp_path / "run.json", tmp_path / "run.html"
+    status, _, err = wire("--echo", "--rate", "max", *SHORT, "--json", str(left), "--html", str(page))
+    assert (status, err) == (0, "")
+    document = read_latency_document(left)
+    assert document.wire
+    assert [each.is_as_decided for each in document.wire.floors] == [True, True]
+    assert all(rate.samples for floor in document.wire.floors for rate in floor.rates)
+    assert "Wire to wire" in page.read_text()

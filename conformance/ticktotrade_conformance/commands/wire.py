@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from ticktotrade.codec import Encoding
 from ticktotrade.phases import PHASES
+from ticktotrade.versions import LATENCY
 from ticktotrade_conformance.commands.config_file import read_config
+from ticktotrade_conformance.commands.latency_files import add_latency_files, latency_files, typed
 from ticktotrade_conformance.commands.options import (
     phase_named,
     positive_number,
@@ -18,7 +20,10 @@ from ticktotrade_conformance.commands.options import (
 from ticktotrade_conformance.commands.venue_faults import add_faults, fault_plans
 from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.files.temporary_folder import temporary_folder
+from ticktotrade_conformance.latency.document import LatencyDocument
+from ticktotrade_conformance.latency.fingerprint import fingerprint
 from ticktotrade_conformance.latency.wire.decisions import WIRE_CONFIG
+from ticktotrade_conformance.latency.wire.figures import wire_to_wire
 from ticktotrade_conformance.latency.wire.market import leaning_market
 from ticktotrade_conformance.latency.wire.records import AT_MOST, OWN_PACE
 from ticktotrade_conformance.latency.wire.report import print_wire
@@ -116,6 +121,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="the strategy: a pipeline's configuration, in JSON (that of the market made for timing)",
     )
     _add_sockets(parser.add_argument_group("the sockets"))
+    add_latency_files(parser)
     add_faults(parser.add_argument_group("what goes wrong at the venue"), FEED_FAULTS, REQUEST_FAULTS)
 
 
@@ -134,9 +140,11 @@ def execute(options: argparse.Namespace) -> int:
     from ticktotrade_conformance.programs.wire.program import measure  # noqa: PLC0415
 
     out = console()
-    with temporary_folder() as folder:
+    with latency_files(options) as files, temporary_folder() as folder:
+        where = fingerprint()
         run = measure(_plan(options, folder), folder, out)
-    print_wire(out, run)
+        print_wire(out, run)
+        files.finish(out, LatencyDocument(LATENCY, typed(options), where, wire=wire_to_wire(run)))
     return 0 if all(system.is_as_decided for system in (*run.systems, *run.floors)) else 1
 
 

@@ -162,8 +162,9 @@ def test_a_system_from_wire_to_wire_is_given_as_a_multiple_of_the_echo() -> None
     echo, good = document.wire.floors[0].rates[0].percentiles, document.wire.systems[0].rates[0].percentiles
     assert echo
     assert good
-    assert f">{good.p50 / echo.p50:.1f}×<" in text
-    assert text.count(">1.0×<") == len(document.wire.floors[0].rates)
+    for ours, floor in zip((good.p50, good.p99, good.max), (echo.p50, echo.p99, echo.max), strict=True):
+        assert f">{(ours or 0) / (floor or 1):.1f}×<" in text
+    assert text.count(">× echo<") == 2  # of the system whose sockets are the echo's, at both rates
     assert text.count("all orders as decided") == 2
     assert "not timed to the end: it ended with status 1" in text
     assert "max: frame 7: buy 0.01 BTC/USD at 100 never came" in text
