@@ -61,7 +61,7 @@ def _plot(rate: str, systems: Sequence[WireFigures]) -> Markup:
         for each in system.rates
         if each.rate == rate
     ]
-    title = f"{rate} frames a second" if rate.isdigit() else f"at the rate {rate}"
+    title = f"{rate} frames a second" if rate.isdigit() else f"rate: {rate}"
     return element("div", {}, element("h3", {}, title), curves_plot(title, lines, "percentile of all orders"))
 
 

@@ -20,7 +20,9 @@ from ticktotrade_conformance.latency.document import LatencyDocument
 from ticktotrade_conformance.latency.interface import Stage
 from ticktotrade_conformance.latency.judged import LatencyVerdict
 from ticktotrade_conformance.latency.micros import micros
+from ticktotrade_conformance.latency.page import page as page_module
 from ticktotrade_conformance.latency.page.page import page_of, write_page
+from ticktotrade_conformance.latency.page.series import colour
 from ticktotrade_conformance.latency.trajectory import interval, p99_of
 
 HOSTILE = '<script>alert("x")</script>\x1b[2J'
@@ -181,3 +183,12 @@ def test_load_and_turns_have_sections_of_their_own_where_there_are_any() -> None
     assert "?–?" in text
     assert "Under load" not in page_of(DOCUMENTS["one"])
     assert "Side by side" not in page_of(DOCUMENTS["one"])
+
+
+def test_each_colour_has_a_value_by_day_by_night_and_on_paper() -> None:
+    style = Path(page_module.__file__).with_name("style.css").read_text()
+    names = list(dict.fromkeys(map(colour, range(100))))
+    assert len(names) == 8
+    for name in names:
+        assert len(re.findall(rf"--{name}: #[0-9a-f]{{6}};", style)) == 3
+        assert style.count(f".{name} {{ --own: var(--{name}); }}") == 1
