@@ -40,7 +40,11 @@ _NOTES: Final = (
 
 def print_trajectory(out: Console, document: LatencyDocument) -> None:
     """All of a document: the bars of each stage, then the verdicts and the machine for each interpreter."""
-    for stage, rows in trajectory(document).items():
+    stages = trajectory(document)
+    if not stages:
+        out.print(Text("Nothing was measured stage by stage; a page of it (--html) shows what was."))
+        return
+    for stage, rows in stages.items():
         _print_bars(out, stage, rows)
     for name in interpreters(document):
         backends = [each for each in document.backends if interpreter_of(each) == name]

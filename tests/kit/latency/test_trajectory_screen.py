@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
-from support.judged_backends import CPYTHON, PYPY, a_trajectory, not_measured
+from support.judged_backends import CPYTHON, PYPY, a_trajectory, a_wire_run, not_measured
 from ticktotrade_conformance.latency.interface import Stage
 from ticktotrade_conformance.latency.micros import micros, time_with_unit, times_faster, whole_micros
 from ticktotrade_conformance.latency.trajectory import interval, trajectory
@@ -117,3 +117,10 @@ def test_a_time_has_the_unit_that_suits(nanoseconds: int, text: str) -> None:
 @pytest.mark.parametrize(("factor", "text"), [(None, "–"), (1.0, "1.0×"), (5.26, "5.3×"), (104.4, "104×")])
 def test_an_improvement(factor: float | None, text: str) -> None:
     assert times_faster(factor) == text
+
+
+def test_what_was_measured_elsewhere_is_on_the_page() -> None:
+    assert (
+        shown(a_wire_run(), 80)
+        == "Nothing was measured stage by stage; a page of it (--html) shows what was.\n"
+    )
