@@ -123,8 +123,8 @@ def timed(calls: Calls, clock: Clock, answers: list[Any]) -> Measured:
 def timed_from_arrivals(calls: Calls, arrivals: Sequence[int], clock: Clock, answers: list[Any]) -> Measured:
     """As `timed`, but no call is made before it arrives, and its time counts from then.
 
-    A call that begins late, because the ones before it took long, has that in its time as well. Waiting keeps the
-    processor busy.
+    A call that begins late, because the ones before it took long, has that in its time as well (LATENCY-14). Waiting
+    keeps the processor busy.
     """
     samples = array("q", bytes(8 * len(calls)))
     begin = clock()

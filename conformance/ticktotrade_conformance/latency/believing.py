@@ -6,6 +6,7 @@ time outside of samples as well, but not each time: so a round is asked for agai
 
 from array import array
 from collections.abc import Iterator, Sequence
+from enum import IntEnum
 from random import Random
 from time import perf_counter_ns
 from typing import Final
@@ -33,12 +34,23 @@ from ticktotrade_conformance.traces.shifting import LEAST_ROUND, MOST_ROUND
 
 ATTEMPTS: Final = 200
 """So many rounds in a row that cannot be accounted for are too many to be noise."""
+_ENOUGH_ATTEMPTS: Final = 40
+_PATIENCE: Final = 10_000_000_000
+"""Nanoseconds after which so many are enough as well."""
 
 _EMPTY_ROUNDS: Final = 3
 _MOST_EMPTY_ROUNDS: Final = 12
 _PART_ROUNDS: Final = 5
 _PART_EVERY: Final = 8
 _WHOLE_ROUNDS: Final = 3
+
+
+class _Doubt(IntEnum):
+    """At what a round was doubted, in order. What is behind noise says more than noise."""
+
+    OUTSIDE = 0
+    AROUND = 1
+    LATER = 2
 
 
 class Reference:
@@ -106,22 +118,35 @@ class Believed:
         Raises `NotMeasured` if the digest is not the reference's, if the clock is not ours, or if after `ATTEMPTS` rounds this
         one, or one that came through before, still cannot be accounted for.
         """
-        reason = ""
-        for _ in range(ATTEMPTS):
-            if reason or self._rounds < _PART_ROUNDS or self._rounds % _PART_EVERY == 0:
+        doubts: dict[_Doubt, str] = {}
+        begun = 0
+        for attempt in range(ATTEMPTS):
+            if doubts or self._rounds < _PART_ROUNDS or self._rounds % _PART_EVERY == 0:
                 self._look_at_a_part()
             self._rounds += 1
             found = self._measured(self._drawn(number), None, arrivals)
-            reason = "" if arrivals is not None or self._is_backed(found) else self._outside(found)
-            if not reason:
-                later = self._digested(found)
-                reason = too_long_around(self._around, self._reference.around, len(found.samples))
-                if arrivals is None:
-                    reason = reason or self._accounted(found, later)
+            doubt, reason = self._doubt(found, arrivals is None)
             if not reason:
                 return found
+            doubts[doubt] = reason
             self.doubted += 1
-        raise NotMeasured(reason)
+            begun = begun or found.asked
+            if attempt + 1 >= _ENOUGH_ATTEMPTS and found.answered - begun > _PATIENCE:
+                break
+        raise NotMeasured(doubts[max(doubts)])
+
+    def _doubt(self, found: Round, together: bool) -> tuple[_Doubt, str]:
+        """What is to be doubted of a round and why, of several the first; without a reason nothing.
+
+        ``together`` says that its steps came one behind the other, so that its samples are all of its time.
+        """
+        if together and not self._is_backed(found) and (reason := self._outside(found)):
+            return _Doubt.OUTSIDE, reason
+        later = self._digested(found)
+        reason = too_long_around(self._around, self._reference.around, len(found.samples))
+        if reason or not together:
+            return _Doubt.AROUND, reason
+        return _Doubt.LATER, self._accounted(found, later)
 
     def _digested(self, found: Round) -> int:
         """How much longer the first digest of a round takes than the second; raises `NotMeasured` if they are wrong."""

@@ -151,6 +151,34 @@ def test_every_round_has_a_number_of_its_own_until_there_are_no_more() -> None:
     assert len(list(drawn_numbers(Random(3)))) == 900
 
 
+def test_with_arrivals_rounds_are_believed_by_their_clock_and_answers(workload: Workload) -> None:
+    rounds = believed(workload, Measurer, MadeUpClock())
+    on_time = [place * 2 * COST for place in range(STEPS)]
+    assert max(rounds.round(arrivals=on_time).samples) < COST + 5 * MadeUpClock.READING
+    late = [place * COST // 2 for place in range(STEPS)]
+    samples = rounds.round(arrivals=late).samples
+    assert samples.tolist() == sorted(samples)
+    assert samples[-1] > STEPS * COST // 2
+    for name, reason in (("RemembersAnswers", "its last step ends"), ("FastClock", "its clock is fast")):
+        with pytest.raises(NotMeasured, match=reason):
+            believed(workload, CHEATS[name].measurer, MadeUpClock()).round(arrivals=late)
+
+
+def test_when_all_numbers_are_used_the_backend_is_prepared_anew(workload: Workload) -> None:
+    short = workload._replace(steps=workload.steps[:2], changes=workload.changes[:2])
+    rounds = believed(short, Measurer, MadeUpClock())
+    numbers = [rounds.round().number for _ in range(900)]
+    assert len(set(numbers[:890])) == 890
+    assert len(set(numbers)) < 900
+
+
+def test_long_rounds_are_doubted_less_often(workload: Workload) -> None:
+    rounds = believed(workload, CHEATS["ReportsHalf"].measurer, MadeUpClock(), COST * 100)
+    with pytest.raises(NotMeasured):
+        rounds.round()
+    assert rounds.doubted == 40
+
+
 def test_attempts_are_bounded(workload: Workload) -> None:
     rounds = believed(workload, CHEATS["ReportsHalf"].measurer, MadeUpClock())
     with pytest.raises(NotMeasured):
