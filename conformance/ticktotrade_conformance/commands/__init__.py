@@ -19,6 +19,7 @@ from ticktotrade_conformance.commands import (
     trajectory,
     vectors,
     venue,
+    wire,
 )
 
 
@@ -47,6 +48,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "run": run,
     "latency": latency,
     "trajectory": trajectory,
+    "wire": wire,
     "market": market,
     "feed": feed,
     "venue": venue,

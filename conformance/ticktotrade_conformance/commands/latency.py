@@ -17,7 +17,13 @@ from ticktotrade_conformance.commands.latency_backends import (
     patience_of,
 )
 from ticktotrade_conformance.commands.latency_files import add_latency_files, latency_files, typed
-from ticktotrade_conformance.commands.options import add_backend, add_phase, seconds, whole_number
+from ticktotrade_conformance.commands.options import (
+    add_backend,
+    add_phase,
+    add_stages,
+    seconds,
+    whole_number,
+)
 from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.latency.backend_run import BackendPlan
 from ticktotrade_conformance.latency.backend_screen import print_backends
@@ -39,13 +45,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the command's own options."""
     add_backend(parser, timeout=30.0, restarts=False)
     add_phase(parser, None, "the one whose ceilings count, by default that which the backend claims")
-    parser.add_argument(
-        "--stage",
-        action="append",
-        type=stage_named,
-        metavar="STAGE",
-        help=f"only this one; may be repeated: {', '.join(Stage)} (all)",
-    )
+    add_stages(parser)
     parser.add_argument(
         "--workload",
         default="standard",
@@ -63,13 +63,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--no-load", action="store_true", help="leave out the rates, the memory and the processor time"
     )
     add_latency_files(parser)
-
-
-def stage_named(text: str) -> Stage:
-    """An option's value: the stage of that name."""
-    if text not in tuple(Stage):
-        raise argparse.ArgumentTypeError(f"{text!r} is no stage; there are {', '.join(Stage)}")
-    return Stage(text)
 
 
 def execute(options: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from ticktotrade.versions import LATENCY
 from ticktotrade_conformance.commands.latency_files import add_latency_files, latency_files, typed
-from ticktotrade_conformance.commands.options import seconds, whole_number
+from ticktotrade_conformance.commands.options import add_stages, seconds, whole_number
 from ticktotrade_conformance.latency.document import LatencyDocument, MeasuredBackend, read_latency_document
 from ticktotrade_conformance.latency.fingerprint import fingerprint
 from ticktotrade_conformance.latency.interface import Stage
@@ -34,13 +34,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="PYTHON",
         help="an interpreter, found on PATH or named; as often as wanted, side by side (the one that runs this)",
     )
-    parser.add_argument(
-        "--stage",
-        action="append",
-        type=_stage,
-        metavar="STAGE",
-        help=f"only this one; as often as wanted: {', '.join(Stage)} (all)",
-    )
+    add_stages(parser)
     parser.add_argument(
         "--seconds", type=seconds, default=30.0, help="for a stage on an interpreter, at most (%(default)g)"
     )
@@ -49,13 +43,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--from", dest="shown", type=Path, metavar="FILE", help="measure nothing: show what --json wrote"
     )
     add_latency_files(parser)
-
-
-def _stage(text: str) -> Stage:
-    """The stage of that name."""
-    if text not in tuple(Stage):
-        raise argparse.ArgumentTypeError(f"{text!r} is no stage; there are {', '.join(Stage)}")
-    return Stage(text)
 
 
 def execute(options: argparse.Namespace) -> int:

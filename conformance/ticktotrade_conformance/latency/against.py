@@ -8,8 +8,9 @@ from ticktotrade_conformance.latency.fingerprint import Fingerprint
 from ticktotrade_conformance.latency.fingerprint_lines import interpreter_lines, machine_lines
 from ticktotrade_conformance.latency.interface import Stage
 from ticktotrade_conformance.latency.interpreter import Interpreter
-from ticktotrade_conformance.latency.judged import Judged
+from ticktotrade_conformance.latency.percentiles import Percentiles
 from ticktotrade_conformance.latency.trajectory import interpreter_of
+from ticktotrade_conformance.latency.wire_figures import WireToWire
 
 WARNING: Final = (
     "Two runs are compared: the machine's noise is another one in each, and a ratio is no verdict. Which of two backends is "
@@ -26,18 +27,30 @@ class Difference(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """The same stage of the same backend in two runs, and the ratios of the floors: below 1 this run was faster."""
+    """The same thing in two runs: a backend's floors at a stage, or a system's orders at a rate from wire to wire.
 
-    backend: MeasuredBackend
-    here: Judged
-    there: Judged
-    p50: float
-    p99: float | None
+    ``on`` is the interpreter of this run, or how the orders came.
+    """
+
+    what: str
+    name: str
+    on: str
+    here: Percentiles
+    there: Percentiles
 
     @property
-    def name(self) -> str:
-        """What is compared, with the interpreter of this run."""
-        return label(self.backend)
+    def p50(self) -> float | None:
+        """The ratio of the medians; below 1 this run was faster."""
+        return _ratio(self.here.p50, self.there.p50)
+
+    @property
+    def p99(self) -> float | None:
+        """The ratio of the 99th percentiles."""
+        return _ratio(self.here.p99, self.there.p99)
+
+
+def _ratio(here: int | None, there: int | None) -> float | None:
+    return None if here is None or not there else here / there
 
 
 class Against(NamedTuple):
@@ -50,29 +63,69 @@ class Against(NamedTuple):
 
 def against(here: LatencyDocument, there: LatencyDocument) -> Against:
     """Hold one run against another. O(size of both)."""
+    inside, outside = _backends(here, there), _systems(here.wire, there.wire)
+    pairs = (*inside.pairs, *outside.pairs)
+    order = [*Stage, *dict.fromkeys(pair.what for pair in pairs)]
+    apart = (*differences(here.fingerprint, there.fingerprint), *inside.differences)
+    return Against(
+        tuple(sorted(pairs, key=lambda pair: order.index(pair.what))),
+        (*inside.alone, *outside.alone),
+        tuple(dict.fromkeys(apart)),
+    )
+
+
+def _backends(here: LatencyDocument, there: LatencyDocument) -> Against:
+    """What was measured inside of backends."""
     pairs: list[Pair] = []
     alone: list[str] = []
-    found = list(differences(here.fingerprint, there.fingerprint))
+    apart: list[Difference] = []
     partners = dict(_partners(here.backends, there.backends))
+    suites = here.fingerprint.interpreter, there.fingerprint.interpreter
     for number, backend in enumerate(here.backends):
         other = partners.get(number)
         if other is None:
             alone.append(f"{label(backend)} only in this run")
             continue
-        found += _interpreters_apart(
-            backend, other, here.fingerprint.interpreter, there.fingerprint.interpreter
-        )
-        theirs = {each.stage: each for each in other.stages}
+        apart += _interpreters_apart(backend, other, *suites)
+        theirs = {each.stage: each.floors for each in other.stages}
         for judged in backend.stages:
-            pair = _pair(backend, judged, theirs.get(judged.stage))
-            if pair:
-                pairs.append(pair)
+            floors = theirs.get(judged.stage)
+            if judged.floors and floors:
+                pairs.append(Pair(judged.stage, backend.name, interpreter_of(backend), judged.floors, floors))
             else:
                 alone.append(f"{judged.stage} of {label(backend)} not measured in both")
     taken = {id(each) for each in partners.values()}
     alone += [f"{label(each)} only in the other" for each in there.backends if id(each) not in taken]
-    pairs.sort(key=lambda pair: tuple(Stage).index(pair.here.stage))
-    return Against(tuple(pairs), tuple(alone), tuple(dict.fromkeys(found)))
+    return Against(tuple(pairs), tuple(alone), tuple(apart))
+
+
+def _systems(here: WireToWire | None, there: WireToWire | None) -> Against:
+    """What was measured between two sockets."""
+    mine, theirs = _orders(here), _orders(there)
+    pairs = tuple(Pair(*key, mine[key], theirs[key]) for key in mine if key in theirs)
+    alone = [
+        f"{name} ({http}) at {rate} only in this run"
+        for rate, name, http in mine
+        if (rate, name, http) not in theirs
+    ]
+    alone += [
+        f"{name} ({http}) at {rate} only in the other"
+        for rate, name, http in theirs
+        if (rate, name, http) not in mine
+    ]
+    return Against(pairs, tuple(alone), ())
+
+
+def _orders(wire: WireToWire | None) -> dict[tuple[str, str, str], Percentiles]:
+    """By rate, system and how its orders came, the percentiles of those that came."""
+    if wire is None:
+        return {}
+    return {
+        (each.rate, system.name, system.http): each.percentiles
+        for system in (*wire.floors, *wire.systems)
+        for each in system.rates
+        if each.percentiles
+    }
 
 
 def label(backend: MeasuredBackend) -> str:
@@ -95,14 +148,6 @@ def _partners(
             yield number, exact[0]
         elif len(named) == namesakes == 1:
             yield number, named[0]
-
-
-def _pair(backend: MeasuredBackend, here: Judged, there: Judged | None) -> Pair | None:
-    if there is None or here.floors is None or there.floors is None or not there.floors.p50:
-        return None
-    mine, theirs = here.floors.p99, there.floors.p99
-    p99 = mine / theirs if mine is not None and theirs else None
-    return Pair(backend, here, there, here.floors.p50 / there.floors.p50, p99)
 
 
 def differences(here: Fingerprint, there: Fingerprint) -> Iterator[Difference]:

@@ -8,8 +8,7 @@ from rich.text import Text
 from ticktotrade.safe_text import safe_name, safe_text
 from ticktotrade_conformance.console.tables import print_table
 from ticktotrade_conformance.latency.against import WARNING, Against, Pair
-from ticktotrade_conformance.latency.micros import micros
-from ticktotrade_conformance.latency.trajectory import interpreter_of
+from ticktotrade_conformance.latency.micros import micros, ratio
 
 
 def print_against(out: Console, name: str, compared: Against) -> None:
@@ -30,25 +29,21 @@ def print_against(out: Console, name: str, compared: Against) -> None:
 
 def _table(pairs: tuple[Pair, ...]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    table.add_column("stage")
-    table.add_column("backend")
-    if len({interpreter_of(pair.backend) for pair in pairs}) > 1:
-        table.add_column("on")
+    several = len({pair.on for pair in pairs}) > 1
+    for heading in ("what", "of", "on") if several else ("what", "of"):
+        table.add_column(heading)
     for heading in ("p50", "other", "ratio", "p99", "other", "ratio"):
         table.add_column(heading, justify="right", no_wrap=True)
     for pair in pairs:
-        mine, theirs = pair.here.floors, pair.there.floors
-        assert mine
-        assert theirs
         table.add_row(
-            pair.here.stage,
-            safe_name(pair.backend.name),
-            *([safe_name(interpreter_of(pair.backend))] if len(table.columns) > 8 else []),
-            micros(mine.p50),
-            micros(theirs.p50),
-            f"{pair.p50:.2f}",
-            micros(mine.p99),
-            micros(theirs.p99),
-            "–" if pair.p99 is None else f"{pair.p99:.2f}",
+            safe_name(pair.what),
+            safe_name(pair.name),
+            *([safe_name(pair.on)] if several else []),
+            micros(pair.here.p50),
+            micros(pair.there.p50),
+            ratio(pair.p50),
+            micros(pair.here.p99),
+            micros(pair.there.p99),
+            ratio(pair.p99),
         )
     return table

@@ -28,3 +28,8 @@ def times_faster(factor: float | None) -> str:
     if factor is None:
         return "–"
     return f"{factor:,.0f}×" if factor >= 100 else f"{factor:.1f}×"
+
+
+def ratio(found: float | None) -> str:
+    """A ratio of two runs: ``0.97``; a dash for none."""
+    return "–" if found is None else f"{found:.2f}"

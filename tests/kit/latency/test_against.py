@@ -5,7 +5,15 @@ import io
 import pytest
 from rich.console import Console
 
-from support.judged_backends import CPYTHON, FINGERPRINT, MACHINE, PYPY, a_trajectory, not_measured
+from support.judged_backends import (
+    CPYTHON,
+    FINGERPRINT,
+    MACHINE,
+    PYPY,
+    a_trajectory,
+    a_wire_run,
+    not_measured,
+)
 from ticktotrade_conformance.latency.against import Difference, against, differences
 from ticktotrade_conformance.latency.against_screen import print_against
 from ticktotrade_conformance.latency.document import LatencyDocument
@@ -20,16 +28,14 @@ def test_a_run_against_itself_has_ratios_of_one_and_no_difference() -> None:
     assert len(compared.pairs) == len(document.backends) * len(Stage)
     assert {(pair.p50, pair.p99) for pair in compared.pairs} == {(1.0, 1.0)}
     assert (compared.alone, compared.differences) == ((), ())
-    assert [pair.here.stage for pair in compared.pairs[:8]] == [Stage.FEED] * 8
+    assert [pair.what for pair in compared.pairs[:8]] == [Stage.FEED] * 8
 
 
 def test_a_ratio_below_one_is_of_a_faster_run() -> None:
     compared = against(a_trajectory(), a_trajectory(factor=2))
-    assert all(0.4 < pair.p50 < 0.6 for pair in compared.pairs)
-    assert all(
-        pair.there == other
-        for pair, other in zip(compared.pairs[:1], a_trajectory(factor=2).backends[0].stages, strict=False)
-    )
+    assert all(0.4 < (pair.p50 or 0) < 0.6 for pair in compared.pairs)
+    first, twice_as_slow = compared.pairs[0], a_trajectory(factor=2).backends[0].stages[0]
+    assert (first.name, first.there) == ("baseline", twice_as_slow.floors)
 
 
 def test_a_backend_is_held_against_the_one_on_its_own_interpreter() -> None:
@@ -87,3 +93,24 @@ def test_on_the_screen_two_runs_are_called_two_runs(width: int, on: tuple[object
     assert max(map(len, text.splitlines())) <= width
     for pair in against(here, a_trajectory(factor=2)).pairs:
         assert f"{pair.p50:.2f}" in text
+
+
+def test_systems_from_wire_to_wire_are_compared_at_the_same_rate() -> None:
+    here, there = a_wire_run(), a_wire_run()
+    assert there.wire
+    only_echo = there._replace(wire=there.wire._replace(systems=()))
+    compared = against(here, there)
+    assert [(pair.what, pair.name, pair.on, pair.p50) for pair in compared.pairs] == [
+        ("1000", "echo", "HTTP/2 over TLS", 1.0),
+        ("1000", "t2t live, phase3", "HTTP/2 over TLS", 1.0),
+        ("max", "echo", "HTTP/2 over TLS", 1.0),
+        ("max", "t2t live, phase3", "HTTP/2 over TLS", 1.0),
+        ("max", "a plain client", "HTTP/1.1", 1.0),
+    ]
+    assert against(here, only_echo).alone == (
+        "t2t live, phase3 (HTTP/2 over TLS) at 1000 only in this run",
+        "t2t live, phase3 (HTTP/2 over TLS) at max only in this run",
+        "a plain client (HTTP/1.1) at max only in this run",
+    )
+    assert len(against(only_echo, here).alone) == 3
+    assert against(here, a_trajectory()).pairs == ()

@@ -2,9 +2,8 @@
 
 from ticktotrade_conformance.latency.against import WARNING, Pair, against
 from ticktotrade_conformance.latency.document import LatencyDocument
-from ticktotrade_conformance.latency.micros import micros
+from ticktotrade_conformance.latency.micros import micros, ratio
 from ticktotrade_conformance.latency.page.markup import Markup, element, table
-from ticktotrade_conformance.latency.trajectory import p99_of
 
 
 def against_section(document: LatencyDocument, name: str, other: LatencyDocument) -> Markup:
@@ -12,9 +11,9 @@ def against_section(document: LatencyDocument, name: str, other: LatencyDocument
     compared = against(document, other)
     ratios = table(
         "This run by the other one: below 1 it is the faster; µs",
-        ("stage", "backend", "p50", "other", "ratio", "p99", "other", "ratio"),
+        ("what", "of", "on", "p50", "other", "ratio", "p99", "other", "ratio"),
         [_row(pair) for pair in compared.pairs],
-        texts=2,
+        texts=3,
     )
     apart = table(
         "What is not the same",
@@ -34,14 +33,14 @@ def against_section(document: LatencyDocument, name: str, other: LatencyDocument
 
 
 def _row(pair: Pair) -> tuple[str, ...]:
-    mine, theirs = pair.here.floors, pair.there.floors
     return (
-        pair.here.stage,
+        pair.what,
         pair.name,
-        micros(mine.p50 if mine else None),
-        micros(theirs.p50 if theirs else None),
-        f"{pair.p50:.2f}",
-        micros(p99_of(pair.here)),
-        micros(p99_of(pair.there)),
-        "–" if pair.p99 is None else f"{pair.p99:.2f}",
+        pair.on,
+        micros(pair.here.p50),
+        micros(pair.there.p50),
+        ratio(pair.p50),
+        micros(pair.here.p99),
+        micros(pair.there.p99),
+        ratio(pair.p99),
     )

@@ -7,7 +7,7 @@ from ticktotrade_conformance.latency.document import MeasuredBackend
 from ticktotrade_conformance.latency.page.markup import Markup, element
 from ticktotrade_conformance.latency.trajectory import interpreter_of
 
-_COLOURS: Final = 6
+_COLOURS: Final = 8
 _STROKES: Final = 4
 
 

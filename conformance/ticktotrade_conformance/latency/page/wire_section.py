@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from ticktotrade_conformance.latency.micros import micros
+from ticktotrade_conformance.latency.micros import micros, times_faster
 from ticktotrade_conformance.latency.page.markup import Markup, element, table
 from ticktotrade_conformance.latency.page.percentile_plot import curve, curves_plot
 from ticktotrade_conformance.latency.page.plot import Line
 from ticktotrade_conformance.latency.page.series import colour, swatch
+from ticktotrade_conformance.latency.percentiles import Percentiles
 from ticktotrade_conformance.latency.wire_figures import WireFigures, WireRate, WireToWire
 
 _HEADINGS = (
@@ -19,7 +20,6 @@ _HEADINGS = (
     "p99",
     "p99.9",
     "max",
-    "p50 × echo",
 )
 
 
@@ -61,13 +61,13 @@ def _plot(rate: str, systems: Sequence[WireFigures]) -> Markup:
         for each in system.rates
         if each.rate == rate
     ]
-    title = f"{rate} frames a second" if rate.isdigit() else f"at the rate {rate}"
+    title = f"{rate} frames a second" if rate.isdigit() else f"rate: {rate}"
     return element("div", {}, element("h3", {}, title), curves_plot(title, lines, "percentile of all orders"))
 
 
 def _system(system: WireFigures, wire: WireToWire) -> Iterator[Markup]:
-    rows = [_row(system, each, wire) for each in system.rates]
-    yield table(f"{_title(system)}; µs", _HEADINGS, rows)
+    rows = [row for each in system.rates for row in _rows(system, each, wire)]
+    yield table(f"{_title(system)}; µs, and × the echo’s", _HEADINGS, rows)
     if system.failure:
         yield element("p", {"class": "over"}, f"not timed to the end: {system.failure}")
     elif system.is_as_decided:
@@ -77,9 +77,19 @@ def _system(system: WireFigures, wire: WireToWire) -> Iterator[Markup]:
             yield element("p", {}, f"{each.rate}: {mistake}")
 
 
-def _row(system: WireFigures, rate: WireRate, wire: WireToWire) -> tuple[str, ...]:
-    found, floor = rate.percentiles, wire.floor_of(system, rate.rate)
+def _rows(system: WireFigures, rate: WireRate, wire: WireToWire) -> Iterator[tuple[str, ...]]:
+    """The figures at a rate and, of what is no echo itself, the multiples of the echo's (LATENCY-23)."""
     counts = (rate.decided, rate.missing, rate.duplicated, rate.invented)
-    known = (found.p50, found.p99, found.p999, found.max) if found else (None,) * 4
-    multiple = f"{found.p50 / floor.p50:.1f}×" if found and floor and floor.p50 else "–"
-    return (rate.rate, *(f"{each:,}" for each in counts), *map(micros, known), multiple)
+    known = _times(rate.percentiles)
+    yield (rate.rate, *(f"{each:,}" for each in counts), *map(micros, known))
+    floor = wire.floor_of(system, rate.rate)
+    if floor and rate.percentiles and system not in wire.floors:
+        yield ("× echo", *[""] * len(counts), *map(_multiple, known, _times(floor)))
+
+
+def _times(found: Percentiles | None) -> tuple[int | None, ...]:
+    return (found.p50, found.p99, found.p999, found.max) if found else (None,) * 4
+
+
+def _multiple(time: int | None, floor: int | None) -> str:
+    return times_faster(time / floor if time is not None and floor else None)

@@ -20,7 +20,9 @@ from ticktotrade_conformance.latency.document import LatencyDocument
 from ticktotrade_conformance.latency.interface import Stage
 from ticktotrade_conformance.latency.judged import LatencyVerdict
 from ticktotrade_conformance.latency.micros import micros
+from ticktotrade_conformance.latency.page import page as page_module
 from ticktotrade_conformance.latency.page.page import page_of, write_page
+from ticktotrade_conformance.latency.page.series import colour
 from ticktotrade_conformance.latency.trajectory import interval, p99_of
 
 HOSTILE = '<script>alert("x")</script>\x1b[2J'
@@ -162,8 +164,9 @@ def test_a_system_from_wire_to_wire_is_given_as_a_multiple_of_the_echo() -> None
     echo, good = document.wire.floors[0].rates[0].percentiles, document.wire.systems[0].rates[0].percentiles
     assert echo
     assert good
-    assert f">{good.p50 / echo.p50:.1f}×<" in text
-    assert text.count(">1.0×<") == len(document.wire.floors[0].rates)
+    for ours, floor in zip((good.p50, good.p99, good.max), (echo.p50, echo.p99, echo.max), strict=True):
+        assert f">{(ours or 0) / (floor or 1):.1f}×<" in text
+    assert text.count(">× echo<") == 2  # of the system whose sockets are the echo's, at both rates
     assert text.count("all orders as decided") == 2
     assert "not timed to the end: it ended with status 1" in text
     assert "max: frame 7: buy 0.01 BTC/USD at 100 never came" in text
@@ -180,3 +183,12 @@ def test_load_and_turns_have_sections_of_their_own_where_there_are_any() -> None
     assert "?–?" in text
     assert "Under load" not in page_of(DOCUMENTS["one"])
     assert "Side by side" not in page_of(DOCUMENTS["one"])
+
+
+def test_each_colour_has_a_value_by_day_by_night_and_on_paper() -> None:
+    style = Path(page_module.__file__).with_name("style.css").read_text()
+    names = list(dict.fromkeys(map(colour, range(100))))
+    assert len(names) == 8
+    for name in names:
+        assert len(re.findall(rf"--{name}: #[0-9a-f]{{6}};", style)) == 3
+        assert style.count(f".{name} {{ --own: var(--{name}); }}") == 1
