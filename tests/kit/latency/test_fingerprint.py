@@ -1,5 +1,6 @@
 """A fingerprint says where something was measured, also on a machine that says little of itself."""
 
+import gc
 import json
 import subprocess
 import sys
@@ -83,3 +84,40 @@ def test_a_collector_is_off_has_thresholds_or_has_none() -> None:
     ]
     assert said == ["off", "on", "thresholds 700 10 10"]
     assert dict(interpreter_lines(plain))["GIL, JIT"] == "on, off"
+
+
+class MadeUpJit:
+    def __init__(self, available: bool, enabled: bool) -> None:
+        self.is_available = lambda: available
+        self.is_enabled = lambda: enabled
+
+
+@pytest.mark.skipif(
+    sys.implementation.name != "cpython", reason="of another interpreter its compiler is always on"
+)
+@pytest.mark.parametrize(
+    ("available", "enabled", "jit"),
+    [(False, False, Jit.ABSENT), (True, False, Jit.OFF), (True, True, Jit.ON)],
+)
+def test_a_compiler_is_absent_off_or_on(
+    monkeypatch: pytest.MonkeyPatch, available: bool, enabled: bool, jit: Jit
+) -> None:
+    monkeypatch.setattr(sys, "_jit", MadeUpJit(available, enabled), raising=False)
+    assert this_interpreter().jit == jit
+
+
+def test_without_a_lock_of_the_interpreter_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "_is_gil_enabled", lambda: False, raising=False)
+    assert not this_interpreter().gil
+    monkeypatch.delattr(sys, "_is_gil_enabled")
+    assert this_interpreter().gil
+
+
+def test_a_collector_that_is_off_has_no_thresholds() -> None:
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        assert this_interpreter().collector is None
+    finally:
+        if was_on:
+            gc.enable()
