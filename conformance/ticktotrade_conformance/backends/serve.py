@@ -150,18 +150,25 @@ class Server:
 
     def _measure(self, request: dict[str, Json]) -> dict[str, Json]:
         _expect(request, "round", "limit", "arrivals")
-        arrivals: Any = request["arrivals"]
+        arrivals = None if request["arrivals"] is None else _whole_numbers(request["arrivals"])
         number, limit = _whole(request["round"]), _whole(request["limit"])
-        begin, end, taken = self._measurer.measure(number, limit, arrivals)
+        begin, end, taken = self._prepared().measure(number, limit, arrivals)
         samples: list[Json] = [*taken]
         return {"measured": {"begin": begin, "end": end, "samples": samples}}
 
     def _digest(self, request: dict[str, Json]) -> dict[str, Json]:
         _expect(request)
-        return {"digest": self._measurer.digest()}
+        return {"digest": self._prepared().digest()}
+
+    def _prepared(self) -> Measurer:
+        if not self._measurer.prepared.component:
+            raise Mismatch("nothing is prepared")
+        return self._measurer
 
 
-def _bare_steps(component: str, forms: Any) -> tuple[BareStep, ...]:
+def _bare_steps(component: str, forms: Json) -> tuple[BareStep, ...]:
+    if type(forms) is not list:
+        raise Mismatch(f"{shown(forms)} is not an array of steps")
     return tuple(_bare_step(component, form) for form in forms)
 
 
@@ -170,6 +177,12 @@ def _bare_step(component: str, form: Any) -> BareStep:
         raise Mismatch(f"{shown(form)} is not a step")
     _expect(form, "op", "args")
     return step_of(component, form["op"], form["args"])
+
+
+def _whole_numbers(form: Json) -> list[int]:
+    if type(form) is not list:
+        raise Mismatch(f"{shown(form)} is not an array of whole numbers")
+    return [_whole(each) for each in form]
 
 
 def _whole(form: Json) -> int:

@@ -35,7 +35,7 @@ from ticktotrade_conformance.traces.shifting import LEAST_ROUND, MOST_ROUND
 ATTEMPTS: Final = 200
 """So many rounds in a row that cannot be accounted for are too many to be noise."""
 _ENOUGH_ATTEMPTS: Final = 40
-_PATIENCE: Final = 10_000_000_000
+_PATIENCE: Final = 30_000_000_000
 """Nanoseconds after which so many are enough as well."""
 
 _EMPTY_ROUNDS: Final = 3

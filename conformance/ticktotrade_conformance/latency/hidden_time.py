@@ -20,6 +20,7 @@ ONCE: Final = 2_000_000
 _LOADING: Final = 2_000_000_000
 """Nanoseconds that `prepare` may take, whatever it prepares: nine hundred rounds do not fit, unless they take no time."""
 TIMES_BEFORE: Final = 3
+_TIMES_SHIFTING: Final = 2
 _TIMES_DIGEST: Final = 10
 SHARE: Final = 3
 """One part in so many may be hidden."""
@@ -130,12 +131,12 @@ def too_long_around(found: Around, reference: Around, steps: int) -> str:
     """
     slower = max(1.0, found.samples / reference.samples) if reference.samples else 1.0
     going_on = steps * PER_STEP
-    before = int(TIMES_BEFORE * slower)
+    before, shifting = int(TIMES_BEFORE * slower), int(_TIMES_SHIFTING * slower)
     for took, wanted, what in (
         (found.empty, before * reference.empty + ONCE, "a round without steps takes {}"),
         (
             found.part - found.empty,
-            before * max(reference.part - reference.empty, 0)
+            shifting * max(reference.part - reference.empty, 0)
             + int(slower * reference.empty) // 4
             + 2 * going_on,
             "with all steps prepared, what comes before the first one takes {} longer",

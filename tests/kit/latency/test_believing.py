@@ -173,7 +173,7 @@ def test_when_all_numbers_are_used_the_backend_is_prepared_anew(workload: Worklo
 
 
 def test_long_rounds_are_doubted_less_often(workload: Workload) -> None:
-    rounds = believed(workload, CHEATS["ReportsHalf"].measurer, MadeUpClock(), COST * 100)
+    rounds = believed(workload, CHEATS["ReportsHalf"].measurer, MadeUpClock(), COST * 200)
     with pytest.raises(NotMeasured):
         rounds.round()
     assert rounds.doubted == 40
