@@ -28,7 +28,7 @@ from ticktotrade_conformance.latency.hidden_time import (
     unaccounted,
     with_round,
 )
-from ticktotrade_conformance.latency.interface import Measurable, NotMeasured, Round, Workload
+from ticktotrade_conformance.latency.interface import Doubted, Measurable, NotMeasured, Round, Workload
 from ticktotrade_conformance.latency.measured_here import MeasuredHere
 from ticktotrade_conformance.traces.shifting import LEAST_ROUND, MOST_ROUND
 
@@ -115,8 +115,8 @@ class Believed:
     def round(self, number: int | None = None, arrivals: Sequence[int] | None = None) -> Round:
         """A round that can be believed; ``number`` is that of the first attempt unless it was used, by default drawn.
 
-        Raises `NotMeasured` if the digest is not the reference's, if the clock is not ours, or if after `ATTEMPTS` rounds this
-        one, or one that came through before, still cannot be accounted for.
+        Raises `NotMeasured` if the digest is not the reference's, or if the clock is not ours, and `Doubted` if after `ATTEMPTS`
+        rounds this one, or one that came through before, still cannot be accounted for.
         """
         doubts: dict[_Doubt, str] = {}
         begun = 0
@@ -133,7 +133,7 @@ class Believed:
             begun = begun or found.asked
             if attempt + 1 >= _ENOUGH_ATTEMPTS and found.answered - begun > _PATIENCE:
                 break
-        raise NotMeasured(doubts[max(doubts)])
+        raise Doubted(doubts[max(doubts)])
 
     def _doubt(self, found: Round, together: bool) -> tuple[_Doubt, str]:
         """What is to be doubted of a round and why, of several the first; without a reason nothing.

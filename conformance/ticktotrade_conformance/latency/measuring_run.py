@@ -10,10 +10,10 @@ from typing import Final, NamedTuple, Protocol
 from ticktotrade.phases import Phase
 from ticktotrade_conformance.backends.interface import Hello
 from ticktotrade_conformance.latency.budgets import Budget, allowance, budgets
-from ticktotrade_conformance.latency.calm import Surroundings, Taken, at_full_speed
+from ticktotrade_conformance.latency.calm import Surroundings, Taken, at_full_speed, crowding
 from ticktotrade_conformance.latency.course import Course
 from ticktotrade_conformance.latency.floors import counted_samples, counted_steps, floors_of
-from ticktotrade_conformance.latency.interface import Measurable, NotMeasured, Round, Stage, Workload
+from ticktotrade_conformance.latency.interface import Doubted, Measurable, NotMeasured, Round, Stage, Workload
 from ticktotrade_conformance.latency.judged import Judged, LatencyVerdict
 from ticktotrade_conformance.latency.noise import Clock, NoiseWatch
 from ticktotrade_conformance.latency.others import Others, ProcessorTimes
@@ -81,10 +81,12 @@ def judge_stage(contenders: Sequence[Contender], stage: Stage, seconds: float, b
                 watch.look_for_gaps()
                 before, loop = loop, watch.loop_time()
                 fastest = min(fastest, loop)
+                around = Surroundings(fastest, watch.noise(), others.share)
+                spent = (bench.clock() - begun) / SECOND / seconds
                 if found is not None:
-                    around = Surroundings(fastest, watch.noise(), others.share)
-                    spent = (bench.clock() - begun) / SECOND / seconds
                     entry.took(Taken(found, max(before, loop)), around, spent)
+                else:
+                    entry.took_none(around, spent)
         around = Surroundings(fastest, watch.noise(), others.share)
         return [entry.judged(watch, around) for entry in entries]
 
@@ -97,6 +99,7 @@ class _Entry:
         self._stage = stage
         self._source = ""
         self._failed = ""
+        self._doubt = ""
         self._wants_more = True
         self._budget: Budget = budgets()[stage]
         self._ceiling: int | None = None
@@ -122,25 +125,36 @@ class _Entry:
         return self._wants_more and not self._failed
 
     def next_round(self, number: int) -> Round | None:
-        """Another one, with this number if it is new; nothing if the backend is not to be measured any more.
+        """Another one, with this number if it is new; nothing if there is none that can be believed.
 
         Whose turn it is gets the number that the others get, so that the reference has to answer it once.
         """
         try:
-            return self._rounds.round(number)
+            found = self._rounds.round(number)
+        except Doubted as doubted:
+            self._doubt = str(doubted)
+            return None
         except NotMeasured as failed:
             self._failed = str(failed)
             return None
+        self._doubt = ""
+        return found
 
     def took(self, taken: Taken, around: Surroundings, spent: float) -> None:
         """A round came to its end."""
         self._course.took(taken)
         self._wants_more = self._course.wants_more(around, spent)
 
+    def took_none(self, around: Surroundings, spent: float) -> None:
+        """No round could be believed. On a calm machine that is the backend's doing; else it is asked again while there is time."""
+        self._wants_more = spent < 1 and bool(crowding(around.noise, around.others))
+
     def judged(self, watch: NoiseWatch, around: Surroundings) -> Judged:
         """What there is to say of it at the end."""
         if self._failed:
-            return self._not_measured()
+            return self._without_figures(LatencyVerdict.NOT_MEASURED, self._failed)
+        if self._doubt:
+            return self._doubted(around)
         course = self._course
         state = course.state(around, time_is_up=True)
         floors, samples = floors_of(course.samples), course.samples
@@ -174,12 +188,21 @@ class _Entry:
         samples = [counted_samples(each.round.samples, self._counted) for each in usable]
         return pauses_of(samples, floors, watch.gaps, watch.watched)
 
-    def _not_measured(self) -> Judged:
+    def _doubted(self, around: Surroundings) -> Judged:
+        """Of one whose latest rounds could not be believed: on a busy machine that says nothing about it."""
+        crowded = crowding(around.noise, around.others)
+        if not crowded:
+            return self._without_figures(LatencyVerdict.NOT_MEASURED, self._doubt)
+        return self._without_figures(
+            LatencyVerdict.NOISY, f"{crowded}, and its rounds are in doubt ({self._doubt})"
+        )
+
+    def _without_figures(self, verdict: LatencyVerdict, reason: str) -> Judged:
         return Judged(
             stage=self._stage,
             source=self._source,
-            verdict=LatencyVerdict.NOT_MEASURED,
-            reason=self._failed,
+            verdict=verdict,
+            reason=reason,
             floors=None,
             raw=None,
             low=None,

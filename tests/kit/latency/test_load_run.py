@@ -5,7 +5,7 @@ import pytest
 from support.made_up_backend import MadeUpBackend
 from support.made_up_bench import made_up_bench, made_up_contender
 from support.made_up_machine import SECOND, MadeUpMachine
-from ticktotrade_conformance.latency.interface import Measurable, NotMeasured, Round, Workload
+from ticktotrade_conformance.latency.interface import Doubted, Measurable, NotMeasured, Round, Workload
 from ticktotrade_conformance.latency.judged import LatencyVerdict
 from ticktotrade_conformance.latency.load_run import Loaded, Meter, load_backend
 
@@ -60,6 +60,23 @@ def test_no_number_comes_twice_before_the_steps_are_handed_over_anew() -> None:
     for start, end in zip(prepared, ends, strict=True):
         numbers = backend.numbers[start:end]
         assert len(numbers) == len(set(numbers)) <= 900
+
+
+@pytest.mark.parametrize(("busy", "verdict"), [(False, "not measured"), (True, "too noisy to say")])
+def test_a_doubt_says_nothing_on_a_busy_machine(busy: bool, verdict: str) -> None:
+    machine = MadeUpMachine(4, busy)
+    backend = MadeUpBackend(machine, 20_000, 4)
+
+    def believe(measurable: Measurable, workload: Workload, found: Round) -> None:
+        if backend.rounds == 12:
+            raise Doubted("it works beforehand")
+
+    contender = made_up_contender(lambda: backend, steps=100)
+    bench = made_up_bench(machine, believe)
+    found = load_backend(contender, bench, Meter(lambda pid: 0.0, lambda pid: 1))
+    assert (found.verdict, found.load) == (verdict, None)
+    assert "it works beforehand" in found.reason
+    assert backend.closed
 
 
 def test_figures_that_are_not_believed_are_not_used() -> None:

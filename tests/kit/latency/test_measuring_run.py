@@ -1,5 +1,6 @@
 """A run takes backends in turn, and judges each: by rounds that are believed, with numbers that are new."""
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -8,7 +9,7 @@ from support.made_up_backend import MadeUpBackend
 from support.made_up_bench import made_up_bench, made_up_contender
 from support.made_up_machine import SECOND, MadeUpMachine
 from ticktotrade.phases import Phase
-from ticktotrade_conformance.latency.interface import Measurable, NotMeasured, Round, Stage, Workload
+from ticktotrade_conformance.latency.interface import Doubted, Measurable, NotMeasured, Round, Stage, Workload
 from ticktotrade_conformance.latency.judged import Judged, LatencyVerdict
 from ticktotrade_conformance.latency.measuring_run import judge_stage
 
@@ -90,6 +91,41 @@ def test_figures_that_are_not_believed_are_not_used_and_the_others_go_on() -> No
     assert (found.floors, found.low, found.high, found.ceiling) == (None, None, None, 50_000)
     assert liar.rounds == 5
     assert other.verdict is LatencyVerdict.WITHIN
+
+
+def doubting(machine: MadeUpMachine, doubted: range) -> tuple[Judged, MadeUpBackend]:
+    """One whose rounds of these numbers, counted from 1, cannot be accounted for."""
+    backend = MadeUpBackend(machine, 20_000, 9)
+
+    def believe(measurable: Measurable, workload: Workload, found: Round) -> None:
+        if backend.rounds in doubted:
+            raise Doubted("it works where its clock does not see it")
+
+    contenders = [made_up_contender(lambda: backend)]
+    (found,) = judge_stage(contenders, Stage.BOOK, 8, made_up_bench(machine, believe))
+    return found, backend
+
+
+def test_on_a_calm_machine_hidden_time_is_the_backends_doing() -> None:
+    found, backend = doubting(MadeUpMachine(9), range(5, 1000))
+    assert (found.verdict, found.floors) == (LatencyVerdict.NOT_MEASURED, None)
+    assert found.reason == "it works where its clock does not see it"
+    assert backend.rounds == 5
+
+
+def test_on_a_busy_machine_nobody_can_say_whether_time_is_hidden() -> None:
+    machine = MadeUpMachine(9, busy=True)
+    found, backend = doubting(machine, range(5, 1000))
+    assert (found.verdict, found.floors) == (LatencyVerdict.NOISY, None)
+    assert re.search(r"other programs took \d+% .* in doubt \(it works where its clock", found.reason)
+    assert backend.rounds > 20
+    assert machine.now() > 8 * SECOND
+
+
+def test_a_doubt_that_passes_is_none() -> None:
+    found, _ = doubting(MadeUpMachine(9, busy=True), range(5, 12))
+    assert found.floors is not None
+    assert "doubt" not in found.reason
 
 
 def test_a_backend_that_does_not_start_is_not_measured() -> None:
