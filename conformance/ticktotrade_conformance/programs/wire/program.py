@@ -2,9 +2,8 @@
 
 import json
 import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
-from itertools import cycle
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -22,6 +21,7 @@ from ticktotrade_conformance.programs.wire.http2 import Http2
 from ticktotrade_conformance.programs.wire.order_connection import kind
 from ticktotrade_conformance.programs.wire.stopwatch import Stopwatch, StopwatchOptions
 from ticktotrade_conformance.programs.wire.system import Places, SystemCommand, SystemProcess, echo_command
+from ticktotrade_conformance.programs.wire.tape import Tape
 from ticktotrade_conformance.programs.wire.venue_faults import FeedFaults, RequestFaults
 from ticktotrade_conformance.traces.capture import CapturedFrame
 from ticktotrade_conformance.traces.trace import config_form
@@ -132,17 +132,17 @@ class _Bench:
             self._go_through(venue, system.name)
 
     def _go_through(self, venue: Stopwatch, name: str) -> None:
-        frames: Iterator[CapturedFrame] = cycle(self._plan.frames)
+        tape = Tape(self._plan.frames)
         # Nothing moves on the screen meanwhile: that would be a thread in this program.
         with Live(console=self._out, auto_refresh=False, transient=True) as live:
             self._show(live, f"{name}: waiting for it")
             venue.await_subscription()
             if self._plan.warm_up:
                 self._show(live, f"{name}: warming up")
-                venue.run(WARM_UP, frames, self._plan.warm_up, self._plan.seconds)
+                venue.run(WARM_UP, tape, self._plan.warm_up, self._plan.seconds)
             for rate in self._plan.rates:
                 self._show(live, f"{name}: rate {rate}")
-                venue.run(rate, frames, self._plan.most, self._plan.seconds)
+                venue.run(rate, tape, self._plan.most, self._plan.seconds)
 
     def _show(self, live: Live, what: str) -> None:
         if self._out.is_terminal:

@@ -25,8 +25,8 @@ from ticktotrade_conformance.programs.wire.order_connection import NoAnswer, Ord
 from ticktotrade_conformance.programs.wire.order_protocol import Received
 from ticktotrade_conformance.programs.wire.pace import pace_of
 from ticktotrade_conformance.programs.wire.sockets import HOST, Sockets
+from ticktotrade_conformance.programs.wire.tape import Tape
 from ticktotrade_conformance.programs.wire.venue_faults import FeedFaults, RequestFaults
-from ticktotrade_conformance.traces.capture import CapturedFrame
 from ticktotrade_conformance.venue.market_books import MarketBooks
 from ticktotrade_conformance.venue.orders.answers import HttpAnswer
 from ticktotrade_conformance.venue.orders.endpoints import HttpRequest, act
@@ -116,28 +116,28 @@ class Stopwatch:
             if deadline is not None and monotonic() > deadline:
                 raise Complaint(f"the system has not subscribed within {waits:g} s; see what keeps it")
 
-    def run(self, rate: str, frames: Iterator[CapturedFrame], most: int, seconds: float) -> None:
+    def run(self, rate: str, tape: Tape, most: int, seconds: float) -> None:
         """Send so many frames at a rate, for so long at most, and wait for the last orders."""
         self._matching.begin(rate)
         with _undisturbed():
-            self._stream(rate, frames, most, seconds)
+            self._stream(rate, tape, most, seconds)
             self._drain()
 
-    def _stream(self, rate: str, frames: Iterator[CapturedFrame], most: int, seconds: float) -> None:
+    def _stream(self, rate: str, tape: Tape, most: int, seconds: float) -> None:
         pace = pace_of(rate)
         self.await_subscription()
         begin = perf_counter_ns()
         end = begin + round(seconds * NANOS)
         for number in range(most):
-            captured = next(frames)
-            due = pace.due(begin, number, captured.received_at)
+            due = pace.due(begin, number, tape.next.received_at)
             if due > end:
                 return
             waited = self._wait(due, pace.window)
             begin, end = begin + waited, end + waited
             if perf_counter_ns() > end:
                 return
-            self._send(captured.frame)
+            self._send(tape.next.frame)
+            tape.advance()
 
     def _wait(self, due: int, window: int | None) -> int:
         """Wait until a frame may leave; the nanoseconds for which nobody listened."""
