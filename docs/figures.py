@@ -2,44 +2,42 @@
 
 import json
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from random import SystemRandom
 from typing import Any, Final
 
 from ticktotrade.phases import PHASES, Phase
-from ticktotrade_conformance.latency import Measured, measure, workload_of
-from ticktotrade_conformance.traces.generated_market import generated_market
+from ticktotrade_conformance.latency.candidate import Patience, reference_candidate
+from ticktotrade_conformance.latency.interface import Stage
+from ticktotrade_conformance.latency.judged import Judged
+from ticktotrade_conformance.latency.measuring_run import judge_stage
+from ticktotrade_conformance.latency.this_machine import this_machine
+from ticktotrade_conformance.latency.workload_source import StandardSource
+from ticktotrade_conformance.latency.workloads import COMPONENTS
 
 FIGURES: Final = Path(__file__).with_name("figures.json")
 """What ``python -m docs.figures`` measured last."""
 
-_TITLES: Final = {
-    "feed": ("parse a frame",),
-    "book": ("apply", "weigh the book"),
-    "risk": ("check an order",),
-    "limiter": ("ask the limiter",),
-    "codec": ("encode",),
-    "router": ("order to request",),
-    "pipeline": ("path,",),
-}
-"""By component the rows of ``t2t latency`` that time it, by how their titles begin."""
+_SEED: Final = 1
+_PATIENCE: Final = Patience(timeout=60.0, memory=2048)
 
 
-def figures_of(phases: Iterable[Phase], frames: int, rounds: int) -> dict[str, Any]:
-    """Measure some phases over the generated market: nanoseconds, with the date and the machine."""
-    market = tuple(generated_market(1, frames))
+def figures_of(phases: Sequence[Phase], stages: Iterable[Stage], seconds: float) -> dict[str, Any]:
+    """Measure some phases in turn at the standard workload: nanoseconds, with the date and the machine."""
+    bench, source = this_machine(SystemRandom()), StandardSource(_SEED)
+    candidates = [reference_candidate(phase, _PATIENCE) for phase in phases]
+    contenders = [each.contender(source) for each in candidates]
     return {
         "date": datetime.now(UTC).date().isoformat(),
         "interpreter": f"{platform.python_implementation()} {platform.python_version()}",
         "machine": _machine(),
-        "frames": frames,
-        "rounds": rounds,
         "rows": [
-            _row(phase, measured)
-            for phase in phases
-            for measured in measure(PHASES[phase], workload_of(PHASES[phase], market), rounds)
+            _row(phase, judged)
+            for stage in stages
+            for phase, judged in zip(phases, judge_stage(contenders, stage, seconds, bench), strict=True)
         ],
     }
 
@@ -54,39 +52,42 @@ def figures_table(component: str) -> list[str]:
 
 def bought(component: str, before: str, now: str) -> str:
     """What a phase gains over another one in the kept figures, as a sentence; empty where not both were measured."""
-    medians = {(row["title"], row["phase"]): row["p50"] for row in _rows(component)}
+    medians = {(row["stage"], row["phase"]): row["p50"] for row in _rows(component)}
     gains = [
-        f"{title} {_gain(medians[title, before], median)}"
-        for (title, phase), median in medians.items()
-        if phase == now != before and (title, before) in medians
+        f"{stage} {_gain(medians[stage, before], median)}"
+        for (stage, phase), median in medians.items()
+        if phase == now != before and (stage, before) in medians
     ]
     return f"At p50, {now} against {before}: {', '.join(gains)}." if gains else ""
 
 
 def table(rows: list[dict[str, Any]]) -> list[str]:
     """Some rows as a Markdown table, in microseconds; the gain is against the first phase among them."""
-    first = {row["title"]: row["p50"] for row in reversed(rows)}
+    first = {row["stage"]: row["p50"] for row in reversed(rows)}
     lines = [
-        f"| {row['title']} | {row['phase']} | {_micros(row['p50'])} | {_micros(row['p99'])} "
-        f"| {_gain(first[row['title']], row['p50'])} |"
+        f"| {row['stage']} | {row['phase']} | {_micros(row['p50'])} | {_micros(row['p99'])} "
+        f"| {_gain(first[row['stage']], row['p50'])} | {row['verdict']} |"
         for row in rows
     ]
-    return ["| timed | phase | p50, µs | p99, µs | gain at p50 |", "|---|---|--:|--:|--:|", *lines]
+    return [
+        "| stage | phase | p50, µs | p99, µs | gain at p50 | verdict |",
+        "|---|---|--:|--:|--:|---|",
+        *lines,
+    ]
 
 
 def made_with(figures: dict[str, Any]) -> str:
     """When, by what and on what figures were measured."""
     return (
-        f"Measured on {figures['date']} with {figures['interpreter']} on {figures['machine']}: "
-        f"`t2t latency --frames {figures['frames']} --rounds {figures['rounds']}`. Another machine has other figures; "
-        "only a ratio within one run says something."
+        f"Floors, measured on {figures['date']} with {figures['interpreter']} on {figures['machine']}: "
+        f"`t2t latency --seed {_SEED}`. Another machine has other figures; only a ratio within one run says something."
     )
 
 
 def _rows(component: str) -> list[dict[str, Any]]:
     """The kept rows that time a component."""
-    begin = _TITLES.get(component, ())
-    return [row for row in _kept().get("rows", ()) if row["title"].startswith(begin)]
+    stages = [stage for stage, name in COMPONENTS.items() if name == component]
+    return [row for row in _kept().get("rows", ()) if row["stage"] in stages]
 
 
 @cache
@@ -95,14 +96,14 @@ def _kept() -> dict[str, Any]:
     return kept
 
 
-def _row(phase: Phase, measured: Measured) -> dict[str, Any]:
-    found = measured.percentiles
+def _row(phase: Phase, judged: Judged) -> dict[str, Any]:
+    floors = judged.floors
     return {
         "phase": phase.value,
-        "title": measured.title,
-        "samples": found.samples,
-        "p50": found.p50,
-        "p99": found.p99,
+        "stage": judged.stage.value,
+        "p50": floors.p50 if floors else None,
+        "p99": floors.p99 if floors else None,
+        "verdict": judged.verdict.value,
     }
 
 
@@ -124,5 +125,5 @@ def _machine() -> str:
 
 
 if __name__ == "__main__":
-    measured = figures_of(PHASES, 10_000, 3)
+    measured = figures_of(tuple(PHASES), Stage, 20.0)
     FIGURES.write_text(json.dumps(measured, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

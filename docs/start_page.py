@@ -12,6 +12,7 @@ from ticktotrade.backend import baseline, phase3
 from ticktotrade.components import COMPONENTS
 from ticktotrade.phases import Phase
 from ticktotrade_conformance.backends import InProcess
+from ticktotrade_conformance.latency.interface import Stage
 from ticktotrade_conformance.suite.judge import Plan, judge
 from ticktotrade_conformance.suite.report import console, print_judgement
 
@@ -35,8 +36,7 @@ a path fast and want to know that it still answers what it answered before.
 
 def start_page() -> Page:
     """The page, with a verdict on one component and the whole path's latency, measured now."""
-    figures = figures_of((Phase.BASELINE, Phase.PHASE_3), frames=1500, rounds=1)
-    paths = [row for row in figures["rows"] if row["title"].startswith("path,")]
+    figures = figures_of((Phase.BASELINE, Phase.PHASE_3), [Stage.PATH], seconds=8)
     lines = [
         _ABOUT,
         "`t2t conform` on the book of phase 3, against the baseline:",
@@ -47,10 +47,10 @@ def start_page() -> Page:
         "",
         "From a frame to the bytes of an order:",
         "",
-        *table(paths),
+        *table(figures["rows"]),
         "",
         f"Both made by the build of this site on {figures['date']}, with {figures['interpreter']} on "
-        f"{figures['machine']}; {figures['frames']:,} frames of the generated market, without a network.",
+        f"{figures['machine']}; floors at the standard workload, without a network.",
         contents(
             "Specification", ["/spec/README", *(f"/spec/{name}" for name in contents_names()), "/glossary"]
         ),

@@ -75,9 +75,9 @@ def test_the_declared_dependencies_are_the_ones_imported() -> None:
     for path in (*sources(REFERENCE), *sources(CONFORMANCE)):
         third_party |= {name.partition(".")[0] for name in imported(path)} - sys.stdlib_module_names
     third_party -= {"ticktotrade", "ticktotrade_conformance"}
-    brought_by = {"h2": "httpx", "hpack": "httpx"}
+    brought_by = {"h2": "httpx", "hpack": "httpx", "h11": "hypercorn"}
     assert {brought_by.get(name, name) for name in third_party} <= declared
-    kit = {"hypothesis", "rich", "hypercorn", "trustme", "cryptography"}
+    kit = {"hypothesis", "rich", "hypercorn", "trustme", "cryptography", "psutil"}
     # sniffio is for httpcore, which looks for it by itself.
     assert declared <= {"sortedcontainers", "websockets", "httpx", "sniffio"} | kit
 

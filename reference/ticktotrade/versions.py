@@ -16,3 +16,6 @@ TRACES: Final = (1, 2)
 
 PROTOCOL: Final = 1
 """Of the wire protocol, as ``hello`` has it (WIRE-3)."""
+
+LATENCY: Final = 1
+"""Of the documents that latency commands write (LATENCY-18)."""

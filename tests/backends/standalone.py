@@ -15,12 +15,16 @@ import json
 import platform
 import re
 import sys
+import zlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from itertools import chain
 from operator import itemgetter
+from pathlib import Path
+from time import perf_counter_ns
 from typing import Any, NamedTuple, Protocol, TypedDict
 from urllib.parse import quote
 
@@ -2608,11 +2612,117 @@ COMPONENTS: dict[str, Callable[..., Any]] = {
 }
 
 
+# Being measured (WIRE-8 to WIRE-12)
+
+Shift = Callable[[Json, int], Json]
+
+
+@cache
+def declaration() -> dict[str, Any]:
+    """The declared types of all arguments: spec/operations.json."""
+    found = json.loads((Path(__file__).parents[2] / "spec" / "operations.json").read_bytes())
+    return dict(found)
+
+
+@cache
+def argument_shifts(component: str) -> dict[str, dict[str, Shift]]:
+    """For each operation of a component the arguments that are other ones in each round, and how."""
+    operations = declaration()["components"][component]["operations"]
+    return {name: member_shifts(operation["args"]) for name, operation in operations.items()}
+
+
+def member_shifts(members: Iterable[dict[str, Any]]) -> dict[str, Shift]:
+    shifts = ((member["name"], shift_of(member["type"])) for member in members)
+    return {name: shift for name, shift in shifts if shift is not None}
+
+
+def shift_of(declared: Any) -> Shift | None:
+    """How a value of a declared type changes with the number of the round; nothing if it does not (WIRE-11)."""
+    match declared:
+        case {"integer": "price"}:
+            return lambda value, number: value + number * 10**12
+        case {"integer": "quantity"}:
+            return lambda value, number: value + number if value else 0
+        case {"integer": "time"}:
+            return lambda value, number: value + number * 1000
+        case {"text": _} | {"bytes": _}:
+            return lambda value, number: value.replace("###", str(number))
+        case {"maybe": item}:
+            inner = shift_of(item)
+            return inner and (lambda value, number: None if value is None else inner(value, number))
+        case {"sequence": item}:
+            each = shift_of(item)
+            return each and (lambda values, number: [each(value, number) for value in values])
+        case {"record": name}:
+            return record_shift(member_shifts(declaration()["records"][name]))
+        case {"union": records}:
+            found = {tag: member_shifts(declaration()["records"][name]) for tag, name in records.items()}
+            return lambda value, number: shifted(value, found[value["type"]], number)
+    return None
+
+
+def record_shift(shifts: dict[str, Shift]) -> Shift | None:
+    return (lambda value, number: shifted(value, shifts, number)) if shifts else None
+
+
+def shifted(members: dict[str, Json], shifts: dict[str, Shift], number: int) -> dict[str, Json]:
+    return members | {name: shift(members[name], number) for name, shift in shifts.items()}
+
+
+class Measured:
+    """What was prepared, and the outcomes of the latest round."""
+
+    def __init__(self, component: str, config: Object, setup: list[Object], steps: list[Object]) -> None:
+        self._component = component
+        self._config = config
+        self._setup = setup
+        self.steps = steps
+        self._outcomes: list[Any] = []
+
+    def round(self, number: int, limit: int, arrivals: list[int] | None) -> dict[str, Any]:
+        setup, steps = self._shifted(self._setup, number), self._shifted(self.steps, number)[:limit]
+        machine = COMPONENTS[self._component](**self._config)
+        for name, arguments in setup:
+            outcome_of(getattr(machine, name), arguments)
+        calls = [(getattr(machine, name), arguments) for name, arguments in steps]
+        samples: list[int] = []
+        self._outcomes = []
+        clock, keep, note = perf_counter_ns, self._outcomes.append, samples.append
+        begin = clock()
+        for place, (operation, arguments) in enumerate(calls):
+            start = clock()
+            if arrivals is not None:
+                start = begin + arrivals[place]
+                while clock() < start:
+                    pass
+            keep(outcome_of(operation, arguments))
+            note(clock() - start)
+        return {"begin": begin, "end": clock(), "samples": samples}
+
+    def digest(self) -> str:
+        check = 0
+        for outcome in self._outcomes:
+            check = zlib.crc32(write_json(outcome) + b"\n", check)
+        return f"{check:08x}"
+
+    def _shifted(self, steps: list[Object], number: int) -> list[tuple[str, dict[str, Json]]]:
+        shifts = argument_shifts(self._component)
+        return [(step["op"], shifted(step["args"], shifts[step["op"]], number)) for step in steps]
+
+
+def outcome_of(operation: Callable[..., Any], arguments: dict[str, Json]) -> dict[str, Any]:
+    try:
+        return {"value": operation(**arguments)}
+    except Refused as refused:
+        return {"error": refused.code}
+
+
 class Backend:
-    """Answers requests, and keeps the machine that was made last."""
+    """Answers requests, keeps the machine that was made last, and what was prepared last."""
 
     def __init__(self) -> None:
         self._machine: Any = None
+        self._measured: Measured
 
     def answer(self, request: Object) -> dict[str, Any]:
         number = {"id": request["id"]}
@@ -2623,6 +2733,15 @@ class Backend:
                 return number | {"outcome": self._open(request["component"], request["config"])}
             case "steps":
                 return number | {"outcomes": [self._step(step) for step in request["steps"]]}
+            case "prepare":
+                parts = (request[name] for name in ("component", "config", "setup", "steps"))
+                self._measured = Measured(*parts)
+                return number | {"prepared": len(self._measured.steps)}
+            case "measure":
+                parts = (request[name] for name in ("round", "limit", "arrivals"))
+                return number | {"measured": self._measured.round(*parts)}
+            case "digest":
+                return number | {"digest": self._measured.digest()}
         raise ValueError(f"an unknown request: {request['do']}")
 
     def _hello(self) -> dict[str, Any]:
@@ -2633,6 +2752,7 @@ class Backend:
             "build": "one file, from the specification alone",
             "phase": "baseline",
             "components": list(COMPONENTS),
+            "measures": True,
         }
 
     def _open(self, component: str, config: Object) -> dict[str, Any]:
@@ -2644,11 +2764,7 @@ class Backend:
         return {"value": None}
 
     def _step(self, step: Object) -> dict[str, Any]:
-        operation = getattr(self._machine, step["op"])
-        try:
-            return {"value": operation(**step["args"])}
-        except Refused as refused:
-            return {"error": refused.code}
+        return outcome_of(getattr(self._machine, step["op"]), step["args"])
 
 
 def main() -> None:

@@ -6,34 +6,34 @@ from docs import figures
 from docs.figures import table
 
 
-def _row(title: str, phase: str, p50: int | None) -> dict[str, Any]:
-    return {"title": title, "phase": phase, "samples": 9, "p50": p50, "p99": 12_345}
+def _row(stage: str, phase: str, p50: int | None) -> dict[str, Any]:
+    return {"stage": stage, "phase": phase, "p50": p50, "p99": 12_345, "verdict": "within budget"}
 
 
 def test_the_gain_is_against_the_first_phase_of_the_same_thing() -> None:
     rows = [
-        _row("apply", "baseline", 3000),
-        _row("weigh", "baseline", 500),
-        _row("apply", "phase1", 1500),
-        _row("weigh", "phase1", None),
+        _row("book", "baseline", 3000),
+        _row("risk", "baseline", 500),
+        _row("book", "phase1", 1500),
+        _row("risk", "phase1", None),
     ]
     _, _, *lines = table(rows)
     assert lines == [
-        "| apply | baseline | 3.00 | 12.35 | × 1.0 |",
-        "| weigh | baseline | 0.50 | 12.35 | × 1.0 |",
-        "| apply | phase1 | 1.50 | 12.35 | × 2.0 |",
-        "| weigh | phase1 | – | 12.35 | – |",
+        "| book | baseline | 3.00 | 12.35 | × 1.0 | within budget |",
+        "| risk | baseline | 0.50 | 12.35 | × 1.0 | within budget |",
+        "| book | phase1 | 1.50 | 12.35 | × 2.0 | within budget |",
+        "| risk | phase1 | – | 12.35 | – | within budget |",
     ]
 
 
 def test_what_a_phase_buys_is_said_of_what_was_timed(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [
-        _row("apply, p", "baseline", 3000),
-        _row("apply, p", "phase1", 1000),
-        _row("encode", "phase1", 7),
+        _row("book", "baseline", 3000),
+        _row("book", "phase1", 1000),
+        _row("codec", "phase1", 7),
     ]
     monkeypatch.setattr(figures, "_kept", lambda: {"rows": rows})
-    assert figures.bought("book", "baseline", "phase1") == "At p50, phase1 against baseline: apply, p × 3.0."
+    assert figures.bought("book", "baseline", "phase1") == "At p50, phase1 against baseline: book × 3.0."
     assert figures.bought("book", "baseline", "phase2") == ""
 
 

@@ -121,6 +121,12 @@ def test_serve_keeps_stdout_for_the_protocol() -> None:
         b'{"id":1,"do":"steps","steps":[]}\n',
         b'{"id":1,"do":"open","component":"book","config":{}}\n{"id":2,"do":"steps","steps":[{"op":"x","args":{}}]}\n',
         b'{"id":1,"do":"open","component":"book","config":{"max_levels":-1}}\n',
+        b'{"id":1,"do":"measure","round":417,"limit":0,"arrivals":null}\n',
+        b'{"id":1,"do":"digest"}\n',
+        b'{"id":1,"do":"prepare","component":"book","config":{},"setup":null,"steps":[]}\n',
+        b'{"id":1,"do":"prepare","component":"book","config":{},"setup":[],"steps":[{"op":"x","args":{}}]}\n',
+        b'{"id":1,"do":"prepare","component":"book","config":{},"setup":[],"steps":[]}\n'
+        b'{"id":2,"do":"measure","round":417,"limit":0,"arrivals":7}\n',
     ],
 )
 def test_serve_refuses_what_is_no_request(line: bytes) -> None:
@@ -516,7 +522,7 @@ def test_bad_captures_are_complaints_and_leave_nothing_behind() -> None:
     assert_complaint(t2t("run", "-", stdin=b""), "standard input: it is empty")
     assert_complaint(t2t("replay", "nowhere.jsonl", "--backend", GHOST), "nowhere.jsonl: no such file")
     assert_complaint(t2t("replay", "keep"), "--backend or --command")
-    assert_complaint(t2t("latency", "nowhere.frames"), "no such file")
+    assert_complaint(t2t("latency", "--workload", "nowhere.frames"), "no such file")
     assert left_behind() == before
     assert Path("keep").read_text() == "from before"
 
@@ -584,7 +590,7 @@ def test_other_unusable_input_is_one_line() -> None:
     corrupt[10] = 0xFF
     Path("corrupt.jsonl.gz").write_bytes(corrupt)
     phase1 = ("--backend", "ticktotrade.backend:phase1")
-    assert_complaint(t2t("latency", "not-json.frames"), "line 1: frame_malformed")
+    assert_complaint(t2t("latency", "--workload", "not-json.frames"), "nothing in it leads to")
     assert_complaint(t2t("replay", "empty.jsonl", *phase1), "no steps")
     assert_complaint(t2t("replay", "m.frames", "--config", "bad.json", *phase1), "configuration is refused")
     assert_complaint(t2t("replay", "corrupt.jsonl.gz", *phase1), "corrupt.jsonl.gz: cannot be read")
@@ -619,23 +625,78 @@ def test_outputs_that_cannot_be_written_are_complaints() -> None:
 # latency, market, vectors, spec
 
 
-def test_latency_has_a_row_for_every_stage_and_the_noise_last() -> None:
-    done = t2t("latency", "--frames", "400", "--rounds", "1")
-    assert done.returncode == 0
-    for part in (
-        "parse a frame",
-        "changes (mean)",
-        "check an order",
-        "path, to an order",
-        "ceiling",
-        "p99.9",
-        "baseline",
-        "phase1",
-    ):
+SAYS_HELLO = """
+import json, sys
+for line in sys.stdin:
+    hello = {"name": "plain", "language": "any", "build": "", "phase": "baseline", "components": ["codec"], "version": 1}
+    print(json.dumps({"id": json.loads(line)["id"], "hello": hello}), flush=True)
+"""
+QUICK = ("--stage", "codec", "--seconds", "0.5", "--no-load")
+
+
+def test_latency_has_a_table_for_the_backend_and_one_for_the_reference_beside_it() -> None:
+    done = t2t("latency", "--backend", "backends.independent:backend", *QUICK, "--seed", "7")
+    assert done.returncode == 0, done
+    (ours, reference) = re.findall(r"^(.+)  \(.+; ceilings of baseline\)$", done.stdout, re.MULTILINE)
+    assert (ours, reference) == ("standalone", "reference baseline")
+    assert done.stdout.count("over the standard workload (seed 7)") == 2
+    rows = re.findall(r"^ codec +[0-9.]+ +[0-9.]+ .* 100 ", done.stdout, re.MULTILINE)
+    assert len(rows) == 2
+    assert "An empty step takes" in done.stdout
+
+
+@pytest.mark.thorough
+def test_latency_is_of_all_phases_by_default_and_leaves_a_document_and_a_page() -> None:
+    done = t2t("latency", *QUICK, "--json", "out.json", "--html", "out.html")
+    assert done.returncode == 0, done
+    document = json.loads(Path("out.json").read_bytes())
+    assert [each["phase"] for each in document["backends"]] == ["baseline", "phase1", "phase2", "phase3"]
+    assert {judged["stage"] for each in document["backends"] for judged in each["stages"]} == {"codec"}
+    assert left_behind() == ["out.html", "out.json"]
+
+
+@pytest.mark.thorough
+def test_latency_puts_a_backend_under_load_where_the_whole_path_is_measured() -> None:
+    done = t2t("latency", "--phase", "phase3", "--stage", "path", "--seconds", "0.5")
+    assert done.returncode in (0, 1), done
+    for part in ("under load: ", "it sustains ", "of a core and has "):
         assert part in done.stdout
-    for table in done.stdout.split("over generated market")[1:]:
-        rows = [line for line in table.splitlines() if re.match(r" ?[a-z].* [0-9.]+ ", line)]
-        assert rows[-1].strip().startswith("nothing: noise")
+
+
+@pytest.mark.thorough
+def test_latency_holds_two_backends_against_each_other() -> None:
+    other = ("--against-backend", "ticktotrade.backend:baseline")
+    done = t2t("latency", "--backend", "ticktotrade.backend:phase3", *other, *QUICK)
+    assert re.search(
+        r"codec: reference phase3 takes [0-9.]+ times as long as\s+reference baseline", done.stdout
+    )
+
+
+def test_latency_says_of_what_cannot_be_measured_that_it_was_not() -> None:
+    Path("hello.py").write_text(SAYS_HELLO)
+    done = t2t("latency", "--command", f"{sys.executable} hello.py", *QUICK)
+    assert done.returncode == 0, done
+    assert "codec: not measured: it does not say that it can be measured (WIRE-8)" in done.stdout
+    gone = t2t("latency", "--command", "true", *QUICK)
+    assert gone.returncode == 1
+    assert gone.stdout.startswith("not measured: crash")
+
+
+def test_latency_over_a_trace_is_of_its_stage() -> None:
+    Path("config.json").write_text(json.dumps({"signal": {"threshold": {"numerator": 1, "denominator": 10}}}))
+    assert t2t("run", "--frames", "200", "--config", "config.json", "--trace", "day.jsonl").returncode == 0
+    done = t2t("latency", "--workload", "day.jsonl", "--stage", "feed")
+    assert_complaint(done, "--stage feed: day.jsonl is a trace of path")
+    done = t2t("latency", "--phase", "phase3", "--workload", "day.jsonl", "--seconds", "0.5", "--no-load")
+    assert done.returncode in (0, 1), done
+    assert "over day.jsonl" in done.stdout
+
+
+def test_conform_says_as_well_whether_the_budgets_are_kept() -> None:
+    backend = ("--backend", "ticktotrade.backend:phase1", "--sequences", "5", "--latency")
+    done = t2t("conform", "--component", "signal", *backend)
+    assert done.returncode == 0
+    assert "latency: there is no budget for signal" in done.stdout
 
 
 def test_the_market_command_writes_what_run_reads() -> None:

@@ -100,7 +100,9 @@ def test_run_sums_up_to_the_cut_if_told_to_keep_going_and_its_status_says_so() -
         assert Path("day.jsonl").read_bytes().count(b"on_frame") == lines
 
 
-@pytest.mark.parametrize("command", [["latency"], ["replay", "--backend", "ticktotrade.backend:phase1"]])
+@pytest.mark.parametrize(
+    "command", [["latency", "--workload"], ["replay", "--backend", "ticktotrade.backend:phase1"]]
+)
 def test_others_complain_of_a_cut_capture_and_name_the_remedy(command: list[str]) -> None:
     gzipped = gzip.compress(market(300))
     Path("a.frames.gz").write_bytes(gzipped[: len(gzipped) // 2])

@@ -54,7 +54,16 @@ CASES = {
     "replay": Case(("replay", "../day.jsonl", "--backend", "ticktotrade.backend:phase1")),
     "serve": Case(("serve",), 1.5, stdin=HELLO * 1000, says_more=True),
     "run": Case(("run", "--frames", "2000", "--trace", "trace.jsonl", "--orders", "orders")),
-    "latency": Case(("latency", "--frames", "300", "--rounds", "1"), says_more=True),
+    "latency": Case(
+        ("latency", "--phase", "phase1", "--stage", "codec", "--seconds", "0.5", "--no-load"), says_more=True
+    ),
+    "trajectory": Case(
+        ("trajectory", "--seconds", "60", "--json", "run.json", "--html", "run.html"),
+        5.0,
+        says=False,
+        moments=4,
+    ),
+    "wire": Case(("wire", "--phase", "phase3", "--rate", "200", "--frames", "400"), 6.0, moments=4),
     "market": Case(("market", "m.frames.gz", "--frames", "4000"), says=False),
     "feed": Case(("feed", "URL", "--record", "day.frames.gz"), 3.0, says=False),
     "feed lines": Case(("feed", "URL"), 2.0, says_more=True, moments=4),

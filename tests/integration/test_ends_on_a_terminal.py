@@ -83,7 +83,7 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.parametrize(
     "command",
     [
-        ["latency", "--frames", "100000"],
+        ["latency", "--seconds", "60"],
         ["run", "--frames", "10000000"],
         ["conform", "--sequences", "100000"],
         ["feed", "ws://127.0.0.1:9/"],

@@ -66,6 +66,21 @@ def test_ctrl_c_ends_it_well_at_a_venue_that_is_named(number: signal.Signals) ->
     assert SECRET not in out
 
 
+def test_quiet_says_nothing_but_the_sum() -> None:
+    status, out, err = live("--speed", "50", "--seconds", "1.5", "--quiet")
+    assert (status, err) == (0, "")
+    assert " placed as " not in out
+    assert re.search(r"orders +[1-9][0-9]* sent, 0 open", out)
+
+
+def test_what_the_venue_allows_a_minute_is_what_orders_wait_for() -> None:
+    """Of 42 requests a minute half are for orders: the burst of them goes out, and hardly any more."""
+    status, out, _ = live("--speed", "50", "--seconds", "2", "--requests-per-minute", "42")
+    assert status == 0
+    placed = len(re.findall(" placed as ", out))
+    assert 1 <= placed <= 23
+
+
 def test_it_runs_a_second_time_at_the_same_venue() -> None:
     """The venue takes a client order id once."""
     with venue("--speed", "50", "--short-pairs") as named:
@@ -149,6 +164,7 @@ def test_it_stops_well_when_nobody_reads_its_lines_any_more() -> None:
     ("arguments", "part"),
     [
         (["--feed", "ws://127.0.0.1:9/"], "--feed, --orders: name both"),
+        (["--requests-per-minute", "41"], "20 are kept for cancels; allow at least 42"),
         (["--orders", "https://127.0.0.1:9"], "--feed, --orders: name both"),
         (
             ["--feed", "wss://example.com/", "--orders", "https://api.alpaca.markets"],

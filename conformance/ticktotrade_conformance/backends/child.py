@@ -75,6 +75,11 @@ class Child:
         self._selector.register(self._errors, selectors.EVENT_READ)
 
     @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
+    @property
     def log(self) -> str:
         """What is to be seen of what the child wrote to stderr."""
         return str(self._log)

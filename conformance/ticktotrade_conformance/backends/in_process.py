@@ -105,7 +105,7 @@ class Session:
         try:
             machine = backend.machines[component](config)
         except Refused as refused:
-            self.opening = _refusal(refused)
+            self.opening = refusal_of(refused)
             return
         for name, form in forms_of(component).items():
             method = getattr(machine, name, None)
@@ -120,11 +120,8 @@ class Session:
         try:
             answer = method(*arguments)
         except Refused as refused:
-            return _refusal(refused)
-        try:
-            return {"value": write_result(answer)}
-        except Mismatch as mismatch:
-            return {"mistyped": safe_text(shown(answer)), "because": safe_text(str(mismatch))}
+            return refusal_of(refused)
+        return outcome_of(answer, write_result)
 
 
 def hello_of(backend: Backend) -> Hello:
@@ -147,7 +144,15 @@ def what_is_missing(machine: object, component: str) -> str:
     )
 
 
-def _refusal(refused: Refused) -> Outcome:
+def outcome_of(answer: Any, write_result: Writer) -> Outcome:
+    """The outcome of an operation that did its work; a mistyped one if the answer is not of the declared type."""
+    try:
+        return {"value": write_result(answer)}
+    except Mismatch as mismatch:
+        return {"mistyped": safe_text(shown(answer)), "because": safe_text(str(mismatch))}
+
+
+def refusal_of(refused: Refused) -> Outcome:
     """The outcome of a refused operation; a mistyped one if what was raised has no error code."""
     code = getattr(refused, "code", None)
     if type(code) is ErrorCode:

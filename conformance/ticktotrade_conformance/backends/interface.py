@@ -21,7 +21,10 @@ class Verdict(StrEnum):
 
 
 class Hello(NamedTuple):
-    """What a backend says of itself. ``variants`` names the code of each component, where that is known."""
+    """What a backend says of itself.
+
+    ``variants`` names the code of each component, where that is known; ``measures`` says that it can be measured (WIRE-8).
+    """
 
     name: str
     language: str
@@ -29,6 +32,7 @@ class Hello(NamedTuple):
     phase: Phase
     components: tuple[str, ...]
     variants: Mapping[str, str] = MappingProxyType({})
+    measures: bool = False
 
 
 class Fault(Exception):

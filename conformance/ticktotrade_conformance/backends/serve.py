@@ -12,6 +12,8 @@ from ticktotrade.schema import Mismatch, reader, record_of
 from ticktotrade.schema.json_form import Json, shown
 from ticktotrade.versions import PROTOCOL
 from ticktotrade_conformance.backends.in_process import Session
+from ticktotrade_conformance.backends.load import load_backend
+from ticktotrade_conformance.backends.measuring import BareStep, Measurer, Prepared
 from ticktotrade_conformance.backends.raised import described
 from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.files.bounded_lines import LINE_LIMIT, VALUES_LIMIT, bounded_lines
@@ -38,12 +40,24 @@ def streams_apart() -> Iterator[tuple[BinaryIO, BinaryIO]]:
             os.dup2(answers.fileno(), 1)
 
 
-def serve(backend: Backend, requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answer every request in order until they end.
+def main() -> None:
+    """Serve the backend that the command line names, until stdin ends; a process of the suite's own begins here.
+
+    It imports the standard library and what the reference imports, so that it runs on interpreters that have nothing else.
+    """
+    with streams_apart() as (requests, answers):
+        try:
+            serve(load_backend(sys.argv[1]), requests, answers)
+        except Complaint as complaint:
+            sys.exit(f"t2t: {complaint}")
+
+
+def serve(backend: Backend, requests: BinaryIO, answers: BinaryIO, measurer: Measurer | None = None) -> None:
+    """Answer every request in order until they end; ``measurer`` is what measures it, by default a `Measurer`.
 
     Raises `Complaint` for a line that is not a request, and for whatever the backend raises.
     """
-    server = Server(backend)
+    server = Server(backend, measurer)
     for line in bounded_lines(requests, LINE_LIMIT):
         if len(line) > LINE_LIMIT:
             raise Complaint(f"stdin: a line of more than {LINE_LIMIT} bytes; ask in several requests")
@@ -54,16 +68,20 @@ def serve(backend: Backend, requests: BinaryIO, answers: BinaryIO) -> None:
 
 
 class Server:
-    """One backend, and the machine that is open."""
+    """One backend, the machine that is open, and what measures it."""
 
-    def __init__(self, backend: Backend) -> None:
+    def __init__(self, backend: Backend, measurer: Measurer | None = None) -> None:
         self._backend = backend
+        self._measurer = measurer or Measurer(backend)
         self._component = ""
         self._session: Session | None = None
         self._kinds: dict[str, Callable[[dict[str, Json]], dict[str, Json]]] = {
             "hello": self._hello,
             "open": self._open,
             "steps": self._steps,
+            "prepare": self._prepare,
+            "measure": self._measure,
+            "digest": self._digest,
         }
 
     def answer(self, line: bytes) -> dict[str, Json]:
@@ -94,18 +112,22 @@ class Server:
                 "build": build,
                 "phase": phase.value,
                 "components": list(machines),
+                "measures": True,
             }
         }
 
     def _open(self, request: dict[str, Json]) -> dict[str, Json]:
         _expect(request, "component", "config")
+        self._component, config = self._configured(request)
+        self._session = Session(self._backend, self._component, config)
+        return {"outcome": dict(self._session.opening)}
+
+    def _configured(self, request: dict[str, Json]) -> tuple[str, Any]:
+        """The component that a request names, and its configuration."""
         component = component_named(request["component"])
         if component.name not in self._backend.machines:
             raise Mismatch(f"this backend has no {component.name}")
-        config = reader(record_of(component.config))(request["config"])
-        self._component = component.name
-        self._session = Session(self._backend, component.name, config)
-        return {"outcome": dict(self._session.opening)}
+        return component.name, reader(record_of(component.config))(request["config"])
 
     def _steps(self, request: dict[str, Json]) -> dict[str, Json]:
         _expect(request, "steps")
@@ -118,11 +140,55 @@ class Server:
         return {"outcomes": outcomes}
 
     def _step(self, session: Session, form: Any) -> Outcome:
-        if type(form) is not dict:
-            raise Mismatch(f"{shown(form)} is not a step")
-        _expect(form, "op", "args")
-        name, arguments = step_of(self._component, form["op"], form["args"])
-        return session.take(Step(name, arguments))
+        return session.take(Step(*_bare_step(self._component, form)))
+
+    def _prepare(self, request: dict[str, Json]) -> dict[str, Json]:
+        _expect(request, "component", "config", "setup", "steps")
+        component, config = self._configured(request)
+        setup, steps = (_bare_steps(component, request[part]) for part in ("setup", "steps"))
+        return {"prepared": self._measurer.prepare(Prepared(component, config, setup, steps))}
+
+    def _measure(self, request: dict[str, Json]) -> dict[str, Json]:
+        _expect(request, "round", "limit", "arrivals")
+        arrivals = None if request["arrivals"] is None else _whole_numbers(request["arrivals"])
+        number, limit = _whole(request["round"]), _whole(request["limit"])
+        begin, end, taken = self._prepared().measure(number, limit, arrivals)
+        samples: list[Json] = [*taken]
+        return {"measured": {"begin": begin, "end": end, "samples": samples}}
+
+    def _digest(self, request: dict[str, Json]) -> dict[str, Json]:
+        _expect(request)
+        return {"digest": self._prepared().digest()}
+
+    def _prepared(self) -> Measurer:
+        if not self._measurer.prepared.component:
+            raise Mismatch("nothing is prepared")
+        return self._measurer
+
+
+def _bare_steps(component: str, forms: Json) -> tuple[BareStep, ...]:
+    if type(forms) is not list:
+        raise Mismatch(f"{shown(forms)} is not an array of steps")
+    return tuple(_bare_step(component, form) for form in forms)
+
+
+def _bare_step(component: str, form: Any) -> BareStep:
+    if type(form) is not dict:
+        raise Mismatch(f"{shown(form)} is not a step")
+    _expect(form, "op", "args")
+    return step_of(component, form["op"], form["args"])
+
+
+def _whole_numbers(form: Json) -> list[int]:
+    if type(form) is not list:
+        raise Mismatch(f"{shown(form)} is not an array of whole numbers")
+    return [_whole(each) for each in form]
+
+
+def _whole(form: Json) -> int:
+    if type(form) is not int:
+        raise Mismatch(f"{shown(form)} is not a whole number")
+    return form
 
 
 def _expect(request: dict[str, Json], *members: str) -> None:

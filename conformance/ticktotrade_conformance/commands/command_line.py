@@ -9,7 +9,7 @@ from typing import Any
 
 from ticktotrade import __version__
 from ticktotrade.safe_text import safe_text
-from ticktotrade.versions import OPERATIONS, PROTOCOL, SPECIFICATION, TRACES
+from ticktotrade.versions import LATENCY, OPERATIONS, PROTOCOL, SPECIFICATION, TRACES
 from ticktotrade_conformance.commands import COMMANDS, load_command
 from ticktotrade_conformance.console import ends, streams
 from ticktotrade_conformance.console.complaint import Complaint
@@ -47,7 +47,7 @@ def _run(arguments: Sequence[str]) -> int:
     streams.settle_streams()
     parser = _parser(next((each for each in arguments if each in COMMANDS), None))
     try:
-        options = parser.parse_args(arguments)
+        options = parser.parse_args(arguments, argparse.Namespace(typed=tuple(arguments)))
     except SystemExit as after_help_or_complaint:
         return int(after_help_or_complaint.code or 0)
     if options.execute is None:
@@ -79,7 +79,7 @@ def _versions() -> str:
     """The release, and what it speaks (page *Compatibility*)."""
     traces = " and ".join(map(str, TRACES))
     spoken = f"spec {SPECIFICATION}, operations {OPERATIONS}, traces {traces}, protocol {PROTOCOL}"
-    return f"tick-to-trade {__version__} ({spoken})"
+    return f"t2t {__version__} ({spoken}, latency {LATENCY})"
 
 
 def _parser(named: str | None) -> argparse.ArgumentParser:

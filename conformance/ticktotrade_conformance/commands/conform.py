@@ -13,8 +13,20 @@ from ticktotrade.backend import Backend, baseline, elsewhere, reference
 from ticktotrade.components import COMPONENTS
 from ticktotrade.phases import PHASES, Phase
 from ticktotrade_conformance.backends import Fault, InProcess, Subject, adopt_orphans
+from ticktotrade_conformance.commands.latency_backends import (
+    candidates_of,
+    drawn_seed,
+    is_named,
+    measure,
+    over_budget,
+)
 from ticktotrade_conformance.commands.options import add_backend, positive_number, subject_maker, whole_number
 from ticktotrade_conformance.console.ends import deferred, settle
+from ticktotrade_conformance.latency.backend_run import BackendPlan
+from ticktotrade_conformance.latency.backend_screen import print_backends
+from ticktotrade_conformance.latency.interface import NotMeasured, Stage
+from ticktotrade_conformance.latency.workload_source import StandardSource
+from ticktotrade_conformance.latency.workloads import COMPONENTS as COMPONENTS_OF_STAGES
 from ticktotrade_conformance.suite.answered import AnsweredSequences
 from ticktotrade_conformance.suite.counterexamples import save_counterexamples
 from ticktotrade_conformance.suite.judge import Plan, judge
@@ -30,6 +42,9 @@ DESCRIPTION: Final = """\
 Replays the vectors and generated operation sequences on a backend, and compares it with the reference step
 by step. Without a backend, the reference's phases are judged, each by what is new in it. Exit status 0 only if
 everything that was selected passed, and something was selected."""
+
+
+_LATENCY_SECONDS: Final = 10.0
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -54,6 +69,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="where the traces of findings go (%(default)s)",
     )
+    parser.add_argument(
+        "--latency",
+        action="store_true",
+        help="also say whether it keeps its latency budgets, as t2t latency does",
+    )
     parser.add_argument("--list", action="store_true", help="name every vector that fails, not only some")
 
 
@@ -65,11 +85,31 @@ def execute(options: argparse.Namespace) -> int:
     named = subject_maker(options)
     judged = [_judge(out, options, plan, named)] if named is not None else _judge_phases(out, options, plan)
     passed = all(judged)
+    if options.latency:
+        passed = _keeps_budgets(out, options, plan.components) and passed
     status = 0 if passed else 1
     with deferred():
         out.print(Text("passed", "bold green") if passed else Text("not passed", "bold red"))
         settle(status)
     return status
+
+
+def _keeps_budgets(out: Console, options: argparse.Namespace, components: tuple[str, ...]) -> bool:
+    """Whether nothing is over its budget. What nobody can say, or was not measured, is shown and is no finding."""
+    stages = tuple(stage for stage in Stage if COMPONENTS_OF_STAGES[stage] in components)
+    if not stages:
+        out.print(Text(f"latency: there is no budget for {', '.join(components)}"))
+        return True
+    try:
+        candidates = candidates_of(options, None)
+    except NotMeasured as failed:
+        out.print(Text(f"latency: not measured: {failed}"), soft_wrap=True)
+        return True
+    source = StandardSource(drawn_seed())
+    named = is_named(options)
+    figures = measure(out, BackendPlan(candidates, stages, source, _LATENCY_SECONDS, loaded=named))
+    print_backends(out, figures)
+    return not over_budget(figures.backends[:1] if named else figures.backends)
 
 
 def _judge_phases(out: Console, options: argparse.Namespace, plan: Plan) -> list[bool]:

@@ -3,43 +3,105 @@
 import argparse
 from typing import Final
 
-from ticktotrade.errors import Refused
-from ticktotrade.phases import PHASES
+from rich.text import Text
+
+from ticktotrade.versions import LATENCY
+from ticktotrade_conformance.backends import adopt_orphans
+from ticktotrade_conformance.commands.latency_backends import (
+    candidates_of,
+    drawn_seed,
+    is_named,
+    make_workloads,
+    measure,
+    over_budget,
+    patience_of,
+)
+from ticktotrade_conformance.commands.latency_files import add_latency_files, latency_files, typed
 from ticktotrade_conformance.commands.options import (
+    add_backend,
     add_phase,
-    add_source,
-    frames_of,
-    positive_number,
-    source_name,
+    add_stages,
+    seconds,
+    whole_number,
 )
 from ticktotrade_conformance.console.complaint import Complaint
-from ticktotrade_conformance.latency import measure, print_latency, workload_of
+from ticktotrade_conformance.latency.backend_run import BackendPlan
+from ticktotrade_conformance.latency.backend_screen import print_backends
+from ticktotrade_conformance.latency.candidate import Candidate, python_candidate
+from ticktotrade_conformance.latency.document import LatencyDocument
+from ticktotrade_conformance.latency.fingerprint import fingerprint
+from ticktotrade_conformance.latency.interface import NotMeasured, Stage
+from ticktotrade_conformance.latency.workload_source import WorkloadSource, workload_source
 from ticktotrade_conformance.suite.report import console
 
 DESCRIPTION: Final = """\
-Times the reference on this machine, over a capture or the generated market, after a warm-up round. The
-ceilings of the specification stand beside the figures; the last line is the machine's own noise."""
+Measures each stage of a backend and the whole path, round by round in turn with the reference of the phase that it claims,
+and says of each stage whether it is within its budget, over it, or whether nobody can say on this machine now. Without a
+backend, the reference's phases are measured. Exit status 1 if something is over its budget."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the command's own options."""
-    add_source(parser, generated_frames=10_000)
-    add_phase(parser, None, "only this one")
+    add_backend(parser, timeout=30.0, restarts=False)
+    add_phase(parser, None, "the one whose ceilings count, by default that which the backend claims")
+    add_stages(parser)
     parser.add_argument(
-        "--rounds", type=positive_number, default=3, help="after the warm-up round (%(default)s)"
+        "--workload",
+        default="standard",
+        metavar="FILE",
+        help="a capture or a trace (the standard workload)",
     )
+    parser.add_argument("--seconds", type=seconds, default=10.0, help="for a stage, at most (%(default)g)")
+    parser.add_argument("--seed", type=whole_number, help="of the standard workload (drawn, and shown)")
+    parser.add_argument(
+        "--against-backend",
+        metavar="MODULE:FACTORY",
+        help="a backend in Python to be held against side by side, stage by stage",
+    )
+    parser.add_argument(
+        "--no-load", action="store_true", help="leave out the rates, the memory and the processor time"
+    )
+    add_latency_files(parser)
 
 
 def execute(options: argparse.Namespace) -> int:
-    """Measure and print; the figures are no verdict, and the status is 0."""
+    """Measure, show and leave behind what was asked for; 1 if something is over its budget, or does not start."""
     out = console()
-    frames = tuple(frames_of(options))
-    for phase in PHASES if options.phase is None else (options.phase,):
-        engine = PHASES[phase]
+    adopt_orphans()
+    seed = drawn_seed() if options.seed is None else options.seed
+    with latency_files(options) as files:
+        source = workload_source(options.workload, seed)
+        stages = _stages(options, source)
+        where = fingerprint()
         try:
-            with out.status(f"timing {phase}"):
-                measured = measure(engine, workload_of(engine, frames), options.rounds)
-        except Refused as refused:
-            raise Complaint(f"{source_name(options)}: {refused}; time another capture") from None
-        print_latency(out, phase, source_name(options), measured)
-    return 0
+            candidates = candidates_of(options, options.phase)
+            against = _against(options)
+        except NotMeasured as failed:
+            out.print(Text(f"not measured: {failed}", style="bold red"), soft_wrap=True)
+            return 1
+        make_workloads(candidates, stages, source)
+        named = is_named(options)
+        loaded = not options.no_load and (named or len(candidates) == 1)
+        figures = measure(out, BackendPlan(candidates, stages, source, options.seconds, loaded, against))
+        print_backends(out, figures)
+        document = LatencyDocument(LATENCY, typed(options), where, figures.backends, figures.side_by_side)
+        files.finish(out, document)
+    return int(over_budget(figures.backends[:1] if named else figures.backends))
+
+
+def _against(options: argparse.Namespace) -> Candidate | None:
+    """The backend that the first one is held against."""
+    if options.against_backend is None:
+        return None
+    return python_candidate(options.against_backend, options.phase, patience_of(options))
+
+
+def _stages(options: argparse.Namespace, source: WorkloadSource) -> tuple[Stage, ...]:
+    """Those that were asked for, of which the workload has to have each; by default all that it has."""
+    asked = tuple(dict.fromkeys(options.stage or source.stages))
+    for each in asked:
+        if each not in source.stages:
+            raise Complaint(
+                f"--stage {each}: {options.workload} is a trace of {', '.join(source.stages)}; leave --stage out"
+            )
+    return asked

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from ticktotrade.limiter import LimiterConfig
 from ticktotrade.nano import NANOS
 from ticktotrade.phases import PHASES
 from ticktotrade.pipeline import PipelineConfig
@@ -30,6 +31,7 @@ from ticktotrade_conformance.commands.options import (
     factor,
     frames_of,
     pipeline_config,
+    positive_number,
     seconds,
     seconds_or_none,
 )
@@ -76,7 +78,16 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--plain-orders", action="store_true", help="allow --orders http:// to this machine")
     parser.add_argument("--symbols", default="*", metavar="A,B", help="(* for all of them)")
     parser.add_argument("--seconds", type=seconds, help="stop after so long")
-    parser.add_argument("--lines", action="store_true", help="a line for each event in a terminal, too")
+    said = parser.add_mutually_exclusive_group()
+    said.add_argument("--lines", action="store_true", help="a line for each event in a terminal, too")
+    said.add_argument("--quiet", action="store_true", help="nothing but the sum in the end")
+    parser.add_argument(
+        "--requests-per-minute",
+        type=positive_number,
+        default=200,
+        metavar="N",
+        help="that the venue allows; half of them place orders (%(default)s)",
+    )
     parser.add_argument(
         "--max-book-age",
         type=seconds_or_none,
@@ -146,10 +157,12 @@ def _plan(options: argparse.Namespace) -> TradingPlan:
         options.phase,
         None if options.backend is None else trading_backend(options.backend, options.phase),
         _pipeline(options),
+        _pace(options),
         _router(options, venue),
         symbols,
         options.seconds,
         options.lines,
+        options.quiet,
         options.earlier,
         read_left(left_file, venue.orders_url) if isinstance(venue, NamedVenue) else (),
         left_file,
@@ -224,10 +237,21 @@ def _pipeline(options: argparse.Namespace) -> PipelineConfig:
 
 def _router(options: argparse.Namespace, venue: NamedVenue | InsideVenue) -> RouterConfig:
     """How old an order may get, and how long a request may be under way: of a simulated venue that is known."""
-    router = RouterConfig(max_age=round(options.max_order_age * NANOS) or None)
+    router = RouterConfig(max_age=round(options.max_order_age * NANOS) or None, limiter=_pace(options))
     if isinstance(venue, InsideVenue):
         router = router._replace(late_limit=round((venue.options.stall + _BESIDE_STALLS) * NANOS))
     return router
+
+
+def _pace(options: argparse.Namespace) -> LimiterConfig:
+    """Half of what the venue allows: orders wait for the one half, and every request takes from the other."""
+    half = options.requests_per_minute // 2
+    if half <= RouterConfig().cancel_reserve:
+        raise Complaint(
+            f"--requests-per-minute {options.requests_per_minute}: {RouterConfig().cancel_reserve} are kept "
+            f"for cancels; allow at least {2 * RouterConfig().cancel_reserve + 2}"
+        )
+    return LimiterConfig(rate=half, period=60 * NANOS, burst=half)
 
 
 def _credentials(options: argparse.Namespace) -> Credentials:

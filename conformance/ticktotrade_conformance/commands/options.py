@@ -12,6 +12,7 @@ from ticktotrade.safe_text import safe_text
 from ticktotrade_conformance.backends import MEMORY, InWorker, OutOfProcess, Subject
 from ticktotrade_conformance.commands.config_file import read_config
 from ticktotrade_conformance.console.shell_word import shell_word
+from ticktotrade_conformance.latency.interface import Stage
 from ticktotrade_conformance.traces.capture import FRAME_LIMIT, CapturedFrame, Progress, read_capture
 from ticktotrade_conformance.traces.generated_market import generated_market
 
@@ -56,18 +57,21 @@ def _above_zero(text: str, what: str) -> float:
     return number
 
 
-def add_backend(parser: argparse.ArgumentParser) -> None:
-    """``--backend``, ``--command``, and how patient to be with it."""
+def add_backend(parser: argparse.ArgumentParser, timeout: float = 10.0, restarts: bool = True) -> None:
+    """``--backend``, ``--command``, and how patient to be with it; ``restarts`` if it is started anew after it failed."""
     group = parser.add_mutually_exclusive_group()
     group.add_argument("--backend", metavar="MODULE:FACTORY", help="a backend in Python")
     group.add_argument("--command", metavar="COMMAND", help="a backend that speaks the wire protocol")
-    parser.add_argument("--timeout", type=seconds, default=10.0, help="seconds for one answer (%(default)g)")
     parser.add_argument(
-        "--restarts",
-        type=whole_number,
-        default=10,
-        help="after a crash, a time-out or a fault, for each component's sequences (%(default)s)",
+        "--timeout", type=seconds, default=timeout, help="seconds for one answer (%(default)g)"
     )
+    if restarts:
+        parser.add_argument(
+            "--restarts",
+            type=whole_number,
+            default=10,
+            help="after a crash, a time-out or a fault, for each component's sequences (%(default)s)",
+        )
     parser.add_argument(
         "--memory",
         type=positive_number,
@@ -132,15 +136,15 @@ def add_phase(parser: argparse.ArgumentParser, default: Phase | None, help_text:
     shown = default or "all"
     parser.add_argument(
         "--phase",
-        type=_phase,
+        type=phase_named,
         metavar="PHASE",
         default=default,
         help=f"{help_text}: {', '.join(PHASES)} ({shown})",
     )
 
 
-def _phase(text: str) -> Phase:
-    """The phase of that name."""
+def phase_named(text: str) -> Phase:
+    """An option's value: a phase that the reference has."""
     if text not in PHASES:
         raise argparse.ArgumentTypeError(f"{text!r} is no phase; there are {', '.join(PHASES)}")
     return Phase(text)
@@ -158,3 +162,21 @@ def pipeline_config(options: argparse.Namespace, encoding: Encoding) -> Pipeline
     if options.config is None:
         return PipelineConfig(encoding=encoding)
     return read_config(options.config, encoding)
+
+
+def add_stages(parser: argparse.ArgumentParser) -> None:
+    """``--stage``, as often as wanted."""
+    parser.add_argument(
+        "--stage",
+        action="append",
+        type=stage_named,
+        metavar="STAGE",
+        help=f"only this one; may be repeated: {', '.join(Stage)} (all)",
+    )
+
+
+def stage_named(text: str) -> Stage:
+    """An option's value: the stage of that name."""
+    if text not in tuple(Stage):
+        raise argparse.ArgumentTypeError(f"{text!r} is no stage; there are {', '.join(Stage)}")
+    return Stage(text)

@@ -1,11 +1,6 @@
-"""``t2t latency``: how long each stage and the whole path take, beside the budgets.
+"""How long a backend takes, and what may be said of that (chapter *Latency*).
 
-`workload` takes from a market what each stage is asked, `clock` times it, `percentiles` sums it up,
-`report` prints it.
+`measuring_run` measures by turns and judges, `document` is what a run leaves behind, `trajectory_screen` and `page` show it,
+`against` holds one run against another. The modules are imported one by one: what asks an interpreter about itself runs where
+little is installed.
 """
-
-from ticktotrade_conformance.latency.clock import Measured, measure
-from ticktotrade_conformance.latency.report import print_latency
-from ticktotrade_conformance.latency.workload import Workload, workload_of
-
-__all__ = ["Measured", "Workload", "measure", "print_latency", "workload_of"]

@@ -57,6 +57,10 @@ class NotMeasured(Exception):
     """The backend cannot be measured, or its figures are not to be used; the message is the reason, one sentence."""
 
 
+class Doubted(NotMeasured):
+    """Time is hidden, or noise took it, again and again: on a machine that is busy nobody can say which (LATENCY-10)."""
+
+
 class Measurable(Protocol):
     """A backend that reads its own clock around each step (WIRE-8)."""
 

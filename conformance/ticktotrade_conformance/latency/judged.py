@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ticktotrade_conformance.latency.interface import Stage
 from ticktotrade_conformance.latency.percentiles import Percentiles
+from ticktotrade_conformance.latency.quantities import Count, Line, Nanoseconds
 
 
 class LatencyVerdict(StrEnum):
@@ -17,16 +18,28 @@ class LatencyVerdict(StrEnum):
 
 
 class Noise(NamedTuple):
-    """The machine's own, in the same run: an empty timed step, in nanoseconds, and what a spinning loop saw.
+    """The machine's own, in the same run: an empty timed step, and what a loop saw that does nothing but read the clock.
 
-    ``gaps_per_second`` counts those above 10 µs, ``lost`` is their share of the time, ``longest`` is in nanoseconds.
+    All in nanoseconds but ``gap_count``, the gaps above 10 µs; ``gap_time`` is all of them together, ``longest`` the longest
+    one, and ``watched`` how long the loop ran.
     """
 
-    empty_p50: int
-    empty_p99: int
-    gaps_per_second: float
-    lost: float
-    longest: int
+    empty_p50: Nanoseconds
+    empty_p99: Nanoseconds
+    gap_count: Count
+    gap_time: Nanoseconds
+    longest: Nanoseconds
+    watched: Nanoseconds
+
+    @property
+    def gaps_per_second(self) -> float:
+        """How often the machine did something else."""
+        return self.gap_count * 1e9 / self.watched if self.watched else 0.0
+
+    @property
+    def lost(self) -> float:
+        """The share of the time in which it did."""
+        return self.gap_time / self.watched if self.watched else 0.0
 
 
 class Judged(NamedTuple):
@@ -39,19 +52,19 @@ class Judged(NamedTuple):
     """
 
     stage: Stage
-    source: str
+    source: Line
     verdict: LatencyVerdict
-    reason: str
+    reason: Line
     floors: Percentiles | None
     raw: Percentiles | None
-    low: int | None
-    high: int | None
-    ceiling: int | None
-    target: int | None
-    rounds: int
-    warm_up: int
-    pause_p999: int | None
-    pause_max: int | None
-    step_floors: tuple[int, ...]
-    round_p50: tuple[int, ...]
+    low: Nanoseconds | None
+    high: Nanoseconds | None
+    ceiling: Nanoseconds | None
+    target: Nanoseconds | None
+    rounds: Count
+    warm_up: Count
+    pause_p999: Nanoseconds | None
+    pause_max: Nanoseconds | None
+    step_floors: tuple[Nanoseconds, ...]
+    round_p50: tuple[Nanoseconds, ...]
     noise: Noise | None

@@ -4,6 +4,8 @@ from array import array
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from ticktotrade_conformance.latency.quantities import Count, Nanoseconds
+
 _LEAST_FOR_P99: Final = 100
 _LEAST_FOR_P999: Final = 1000
 
@@ -11,11 +13,11 @@ _LEAST_FOR_P999: Final = 1000
 class Percentiles(NamedTuple):
     """Nanoseconds; a percentile that too few samples stand behind is missing."""
 
-    samples: int
-    p50: int
-    p99: int | None
-    p999: int | None
-    max: int
+    samples: Count
+    p50: Nanoseconds
+    p99: Nanoseconds | None
+    p999: Nanoseconds | None
+    max: Nanoseconds
 
 
 def percentiles_of(samples: "array[int]") -> Percentiles:

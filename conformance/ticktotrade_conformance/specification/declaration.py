@@ -17,7 +17,7 @@ from ticktotrade.machine import Operation, operations_of
 from ticktotrade.schema import record_of, shapes, writer
 from ticktotrade.schema.json_form import Json
 from ticktotrade.schema.shapes import Member, Record, Shape
-from ticktotrade.versions import OPERATIONS, PROTOCOL, SPECIFICATION, TRACES
+from ticktotrade.versions import LATENCY, OPERATIONS, PROTOCOL, SPECIFICATION, TRACES
 from ticktotrade_conformance.files.atomic_file import atomic_file
 from ticktotrade_conformance.specification.chapters import ranges
 from ticktotrade_conformance.specification.spec_data import SPEC
@@ -65,6 +65,7 @@ def versions() -> dict[str, Json]:
         "operations": OPERATIONS,
         "traces": list(TRACES),
         "protocol": PROTOCOL,
+        "latency": LATENCY,
     }
 
 

@@ -22,8 +22,8 @@ from ticktotrade_conformance.vectors import headers_of
 
 _REFERENCE: Final = Path(ticktotrade.__path__[0])
 _KIT: Final = Path(ticktotrade_conformance.__path__[0])
-_KIT_ROOMS: Final = ("traces", "backends", "latency")
-"""Where the kit does what the chapter *Traces* asks of it."""
+_KIT_ROOMS: Final = ("traces", "backends", "latency", "programs")
+"""Where the kit does what the chapters *Traces* and *Latency* ask of it."""
 _DECLARING: Final = ("interface.py", "components.py")
 """The files of the reference that say which requirements an operation or a configuration keeps to."""
 _CITED: Final = re.compile(r"\b[A-Z]+-[0-9]+\b")

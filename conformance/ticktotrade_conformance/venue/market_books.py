@@ -12,7 +12,7 @@ from ticktotrade.market_data import Depth, Level, Touch
 from ticktotrade.nano import write_decimal
 from ticktotrade.timestamp import write_time
 
-_CHANNELS: Final = {
+CHANNEL_OF: Final = {
     "t": "trades",
     "q": "quotes",
     "b": "bars",
@@ -20,6 +20,7 @@ _CHANNELS: Final = {
     "d": "dailyBars",
     "o": "orderbooks",
 }
+"""The channel of a message, by its type."""
 _MOST_LEVELS: Final = 2**16 - 1
 _DECODER: Final = json.JSONDecoder()
 
@@ -58,7 +59,7 @@ class MarketBooks:
                 continue
             self._on_element(element)
             members = json.loads(text)
-            channel, symbol = _CHANNELS.get(members["T"]), members.get("S")
+            channel, symbol = CHANNEL_OF.get(members["T"]), members.get("S")
             if channel is not None and isinstance(symbol, str):
                 messages.append(MarketMessage(channel, symbol, text))
         return tuple(messages)

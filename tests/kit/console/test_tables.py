@@ -1,20 +1,15 @@
 """What the commands print fits the terminal: no figure is cut, however narrow it is."""
 
 import io
-import re
-from array import array
 
 import pytest
 from rich.console import Console
 
 from ticktotrade.book import BookStatus
 from ticktotrade.market_data import Level, Touch
-from ticktotrade.phases import Phase
 from ticktotrade.pipeline.interface import Counts, Top
 from ticktotrade.risk import Position, ProfitAndLoss
 from ticktotrade.session import State
-from ticktotrade_conformance.latency import Measured, print_latency
-from ticktotrade_conformance.latency.percentiles import percentiles_of
 from ticktotrade_conformance.programs.currency import quote_currency
 from ticktotrade_conformance.programs.feed.screen import screen as feed_screen
 from ticktotrade_conformance.programs.feed.tally import Market, Tally
@@ -22,39 +17,11 @@ from ticktotrade_conformance.programs.run.program import RunSummary
 from ticktotrade_conformance.programs.run.report import print_run
 
 NOTHING = Counts(*[0] * len(Counts._fields))
-SLOW = 123_456_789
-MEASURED = [
-    Measured("feed", "parse a frame", percentiles_of(array("q", [SLOW] * 2000))),
-    Measured("book", "apply 12 changes (mean)", percentiles_of(array("q", [1234] * 2000))),
-    Measured("", "nothing: noise", percentiles_of(array("q", [40] * 2000))),
-]
 
 
 def printed(width: int) -> tuple[Console, io.StringIO]:
     written = io.StringIO()
     return Console(file=written, width=width, highlight=False), written
-
-
-@pytest.mark.parametrize("width", [160, 80, 70, 60, 40, 30])
-def test_latency_cuts_no_figure_off(width: int) -> None:
-    out, written = printed(width)
-    print_latency(out, Phase.BASELINE, "generated market (seed 1)", MEASURED)
-    shown = written.getvalue()
-    assert "…" not in shown
-    assert len(re.findall(r"123,457(?: !)?", shown)) == 4
-    assert len(re.findall(r"\b1\.23\b", shown)) == 4
-    assert len(re.findall(r"2,000", shown)) == 3
-    table = shown.partition("Microseconds")[0].splitlines()[1:]
-    assert max(map(len, table)) <= max(width, 30)
-
-
-def test_latency_is_a_table_in_eighty_columns() -> None:
-    out, written = printed(80)
-    print_latency(out, Phase.BASELINE, "generated market (seed 1)", MEASURED)
-    (heading,) = [
-        line.split() for line in written.getvalue().splitlines() if "ceiling" in line and "p50" in line
-    ]
-    assert heading == ["timed", "samples", "p50", "p99", "p99.9", "max", "ceiling", "target"]
 
 
 def summary(*symbols: str) -> RunSummary:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from ticktotrade import __version__
-from ticktotrade.versions import OPERATIONS, PROTOCOL, SPECIFICATION, TRACES
+from ticktotrade.versions import LATENCY, OPERATIONS, PROTOCOL, SPECIFICATION, TRACES
 from ticktotrade_conformance.specification.declaration import declaration
 from ticktotrade_conformance.specification.spec_data import SPEC
 from ticktotrade_conformance.traces.trace import REPEATING_VERSION, Trace, header_line
@@ -19,6 +19,7 @@ def test_the_data_and_the_page_have_the_versions_of_the_code() -> None:
         "operations": OPERATIONS,
         "traces": list(TRACES),
         "protocol": PROTOCOL,
+        "latency": LATENCY,
     }
     rows = dict(
         re.findall(r"^\| (\w+) \| ([\d., ]+) \|", (SPEC / "compatibility.md").read_text(), re.MULTILINE)
@@ -28,6 +29,7 @@ def test_the_data_and_the_page_have_the_versions_of_the_code() -> None:
         "operations": f"{OPERATIONS}",
         "traces": ", ".join(map(str, TRACES)),
         "protocol": f"{PROTOCOL}",
+        "latency": f"{LATENCY}",
     }
 
 
@@ -51,4 +53,4 @@ def test_the_command_says_them_on_one_line() -> None:
     said = subprocess.run(command, capture_output=True, check=True, text=True, timeout=60).stdout
     traces = " and ".join(map(str, TRACES))
     spoken = f"spec {SPECIFICATION}, operations {OPERATIONS}, traces {traces}, protocol {PROTOCOL}"
-    assert said == f"tick-to-trade {__version__} ({spoken})\n"
+    assert said == f"t2t {__version__} ({spoken}, latency {LATENCY})\n"

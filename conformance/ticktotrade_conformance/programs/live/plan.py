@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from ticktotrade.limiter import LimiterConfig
 from ticktotrade.order import Order
 from ticktotrade.phases import Phase
 from ticktotrade.pipeline import PipelineConfig
@@ -44,10 +45,12 @@ class TradingPlan(NamedTuple):
     phase: Phase
     backend: TradingBackend | None
     pipeline: PipelineConfig
+    pace: LimiterConfig
     router: RouterConfig
     symbols: tuple[str, ...]
     seconds: float | None
     lines: bool
+    quiet: bool
     earlier: EarlierOrders
     left: tuple[Order, ...]
     left_file: Path

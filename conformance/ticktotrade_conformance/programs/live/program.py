@@ -40,8 +40,8 @@ def trade(plan: TradingPlan) -> int:
     written, if neither an order nor a signal is more important.
     """
     out = console()
-    table = out.is_terminal and not plan.lines
-    outlet = Outlet(is_quiet=table)
+    table = out.is_terminal and not (plan.lines or plan.quiet)
+    outlet = Outlet(is_quiet=table or plan.quiet)
     watcher = TraderWatcher(outlet.line, outlet.notice)
     live = Live(console=out, auto_refresh=False) if table else None
     with StopSignals() as signals:
@@ -77,6 +77,7 @@ async def _run(
         config = TraderConfig(
             channels,
             plan.pipeline,
+            plan.pace,
             session=SessionConfig(seed=client_seed(), heal_timeout=_HEAL_TIMEOUT),
             router=plan.router._replace(seed=client_seed()),
             earlier=plan.earlier,

@@ -3,12 +3,12 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from email.utils import formatdate
 from typing import Any, Final, NamedTuple, Protocol
 
 from ticktotrade.shell import Credentials
 from ticktotrade_conformance.venue.orders.answers import HttpAnswer, refusal
 from ticktotrade_conformance.venue.orders.endpoints import HttpRequest, act, wants_list
+from ticktotrade_conformance.venue.orders.fault_answers import server_error, too_many, wait_headers
 from ticktotrade_conformance.venue.orders.faults import Mishap, OrderFault, OrderFaults
 from ticktotrade_conformance.venue.orders.matching_engine import MatchingEngine
 from ticktotrade_conformance.venue.orders.rejection import UNAUTHORIZED, Rejection
@@ -19,10 +19,7 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 _MOST_BODY: Final = 64 * 1024
 _TOO_LARGE: Final = 41310000
-_TOO_MANY: Final = 42910000
 _DRIPS: Final = 20
-_BRIEFLY: Final = 1
-"""Seconds that a 429 out of order asks for."""
 
 
 class Connection(Protocol):
@@ -104,7 +101,7 @@ class OrderEntry:
             exchange.headers = allowance.headers()
             if not allowance.admitted:
                 wait = max(1, allowance.reset - now // 10**9)
-                await exchange.answer(_too_many((("retry-after", str(wait)),)))
+                await exchange.answer(too_many((("retry-after", str(wait)),)))
                 return
         mishap = self._faults.next()
         if mishap is None:
@@ -179,7 +176,7 @@ class _Exchange:
         right = self.act() if mishap.acted else HttpAnswer(504, (), b"")
         match mishap.fault:
             case OrderFault.ERROR_BEFORE | OrderFault.ERROR_AFTER:
-                await self.answer(_server_error(mishap.server_error()))
+                await self.answer(server_error(mishap.server_error()))
             case OrderFault.TIME_OUT:
                 if await self._waits():
                     await self.answer(right)
@@ -192,7 +189,7 @@ class _Exchange:
             case OrderFault.SLOW_BODY:
                 await self._drip(right)
             case OrderFault.RATE_LIMIT:
-                await self.answer(_too_many(_how_long(mishap.wait_form())))
+                await self.answer(too_many(wait_headers(mishap.wait_form())))
             case OrderFault.GARBAGE:
                 body = mishap.garbage(right.body, wants_list(self._request))
                 await self.answer(right._replace(status=200, body=body))
@@ -249,23 +246,3 @@ async def _gone(receive: Receive) -> None:
     """Wait until the client has gone."""
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-def _too_many(headers: tuple[tuple[str, str], ...]) -> HttpAnswer:
-    plain = refusal(Rejection(429, _TOO_MANY, "too many requests."))
-    return plain._replace(headers=(*plain.headers, *headers))
-
-
-def _how_long(form: int) -> tuple[tuple[str, str], ...]:
-    """The ways in which servers say how long to wait: seconds, a date, or only when the count begins anew."""
-    until = int(time.time()) + _BRIEFLY
-    return (
-        (("retry-after", str(_BRIEFLY)),),
-        (("retry-after", formatdate(until, usegmt=True)),),
-        (("x-ratelimit-limit", "200"), ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", str(until))),
-    )[form]
-
-
-def _server_error(status: int) -> HttpAnswer:
-    page = f"<html><head><title>{status}</title></head><body>the venue is not well</body></html>"
-    return HttpAnswer(status, (("content-type", "text/html"),), page.encode())

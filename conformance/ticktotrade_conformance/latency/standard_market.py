@@ -1,0 +1,152 @@
+"""The market of the standard workload (LATENCY-4): books of 200 levels a side, small updates, a signal at each of them."""
+
+from collections.abc import Iterator, Mapping
+from random import Random
+from typing import Final, NamedTuple
+
+from ticktotrade.nano import NANOS, write_decimal
+from ticktotrade.timestamp import write_time
+from ticktotrade_conformance.traces.capture import CapturedFrame
+
+LEVELS: Final = 200
+"""Levels of each side of a book, but for the few that an update has taken and the next one brings back."""
+
+MOST_CHANGES: Final = 6
+
+_START: Final = 1_723_161_600 * NANOS
+_BETWEEN_FRAMES: Final = 50 * NANOS // 1000
+_MILLI: Final = NANOS // 1000
+
+# The bids of the best five levels are now more than all of the asks' best five, and now less, by one level alone.
+_LIGHT: Final = (100, 200)
+_ASK: Final = (3_000, 3_500)
+_HEAVY: Final = (6_000, 7_000)
+_ROOM: Final = 8
+
+
+class _Instrument(NamedTuple):
+    symbol: str
+    price: int  # nano-dollars
+    tick: int  # nano-dollars
+    lot: int  # nano-units
+
+
+_INSTRUMENTS: Final = (
+    _Instrument("BTC/USD", 61_686 * NANOS, NANOS // 100, NANOS // 100_000),
+    _Instrument("ETH/USD", 2_681 * NANOS, NANOS // 100, NANOS // 1_000),
+)
+
+OPENING_FRAMES: Final = 2 * len(_INSTRUMENTS)
+"""So many frames come first, a book and a trade for each symbol: they are no part of what is counted."""
+
+
+def standard_market(seed: int, frames: int) -> Iterator[CapturedFrame]:
+    """The opening frames, and so many quotes, trades and updates behind them, half of them updates.
+
+    Each update turns the imbalance of its book around. Only `random.Random.random` is drawn from, and only exact operations
+    are done with it, so that a seed gives the same bytes on every interpreter and platform.
+    """
+    random = Random(seed)
+    markets = [_Market(instrument, random) for instrument in _INSTRUMENTS]
+    for line in range(1, OPENING_FRAMES + frames + 1):
+        received_at = _START + line * _BETWEEN_FRAMES
+        event_time = write_time(received_at - (1 + _below(random, 9)) * _MILLI)
+        if line <= OPENING_FRAMES:
+            market, opens = markets[(line - 1) // 2], line % 2
+            message = market.book(event_time) if opens else market.trade(event_time)
+        else:
+            message = markets[_below(random, len(markets))].message(event_time)
+        yield CapturedFrame(received_at, f"[{message}]".encode(), line)
+
+
+def _below(random: Random, limit: int) -> int:
+    return int(random.random() * limit)
+
+
+class _Market:
+    """One book as the venue has it, in ticks and lots. The best ask stays; the best bid is now a heavy level and now none."""
+
+    def __init__(self, instrument: _Instrument, random: Random) -> None:
+        self._instrument = instrument
+        self._random = random
+        self._middle = instrument.price // instrument.tick + _below(random, 1000)
+        self._bids = {self._middle - step: self._size(_LIGHT) for step in range(1, LEVELS + 1)}
+        self._asks = {self._middle + step: self._size(_LIGHT) for step in range(1, LEVELS + 1)}
+        self._asks[self._middle + 1] = self._size(_ASK)
+        self._is_heavy = False
+        self._trade_id = 3_447_222_699_101_865_076
+
+    def message(self, time: str) -> str:
+        """The next message: an update, a quote or a trade."""
+        throw = self._random.random()
+        if throw < 0.5:
+            return self._update(time)
+        return self._quote(time) if throw < 0.8 else self.trade(time)
+
+    def book(self, time: str) -> str:
+        """All levels, as a reset."""
+        return self._book_message(time, self._bids, self._asks, ',"r":true')
+
+    def trade(self, time: str) -> str:
+        """A trade at the touch."""
+        buyer = self._random.random() < 0.5
+        self._trade_id += 1 + _below(self._random, 3)
+        price, taker = (min(self._asks), "B") if buyer else (max(self._bids), "S")
+        size = self._quantity(1 + _below(self._random, 500))
+        numbers = f'"p":{self._price(price)},"s":{size},"t":"{time}","i":{self._trade_id}'
+        return f'{{"T":"t","S":"{self._instrument.symbol}",{numbers},"tks":"{taker}"}}'
+
+    def _quote(self, time: str) -> str:
+        bid, ask = max(self._bids), min(self._asks)
+        prices = f'"bp":{self._price(bid)},"bs":{self._quantity(self._bids[bid])}'
+        prices += f',"ap":{self._price(ask)},"as":{self._quantity(self._asks[ask])}'
+        return f'{{"T":"q","S":"{self._instrument.symbol}",{prices},"t":"{time}"}}'
+
+    def _update(self, time: str) -> str:
+        bids, asks = self._turn(), dict[int, int]()
+        wanted = len(bids) + _below(self._random, MOST_CHANGES - len(bids) + 1)
+        best = max(self._bids | bids)
+        while len(bids) + len(asks) < wanted:
+            near = self._random.random()
+            step = int(near * near * LEVELS)
+            if self._random.random() < 0.5:
+                bids.setdefault(best - 1 - step, self._size(_LIGHT))
+            else:
+                asks[self._middle + 1 + step] = self._size(_LIGHT if step else _ASK)
+        for side, changes in ((self._bids, bids), (self._asks, asks)):
+            side.update(changes)
+            for price in [each for each, size in changes.items() if not size]:
+                del side[price]
+        return self._book_message(time, bids, asks, "")
+
+    def _turn(self) -> dict[int, int]:
+        """The changes that turn the imbalance: the best bid becomes heavy or light, or comes or goes."""
+        self._is_heavy = not self._is_heavy
+        best, moves = max(self._bids), self._random.random() < 0.5
+        if self._is_heavy:
+            if moves and best < self._middle - 1:
+                return {best + 1: self._size(_HEAVY), min(self._bids): 0}
+            return {best: self._size(_HEAVY)}
+        if moves and best > self._middle - _ROOM:
+            return {best: 0, min(self._bids) - 1: self._size(_LIGHT)}
+        return {best: self._size(_LIGHT)}
+
+    def _size(self, bounds: tuple[int, int]) -> int:
+        low, high = bounds
+        return low + _below(self._random, high - low)
+
+    def _price(self, ticks: int) -> str:
+        return write_decimal(ticks * self._instrument.tick)
+
+    def _quantity(self, lots: int) -> str:
+        return write_decimal(lots * self._instrument.lot)
+
+    def _book_message(self, time: str, bids: Mapping[int, int], asks: Mapping[int, int], flag: str) -> str:
+        sides = f'"b":[{self._levels(bids, -1)}],"a":[{self._levels(asks, 1)}]'
+        return f'{{"T":"o","S":"{self._instrument.symbol}","t":"{time}",{sides}{flag}}}'
+
+    def _levels(self, levels: Mapping[int, int], direction: int) -> str:
+        best_first = sorted(levels.items(), key=lambda level: direction * level[0])
+        return ",".join(
+            f'{{"p":{self._price(price)},"s":{self._quantity(size)}}}' for price, size in best_first
+        )

@@ -1,0 +1,145 @@
+"""Backends in processes of their own are measured by what they say of themselves, whatever they are written in.
+
+Nothing here hangs on how long anything takes.
+"""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from ticktotrade.backend import baseline
+from ticktotrade.codec import Encoding
+from ticktotrade_conformance.console.complaint import Complaint
+from ticktotrade_conformance.latency.interface import Measurable, NotMeasured, Round, Stage, Workload
+from ticktotrade_conformance.latency.measured_child import MeasuredChild, command_child, python_child
+from ticktotrade_conformance.latency.measured_here import MeasuredHere
+from ticktotrade_conformance.latency.workloads import standard_workload
+
+STANDALONE = Path(__file__).parents[1] / "backends" / "standalone.py"
+CHEATING = STANDALONE.with_name("cheating.py")
+
+
+def short_workload(stage: Stage) -> Workload:
+    whole = standard_workload(stage, Encoding.BINCODE, 2)
+    return whole._replace(steps=whole.steps[:60], changes=whole.changes[:60])
+
+
+def digests(backend: Measurable, workload: Workload) -> list[str]:
+    backend.prepare(workload)
+    found = []
+    for number, limit in ((417, None), (418, 10), (419, 0), (999, None)):
+        taken = backend.measure(number, limit)
+        assert len(taken.samples) == (len(workload.steps) if limit is None else limit)
+        assert sum(taken.samples) <= taken.end - taken.begin <= taken.answered - taken.asked
+        (digest, took), (again, _) = backend.digest(), backend.digest()
+        assert digest == again
+        assert took > 0
+        found.append(digest)
+    return found
+
+
+@pytest.fixture(scope="module", params=["ours", "another interpreter", "independent"])
+def backend(request: pytest.FixtureRequest) -> Iterator[MeasuredChild]:
+    if request.param == "ours":
+        child = python_child("ticktotrade.backend:phase3")
+    elif request.param == "another interpreter":
+        child = python_child("ticktotrade.backend:phase2", sys.executable)
+    else:
+        child = command_child(f"{sys.executable} {STANDALONE}")
+    with closing(child):
+        yield child
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_every_stage_is_measured_with_the_answers_of_the_reference(
+    backend: MeasuredChild, stage: Stage
+) -> None:
+    assert backend.hello.measures
+    assert backend.pid > 0
+    workload = short_workload(stage)
+    assert digests(backend, workload) == digests(MeasuredHere(baseline()), workload)
+
+
+def test_steps_wait_for_their_arrivals(backend: MeasuredChild) -> None:
+    workload = short_workload(Stage.CODEC)
+    backend.prepare(workload)
+    arrivals = [place * 20_000 for place in range(len(workload.steps))]
+    found = backend.measure(500, None, arrivals)
+    ends = [arrival + sample for arrival, sample in zip(arrivals, found.samples, strict=True)]
+    assert ends == sorted(ends)
+    assert ends[-1] <= found.end - found.begin
+
+
+def test_a_server_needs_nothing_but_what_the_reference_needs() -> None:
+    """It runs under interpreters that have no package but sortedcontainers."""
+    program = (
+        "import sys; before = set(sys.modules); import ticktotrade_conformance.backends.serve, ticktotrade.backend; "
+        "print(*{each.partition('.')[0] for each in set(sys.modules) - before} - sys.stdlib_module_names)"
+    )
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    packages = {each for each in found.stdout.split() if not each.startswith("_sysconfigdata")}
+    assert packages == {"ticktotrade", "ticktotrade_conformance", "sortedcontainers"}
+
+
+def test_a_cheat_is_served_and_its_answers_are_others() -> None:
+    workload = short_workload(Stage.CODEC)
+    with closing(command_child(f"{sys.executable} {CHEATING} RemembersAnswers")) as child:
+        assert digests(child, workload)[-1] != digests(MeasuredHere(baseline()), workload)[-1]
+
+
+ODD = """
+import json, sys
+HELLO = {"version": 1, "name": "odd", "language": "", "build": "", "phase": "phase1", "components": ["codec"], "measures": True}
+SAID = {"hello": HELLO | MORE.pop("hello", {}), "prepared": 60, "measured": {"begin": 0, "end": 1, "samples": [0] * 60}} | MORE
+MEMBERS = {"hello": "hello", "prepare": "prepared", "measure": "measured", "digest": "digest"}
+for line in sys.stdin:
+    request = json.loads(line)
+    member = MEMBERS[request["do"]]
+    print(json.dumps({"id": request["id"], member: SAID[member]}), flush=True)
+"""
+
+
+@pytest.mark.parametrize(
+    ("answers", "reason"),
+    [
+        ('{"hello":{"measures":false}}', "can be measured"),
+        ('{"hello":{"measures":true,"components":[]}}', "it has no codec"),
+        ('{"hello":{"measures":1}}', "neither true nor false"),
+        ('{"prepared":59}', "60 steps and prepared 59"),
+        ('{"measured":[]}', "wanted: begin, end and samples"),
+        ('{"measured":{"begin":0.5,"end":1,"samples":[]}}', "whole nanoseconds"),
+        ('{"measured":{"begin":0,"end":1,"samples":[1]}}', "60 steps were to be taken, the samples are 1"),
+        ('{"measured":{"begin":0,"end":1,"samples":[true]*60}}', "not all whole nanoseconds"),
+        ('{"measured":{"begin":0,"end":1,"samples":[2**63]*60}}', "not all whole nanoseconds"),
+        ('{"measured":{"begin":0,"end":1,"samples":[-1]*60}}', "less than nothing"),
+        ('{"digest":7}', "its digest is 7"),
+    ],
+)
+def test_what_is_no_answer_is_a_reason(tmp_path: Path, answers: str, reason: str) -> None:
+    program = tmp_path / "odd.py"
+    program.write_text(f"MORE = {answers.replace('false', 'False').replace('true', 'True')}\n{ODD}")
+    with pytest.raises(NotMeasured, match=reason):
+        _asked(f"{sys.executable} {program}")
+
+
+def _asked(command: str) -> Round:
+    with closing(command_child(command)) as child:
+        child.prepare(short_workload(Stage.CODEC))
+        found = child.measure(417)
+        child.digest()
+    return found
+
+
+def test_a_backend_that_ends_or_does_not_start_is_not_measured() -> None:
+    with pytest.raises(NotMeasured, match="crash: it exited with status 3"):
+        MeasuredChild([sys.executable, "-c", "import sys; sys.exit(3)"])
+    with pytest.raises(NotMeasured, match="nowhere:factory: cannot be loaded"):
+        python_child("nowhere:factory")
+    with pytest.raises(Complaint, match="--python no-such-python: no such program"):
+        python_child("ticktotrade.backend:phase1", "no-such-python")
+    with pytest.raises(Complaint, match="--command"):
+        command_child("'")

@@ -1,0 +1,60 @@
+"""The chapter *Latency* says the numbers that the code goes by."""
+
+from ticktotrade_conformance.latency import calm, comparison, course, settling, verdicts
+from ticktotrade_conformance.latency.noise import GAP
+from ticktotrade_conformance.specification.spec_data import SPEC
+
+CHAPTER = (SPEC / "latency.md").read_text(encoding="utf-8")
+
+
+def says(requirement: str, *phrases: str) -> bool:
+    """Whether a requirement or its tables say all of this."""
+    _, _, behind = CHAPTER.partition(f"- **{requirement}** ")
+    text = " ".join(behind.partition("\n- **")[0].split())
+    missing = [phrase for phrase in phrases if phrase not in text]
+    assert not missing, missing
+    return bool(phrases)
+
+
+def test_the_warm_up() -> None:
+    assert (settling.WATCHED, settling.LONGEST_WARM_UP) == (8, 80)
+    assert says("LATENCY-15", "3 % in eight rounds in a row", "through 80 rounds and a third of the time")
+
+
+def test_the_interval() -> None:
+    assert (verdicts.LEAST_ROUNDS, verdicts.REPEATS_WITHIN) == (16, (123, 100))
+    assert says(
+        "LATENCY-16",
+        "at least 16 unless time is up",
+        "upper end × 100 / 123",
+        "more than 1 % of the upper end",
+    )
+    assert course.MOST_ROUNDS < 900
+
+
+def test_calm() -> None:
+    assert (calm.LEAST_AT_FULL_SPEED, calm.SHARE_AT_FULL_SPEED, calm.FULL_SPEED) == (8, 0.25, (110, 100))
+    assert (calm.MOST_LOST, calm.MOST_TAKEN_BY_OTHERS, calm.LONGEST_SPELL) == (0.1, 0.25, 3 * 10**9)
+    assert says(
+        "LATENCY-17",
+        "at least 8 rounds and a quarter of them it took at most a tenth longer",
+        "at most a tenth of the time",
+        "at most a quarter of that of all processors",
+        "at least 3 seconds",
+    )
+
+
+def test_the_comparison() -> None:
+    assert (comparison.LONGEST_TURN, comparison.LEAST_BLOCKS, comparison.SAME) == (
+        20_000_000,
+        6,
+        (0.97, 1.03),
+    )
+    assert says(
+        "LATENCY-13", "turns of at most 20 ms", "at least 6", "probability of 95 %", "more than 3 % from 1"
+    )
+
+
+def test_gaps() -> None:
+    assert GAP == 10_000
+    assert "a time above 10 µs" in CHAPTER
