@@ -33,11 +33,8 @@ def example(chapter: str, *headings: str) -> Example:
     paragraphs = (SPEC / f"{chapter}.md").read_text(encoding="utf-8").split("\n\n")
     first = heading(*headings)
     ((before, table),) = [pair for pair in pairwise(paragraphs) if pair[1].startswith(f"{first}\n")]
-    _, _, *rows = (
-        [cell.strip() for cell in line.strip("| ").split(" |")] for line in table.strip().splitlines()
-    )
-    padded = ([*row, *[""] * (len(headings) - len(row))] for row in rows)
-    return Example(before, [dict(zip(headings, row, strict=True)) for row in padded])
+    _, _, *rows = ([cell.strip() for cell in line[1:-1].split("|")] for line in table.strip().splitlines())
+    return Example(before, [dict(zip(headings, row, strict=True)) for row in rows])
 
 
 def called(cell: str) -> tuple[str, tuple[Any, ...]]:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from docs.pictures import limiter, placed, risk
+from docs.pictures import limiter, order_in_doubt, placed, reconnects, risk
 from docs.pictures.book import book_imbalance, example_book, imbalances
 from docs.pictures.drawing import Drawing, Picture, Point, wrapped
 from docs.pictures.placed import PLACED, Placed, illustrated
@@ -156,3 +156,43 @@ def test_the_bars_of_the_risk_gate_are_what_the_example_says() -> None:
     picture = risk.risk_flip()
     assert styles(picture)["held"] == 3 * len(rows)
     assert {"−70", "66.67", "20", "sell 4"} <= set(words(picture))
+
+
+# Sequences.
+
+
+def test_an_order_in_doubt_is_what_the_example_says() -> None:
+    rows = example("router", "time", "event", "answer", "the order").rows
+    every = list(order_in_doubt.moments())
+    for row, moment in zip(rows, every, strict=True):
+        assert moment.time == row["time"]
+        said = {message.words for message in moment.messages}
+        for number, method in re.findall(r"request (\d+): `(\w+)`", row["answer"]):
+            assert f"{number}: {method}" in said, row
+        state = re.match(r"`(\w+)`", row["the order"])
+        assert state is None or state[1] == moment.state, row
+    found = styles(order_in_doubt.order_in_doubt())
+    text = str(rows)
+    assert found["moment"] == len(rows)
+    assert found["out"] == text.count("request ")
+    assert found["in"] == len(re.findall(r"\d to \d", text))
+    assert found["state"] == sum(
+        before is None or before.state != each.state
+        for before, each in zip((None, *every), every, strict=False)
+    )
+
+
+def test_reconnects_are_what_the_example_says() -> None:
+    rows = example("session", "time", "told", "answer", "attempt number").rows
+    every = list(reconnects.moments())
+    for row, moment in zip(rows, every, strict=True):
+        assert not row["time"] or float(moment.time) == pytest.approx(float(row["time"]), abs=0.005)
+        said = [message.words for message in moment.messages]
+        for action in re.findall(r"`(\w+)`", row["answer"]):
+            assert any(words.startswith(action) for words in said), row
+    picture = reconnects.reconnects()
+    sent = re.findall(r"`(?:connect|send_auth|send|close)`", " ".join(row["answer"] for row in rows))
+    assert styles(picture)["out"] == len(sent)
+    assert styles(picture)["moment"] == len(rows)
+    assert {"retry at 10.93", "close 1001", "closed, Retry-After 5"} <= set(words(picture))
+    assert [moment.state for moment in every if moment.messages[0].words == "as before"] == ["streaming"]
