@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
 from docs.page import raw
-from docs.pictures import book, limiter, order_in_doubt, reconnects, risk
+from docs.pictures import book, limiter, order_in_doubt, reconnects, risk, states
 from docs.pictures.drawing import Picture
 
 
@@ -19,8 +19,14 @@ PLACED: Final[Mapping[str, tuple[Placed, ...]]] = {
     "book": (Placed(book.PLACE, book.book_imbalance),),
     "limiter": (Placed(limiter.PLACE, limiter.limiter_timeline),),
     "risk": (Placed(risk.PLACE, risk.risk_flip),),
-    "router": (Placed(order_in_doubt.PLACE, order_in_doubt.order_in_doubt),),
-    "session": (Placed(reconnects.PLACE, reconnects.reconnects),),
+    "router": (
+        Placed(states.PLACE, states.order_standings),
+        Placed(order_in_doubt.PLACE, order_in_doubt.order_in_doubt),
+    ),
+    "session": (
+        Placed(states.PLACE, states.session_states),
+        Placed(reconnects.PLACE, reconnects.reconnects),
+    ),
 }
 """By chapter its pictures."""
 

@@ -9,11 +9,14 @@ from xml.etree import ElementTree
 
 import pytest
 
-from docs.pictures import limiter, order_in_doubt, placed, reconnects, risk
+from docs.pictures import limiter, order_in_doubt, placed, reconnects, risk, states
 from docs.pictures.book import book_imbalance, example_book, imbalances
 from docs.pictures.drawing import Drawing, Picture, Point, wrapped
 from docs.pictures.placed import PLACED, Placed, illustrated
+from docs.pictures.statechart import Layout, Way, statechart
 from docs.pictures.worked import example
+from ticktotrade.router import transitions as order
+from ticktotrade.session import transitions as session
 from ticktotrade_conformance.specification.spec_data import SPEC
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
@@ -196,3 +199,41 @@ def test_reconnects_are_what_the_example_says() -> None:
     assert styles(picture)["moment"] == len(rows)
     assert {"retry at 10.93", "close 1001", "closed, Retry-After 5"} <= set(words(picture))
     assert [moment.state for moment in every if moment.messages[0].words == "as before"] == ["streaming"]
+
+
+# States.
+
+
+def test_every_way_of_a_session_is_an_arrow() -> None:
+    ways = {
+        (source, target): [event for event, to in row.items() if to is target]
+        for source, row in session.TRANSITIONS.items()
+        for target in row.values()
+    }
+    drawn = {(way.source, way.target): way.events for way in states.session_ways()}
+    assert len(drawn) == len(ways)
+    for (source, target), events in ways.items():
+        assert list(drawn[source.replace("_", " "), target.replace("_", " ")]) == events
+    found = styles(states.session_states())
+    assert found["way"] == len(ways)
+    assert found["state"] == len(session.TRANSITIONS)
+    assert sum(each.tag == f"{SVG}polygon" for each in elements(states.session_states())) == len(ways)
+
+
+def test_what_is_known_of_an_order_is_an_arrow_for_each_change() -> None:
+    changes = {
+        (source.standing, transition.state.standing)
+        for source, row in order.TRANSITIONS.items()
+        for transition in row.values()
+        if source.standing is not transition.state.standing
+    }
+    found = styles(states.order_standings())
+    assert found["way"] == len(changes)
+    assert found["state"] == len({state.standing for state in order.TRANSITIONS})
+
+
+def test_what_leads_where_no_arrow_can_go_is_told() -> None:
+    layout = Layout(("a", "b", "c"), "end")
+    assert styles(statechart(layout, [Way("a", "c", ("on",))]).picture("a", "b", "c"))["way"] == 1
+    with pytest.raises(ValueError, match=r"no place for \[\('end', 'a'\)\]"):
+        statechart(layout, [Way("end", "a", ("again",))])
