@@ -1,4 +1,4 @@
-"""The chapters of the specification as pages: each requirement with an anchor and its panel, every id a link.
+"""The chapters of the specification as pages: each requirement with an anchor and its panel, every id a link, and pictures.
 
 The chapters are read as they are. A requirement is an item ``- **BOOK-4** …`` and what is indented below it.
 """
@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from docs.evidence import found
 from docs.evidence_pages import panel
 from docs.page import Page, aside
+from docs.pictures.placed import illustrated
 from docs.words import linked
 from ticktotrade_conformance.specification.spec_data import SPEC
 
@@ -78,7 +79,8 @@ def chapter_page(component: str) -> Page:
     """The page of a chapter, or of the specification's table of contents (``README``), by the name of its file."""
     page = Page(f"spec/{component}", "")
     parts = []
-    for piece in pieces((SPEC / f"{component}.md").read_text(encoding="utf-8")):
+    text = illustrated(component, (SPEC / f"{component}.md").read_text(encoding="utf-8"))
+    for piece in pieces(text):
         if isinstance(piece, Item):
             about = panel(found(piece.requirement), page.root)
             body = linked(piece.text, component, piece.requirement)
