@@ -10,13 +10,13 @@ from random import SystemRandom
 from typing import Any, Final
 
 from ticktotrade.phases import PHASES, Phase
-from ticktotrade_conformance.latency.candidate import Patience, reference_candidate
 from ticktotrade_conformance.latency.interface import Stage
 from ticktotrade_conformance.latency.judged import Judged
-from ticktotrade_conformance.latency.measuring_run import judge_stage
-from ticktotrade_conformance.latency.this_machine import this_machine
-from ticktotrade_conformance.latency.workload_source import StandardSource
-from ticktotrade_conformance.latency.workloads import COMPONENTS
+from ticktotrade_conformance.latency.measuring.candidate import Patience, reference_candidate
+from ticktotrade_conformance.latency.measuring.this_machine import this_machine
+from ticktotrade_conformance.latency.runs.measuring_run import judge_stage
+from ticktotrade_conformance.latency.workloads.workload_source import StandardSource
+from ticktotrade_conformance.latency.workloads.workloads import COMPONENTS
 
 FIGURES: Final = Path(__file__).with_name("figures.json")
 """What ``python -m docs.figures`` measured last."""

@@ -11,11 +11,11 @@ from ticktotrade.backend import baseline
 from ticktotrade.codec import Encoding
 from ticktotrade.market_data import Side
 from ticktotrade_conformance.backends import InProcess, OutOfProcess, Verdict
-from ticktotrade_conformance.latency.believing import Reference
-from ticktotrade_conformance.latency.hidden_time import check_clock
 from ticktotrade_conformance.latency.interface import Stage
-from ticktotrade_conformance.latency.measured_child import command_child
-from ticktotrade_conformance.latency.workloads import standard_workload
+from ticktotrade_conformance.latency.measuring.believing import Reference
+from ticktotrade_conformance.latency.measuring.hidden_time import check_clock
+from ticktotrade_conformance.latency.measuring.measured_child import command_child
+from ticktotrade_conformance.latency.workloads.workloads import standard_workload
 from ticktotrade_conformance.suite.judge import Plan, judge
 from ticktotrade_conformance.traces.trace import Step
 

@@ -15,9 +15,13 @@ from ticktotrade.backend import baseline
 from ticktotrade.codec import Encoding
 from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.latency.interface import Measurable, NotMeasured, Round, Stage, Workload
-from ticktotrade_conformance.latency.measured_child import MeasuredChild, command_child, python_child
-from ticktotrade_conformance.latency.measured_here import MeasuredHere
-from ticktotrade_conformance.latency.workloads import standard_workload
+from ticktotrade_conformance.latency.measuring.measured_child import (
+    MeasuredChild,
+    command_child,
+    python_child,
+)
+from ticktotrade_conformance.latency.measuring.measured_here import MeasuredHere
+from ticktotrade_conformance.latency.workloads.workloads import standard_workload
 
 STANDALONE = Path(__file__).parents[1] / "backends" / "standalone.py"
 CHEATING = STANDALONE.with_name("cheating.py")

@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 
 from support.t2t_process import ended, started
 from ticktotrade.phases import PHASES
-from ticktotrade_conformance.latency.document import read_latency_document
+from ticktotrade_conformance.latency.documents.document import read_latency_document
 from ticktotrade_conformance.latency.interface import Stage
 from ticktotrade_conformance.specification.spec_data import SPEC
 

@@ -15,7 +15,7 @@ from support.t2t_process import ended, started
 from ticktotrade.phases import PHASES
 from ticktotrade_conformance.backends.processes import process_table
 from ticktotrade_conformance.cli import main
-from ticktotrade_conformance.latency.document import read_latency_document
+from ticktotrade_conformance.latency.documents.document import read_latency_document
 from ticktotrade_conformance.traces.generated_market import generated_market
 
 CLIENT = Path(__file__).parents[1] / "support" / "wire_client.py"

@@ -4,17 +4,17 @@ import random
 from array import array
 
 from ticktotrade.phases import Phase
-from ticktotrade_conformance.latency.budgets import budgets
-from ticktotrade_conformance.latency.comparison import Difference
-from ticktotrade_conformance.latency.document import LatencyDocument, MeasuredBackend
-from ticktotrade_conformance.latency.fingerprint import Fingerprint, Machine
+from ticktotrade_conformance.latency.documents.document import LatencyDocument, MeasuredBackend
+from ticktotrade_conformance.latency.documents.fingerprint import Fingerprint, Machine
+from ticktotrade_conformance.latency.documents.interpreter import Interpreter, Jit
+from ticktotrade_conformance.latency.documents.load_figures import LoadFigures
+from ticktotrade_conformance.latency.documents.side_by_side import SideBySide
+from ticktotrade_conformance.latency.documents.wire_figures import WireFigures, WireRate, WireToWire
 from ticktotrade_conformance.latency.interface import Stage
-from ticktotrade_conformance.latency.interpreter import Interpreter, Jit
 from ticktotrade_conformance.latency.judged import Judged, LatencyVerdict, Noise
-from ticktotrade_conformance.latency.load_figures import LoadFigures
-from ticktotrade_conformance.latency.percentiles import percentiles_of
-from ticktotrade_conformance.latency.side_by_side import SideBySide
-from ticktotrade_conformance.latency.wire_figures import WireFigures, WireRate, WireToWire
+from ticktotrade_conformance.latency.judging.budgets import budgets
+from ticktotrade_conformance.latency.judging.comparison import Difference
+from ticktotrade_conformance.latency.judging.percentiles import percentiles_of
 
 CPYTHON = Interpreter("CPython", "3.14.0", "GCC 14.2", ("--with-lto",), (), (), True, Jit.OFF, (2000, 10, 0))
 PYPY = Interpreter("PyPy", "3.11.13 (7.3.20)", "", (), (), ("PYPY_GC_NURSERY=16M",), True, Jit.ON, ())

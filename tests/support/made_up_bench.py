@@ -7,8 +7,8 @@ from support.made_up_backend import MadeUpBackend, workload
 from support.made_up_machine import SECOND, MadeUpMachine, noise_watch
 from ticktotrade_conformance.backends.interface import Hello
 from ticktotrade_conformance.latency.interface import Measurable, Round, Stage, Workload
-from ticktotrade_conformance.latency.measuring_run import Bench, Contender
-from ticktotrade_conformance.latency.others import ProcessorTimes
+from ticktotrade_conformance.latency.measuring.others import ProcessorTimes
+from ticktotrade_conformance.latency.runs.measuring_run import Bench, Contender
 
 
 class Unseen:

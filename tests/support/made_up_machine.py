@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from math import log
 from random import Random
 
-from ticktotrade_conformance.latency.noise import NoiseWatch
+from ticktotrade_conformance.latency.judging.noise import NoiseWatch
 
 MILLISECOND = 1_000_000
 SECOND = 1_000_000_000

@@ -22,11 +22,11 @@ from ticktotrade_conformance.commands.latency_backends import (
 )
 from ticktotrade_conformance.commands.options import add_backend, positive_number, subject_maker, whole_number
 from ticktotrade_conformance.console.ends import deferred, settle
-from ticktotrade_conformance.latency.backend_run import BackendPlan
-from ticktotrade_conformance.latency.backend_screen import print_backends
 from ticktotrade_conformance.latency.interface import NotMeasured, Stage
-from ticktotrade_conformance.latency.workload_source import StandardSource
-from ticktotrade_conformance.latency.workloads import COMPONENTS as COMPONENTS_OF_STAGES
+from ticktotrade_conformance.latency.runs.backend_run import BackendPlan
+from ticktotrade_conformance.latency.screens.backend_screen import print_backends
+from ticktotrade_conformance.latency.workloads.workload_source import StandardSource
+from ticktotrade_conformance.latency.workloads.workloads import COMPONENTS as COMPONENTS_OF_STAGES
 from ticktotrade_conformance.suite.answered import AnsweredSequences
 from ticktotrade_conformance.suite.counterexamples import save_counterexamples
 from ticktotrade_conformance.suite.judge import Plan, judge

@@ -11,9 +11,13 @@ from rich.console import Console
 from ticktotrade.safe_text import safe_text
 from ticktotrade_conformance.console.shell_word import shell_word
 from ticktotrade_conformance.files.atomic_file import atomic_file
-from ticktotrade_conformance.latency.against import against
-from ticktotrade_conformance.latency.against_screen import print_against
-from ticktotrade_conformance.latency.document import LatencyDocument, document_bytes, read_latency_document
+from ticktotrade_conformance.latency.documents.against import against
+from ticktotrade_conformance.latency.documents.document import (
+    LatencyDocument,
+    document_bytes,
+    read_latency_document,
+)
+from ticktotrade_conformance.latency.screens.against_screen import print_against
 
 _COMMAND_LIMIT: Final = 200
 

@@ -10,14 +10,18 @@ from rich.console import Console
 from ticktotrade.versions import LATENCY
 from ticktotrade_conformance.commands.latency_files import add_latency_files, latency_files, typed
 from ticktotrade_conformance.commands.options import add_stages, seconds, whole_number
-from ticktotrade_conformance.latency.document import LatencyDocument, MeasuredBackend, read_latency_document
-from ticktotrade_conformance.latency.fingerprint import fingerprint
+from ticktotrade_conformance.latency.documents.document import (
+    LatencyDocument,
+    MeasuredBackend,
+    read_latency_document,
+)
+from ticktotrade_conformance.latency.documents.fingerprint import fingerprint
+from ticktotrade_conformance.latency.documents.pythons import Python, find_python, this_python
 from ticktotrade_conformance.latency.interface import Stage
 from ticktotrade_conformance.latency.judged import LatencyVerdict
-from ticktotrade_conformance.latency.pythons import Python, find_python, this_python
-from ticktotrade_conformance.latency.this_machine import this_machine
-from ticktotrade_conformance.latency.trajectory_run import judge_with, run_trajectory
-from ticktotrade_conformance.latency.trajectory_screen import print_trajectory
+from ticktotrade_conformance.latency.measuring.this_machine import this_machine
+from ticktotrade_conformance.latency.runs.trajectory_run import judge_with, run_trajectory
+from ticktotrade_conformance.latency.screens.trajectory_screen import print_trajectory
 from ticktotrade_conformance.suite.report import console
 
 DESCRIPTION: Final = """\

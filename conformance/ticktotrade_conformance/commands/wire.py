@@ -20,8 +20,8 @@ from ticktotrade_conformance.commands.options import (
 from ticktotrade_conformance.commands.venue_faults import add_faults, fault_plans
 from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.files.temporary_folder import temporary_folder
-from ticktotrade_conformance.latency.document import LatencyDocument
-from ticktotrade_conformance.latency.fingerprint import fingerprint
+from ticktotrade_conformance.latency.documents.document import LatencyDocument
+from ticktotrade_conformance.latency.documents.fingerprint import fingerprint
 from ticktotrade_conformance.latency.wire.decisions import WIRE_CONFIG
 from ticktotrade_conformance.latency.wire.figures import wire_to_wire
 from ticktotrade_conformance.latency.wire.market import leaning_market

@@ -3,9 +3,9 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from ticktotrade_conformance.latency.documents.quantities import Count, Line, Nanoseconds
 from ticktotrade_conformance.latency.interface import Stage
-from ticktotrade_conformance.latency.percentiles import Percentiles
-from ticktotrade_conformance.latency.quantities import Count, Line, Nanoseconds
+from ticktotrade_conformance.latency.judging.percentiles import Percentiles
 
 
 class LatencyVerdict(StrEnum):

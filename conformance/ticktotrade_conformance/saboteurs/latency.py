@@ -1,7 +1,7 @@
 """Cheats: backends whose answers are right and whose figures are not, or the other way round.
 
 Each is a `Measurer` that looks faster than the backend it measures, in a way that somebody could think of. They are no
-components' saboteurs: what catches them is `ticktotrade_conformance.latency.believing`.
+components' saboteurs: what catches them is `ticktotrade_conformance.latency.measuring.believing`.
 """
 
 from array import array

@@ -9,15 +9,15 @@ import pytest
 from support.judged_backends import CPYTHON, PYPY, a_trajectory
 from ticktotrade_conformance.cli import main
 from ticktotrade_conformance.commands import trajectory
-from ticktotrade_conformance.latency.document import (
+from ticktotrade_conformance.latency.documents.document import (
     LatencyDocument,
     MeasuredBackend,
     read_latency_document,
     write_document,
 )
+from ticktotrade_conformance.latency.documents.pythons import Python
 from ticktotrade_conformance.latency.interface import Stage
 from ticktotrade_conformance.latency.judged import LatencyVerdict
-from ticktotrade_conformance.latency.pythons import Python
 
 
 class Run:

@@ -1,7 +1,8 @@
 """The chapter *Latency* says the numbers that the code goes by."""
 
-from ticktotrade_conformance.latency import calm, comparison, course, settling, verdicts
-from ticktotrade_conformance.latency.noise import GAP
+from ticktotrade_conformance.latency.judging import calm, comparison, course, verdicts
+from ticktotrade_conformance.latency.judging.noise import GAP
+from ticktotrade_conformance.latency.measuring import settling
 from ticktotrade_conformance.specification.spec_data import SPEC
 
 CHAPTER = (SPEC / "latency.md").read_text(encoding="utf-8")

@@ -1,9 +1,9 @@
 """Another run beside this one on the page (LATENCY-19)."""
 
-from ticktotrade_conformance.latency.against import WARNING, Pair, against
-from ticktotrade_conformance.latency.document import LatencyDocument
-from ticktotrade_conformance.latency.micros import micros, ratio
+from ticktotrade_conformance.latency.documents.against import WARNING, Pair, against
+from ticktotrade_conformance.latency.documents.document import LatencyDocument
 from ticktotrade_conformance.latency.page.markup import Markup, element, table
+from ticktotrade_conformance.latency.screens.micros import micros, ratio
 
 
 def against_section(document: LatencyDocument, name: str, other: LatencyDocument) -> Markup:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from ticktotrade_conformance.latency.hoped import hoped_for
+from ticktotrade_conformance.latency.documents.hoped import hoped_for
+from ticktotrade_conformance.latency.documents.trajectory import Row, p99_of
 from ticktotrade_conformance.latency.interface import Stage
-from ticktotrade_conformance.latency.micros import micros, times_faster, whole_micros
 from ticktotrade_conformance.latency.page.markup import Markup, element
 from ticktotrade_conformance.latency.page.scale import Scale, from_zero
 from ticktotrade_conformance.latency.page.series import Series
-from ticktotrade_conformance.latency.trajectory import Row, p99_of
+from ticktotrade_conformance.latency.screens.micros import micros, times_faster, whole_micros
 
 
 def bars(stage: Stage, rows: Sequence[Row], series: Series) -> Markup:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from ticktotrade_conformance.latency.document import LatencyDocument
-from ticktotrade_conformance.latency.fingerprint_lines import interpreter_lines, machine_lines
-from ticktotrade_conformance.latency.interpreter import Interpreter
-from ticktotrade_conformance.latency.micros import time_with_unit
+from ticktotrade_conformance.latency.documents.document import LatencyDocument
+from ticktotrade_conformance.latency.documents.fingerprint_lines import interpreter_lines, machine_lines
+from ticktotrade_conformance.latency.documents.interpreter import Interpreter
+from ticktotrade_conformance.latency.documents.trajectory import interpreter_of, interpreters, noise_of
 from ticktotrade_conformance.latency.page.markup import Markup, element, table
-from ticktotrade_conformance.latency.trajectory import interpreter_of, interpreters, noise_of
+from ticktotrade_conformance.latency.screens.micros import time_with_unit
 
 
 def fingerprint_section(document: LatencyDocument) -> Markup:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from ticktotrade_conformance.latency.document import MeasuredBackend
-from ticktotrade_conformance.latency.load_figures import LoadFigures
-from ticktotrade_conformance.latency.micros import micros
+from ticktotrade_conformance.latency.documents.document import MeasuredBackend
+from ticktotrade_conformance.latency.documents.load_figures import LoadFigures
 from ticktotrade_conformance.latency.page.markup import Markup, element, joined, table
 from ticktotrade_conformance.latency.page.series import Series
 from ticktotrade_conformance.latency.page.verdict_table import badge
+from ticktotrade_conformance.latency.screens.micros import micros
 
 
 def load_section(backends: Sequence[MeasuredBackend], series: Series) -> list[Markup]:

@@ -5,10 +5,10 @@ from functools import cache
 from pathlib import Path
 
 from ticktotrade_conformance.files.atomic_file import atomic_file
-from ticktotrade_conformance.latency.budgets import budgets
-from ticktotrade_conformance.latency.document import LatencyDocument
+from ticktotrade_conformance.latency.documents.document import LatencyDocument
+from ticktotrade_conformance.latency.documents.trajectory import Row, p99_of, trajectory
 from ticktotrade_conformance.latency.interface import Stage
-from ticktotrade_conformance.latency.micros import micros, whole_micros
+from ticktotrade_conformance.latency.judging.budgets import budgets
 from ticktotrade_conformance.latency.page.against_section import against_section
 from ticktotrade_conformance.latency.page.bars import bars
 from ticktotrade_conformance.latency.page.fingerprint_section import fingerprint_section
@@ -25,7 +25,7 @@ from ticktotrade_conformance.latency.page.verdict_table import (
     verdict_table,
 )
 from ticktotrade_conformance.latency.page.wire_section import wire_section
-from ticktotrade_conformance.latency.trajectory import Row, p99_of, trajectory
+from ticktotrade_conformance.latency.screens.micros import micros, whole_micros
 
 
 def write_page(

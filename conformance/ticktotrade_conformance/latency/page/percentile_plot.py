@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from math import log10
 from typing import Final
 
-from ticktotrade_conformance.latency.micros import time_with_unit
+from ticktotrade_conformance.latency.documents.trajectory import Row
+from ticktotrade_conformance.latency.judging.percentiles import Percentiles
 from ticktotrade_conformance.latency.page.markup import Markup
 from ticktotrade_conformance.latency.page.plot import Axis, Line, Point, plot
 from ticktotrade_conformance.latency.page.scale import Scale, log_scale, log_ticks
 from ticktotrade_conformance.latency.page.series import Series
-from ticktotrade_conformance.latency.percentiles import Percentiles
-from ticktotrade_conformance.latency.trajectory import Row
+from ticktotrade_conformance.latency.screens.micros import time_with_unit
 
 _MOST_POINTS: Final = 300
 _TICKS: Final = {0.5: "50", 0.9: "90", 0.99: "99", 0.999: "99.9", 0.9999: "99.99", 0.99999: "99.999"}

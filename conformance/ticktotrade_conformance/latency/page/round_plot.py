@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from ticktotrade_conformance.latency.micros import time_with_unit
+from ticktotrade_conformance.latency.documents.trajectory import Row
 from ticktotrade_conformance.latency.page.markup import Markup
 from ticktotrade_conformance.latency.page.plot import Axis, Line, plot
 from ticktotrade_conformance.latency.page.scale import Scale, even_ticks, log_scale, log_ticks
 from ticktotrade_conformance.latency.page.series import Series
-from ticktotrade_conformance.latency.trajectory import Row
+from ticktotrade_conformance.latency.screens.micros import time_with_unit
 
 
 def round_plot(title: str, rows: Sequence[Row], series: Series) -> Markup:

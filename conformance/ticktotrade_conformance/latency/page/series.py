@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from ticktotrade_conformance.latency.document import MeasuredBackend
+from ticktotrade_conformance.latency.documents.document import MeasuredBackend
+from ticktotrade_conformance.latency.documents.trajectory import interpreter_of
 from ticktotrade_conformance.latency.page.markup import Markup, element
-from ticktotrade_conformance.latency.trajectory import interpreter_of
 
 _COLOURS: Final = 8
 _STROKES: Final = 4

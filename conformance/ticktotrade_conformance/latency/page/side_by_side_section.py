@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from ticktotrade_conformance.latency.documents.side_by_side import SideBySide
 from ticktotrade_conformance.latency.page.markup import Markup, element, table
-from ticktotrade_conformance.latency.side_by_side import SideBySide
 
 
 def side_by_side_section(compared: Sequence[SideBySide]) -> list[Markup]:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Final
 
+from ticktotrade_conformance.latency.documents.trajectory import Row, interval
 from ticktotrade_conformance.latency.judged import Judged, LatencyVerdict
-from ticktotrade_conformance.latency.micros import micros, times_faster, whole_micros
+from ticktotrade_conformance.latency.judging.percentiles import Percentiles
 from ticktotrade_conformance.latency.page.markup import Markup, element, joined, table
 from ticktotrade_conformance.latency.page.scale import Scale, log_scale
 from ticktotrade_conformance.latency.page.series import Series
-from ticktotrade_conformance.latency.percentiles import Percentiles
-from ticktotrade_conformance.latency.trajectory import Row, interval
+from ticktotrade_conformance.latency.screens.micros import micros, times_faster, whole_micros
 
 _BADGES: Final = {
     LatencyVerdict.WITHIN: "within",

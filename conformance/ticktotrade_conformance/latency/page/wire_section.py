@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from ticktotrade_conformance.latency.micros import micros, times_faster
+from ticktotrade_conformance.latency.documents.wire_figures import WireFigures, WireRate, WireToWire
+from ticktotrade_conformance.latency.judging.percentiles import Percentiles
 from ticktotrade_conformance.latency.page.markup import Markup, element, table
 from ticktotrade_conformance.latency.page.percentile_plot import curve, curves_plot
 from ticktotrade_conformance.latency.page.plot import Line
 from ticktotrade_conformance.latency.page.series import colour, swatch
-from ticktotrade_conformance.latency.percentiles import Percentiles
-from ticktotrade_conformance.latency.wire_figures import WireFigures, WireRate, WireToWire
+from ticktotrade_conformance.latency.screens.micros import micros, times_faster
 
 _HEADINGS = (
     "frames/s",

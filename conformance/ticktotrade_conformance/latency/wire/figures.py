@@ -3,8 +3,8 @@
 from typing import Final
 
 from ticktotrade.safe_text import safe_text
+from ticktotrade_conformance.latency.documents.wire_figures import WireFigures, WireRate, WireToWire
 from ticktotrade_conformance.latency.wire.records import WireRow, WireRun, WireSystem
-from ticktotrade_conformance.latency.wire_figures import WireFigures, WireRate, WireToWire
 
 _SECOND: Final = 1_000_000_000
 

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from ticktotrade.market_data import Side, Symbol
 from ticktotrade.nano import write_decimal
-from ticktotrade_conformance.latency.percentiles import Percentiles, percentiles_of
+from ticktotrade_conformance.latency.judging.percentiles import Percentiles, percentiles_of
 
 OWN_PACE: Final = "own"
 """The rate at which the market's frames were received."""

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ticktotrade_conformance.console.tables import print_table
-from ticktotrade_conformance.latency.percentiles import Percentiles
+from ticktotrade_conformance.latency.judging.percentiles import Percentiles
 from ticktotrade_conformance.latency.wire.records import (
     AT_MOST,
     WARM_UP,

@@ -22,7 +22,7 @@ from ticktotrade.shell import clock
 from ticktotrade.shell.account import Holding
 from ticktotrade.shell.trader import Trader
 from ticktotrade_conformance.console.tables import FittingTable
-from ticktotrade_conformance.latency.percentiles import percentiles_of
+from ticktotrade_conformance.latency.judging.percentiles import percentiles_of
 from ticktotrade_conformance.programs.currency import realised_by_currency
 from ticktotrade_conformance.programs.level_cells import NONE, price_and_size
 from ticktotrade_conformance.programs.live.blotter import Blotter, OpenOrder, described

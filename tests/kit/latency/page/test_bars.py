@@ -5,11 +5,11 @@ import re
 import pytest
 
 from support.judged_backends import CPYTHON, PYPY, a_trajectory, not_measured
+from ticktotrade_conformance.latency.documents.trajectory import trajectory
 from ticktotrade_conformance.latency.interface import Stage
 from ticktotrade_conformance.latency.page.bars import bars
 from ticktotrade_conformance.latency.page.series import Series
 from ticktotrade_conformance.latency.page.verdict_table import verdict_table
-from ticktotrade_conformance.latency.trajectory import trajectory
 
 DOCUMENT = a_trajectory(CPYTHON, PYPY)
 ROWS = trajectory(DOCUMENT)[Stage.PATH]

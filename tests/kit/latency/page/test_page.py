@@ -16,14 +16,14 @@ from support.judged_backends import (
     under_load,
 )
 from ticktotrade_conformance.console.complaint import Complaint
-from ticktotrade_conformance.latency.document import LatencyDocument
+from ticktotrade_conformance.latency.documents.document import LatencyDocument
+from ticktotrade_conformance.latency.documents.trajectory import interval, p99_of
 from ticktotrade_conformance.latency.interface import Stage
 from ticktotrade_conformance.latency.judged import LatencyVerdict
-from ticktotrade_conformance.latency.micros import micros
 from ticktotrade_conformance.latency.page import page as page_module
 from ticktotrade_conformance.latency.page.page import page_of, write_page
 from ticktotrade_conformance.latency.page.series import colour
-from ticktotrade_conformance.latency.trajectory import interval, p99_of
+from ticktotrade_conformance.latency.screens.micros import micros
 
 HOSTILE = '<script>alert("x")</script>\x1b[2J'
 

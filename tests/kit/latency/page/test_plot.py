@@ -7,7 +7,9 @@ import pytest
 
 from support.judged_backends import CPYTHON, PYPY, a_trajectory, reference
 from ticktotrade.phases import Phase
+from ticktotrade_conformance.latency.documents.trajectory import trajectory
 from ticktotrade_conformance.latency.interface import Stage
+from ticktotrade_conformance.latency.judging.percentiles import percentiles_of
 from ticktotrade_conformance.latency.page.percentile_plot import (
     curve,
     percentile_plot,
@@ -18,8 +20,6 @@ from ticktotrade_conformance.latency.page.plot import Axis, Line, plot
 from ticktotrade_conformance.latency.page.round_plot import round_plot
 from ticktotrade_conformance.latency.page.scale import Scale
 from ticktotrade_conformance.latency.page.series import Series
-from ticktotrade_conformance.latency.percentiles import percentiles_of
-from ticktotrade_conformance.latency.trajectory import trajectory
 
 ACROSS = Axis(Scale(0, 10, logarithmic=False), (0, 5, 10), lambda value: f"{value:g}", "rounds")
 UP = Axis(Scale(1, 100, logarithmic=True), (1, 10, 100), lambda value: f"{value:g} ns", "time")

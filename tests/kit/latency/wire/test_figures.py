@@ -4,8 +4,12 @@ from array import array
 from pathlib import Path
 
 from support.judged_backends import FINGERPRINT
-from ticktotrade_conformance.latency.document import LatencyDocument, read_latency_document, write_document
-from ticktotrade_conformance.latency.percentiles import percentiles_of
+from ticktotrade_conformance.latency.documents.document import (
+    LatencyDocument,
+    read_latency_document,
+    write_document,
+)
+from ticktotrade_conformance.latency.judging.percentiles import percentiles_of
 from ticktotrade_conformance.latency.wire.figures import wire_to_wire
 from ticktotrade_conformance.latency.wire.records import WireRow, WireRun, WireSystem
 

@@ -1,0 +1,1 @@
+"""What a run leaves behind: figures, the machine that they are of, and how two runs differ."""

@@ -1,0 +1,79 @@
+"""The interval of a p99 of floors, and the verdict that follows from it (LATENCY-12, LATENCY-16)."""
+
+from array import array
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from ticktotrade_conformance.latency.judged import LatencyVerdict
+from ticktotrade_conformance.latency.judging.budgets import Allowance
+from ticktotrade_conformance.latency.judging.floors import floors_of, p99, scaled_floors
+
+LEAST_ROUNDS: Final = 16
+"""Behind the warm-up, before anything is said."""
+
+REPEATS_WITHIN: Final = 123, 100
+"""The p99 of floors of fresh processes that do the same differ by no more than this (seen on a noisy machine)."""
+
+_WORTH_IT: Final = 100
+"""Rounds help while the p99 of floors still falls by more than one part in so many as they double."""
+
+_WIDE: Final = 10
+
+
+class Interval(NamedTuple):
+    """Where the p99 of the floors is without noise, in nanoseconds; ``fall`` is by how much it fell as rounds doubled."""
+
+    low: int
+    high: int
+    fall: int
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it tells little yet: it fell by more than a tenth as rounds doubled."""
+        return self.fall * _WIDE > self.high
+
+    @property
+    def narrows(self) -> bool:
+        """Whether as many rounds again are likely to bring it down."""
+        return self.fall * _WORTH_IT > self.high
+
+
+class Ruling(NamedTuple):
+    """A verdict and its reason, one sentence; ``final`` if further rounds cannot change it, or help no more."""
+
+    verdict: LatencyVerdict
+    reason: str
+    final: bool
+
+
+def interval_of(rounds: Sequence["array[int]"], changes: Sequence[int], allowed: Allowance) -> Interval:
+    """The interval that rounds bear out; at least two, each with the samples of the counted steps (LATENCY-16).
+
+    Noise only adds, so the floors are an upper bound, and their p99 is ``high``. They would fall further with more
+    rounds: by about as much as they fell from halves of the rounds to all of them. The halves are every other round,
+    which differ by noise that hits at random, and the earlier and the later, which differ by spells and by warm-up. Where
+    that is less than what fresh processes differ by, ``low`` is as far below as those. O(rounds × steps).
+    """
+    middle = len(rounds) // 2
+    high = p99(scaled_floors(floors_of(rounds), changes, allowed))
+    halves = (rounds[::2], rounds[1::2], rounds[:middle], rounds[middle:])
+    fall = max(p99(scaled_floors(floors_of(half), changes, allowed)) for half in halves) - high
+    most, of = REPEATS_WITHIN
+    return Interval(max(0, min(high * of // most, high - 2 * fall)), high, fall)
+
+
+def ruling(interval: Interval, ceiling: int, unrest: str, time_is_up: bool) -> Ruling:
+    """The verdict of so much as is known (LATENCY-12). ``unrest`` says why the machine was not calm, if it was not."""
+    low, high, _ = interval
+    if high <= ceiling:
+        return Ruling(LatencyVerdict.WITHIN, "", final=time_is_up or not interval.is_wide)
+    if low > ceiling and not unrest:
+        return Ruling(LatencyVerdict.OVER, "", final=True)
+    if unrest:
+        return Ruling(LatencyVerdict.NOISY, unrest, final=time_is_up)
+    reason = (
+        "the figures still fell when time was up; give it more --seconds"
+        if interval.narrows
+        else "it is nearer to the ceiling than figures repeat"
+    )
+    return Ruling(LatencyVerdict.NOISY, reason, final=time_is_up or not interval.narrows)

@@ -1,0 +1,74 @@
+"""On made-up machines whose truth is known, a verdict is the right one, or that nobody can say: never the wrong one."""
+
+from itertools import count
+
+import pytest
+
+from support.made_up_backend import MadeUpBackend, workload
+from support.made_up_machine import SECOND, MadeUpMachine, noise_watch
+from ticktotrade_conformance.latency.judged import LatencyVerdict
+from ticktotrade_conformance.latency.judging.budgets import Allowance
+from ticktotrade_conformance.latency.judging.calm import Surroundings, Taken
+from ticktotrade_conformance.latency.judging.course import Course, State
+
+CEILING = 50_000
+SEEDS = range(20)
+WITHIN, OVER, NOISY = LatencyVerdict.WITHIN, LatencyVerdict.OVER, LatencyVerdict.NOISY
+
+
+def judged(truth: float, seed: int, busy: bool = False, seconds: int = 6, slow_start: float = 3.0) -> State:
+    machine = MadeUpMachine(seed, busy)
+    backend = MadeUpBackend(machine, int(truth * CEILING), seed, slow_start=slow_start)
+    work = workload(120)
+    backend.prepare(work)
+    course = Course(work, Allowance(6, 10), CEILING)
+    watch = noise_watch(machine)
+    watch.time_nothing()
+    watch.look_for_gaps()
+    fastest = before = watch.loop_time()
+    for number in count(100):
+        measured = backend.measure(number)
+        machine.rest(50_000_000)
+        after = watch.loop_time()
+        watch.look_for_gaps()
+        fastest = min(fastest, after)
+        course.took(Taken(measured, max(before, after)))
+        before = after
+        around = Surroundings(fastest, watch.noise(), machine.others)
+        spent = machine.now() / SECOND / seconds
+        if not course.wants_more(around, spent):
+            return course.state(around, spent >= 1)
+    raise AssertionError
+
+
+def verdicts(truth: float, busy: bool = False) -> list[LatencyVerdict]:
+    return [judged(truth, seed, busy).ruling.verdict for seed in SEEDS]
+
+
+@pytest.mark.parametrize("truth", [0.3, 0.8])
+def test_what_keeps_its_budget_is_within_it(truth: float) -> None:
+    found = verdicts(truth)
+    assert found.count(WITHIN) >= 19
+    assert OVER not in found
+
+
+@pytest.mark.parametrize("truth", [1.25, 2.0])
+def test_what_breaks_its_budget_is_over_it(truth: float) -> None:
+    found = verdicts(truth)
+    assert found.count(OVER) >= 19
+    assert WITHIN not in found
+
+
+@pytest.mark.parametrize("truth", [0.9, 1.0, 1.1])
+def test_what_is_near_its_budget_is_never_within_it_once_and_over_it_another_time(truth: float) -> None:
+    """Fresh processes of the same code differ by up to a fifth, which is what their p99 repeats within."""
+    factors = [0.91 + 0.2 * number / len(SEEDS) for number in SEEDS]
+    found = {judged(truth * factor, seed).ruling.verdict for seed, factor in zip(SEEDS, factors, strict=True)}
+    assert not {WITHIN, OVER} <= found
+
+
+@pytest.mark.parametrize("truth", [0.5, 0.8, 1.0, 1.25])
+def test_on_a_busy_machine_nothing_is_over_its_budget(truth: float) -> None:
+    found = verdicts(truth, busy=True)
+    assert OVER not in found
+    assert truth <= 1 or set(found) == {NOISY}

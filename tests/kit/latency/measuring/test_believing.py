@@ -1,0 +1,186 @@
+"""What a backend says of its rounds is believed if it can be true, whatever the machine does, and else with a reason."""
+
+from array import array
+from collections.abc import Sequence
+from itertools import islice
+from random import Random
+from typing import Final
+
+import pytest
+
+from support.made_up_time import MadeUpClock, spinning
+from ticktotrade.backend import phase1
+from ticktotrade.codec import Encoding
+from ticktotrade_conformance.backends.measuring import Measured, Measurer, Prepared
+from ticktotrade_conformance.latency.interface import NotMeasured, Stage, Workload
+from ticktotrade_conformance.latency.measuring.believing import ATTEMPTS, Believed, Reference, drawn_numbers
+from ticktotrade_conformance.latency.measuring.measured_here import MeasuredHere
+from ticktotrade_conformance.latency.workloads.workloads import standard_workload
+from ticktotrade_conformance.saboteurs.latency import CHEATS
+
+COST: Final = 100_000
+STEPS: Final = 60
+NUMBERS: Final = 200
+
+
+@pytest.fixture(scope="module")
+def workload() -> Workload:
+    whole = standard_workload(Stage.CODEC, Encoding.JSON, 1)
+    return whole._replace(steps=whole.steps[:STEPS], changes=whole.changes[:STEPS])
+
+
+def believed(workload: Workload, measurer: type[Measurer], clock: MadeUpClock, cost: int = COST) -> Believed:
+    """Rounds of a backend whose operations take ``cost`` each, as a measurer tells it; the reference's take nothing."""
+    backend = spinning(phase1(), clock, cost)
+    measured = MeasuredHere(backend, clock, measurer(backend, clock))
+    return Believed(measured, Reference(workload, MadeUpClock()), Random(5))
+
+
+def test_an_honest_backend_is_believed(workload: Workload) -> None:
+    rounds = believed(workload, Measurer, MadeUpClock())
+    for _ in range(20):
+        assert set(rounds.round().samples) == {COST + MadeUpClock.READING}
+    assert rounds.doubted == 0
+
+
+def test_an_honest_backend_is_believed_on_a_machine_that_others_use(workload: Workload) -> None:
+    rounds = believed(workload, Measurer, MadeUpClock(Random(7), gap_in=100))
+    samples = [rounds.round().samples for _ in range(20)]
+    assert rounds.doubted > 0
+    assert {min(each) for each in zip(*samples, strict=True)} == {COST + MadeUpClock.READING}
+
+
+def test_a_backend_that_is_slow_at_everything_is_slow_and_no_cheat(workload: Workload) -> None:
+    class SlowAround(Measurer):
+        def prepare(self, prepared: Prepared) -> int:
+            self.spend(COST * 1000)
+            return super().prepare(prepared)
+
+        def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
+            self.spend(COST * 100)
+            return super().measure(number, limit, None)
+
+        def spend(self, nanoseconds: int) -> None:
+            assert isinstance(self.clock, MadeUpClock)
+            self.clock.spend(nanoseconds)
+
+    rounds = believed(workload, SlowAround, MadeUpClock(), COST * 10)
+    reference = Reference(workload, MadeUpClock())
+    assert rounds.around.empty > 3 * reference.around.empty + 2_000_000
+    rounds.round()
+
+
+REASONS: Final = {
+    "SkipsWork": "its answers are others",
+    "RemembersAnswers": "its answers are others",
+    "ComputesWhileReading": "its answers are others",
+    "ComputesEveryRound": "to prepare, of which the reference explains",
+    "ReportsHalf": "are in no sample",
+    "MeasuresEverySecond": "are in no sample",
+    "HidesInTurn": "the floors of its steps add up to",
+    "SlowClock": "are in no sample",
+    "CountsMicroseconds": "are in no sample",
+    "FastClock": "its clock is fast",
+    "AddsUpToMore": "its samples add up to",
+    "WorksBeforehand": "are in no sample",
+    "WorksWhileShifting": "what comes before the first one",
+    "AnswersEarly": "",
+    "WorksWhenAsked": "its outcomes are not there when it says so",
+    "WorksForEachDigest": "a digest takes",
+    "WastesAsMuch": "what comes before the first one",
+}
+
+
+def test_each_cheat_has_a_reason() -> None:
+    assert REASONS.keys() == CHEATS.keys()
+
+
+@pytest.mark.parametrize("name", CHEATS)
+@pytest.mark.parametrize("gap_in", [0, 1000], ids=["calm", "busy"])
+def test_no_cheat_is_believed(workload: Workload, name: str, gap_in: int) -> None:
+    clock = MadeUpClock(Random(7) if gap_in else None, gap_in or 1)
+    with pytest.raises(NotMeasured) as refusal:
+        _take_rounds(workload, CHEATS[name].measurer, clock)
+    assert REASONS[name] in str(refusal.value)
+
+
+def _take_rounds(workload: Workload, measurer: type[Measurer], clock: MadeUpClock) -> None:
+    rounds = believed(workload, measurer, clock)
+    for _ in range(20):
+        rounds.round()
+
+
+def test_of_who_cheats_now_and_then_the_honest_rounds_are_used(workload: Workload) -> None:
+    class Sometimes(Measurer):
+        _rounds = 0
+
+        def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
+            begin, end, samples = super().measure(number, limit, None)
+            self._rounds += 1
+            cheats = self._rounds % 3 == 0
+            return Measured(begin, end, array("q", [each // 2 for each in samples]) if cheats else samples)
+
+    rounds = believed(workload, Sometimes, MadeUpClock())
+    for _ in range(20):
+        assert set(rounds.round().samples) == {COST + MadeUpClock.READING}
+    assert rounds.doubted > 0
+
+
+def test_a_backend_whose_digest_changes_when_it_is_asked_again_is_not_measured(workload: Workload) -> None:
+    class Forgets(Measurer):
+        def digest(self) -> str:
+            found = super().digest()
+            self.answers = []
+            return found
+
+    with pytest.raises(NotMeasured, match="when asked again"):
+        believed(workload, Forgets, MadeUpClock()).round()
+
+
+def test_a_round_is_of_the_number_that_is_wanted_once(workload: Workload) -> None:
+    rounds = believed(workload, Measurer, MadeUpClock())
+    fresh = next(each for each in range(100, 999) if each not in rounds._used)
+    assert rounds.round(fresh).number == fresh
+    assert rounds.round(fresh).number != fresh
+
+
+def test_every_round_has_a_number_of_its_own_until_there_are_no_more() -> None:
+    numbers = list(islice(drawn_numbers(Random(3)), 900))
+    assert sorted(numbers) == list(range(100, 1000))
+    assert numbers[:NUMBERS] != list(islice(drawn_numbers(Random(4)), NUMBERS))
+    assert len(list(drawn_numbers(Random(3)))) == 900
+
+
+def test_with_arrivals_rounds_are_believed_by_their_clock_and_answers(workload: Workload) -> None:
+    rounds = believed(workload, Measurer, MadeUpClock())
+    on_time = [place * 2 * COST for place in range(STEPS)]
+    assert max(rounds.round(arrivals=on_time).samples) < COST + 5 * MadeUpClock.READING
+    late = [place * COST // 2 for place in range(STEPS)]
+    samples = rounds.round(arrivals=late).samples
+    assert samples.tolist() == sorted(samples)
+    assert samples[-1] > STEPS * COST // 2
+    for name, reason in (("RemembersAnswers", "its last step ends"), ("FastClock", "its clock is fast")):
+        with pytest.raises(NotMeasured, match=reason):
+            believed(workload, CHEATS[name].measurer, MadeUpClock()).round(arrivals=late)
+
+
+def test_when_all_numbers_are_used_the_backend_is_prepared_anew(workload: Workload) -> None:
+    short = workload._replace(steps=workload.steps[:2], changes=workload.changes[:2])
+    rounds = believed(short, Measurer, MadeUpClock())
+    numbers = [rounds.round().number for _ in range(900)]
+    assert len(set(numbers[:890])) == 890
+    assert len(set(numbers)) < 900
+
+
+def test_long_rounds_are_doubted_less_often(workload: Workload) -> None:
+    rounds = believed(workload, CHEATS["ReportsHalf"].measurer, MadeUpClock(), COST * 200)
+    with pytest.raises(NotMeasured):
+        rounds.round()
+    assert rounds.doubted == 40
+
+
+def test_attempts_are_bounded(workload: Workload) -> None:
+    rounds = believed(workload, CHEATS["ReportsHalf"].measurer, MadeUpClock())
+    with pytest.raises(NotMeasured):
+        rounds.round()
+    assert rounds.doubted == ATTEMPTS

@@ -1,0 +1,89 @@
+"""What may pass outside of the samples, to the nanosecond."""
+
+from array import array
+
+import pytest
+
+from ticktotrade_conformance.latency.interface import NotMeasured, Round
+from ticktotrade_conformance.latency.measuring.hidden_time import (
+    PER_STEP,
+    Around,
+    check_clock,
+    too_late,
+    too_long_around,
+    too_much_outside,
+)
+
+
+def made(samples: list[int], begin: int, end: int, asked: int, answered: int) -> Round:
+    return Round(417, begin, end, array("q", samples), asked, answered)
+
+
+@pytest.mark.parametrize(
+    ("found", "reason"),
+    [
+        (made([10, 20], 0, 30, 5_000, 5_030), ""),
+        (made([10, 20], 7, 6, 0, 100), "goes back"),
+        (made([10, 20], 0, 1_000_000, 0, 1_001_000), ""),
+        (made([10, 20], 0, 1_002_000, 0, 1_000_000), "its clock is fast"),
+        (made([10, 21], 0, 30, 0, 100), "its samples add up to"),
+    ],
+)
+def test_a_clock_is_ours_or_not(found: Round, reason: str) -> None:
+    if not reason:
+        check_clock(found, None)
+        return
+    with pytest.raises(NotMeasured, match=reason):
+        check_clock(found, None)
+
+
+@pytest.mark.parametrize(
+    ("samples", "reason"),
+    [
+        ([50, 60, 10], ""),
+        ([150, 60, 10], ""),
+        ([150, 40, 10], "before the one in front"),
+        ([50, 60, 101], "last step ends"),
+    ],
+)
+def test_samples_from_arrivals_may_overlap_and_end_in_order(samples: list[int], reason: str) -> None:
+    found = made(samples, 0, 300, 0, 400)
+    if not reason:
+        check_clock(found, [0, 100, 200])
+        return
+    with pytest.raises(NotMeasured, match=reason):
+        check_clock(found, [0, 100, 200])
+
+
+@pytest.mark.parametrize("hidden", [0, 1])
+def test_a_third_of_the_further_time_and_something_for_each_step_may_be_in_no_sample(hidden: int) -> None:
+    further = 3_000_000
+    seen = further - further // 3 - 90 * PER_STEP - hidden
+    part = made([10] * 10, 0, 100, 0, 1_100)
+    whole = made([10] * 10 + [0] * 89 + [seen], 0, further, 0, 1_100 + further)
+    around = Around(0, 0, 0, 0, 1_100 + further, 0)
+    assert bool(too_much_outside(whole, around, part)) == bool(hidden)
+
+
+def test_the_first_digest_may_take_a_third_longer_than_the_second_and_a_third_of_the_samples() -> None:
+    found = made([3_000] * 100, 0, 300_000, 0, 300_000)
+    around = Around(0, 0, 0, 90_000, 0, 300_000)
+    assert too_late(found, around, 180_000) == ""
+    assert "0.180 ms longer" in too_late(found, around, 180_001)
+
+
+def test_around_the_steps_a_backend_may_be_as_slow_as_its_steps_are() -> None:
+    reference = Around(10_000_000, 3_000_000, 4_000_000, 2_000_000, 0, 50_000_000)
+    same = Around(10_000_000, 11_000_000, 13_750_000, 22_000_000, 0, 50_000_000)
+    assert too_long_around(same, reference, 0) == ""
+    assert "without steps takes 11.001 ms" in too_long_around(same._replace(empty=11_001_000), reference, 0)
+    assert "before the first one takes 2.751 ms" in too_long_around(
+        same._replace(part=13_751_000), reference, 0
+    )
+    assert "a digest takes 22.001 ms" in too_long_around(same._replace(digest=22_001_000), reference, 0)
+    assert "takes 2,030.001 ms to prepare" in too_long_around(
+        same._replace(prepare=2_030_001_000), reference, 0
+    )
+    slow = Around(30_000_000, 33_000_000, 42_000_000, 66_000_000, 0, 500_000_000)
+    assert too_long_around(slow, reference, 0) == ""
+    assert too_long_around(slow._replace(samples=50_000_000), reference, 0) != ""
