@@ -12,9 +12,9 @@ from typing import Any, Final
 from ticktotrade.phases import PHASES, Phase
 from ticktotrade_conformance.latency.interface import Stage
 from ticktotrade_conformance.latency.judged import Judged
-from ticktotrade_conformance.latency.measuring.candidate import Patience, reference_candidate
-from ticktotrade_conformance.latency.measuring.this_machine import this_machine
+from ticktotrade_conformance.latency.runs.candidate import Patience, reference_candidate
 from ticktotrade_conformance.latency.runs.measuring_run import judge_stage
+from ticktotrade_conformance.latency.runs.this_machine import this_machine
 from ticktotrade_conformance.latency.workloads.workload_source import StandardSource
 from ticktotrade_conformance.latency.workloads.workloads import COMPONENTS
 

@@ -138,8 +138,11 @@ PURE = {
     "reference": {"market_data", "new_record", "ratio", "shell/earlier_orders", "shell/trader_interface"},
     "kit": {
         "console/complaint",
-        "latency/interface",
-        "latency/judged",
+        *(f"latency/{name}" for name in ("interface", "judged", "wire/records")),
+        *(
+            f"latency/documents/{name}"
+            for name in ("hoped", "load_figures", "quantities", "side_by_side", "wire_figures")
+        ),
         "specification/spec_data",
         "vectors/case",
     },
@@ -148,7 +151,16 @@ PURE = {
 
 HELD_TOGETHER = {
     "reference": {*COMPONENTS, "alternatives", "schema"},
-    "kit": {"commands", "generate", "programs", "saboteurs", "venue"},
+    "kit": {
+        "commands",
+        "generate",
+        "latency/page",
+        "latency/screens",
+        "latency/workloads",
+        "programs",
+        "saboteurs",
+        "venue",
+    },
 }
 """Rooms whose modules are tested by what they come to together, and by name only where that says more: the variants of a
 component, and the alternatives to them, are held to each other (``tests/unit/COMPONENT``), commands and their programs run as processes
@@ -158,13 +170,17 @@ component, and the alternatives to them, are held to each other (``tests/unit/CO
 AS_PROCESSES = {
     "backends": "in_worker interface out_of_process processes remote serve worker",
     "console": "signals",
-    "latency": "clock report workload",
+    "latency/documents": "fingerprint_lines interpreter",
+    "latency/measuring": "measured measured_child measured_here",
+    "latency/runs": "candidate this_machine",
+    "latency/wire": "decisions",
     "suite": "answered likeness replay",
     "traces": "readable",
     "vectors": "answering",
 }
 """Of the kit's other rooms, what a command does: the ends of the wire protocol (``test_hostile_backends.py``,
-``test_wrong_backends.py``), reports, replays and latency (``test_cli.py``), all in ``tests/integration``.
+``test_wrong_backends.py``), reports and replays (``test_cli.py``), latency (``test_measured_backends.py``,
+``test_trajectory.py``, ``test_wire.py``), all in ``tests/integration``.
 """
 
 
@@ -188,7 +204,7 @@ def test_each_module_has_a_test_of_its_name(part: str, package: Path) -> None:
         folder, _, name = module.rpartition("/")
         places = (mirror / folder, ROOT / "tests" / "integration", ROOT / "tests" / "kit" / "specification")
         has_one = any((place / f"test_{name}.py").is_file() for place in places)
-        if not has_one and room not in HELD_TOGETHER[part] and "cases" not in folder:
+        if not has_one and not {room, folder} & HELD_TOGETHER[part] and "cases" not in folder:
             missing.add(module)
     assert missing == exempt, "a test is missing, or one that is here is still taken to be"
 

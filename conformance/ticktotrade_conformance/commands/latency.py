@@ -28,8 +28,8 @@ from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.latency.documents.document import LatencyDocument
 from ticktotrade_conformance.latency.documents.fingerprint import fingerprint
 from ticktotrade_conformance.latency.interface import NotMeasured, Stage
-from ticktotrade_conformance.latency.measuring.candidate import Candidate, python_candidate
 from ticktotrade_conformance.latency.runs.backend_run import BackendPlan
+from ticktotrade_conformance.latency.runs.candidate import Candidate, python_candidate
 from ticktotrade_conformance.latency.screens.backend_screen import print_backends
 from ticktotrade_conformance.latency.workloads.workload_source import WorkloadSource, workload_source
 from ticktotrade_conformance.suite.report import console

@@ -11,17 +11,17 @@ from ticktotrade.phases import PHASES, Phase
 from ticktotrade_conformance.latency.documents.document import MeasuredBackend
 from ticktotrade_conformance.latency.interface import Stage
 from ticktotrade_conformance.latency.judged import LatencyVerdict
-from ticktotrade_conformance.latency.measuring.candidate import (
+from ticktotrade_conformance.latency.measuring.others import processor_time, resident_bytes
+from ticktotrade_conformance.latency.runs.backend_run import BackendFigures, BackendPlan, run_backends
+from ticktotrade_conformance.latency.runs.candidate import (
     Candidate,
     Patience,
     command_candidate,
     python_candidate,
     reference_candidate,
 )
-from ticktotrade_conformance.latency.measuring.others import processor_time, resident_bytes
-from ticktotrade_conformance.latency.measuring.this_machine import this_machine
-from ticktotrade_conformance.latency.runs.backend_run import BackendFigures, BackendPlan, run_backends
 from ticktotrade_conformance.latency.runs.load_run import Meter
+from ticktotrade_conformance.latency.runs.this_machine import this_machine
 from ticktotrade_conformance.latency.workloads.workload_source import WorkloadSource
 
 _SEEDS: Final = 1_000_000

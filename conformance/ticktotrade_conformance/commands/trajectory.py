@@ -19,7 +19,7 @@ from ticktotrade_conformance.latency.documents.fingerprint import fingerprint
 from ticktotrade_conformance.latency.documents.pythons import Python, find_python, this_python
 from ticktotrade_conformance.latency.interface import Stage
 from ticktotrade_conformance.latency.judged import LatencyVerdict
-from ticktotrade_conformance.latency.measuring.this_machine import this_machine
+from ticktotrade_conformance.latency.runs.this_machine import this_machine
 from ticktotrade_conformance.latency.runs.trajectory_run import judge_with, run_trajectory
 from ticktotrade_conformance.latency.screens.trajectory_screen import print_trajectory
 from ticktotrade_conformance.suite.report import console

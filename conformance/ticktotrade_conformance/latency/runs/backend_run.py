@@ -8,7 +8,7 @@ from ticktotrade_conformance.latency.documents.load_figures import LoadFigures, 
 from ticktotrade_conformance.latency.documents.side_by_side import SideBySide, side_by_side
 from ticktotrade_conformance.latency.interface import NotMeasured, Stage
 from ticktotrade_conformance.latency.judged import Judged
-from ticktotrade_conformance.latency.measuring.candidate import Candidate
+from ticktotrade_conformance.latency.runs.candidate import Candidate
 from ticktotrade_conformance.latency.runs.comparing_run import compare_stage
 from ticktotrade_conformance.latency.runs.load_run import Meter, load_backend
 from ticktotrade_conformance.latency.runs.measuring_run import Bench, judge_stage

@@ -8,8 +8,8 @@ from ticktotrade.phases import Phase
 from ticktotrade_conformance.latency.interface import Measurable, NotMeasured, Round, Stage, Workload
 from ticktotrade_conformance.latency.judged import LatencyVerdict
 from ticktotrade_conformance.latency.judging.comparison import Difference
-from ticktotrade_conformance.latency.measuring.candidate import Candidate
 from ticktotrade_conformance.latency.runs.backend_run import BackendPlan, run_backends
+from ticktotrade_conformance.latency.runs.candidate import Candidate
 from ticktotrade_conformance.latency.runs.load_run import Meter
 
 
