@@ -89,6 +89,35 @@ def test_a_server_needs_nothing_but_what_the_reference_needs() -> None:
     assert packages == {"ticktotrade", "ticktotrade_conformance", "sortedcontainers"}
 
 
+@pytest.mark.skipif(
+    not Path("/proc/self/stat").exists(), reason="the system does not say what a process does"
+)
+def test_nothing_is_computed_while_nothing_is_asked() -> None:
+    """What works ahead has used no processor between an answer and the next question, however long that takes."""
+    with closing(command_child(f"{sys.executable} {CHEATING} WorksAhead")) as child:
+        workload = standard_workload(Stage.PATH, Encoding.BINCODE, 2)
+        child.prepare(workload)
+        before = _stopped(child.pid)
+        assert MeasuredHere(baseline()).prepare(workload) > 0  # something that takes a while
+        assert _state(child.pid) == before
+        child.measure(417)
+        assert _stopped(child.pid) >= before
+
+
+def _stopped(process: int) -> tuple[str, int, int]:
+    """What `_state` says of it once it has been stopped."""
+    for _ in range(1_000_000):
+        if (state := _state(process))[0] == "T":
+            return state
+    raise AssertionError("it runs on")
+
+
+def _state(process: int) -> tuple[str, int, int]:
+    """What it does, and the ticks of a processor that it has used, its own and the system's."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return fields[0], int(fields[11]), int(fields[12])
+
+
 def test_a_cheat_is_served_and_its_answers_are_others() -> None:
     workload = short_workload(Stage.CODEC)
     with closing(command_child(f"{sys.executable} {CHEATING} RemembersAnswers")) as child:

@@ -120,6 +120,18 @@ class Child:
         self._searched = 0
         return line
 
+    def pause(self) -> None:
+        """Keep it, and what it has started in its own group, from running."""
+        self._signal_group(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let it run again; nothing if it was running."""
+        self._signal_group(signal.SIGCONT)
+
+    def _signal_group(self, number: signal.Signals) -> None:
+        with suppress(OSError):  # it has ended
+            os.killpg(self._process.pid, number)
+
     def reaction(self, number: signal.Signals, patience: float) -> str:
         """Send the child a signal, and wait so long for what it writes to stderr then; the end of that."""
         with suppress(OSError):

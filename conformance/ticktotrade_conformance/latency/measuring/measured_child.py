@@ -14,6 +14,7 @@ import sortedcontainers
 import ticktotrade
 import ticktotrade_conformance
 from ticktotrade.safe_text import safe_text
+from ticktotrade.schema.json_form import Json
 from ticktotrade_conformance.backends.child import MEGABYTE, Child
 from ticktotrade_conformance.backends.interface import Fault
 from ticktotrade_conformance.backends.out_of_process import words_of
@@ -32,8 +33,27 @@ _SERVE: Final = (
 """In front of the interpreter's own path ours, behind it what it may lack."""
 
 
+class _WhileAsked(Wire):
+    """A child that runs while something is asked of it, and at no other time: nothing is computed ahead (LATENCY-7)."""
+
+    def __init__(self, child: Child) -> None:
+        super().__init__(child)
+        self._paused = child
+
+    def ask(self, request: dict[str, Json], member: str, patience: float, told: int = 0) -> Json:
+        """As `Wire.ask`."""
+        self._paused.resume()
+        try:
+            return super().ask(request, member, patience, told)
+        finally:
+            self._paused.pause()
+
+
 class MeasuredChild(Measured):
-    """A process that speaks the wire protocol on its stdin and stdout, until it is closed or fails."""
+    """A process that speaks the wire protocol on its stdin and stdout, until it is closed or fails.
+
+    It is stopped while nothing is asked of it, so that it disturbs no other that is measured beside it.
+    """
 
     def __init__(self, command: Sequence[str], timeout: float = 30.0, memory: int = MEMORY) -> None:
         """Start the command and exchange hellos; ``timeout`` is in seconds for one answer, ``memory`` in MB.
@@ -42,7 +62,7 @@ class MeasuredChild(Measured):
         """
         self._child = Child(command, memory * MEGABYTE)
         self._open = True
-        wire = Wire(self._child)
+        wire = _WhileAsked(self._child)
         try:
             hello = wire.greeted(timeout)
         except Fault as fault:
@@ -61,11 +81,13 @@ class MeasuredChild(Measured):
         """End the requests, and the process if it does not end by itself (WIRE-6); a second time nothing."""
         if self._open:
             self._open = False
+            self._child.resume()
             with suppress(Fault):  # what it says at its end changes no figure
                 self._child.finish(_ENDING)
 
     def _failed(self, fault: Fault) -> NotMeasured:
         self._open = False
+        self._child.resume()
         fault = self._child.failed(fault)
         last = fault.log.splitlines()[-1:]
         return NotMeasured("; ".join([f"{fault.verdict}: {fault.detail}", *map(safe_text, last)]))
