@@ -39,7 +39,7 @@ _PATIENCE: Final = 30_000_000_000
 """Nanoseconds after which so many are enough as well."""
 
 _EMPTY_ROUNDS: Final = 3
-_MOST_EMPTY_ROUNDS: Final = 12
+_MOST_EMPTY_ROUNDS: Final = 30
 _PART_ROUNDS: Final = 5
 _PART_EVERY: Final = 8
 _WHOLE_ROUNDS: Final = 3
