@@ -59,6 +59,15 @@ class Drawing:
         for number, line in enumerate(lines):
             self.text(Point(at.x, first + number * LINE_HEIGHT), line, style, anchor)
 
+    def upright(self, foot: Point, lines: Sequence[str]) -> None:
+        """Words that are read from below, in lines side by side around a foot."""
+        left = foot.x - LINE_HEIGHT * (len(lines) - 1) / 2 + 3.5
+        for number, line in enumerate(lines):
+            x = left + number * LINE_HEIGHT
+            self._elements.append(
+                f'<text x="{x:g}" y="{foot.y:g}" class="words" transform="rotate(-90 {x:g} {foot.y:g})">{escape(line)}</text>'
+            )
+
     def box(self, corner: Point, width: float, height: float, style: str, words: Sequence[str] = ()) -> None:
         """A rectangle with its upper left corner, and words in its middle."""
         self._bottom = max(self._bottom, corner.y + height)

@@ -21,6 +21,7 @@ PLACED: Final[Mapping[str, tuple[Placed, ...]]] = {
     "risk": (Placed(risk.PLACE, risk.risk_flip),),
     "router": (
         Placed(states.PLACE, states.order_standings),
+        Placed(states.PLACE, states.order_states),
         Placed(order_in_doubt.PLACE, order_in_doubt.order_in_doubt),
     ),
     "session": (

@@ -3,9 +3,12 @@
 from typing import Final
 
 from docs.pictures.drawing import Picture
+from docs.pictures.lanes import Group, Row, lanes, rows_of
+from docs.pictures.lanes import in_words as rows_in_words
 from docs.pictures.statechart import Layout, Way, in_words, statechart, ways_of
 from ticktotrade.router import transitions as order
 from ticktotrade.router.states import Standing
+from ticktotrade.router.states import State as OrderState
 from ticktotrade.session import transitions as session
 from ticktotrade.session.interface import State
 
@@ -47,4 +50,30 @@ def order_standings() -> Picture:
     layout = Layout((Standing.UNSENT, Standing.DOUBTFUL, Standing.PLACED), Standing.ENDED)
     return statechart(layout, ways).picture(
         "order-standings", "What is known of an order at the venue", in_words(ways)
+    )
+
+
+def order_rows() -> list[Row]:
+    """What leads an order from one state to another, as rows of lanes."""
+    changes = (
+        (source.spoken, event, transition.state.spoken)
+        for source, row in order.TRANSITIONS.items()
+        for event, transition in row.items()
+        if source is not transition.state
+    )
+    return rows_of(changes, [state.spoken for state in OrderState])
+
+
+def order_states() -> Picture:
+    """The states of an order in lanes, by what is known of it."""
+    groups = [
+        Group(standing, tuple(state.spoken for state in OrderState if state.standing is standing))
+        for standing in Standing
+    ]
+    rows = order_rows()
+    return lanes(groups, rows).picture(
+        "order-states",
+        "What leads an order from one state to another",
+        rows_in_words(rows),
+        "A lane is a state. In each row the events above the arrow lead from the states with a dot to that at its head.",
     )

@@ -12,10 +12,12 @@ import pytest
 from docs.pictures import limiter, order_in_doubt, placed, reconnects, risk, states
 from docs.pictures.book import book_imbalance, example_book, imbalances
 from docs.pictures.drawing import Drawing, Picture, Point, wrapped
+from docs.pictures.lanes import Row, rows_of
 from docs.pictures.placed import PLACED, Placed, illustrated
 from docs.pictures.statechart import Layout, Way, statechart
 from docs.pictures.worked import example
 from ticktotrade.router import transitions as order
+from ticktotrade.router.states import State as OrderState
 from ticktotrade.session import transitions as session
 from ticktotrade_conformance.specification.spec_data import SPEC
 
@@ -237,3 +239,31 @@ def test_what_leads_where_no_arrow_can_go_is_told() -> None:
     assert styles(statechart(layout, [Way("a", "c", ("on",))]).picture("a", "b", "c"))["way"] == 1
     with pytest.raises(ValueError, match=r"no place for \[\('end', 'a'\)\]"):
         statechart(layout, [Way("end", "a", ("again",))])
+
+
+def test_every_way_of_an_order_that_changes_its_state_has_a_dot_and_an_arrow() -> None:
+    ways = {
+        (source.spoken, event, transition.state.spoken)
+        for source, row in order.TRANSITIONS.items()
+        for event, transition in row.items()
+        if source is not transition.state
+    }
+    rows = states.order_rows()
+    shown = [(source, event, row.target) for row in rows for source in row.sources for event in row.events]
+    assert len(shown) == len(ways)
+    assert set(shown) == ways
+    picture = states.order_states()
+    found = styles(picture)
+    assert found["source"] == sum(len(row.sources) for row in rows)
+    assert found["state"] == len(order.TRANSITIONS)
+    lane = [state.spoken for state in OrderState].index
+    sides = [len({lane(source) < lane(row.target) for source in row.sources}) for row in rows]
+    assert sum(each.tag == f"{SVG}polygon" for each in elements(picture)) == sum(sides)
+
+
+def test_events_that_lead_from_the_same_states_to_the_same_one_are_one_row() -> None:
+    transitions = [("b", "on", "c"), ("a", "on", "c"), ("a", "off", "c"), ("b", "off", "c"), ("a", "up", "b")]
+    assert rows_of(transitions, "abc") == [
+        Row(("a",), ("up",), "b"),
+        Row(("a", "b"), ("on", "off"), "c"),
+    ]
