@@ -55,7 +55,16 @@ def start_page() -> Page:
             "Specification", ["/spec/README", *(f"/spec/{name}" for name in contents_names()), "/glossary"]
         ),
         contents(
-            "Reference", ["/components", "/operations", "/types", "/api", "/source", "/decisions/README"]
+            "Reference",
+            [
+                "/components",
+                "/operations",
+                "/types",
+                "/api",
+                "/source",
+                "/architecture",
+                "/decisions/README",
+            ],
         ),
         contents("Guides", [f"/guides/{name}" for name in _GUIDES]),
     ]

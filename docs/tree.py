@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from docs.api_pages import api_pages
+from docs.architecture_page import architecture_page
 from docs.chapters import chapter_names, chapter_page
 from docs.code import source_pages
 from docs.component_pages import component_pages
@@ -54,6 +55,7 @@ def _pages() -> Iterator[Page]:
         judged = [pool.submit(_judged_pages, component) for component in COMPONENTS]
         yield components_page()
         yield glossary_page()
+        yield architecture_page()
         yield from (chapter_page(name) for name in ["README", *chapter_names()] if name not in COMPONENTS)
         yield from declared_pages()
         yield from component_pages()

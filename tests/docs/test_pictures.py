@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from docs import architecture_page
 from docs.pictures import limiter, order_in_doubt, placed, reconnects, risk, states
 from docs.pictures.book import book_imbalance, example_book, imbalances
 from docs.pictures.drawing import Drawing, Picture, Point, wrapped
@@ -23,7 +24,7 @@ from ticktotrade_conformance.specification.spec_data import SPEC
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
 STYLES: Final = (Path(__file__).parents[2] / "docs" / "static" / "site.css").read_text()
-PICTURES: Final = [each.drawn() for own in PLACED.values() for each in own]
+PICTURES: Final = [*(each.drawn() for own in PLACED.values() for each in own), *architecture_page.pictures()]
 
 
 def elements(picture: Picture) -> list[ElementTree.Element]:
