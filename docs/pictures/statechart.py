@@ -81,7 +81,7 @@ class _Chart:
     def _middles(self) -> dict[str, float]:
         """How far down each state of the spine is: as far as the words between it and the one before need."""
         found: dict[str, float] = {}
-        height = 20.0
+        height = 20.0 if self.way(self.layout.left, self.layout.left) else 6.0
         for state in self.layout.spine:
             beside = [self.words(state, side) for side in (self.layout.left, self.layout.right)]
             height += _PAD + LINE_HEIGHT * max(map(len, beside))

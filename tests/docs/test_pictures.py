@@ -12,7 +12,7 @@ import pytest
 from docs import architecture_page
 from docs.pictures import limiter, order_in_doubt, placed, reconnects, risk, states
 from docs.pictures.book import book_imbalance, example_book, imbalances
-from docs.pictures.drawing import Drawing, Picture, Point, wrapped
+from docs.pictures.drawing import LETTER, Drawing, Picture, Point, wrapped
 from docs.pictures.lanes import Row, rows_of
 from docs.pictures.placed import PLACED, Placed, illustrated
 from docs.pictures.statechart import Layout, Way, statechart
@@ -67,6 +67,14 @@ def test_nothing_of_a_picture_is_outside_it(picture: Picture) -> None:
     ]
     assert points
     assert all(0 <= x <= width and 0 <= y <= height for x, y in points)
+    for each in parts:
+        if each.tag == f"{SVG}text" and "transform" not in each.attrib:
+            long = len(each.text or "") * LETTER
+            x = (
+                float(each.attrib["x"])
+                - long * {"start": 0, "middle": 0.5, "end": 1}[each.attrib["text-anchor"]]
+            )
+            assert 0 <= x <= x + long <= width, each.text
 
 
 def test_the_styles_of_pictures_name_no_colour() -> None:
