@@ -3,7 +3,7 @@
 from typing import Final
 
 from docs.pictures.drawing import Drawing, Picture, Point
-from docs.pictures.worked import called, example, heading, levels
+from docs.worked import called, example, heading, levels
 from ticktotrade.backend import baseline
 from ticktotrade.book import BookConfig, OrderBook
 from ticktotrade.ratio import Ratio

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from docs.pictures.drawing import Drawing, Picture, Point
-from docs.pictures.worked import called, example, heading
+from docs.worked import called, example, heading
 from ticktotrade.backend import baseline
 from ticktotrade.errors import Refused
 from ticktotrade.limiter import LimiterConfig

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from docs.pictures.drawing import Picture
 from docs.pictures.sequence import Message, Moment, Way, in_words, sequence
-from docs.pictures.worked import Example, example, heading, nanos
+from docs.worked import Example, example, heading, nanos
 from ticktotrade.backend import baseline
 from ticktotrade.limiter import LimiterConfig
 from ticktotrade.market_data import Side

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from docs.pictures.drawing import Picture
 from docs.pictures.sequence import Message, Moment, Way, in_words, sequence
-from docs.pictures.worked import example, heading, nanos
+from docs.worked import example, heading, nanos
 from ticktotrade.backend import baseline
 from ticktotrade.nano import NANOS
 from ticktotrade.session import SessionConfig

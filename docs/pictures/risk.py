@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from docs.pictures.drawing import Drawing, Picture, Point
-from docs.pictures.worked import example, heading, nanos
+from docs.worked import example, heading, nanos
 from ticktotrade.backend import baseline
 from ticktotrade.market_data import Side
 from ticktotrade.nano import NANOS

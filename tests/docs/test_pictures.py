@@ -16,7 +16,7 @@ from docs.pictures.drawing import LETTER, Drawing, Picture, Point, wrapped
 from docs.pictures.lanes import Row, rows_of
 from docs.pictures.placed import PLACED, Placed, illustrated
 from docs.pictures.statechart import Layout, Way, statechart
-from docs.pictures.worked import example
+from docs.worked import example
 from ticktotrade.router import transitions as order
 from ticktotrade.router.states import State as OrderState
 from ticktotrade.session import transitions as session

@@ -1,14 +1,13 @@
 """The worked examples of the chapters are what the reference answers, at every phase."""
 
-import ast
 import json
 import re
 from collections.abc import Callable, Iterator
-from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
+from docs.worked import called, example, levels
 from ticktotrade.backend import reference
 from ticktotrade.book import BookConfig, OrderBook
 from ticktotrade.codec import Codec, CodecConfig, Encoding, Heartbeat
@@ -25,25 +24,6 @@ from ticktotrade.signal import SignalConfig
 from ticktotrade_conformance.specification.spec_data import SPEC
 
 pytestmark = pytest.mark.parametrize("phase", PHASES)
-
-
-class Example(NamedTuple):
-    """A table of a chapter, and the paragraph before it, which says what it begins with."""
-
-    before: str
-    rows: list[dict[str, str]]
-
-
-def example(chapter: str, *headings: str) -> Example:
-    """The one table of a chapter with exactly these headings."""
-    paragraphs = re.split(r"\n\n", (SPEC / f"{chapter}.md").read_text(encoding="utf-8"))
-    ((before, table),) = [pair for pair in pairwise(paragraphs) if cells(pair[1])[0] == list(headings)]
-    _, _, *rows = cells(table)
-    return Example(before, [dict(zip(headings, row, strict=True)) for row in rows])
-
-
-def cells(table: str) -> list[list[str]]:
-    return [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in table.splitlines()]
 
 
 def machine(phase: Phase, component: str, config: Any) -> Any:
@@ -80,37 +60,22 @@ def shown(answer: Any) -> str:
             return f"`{answer}`"
 
 
-def called(cell: str) -> tuple[str, tuple[Any, ...]]:
-    """The operation and the arguments of ``admit(0, 1, "a")``, in backquotes."""
-    found = re.fullmatch(r"`(\w+)\((.*)\)`", cell)
-    assert found, cell
-    return found[1], ast.literal_eval(f"({found[2]},)") if found[2] else ()
-
-
-def levels(text: str) -> tuple[Level, ...]:
-    return tuple(Level(int(price), int(size)) for size, price in re.findall(r"(\d+) (?:@|at) (\d+)", text))
-
-
-def limiter_config(before: str) -> LimiterConfig:
-    return LimiterConfig(**{name: int(value) for name, value in re.findall(r"`(\w+)` (\d+)", before)})
-
-
 def test_a_timeline_of_the_limiter(phase: Phase) -> None:
-    before, rows = example("limiter", "call", "answer", "arrival time after it", "because")
-    config = limiter_config(before)
+    worked = example("limiter", "call", "answer", "arrival time after it", "because")
+    config = LimiterConfig(**worked.settings)
     limiter = machine(phase, "limiter", config)
     tolerance = config.period // config.rate * (config.burst - 1)
-    for row in rows:
+    for row in worked.rows:
         operation, arguments = called(row["call"])
         assert told(getattr(limiter, operation), *arguments) == row["answer"], row
         assert limiter.earliest() + tolerance == int(row["arrival time after it"]), row
-    assert f"τ = {tolerance}" in before
+    assert f"τ = {tolerance}" in worked.before
 
 
 def test_forgetting_a_key_of_the_limiter(phase: Phase) -> None:
-    before, rows = example("limiter", "call", "answer", "because")
-    limiter = machine(phase, "limiter", limiter_config(before))
-    for row in rows:
+    worked = example("limiter", "call", "answer", "because")
+    limiter = machine(phase, "limiter", LimiterConfig(**worked.settings))
+    for row in worked.rows:
         operation, arguments = called(row["call"])
         assert told(getattr(limiter, operation), *arguments) == row["answer"], row
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pytest
 
+from docs.worked import nanos
 from ticktotrade.backend import reference
 from ticktotrade.errors import Refused
 from ticktotrade.limiter import LimiterConfig
@@ -44,10 +45,6 @@ def rows(chapter: str, *headings: str) -> list[dict[str, str]]:
 
 def machine(phase: Phase, component: str, config: Any) -> Any:
     return reference(phase).machines[component](config)
-
-
-def nanos(text: str) -> int:
-    return int(Decimal(text.replace("−", "-")) * NANOS)
 
 
 def atto(text: str) -> int:

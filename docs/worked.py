@@ -32,8 +32,10 @@ def example(chapter: str, *headings: str) -> Example:
     """The one table of a chapter with exactly these headings. Raises `ValueError` unless there is one."""
     paragraphs = (SPEC / f"{chapter}.md").read_text(encoding="utf-8").split("\n\n")
     first = heading(*headings)
-    ((before, table),) = [pair for pair in pairwise(paragraphs) if pair[1].startswith(f"{first}\n")]
-    _, _, *rows = ([cell.strip() for cell in line[1:-1].split("|")] for line in table.strip().splitlines())
+    ((before, table),) = [pair for pair in pairwise(paragraphs) if pair[1].lstrip().startswith(f"{first}\n")]
+    _, _, *rows = (
+        [cell.strip() for cell in line.strip()[1:-1].split("|")] for line in table.strip().splitlines()
+    )
     return Example(before, [dict(zip(headings, row, strict=True)) for row in rows])
 
 
