@@ -16,16 +16,11 @@ _ELSEWHERE: Final = re.compile(r"\[([^\]]+)\]\((?!docs/)[^)]*\.md\)")
 
 def architecture_page() -> Page:
     """The page ``architecture``. Raises `ValueError` if the text has no rooms in letters, in whose place they are drawn."""
-    drawn = "".join(raw(picture.figure()) for picture in pictures())
+    drawn = "".join(raw(rooms(part).figure()) for part in PACKAGES)
     text, found = _ROOMS.subn(lambda _: drawn, _ELSEWHERE.sub(r"\1", TEXT))
     if found != 1:
         raise ValueError("ARCHITECTURE.md needs its rooms in letters once, to have them drawn there")
     return Page("architecture", linked(text.replace(_DECISIONS, "](/decisions/")))
-
-
-def pictures() -> list[Picture]:
-    """The rooms of each package."""
-    return [_rooms(part) for part in PACKAGES]
 
 
 def shown_arrows(part: str) -> Arrows:
@@ -33,7 +28,8 @@ def shown_arrows(part: str) -> Arrows:
     return {name: own - {FOUNDATIONS} for name, own in room_arrows(part).items() if name != FOUNDATIONS}
 
 
-def _rooms(part: str) -> Picture:
+def rooms(part: str) -> Picture:
+    """The rooms of a package, each above those that it imports."""
     arrows = shown_arrows(part)
     besides = " The foundations, on which nearly all stand, are left out." if part == "reference" else ""
     return layered(arrows, layers(arrows)).picture(

@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 import pytest
 
 from docs import architecture_page as page
-from docs.pictures.layered import crossings, ordered, paths_of, reduced
-from docs.rooms import PACKAGES, Arrows, layers
+from docs.pictures.layered import reduced
+from docs.rooms import PACKAGES, Arrows
 
 
 def reach(arrows: Arrows, start: str) -> set[str]:
@@ -27,8 +27,7 @@ def test_the_arrows_say_all_that_the_imports_say_and_none_can_be_left_out(part: 
 
 @pytest.mark.parametrize("part", PACKAGES)
 def test_every_room_is_a_box_and_every_arrow_leads_down_to_one(part: str) -> None:
-    (picture,) = (each for each in page.pictures() if each.name == f"rooms-{part}")
-    root = ElementTree.fromstring(picture.svg)
+    root = ElementTree.fromstring(page.rooms(part).svg)
     imports = page.shown_arrows(part)
     lines = [each for each in root.iter() if each.get("class") == "line import"]
     assert sum(each.get("class") == "room" for each in root.iter()) == len(imports)
@@ -36,21 +35,6 @@ def test_every_room_is_a_box_and_every_arrow_leads_down_to_one(part: str) -> Non
     for line in lines:
         heights = [float(point.split(",")[1]) for point in line.attrib["points"].split()]
         assert all(upper < lower for upper, lower in pairwise(heights))
-
-
-def test_an_arrow_past_a_layer_has_a_place_in_it() -> None:
-    arrows = {"top": {"middle", "low"}, "middle": {"bottom"}, "low": set(), "bottom": set()}
-    rows = [{"low", "bottom"}, {"middle"}, {"top"}]
-    paths = paths_of(arrows, rows)
-    assert [len(path.stations) for path in paths] == [2, 3, 2]
-    assert [len(row) for row in ordered(rows, paths)] == [1, 2, 2]
-
-
-def test_boxes_are_ordered_so_that_fewer_arrows_cross() -> None:
-    steps = [("a", "z"), ("b", "y")]
-    assert crossings([["a", "b"], ["y", "z"]], steps) == 1
-    arrows = {"a": {"z"}, "b": {"y"}, "y": set(), "z": set()}
-    assert crossings(ordered(layers(arrows), paths_of(arrows, layers(arrows))), steps) == 0
 
 
 def test_the_page_has_the_rooms_drawn_and_no_link_to_what_the_site_does_not_have() -> None:
