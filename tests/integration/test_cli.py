@@ -634,7 +634,10 @@ for line in sys.stdin:
 QUICK = ("--stage", "codec", "--seconds", "0.5", "--no-load")
 
 
-def test_latency_has_a_table_for_the_backend_and_one_for_the_reference_beside_it() -> None:
+def test_latency_has_a_table_for_the_backend_and_one_for_the_reference_beside_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
     done = t2t("latency", "--backend", "backends.independent:backend", *QUICK, "--seed", "7")
     assert done.returncode == 0, done
     (ours, reference) = re.findall(r"^(.+)  \(.+; ceilings of baseline\)$", done.stdout, re.MULTILINE)
