@@ -183,7 +183,7 @@ def test_what_is_left_running_is_ended_and_mentioned() -> None:
         ("unknown-component", FAULT, "teleport"),
         ("unknown-phase", FAULT, "phase9"),
         ("no-name", FAULT, "name is not text"),
-        ("more-in-hello", FAULT, "components, colour; its members are"),
+        ("more-in-hello", FAULT, "measures, colour; its members are"),
         ("banner", FAULT, "not JSON"),
         ("hang-at-hello", TIME_OUT, "no complete answer within"),
         ("deaf", TIME_OUT, "no complete answer within"),

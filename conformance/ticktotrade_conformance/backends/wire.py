@@ -85,7 +85,9 @@ def _checked_hello(form: Json) -> Hello:
     members = ("version", "name", "language", "build", "phase", "components")
     if type(form) is not dict or form.keys() - {"measures"} != set(members):
         found = safe_names(form) if type(form) is dict else shown(form)
-        raise protocol_fault(f"a hello with {found}; its members are {', '.join(members)} (WIRE-3)")
+        raise protocol_fault(
+            f"a hello with {found}; its members are {', '.join(members)}, and perhaps measures (WIRE-3)"
+        )
     version = form["version"]
     if type(version) is not int or version != PROTOCOL:
         raise protocol_fault(f"version {shown(version)} of the protocol; this kit speaks {PROTOCOL}")
