@@ -62,7 +62,7 @@ class PostingRouter(OnceRouter):
 ROUTER: Callable[[RouterConfig], Any] = PHASES[Phase.PHASE_2].machines().get("router", PostingRouter)
 
 
-class Desk:
+class PlacingClient:
     """A client that can be asked to place orders, and waits for their ends."""
 
     def __init__(self, url: str, venue: Venue, connections: Connections) -> None:
@@ -106,7 +106,7 @@ class Desk:
         )
 
     def prepared(self) -> Order:
-        """An order, and the desk waits for the end of that one."""
+        """An order, and whoever places waits for the end of that one."""
         self.all_done.clear()
         self._open = 1
         return self.next_order()
@@ -167,13 +167,16 @@ async def in_turns(
 @pytest.mark.benchmark(group="orders over TLS")
 def test_sequential_orders(benchmark: BenchmarkFixture, note: Note, running: Venue) -> None:
     async def main() -> dict[str, float]:
-        pooled = Desk(running.http2, running, Connections.POOLED)
-        kept = Desk(running.http1, running, Connections.POOLED)
-        each = Desk(running.http1, running, Connections.PER_REQUEST)
+        pooled = PlacingClient(running.http2, running, Connections.POOLED)
+        kept = PlacingClient(running.http1, running, Connections.POOLED)
+        each = PlacingClient(running.http1, running, Connections.PER_REQUEST)
         async with pooled.client, kept.client, each.client:
             runs = {"pooled": pooled, "HTTP/1.1 pool": kept, "per request": each}
             return await in_turns(
-                {name: lambda desk=desk: desk.place_in_turn(SEQUENTIAL) for name, desk in runs.items()},  # type: ignore[misc]
+                {
+                    name: lambda placing=placing: placing.place_in_turn(SEQUENTIAL)  # type: ignore[misc]
+                    for name, placing in runs.items()
+                },
                 rounds=11,
                 warm_up=30 if PYPY else 2,
             )
@@ -191,14 +194,14 @@ def test_orders_in_flight(benchmark: BenchmarkFixture, note: Note, running: Venu
     """httpx's own HTTP/2 is beside it, to show what ours is for."""
 
     async def main() -> dict[str, float]:
-        http2 = Desk(running.http2, running, Connections.POOLED)
-        http1 = Desk(running.http1, running, Connections.POOLED)
-        httpx_http2 = Desk(running.http2, running, Connections.PER_REQUEST)
+        http2 = PlacingClient(running.http2, running, Connections.POOLED)
+        http1 = PlacingClient(running.http1, running, Connections.POOLED)
+        httpx_http2 = PlacingClient(running.http2, running, Connections.PER_REQUEST)
         httpx_http2.client._transport = HttpxHttp2(running)
         async with http2.client, http1.client, httpx_http2.client:
             runs = {"HTTP/2": http2, "HTTP/1.1": http1, "httpx": httpx_http2}
             return await in_turns(
-                {name: lambda desk=desk: desk.place(IN_FLIGHT) for name, desk in runs.items()},  # type: ignore[misc]
+                {name: lambda placing=placing: placing.place(IN_FLIGHT) for name, placing in runs.items()},  # type: ignore[misc]
                 rounds=60,
                 warm_up=200 if PYPY else 20,
             )
@@ -266,16 +269,18 @@ def test_order_to_kernel(
     """
 
     async def main() -> tuple[list[int], list[int]]:
-        desk = Desk(running.http2 if over == "HTTP/2" else running.http1, running, Connections.POOLED)
+        placing = PlacingClient(
+            running.http2 if over == "HTTP/2" else running.http1, running, Connections.POOLED
+        )
         called, returned = [], []
-        async with desk.client:
+        async with placing.client:
             with Kernel() as kernel:
                 for round_ in range(WARM_UP + TIMED):
-                    order = desk.prepared()
+                    order = placing.prepared()
                     kernel.clear()
                     start = perf_counter_ns()
-                    desk.client.submit(order)
-                    await desk.all_done.wait()
+                    placing.client.submit(order)
+                    await placing.all_done.wait()
                     if round_ >= WARM_UP:
                         called.append(kernel.calls[writes - 1] - start)
                         returned.append(kernel.returns[writes - 1] - start)

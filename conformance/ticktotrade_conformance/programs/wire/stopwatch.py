@@ -19,7 +19,7 @@ from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.latency.wire.decisions import Decisions
 from ticktotrade_conformance.latency.wire.matching import Matching
 from ticktotrade_conformance.latency.wire.records import WireOrder
-from ticktotrade_conformance.programs.wire.desk import FillingDesk
+from ticktotrade_conformance.programs.wire.filling_engine import FillingEngine
 from ticktotrade_conformance.programs.wire.market_connection import MarketConnection
 from ticktotrade_conformance.programs.wire.order_connection import NoAnswer, OrderConnection
 from ticktotrade_conformance.programs.wire.order_protocol import Received
@@ -84,7 +84,7 @@ class Stopwatch:
         self._feed_faults = feed_faults
         self._request_faults = request_faults
         self._books = _LateBooks()
-        self._desk = FillingDesk(self._books.books)
+        self._engine = FillingEngine(self._books.books)
         self._sockets = Sockets()
         self._market: MarketConnection | None = None
         self._frames = 0
@@ -224,7 +224,7 @@ class Stopwatch:
         is_order = request.method == "POST" and request.path == "/v2/orders"
         mishap = self._request_faults.next()
         answer = (
-            act(self._desk, time_ns(), request)
+            act(self._engine, time_ns(), request)
             if mishap is None or mishap.acted
             else HttpAnswer(504, (), b"")
         )

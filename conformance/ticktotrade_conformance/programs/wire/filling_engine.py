@@ -12,7 +12,7 @@ _RICH: Final = AccountOptions(cash=10**9 * NANOS, short_pairs=True)
 _MOST_ORDERS: Final = 10**7
 
 
-class FillingDesk(MatchingEngine):
+class FillingEngine(MatchingEngine):
     """The venue's orders, where the market has as much as anybody wants. What has no limit is matched as elsewhere."""
 
     def __init__(self, books: MarketBooks) -> None:
