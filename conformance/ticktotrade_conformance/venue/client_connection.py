@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
+from ticktotrade.shell.abort import abort
 from ticktotrade_conformance.venue.faults import ConnectionFaults, Fault
 from ticktotrade_conformance.venue.market_books import MarketBooks, MarketMessage
 from ticktotrade_conformance.venue.options import VenueOptions
@@ -78,7 +79,7 @@ class ClientConnection:
             writing.cancel()
             with suppress(asyncio.CancelledError):
                 await writing
-            self._connection.transport.abort()
+            abort(self._connection.transport)
 
     @property
     def listens(self) -> bool:
@@ -218,12 +219,12 @@ class ClientConnection:
             case _Pause(seconds):
                 await asyncio.sleep(seconds)
             case _Drop():
-                self._connection.transport.abort()
+                abort(self._connection.transport)
             case _Silence(seconds):
                 # Not to read is not to answer pings.
                 self._connection.transport.pause_reading()
                 await asyncio.sleep(seconds)
-                self._connection.transport.abort()
+                abort(self._connection.transport)
 
 
 def _frame(texts: list[str]) -> str:

@@ -37,6 +37,7 @@ from ticktotrade.session import (
     StreamSession,
 )
 from ticktotrade.shell import clock
+from ticktotrade.shell.abort import abort
 from ticktotrade.shell.credentials import Credentials
 from ticktotrade.shell.frameless_log import FramelessLog
 from ticktotrade.shell.notice_text import described, named
@@ -272,7 +273,7 @@ class FeedClient:
         try:
             await connection.close(code)
         finally:
-            connection.transport.abort()
+            abort(connection.transport)
 
     def _on_sign_of_life(self) -> None:
         # The timer need not be set anew: when it rings, the session says that it was for nothing.

@@ -23,6 +23,7 @@ import h2.exceptions
 import h2.settings
 import httpx
 
+from ticktotrade.shell.abort import abort
 from ticktotrade.shell.failures import GoneAway, NotProcessed, Unreadable
 from ticktotrade.shell.header_blocks import RememberingEncoder
 from ticktotrade.shell.transport import MOST_BODY_BYTES, Answered, Header, Outgoing
@@ -166,7 +167,7 @@ class Http2Connection(asyncio.Protocol):
         with suppress(TimeoutError):
             async with asyncio.timeout(_CLOSE_SECONDS):
                 await asyncio.shield(self._lost)
-        self._transport.abort()
+        abort(self._transport)
         await self._lost
 
     # What asyncio calls.

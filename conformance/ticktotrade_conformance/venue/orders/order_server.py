@@ -18,6 +18,7 @@ from hypercorn.config import Config
 from hypercorn.events import Closed, Event, RawData, Updated
 from hypercorn.protocol.h2 import H2Protocol
 
+from ticktotrade.shell.abort import abort
 from ticktotrade_conformance.venue.orders.order_entry import Channel, OrderEntry
 
 _HOST: Final = "127.0.0.1"
@@ -173,7 +174,7 @@ class _Connection(TCPServer):
         self.leaving = True
         with suppress(OSError):  # it has ended already
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
-        self.writer.transport.abort()
+        abort(self.writer.transport)
 
     async def go_away(self, scope: Mapping[str, Any]) -> None:
         """End the connection, and never answer this request.
