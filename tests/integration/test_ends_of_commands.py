@@ -54,9 +54,7 @@ CASES = {
     "replay": Case(("replay", "../day.jsonl", "--backend", "ticktotrade.backend:phase1")),
     "serve": Case(("serve",), 1.5, stdin=HELLO * 1000, says_more=True),
     "run": Case(("run", "--frames", "2000", "--trace", "trace.jsonl", "--orders", "orders")),
-    "latency": Case(
-        ("latency", "--phase", "phase1", "--stage", "codec", "--seconds", "0.5", "--no-load"), says_more=True
-    ),
+    "latency": Case(("latency", "--phase", "phase1", "--stage", "codec", "--seconds", "0.5", "--no-load")),
     "trajectory": Case(
         ("trajectory", "--seconds", "60", "--json", "run.json", "--html", "run.html"),
         5.0,
