@@ -170,7 +170,9 @@ def _asked(command: str) -> Round:
 def test_a_backend_that_ends_or_does_not_start_is_not_measured() -> None:
     with pytest.raises(NotMeasured, match="crash: it exited with status 3"):
         MeasuredChild([sys.executable, "-c", "import sys; sys.exit(3)"])
-    with pytest.raises(NotMeasured, match="nowhere:factory: cannot be loaded"):
+    with pytest.raises(
+        Complaint, match=r"^--backend nowhere:factory: cannot be loaded .* name an importable module"
+    ):
         python_child("nowhere:factory")
     with pytest.raises(Complaint, match="--python no-such-python: no such program"):
         python_child("ticktotrade.backend:phase1", "no-such-python")

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 from ticktotrade.backend import Backend
 from ticktotrade.json_text import BadJson, read_document
@@ -19,6 +19,9 @@ from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.files.bounded_lines import LINE_LIMIT, VALUES_LIMIT, bounded_lines
 from ticktotrade_conformance.traces.json_values import has_more_values
 from ticktotrade_conformance.traces.trace import OPENED, Outcome, Step, component_named, dump_line, step_of
+
+COMPLAINS: Final = "t2t: "
+"""How the line on stderr begins with which `main` ends if it cannot go on."""
 
 
 @contextmanager
@@ -49,7 +52,7 @@ def main() -> None:
         try:
             serve(load_backend(sys.argv[1]), requests, answers)
         except Complaint as complaint:
-            sys.exit(f"t2t: {complaint}")
+            sys.exit(f"{COMPLAINS}{complaint}")
 
 
 def serve(backend: Backend, requests: BinaryIO, answers: BinaryIO, measurer: Measurer | None = None) -> None:

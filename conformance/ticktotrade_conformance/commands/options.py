@@ -34,7 +34,7 @@ def positive_number(text: str) -> int:
 
 def seconds(text: str) -> float:
     """An option's value: a time of less than eleven days."""
-    return _above_zero(text, "number of seconds")
+    return _above_zero(text, "number of seconds above 0 and below a million")
 
 
 def seconds_or_none(text: str) -> float:

@@ -19,6 +19,7 @@ from ticktotrade_conformance.backends.child import MEGABYTE, Child
 from ticktotrade_conformance.backends.interface import Fault
 from ticktotrade_conformance.backends.out_of_process import words_of
 from ticktotrade_conformance.backends.remote import MEMORY
+from ticktotrade_conformance.backends.serve import COMPLAINS
 from ticktotrade_conformance.backends.wire import Wire
 from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.latency.interface import NotMeasured
@@ -49,6 +50,14 @@ class _WhileAsked(Wire):
             self._paused.pause()
 
 
+class ChildFailed(NotMeasured):
+    """The process answered as it should not, or not at all; ``said`` is the last line that it left on stderr."""
+
+    def __init__(self, reason: str, said: str = "") -> None:
+        super().__init__(reason)
+        self.said = said
+
+
 class MeasuredChild(Measured):
     """A process that speaks the wire protocol on its stdin and stdout, until it is closed or fails.
 
@@ -58,7 +67,7 @@ class MeasuredChild(Measured):
     def __init__(self, command: Sequence[str], timeout: float = 30.0, memory: int = MEMORY) -> None:
         """Start the command and exchange hellos; ``timeout`` is in seconds for one answer, ``memory`` in MB.
 
-        Raises `Complaint` if it cannot be started, `NotMeasured` if it does not say hello as it should.
+        Raises `Complaint` if it cannot be started, `ChildFailed` if it does not say hello as it should.
         """
         self._child = Child(command, memory * MEGABYTE)
         self._open = True
@@ -85,12 +94,12 @@ class MeasuredChild(Measured):
             with suppress(Fault):  # what it says at its end changes no figure
                 self._child.finish(_ENDING)
 
-    def _failed(self, fault: Fault) -> NotMeasured:
+    def _failed(self, fault: Fault) -> ChildFailed:
         self._open = False
         self._child.resume()
         fault = self._child.failed(fault)
-        last = fault.log.splitlines()[-1:]
-        return NotMeasured("; ".join([f"{fault.verdict}: {fault.detail}", *map(safe_text, last)]))
+        last = [safe_text(line) for line in fault.log.splitlines()[-1:]]
+        return ChildFailed("; ".join([f"{fault.verdict}: {fault.detail}", *last]), *last)
 
 
 def command_child(command: str, timeout: float = 30.0, memory: int = MEMORY) -> MeasuredChild:
@@ -104,11 +113,15 @@ def python_child(
     """The Python backend ``module:factory`` in a fresh interpreter, by default the one that runs this.
 
     Another one needs nothing of its own: the two packages, and what they import, come with it. Raises as `MeasuredChild`,
-    and `Complaint` for an interpreter that is not there.
+    and `Complaint` for an interpreter that is not there and for a backend that cannot be loaded.
     """
-    return MeasuredChild(
-        [*_interpreter(interpreter), "-c", _SERVE, *_paths(interpreter), backend], timeout, memory
-    )
+    command = [*_interpreter(interpreter), "-c", _SERVE, *_paths(interpreter), backend]
+    try:
+        return MeasuredChild(command, timeout, memory)
+    except ChildFailed as failed:
+        if failed.said.startswith(COMPLAINS):  # it is our own program that says so
+            raise Complaint(failed.said.removeprefix(COMPLAINS)) from None
+        raise
 
 
 def _interpreter(name: str) -> list[str]:
