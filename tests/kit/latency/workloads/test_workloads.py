@@ -13,6 +13,7 @@ from ticktotrade.codec import Encoding
 from ticktotrade.feed import FeedConfig, TreeParser
 from ticktotrade.feed.events import BookUpdate, Quote, Trade
 from ticktotrade.limiter import LimiterConfig
+from ticktotrade.nano import NANOS
 from ticktotrade_conformance.backends import InProcess
 from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.latency.interface import Stage, Workload
@@ -199,6 +200,36 @@ def test_a_capture_is_a_workload_of_each_stage(stage: Stage) -> None:
     assert workload.setup == () or stage is Stage.RISK
     assert (max(workload.changes) > MOST_CHANGES) == (stage in (Stage.FEED, Stage.BOOK, Stage.PATH))
     assert len(outcomes(workload, 500)) == len(workload.steps)
+
+
+def test_a_book_that_a_rounds_numbers_turn_around_is_a_workload_as_well() -> None:
+    """Three bids of 0.001 against one ask of 0.003001: a round adds its number, in nanos, to each of them."""
+    ask = '{"p":11,"s":0.003001}'
+    update = '[{{"T":"o","S":"X","t":"2024-08-09T00:00:00Z","b":[{}],"a":[{}]{}}}]'
+    bids = ",".join(f'{{"p":{price},"s":0.001000}}' for price in (10, 9, 8))
+    frames = [
+        '[{"T":"t","S":"X","p":10,"s":1,"t":"2024-08-09T00:00:00Z","i":1,"tks":"B"}]',
+        update.format(bids, ask, ',"r":true'),
+        *(
+            update.format("", f'{{"p":11,"s":{size}}}', "")
+            for size in (0.009, 0.001, 0.003001, 0.001, 0.009, 0.001) * 20
+        ),
+    ]
+    captured = [
+        CapturedFrame(10**18 + line * NANOS, frame.encode(), line) for line, frame in enumerate(frames, 1)
+    ]
+    workload = frames_workload(Stage.PATH, Encoding.JSON, captured, "a capture")
+    sent = set()
+    for number in (100, 700, 999):
+        found = outcomes(workload, number)
+        ended = [
+            each for step, each in zip(workload.steps, found, strict=True) if step.operation == "on_closed"
+        ]
+        orders = [each for each in found if "sent" in str(each)]
+        assert len(orders) > 40
+        assert ended.count({"value": None}) == len(orders), "the gate stays small"
+        sent.add(len(orders))
+    assert len(sent) > 1
 
 
 def test_a_capture_without_books_is_complained_of_where_that_is_needed() -> None:
