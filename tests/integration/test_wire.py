@@ -244,6 +244,18 @@ def test_what_cannot_be_done_is_one_line(
     assert len([line for line in err.splitlines() if line.startswith("t2t")]) == 1
 
 
+def test_a_market_without_an_order_is_said_to_be_one_before_anything_is_started(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    quiet = tmp_path / "quiet.frames"
+    quiet.write_text('1 [{"T":"q","S":"X","bp":1,"bs":1,"ap":2,"as":1,"t":"2024-08-09T00:00:00Z"}]\n')
+    assert main(["wire", str(quiet)]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"t2t: {quiet}: none of 1 frames leads to an order; take more of them (--frames)")
+    assert err.count("\n") == 1
+
+
 def test_what_was_measured_is_left_behind_and_shown_on_a_page(tmp_path: Path) -> None:
     left, page = tmp_path / "run.json", tmp_path / "run.html"
     status, _, err = wire("--echo", "--rate", "max", *SHORT, "--json", str(left), "--html", str(page))

@@ -27,6 +27,7 @@ from ticktotrade_conformance.latency.wire.figures import wire_to_wire
 from ticktotrade_conformance.latency.wire.market import leaning_market
 from ticktotrade_conformance.latency.wire.records import AT_MOST, OWN_PACE
 from ticktotrade_conformance.latency.wire.report import print_wire
+from ticktotrade_conformance.latency.wire.whole_books import with_whole_books
 from ticktotrade_conformance.suite.report import console
 from ticktotrade_conformance.traces.capture import CapturedFrame, read_capture
 from ticktotrade_conformance.venue import Fault, OrderFault
@@ -195,7 +196,7 @@ def _frames(options: argparse.Namespace) -> tuple[CapturedFrame, ...]:
         return tuple(leaning_market(options.seed, most))
     if options.file == "-":
         raise Complaint("standard input: a market cannot wait for it; name a capture")
-    frames = tuple(islice(read_capture(options.file), most))
+    frames = tuple(with_whole_books(islice(read_capture(options.file), most)))
     if not frames:
         raise Complaint(f"{source_name(options)}: it has no frames; name another capture")
     return frames

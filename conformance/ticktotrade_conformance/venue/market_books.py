@@ -1,7 +1,7 @@
 """The venue's market: the messages of its source, one by one, and the order books that come of them."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from ticktotrade.book import BookConfig, SortedLevelsBook
@@ -11,6 +11,7 @@ from ticktotrade.feed.events import BookUpdate, Element, Problem
 from ticktotrade.market_data import Depth, Level, Touch
 from ticktotrade.nano import write_decimal
 from ticktotrade.timestamp import write_time
+from ticktotrade_conformance.traces.element_texts import element_texts
 
 CHANNEL_OF: Final = {
     "t": "trades",
@@ -22,7 +23,6 @@ CHANNEL_OF: Final = {
 }
 """The channel of a message, by its type."""
 _MOST_LEVELS: Final = 2**16 - 1
-_DECODER: Final = json.JSONDecoder()
 
 
 class MarketMessage(NamedTuple):
@@ -52,7 +52,7 @@ class MarketBooks:
         except Refused:
             return ()
         messages = []
-        for element, text in zip(elements, _texts(frame.decode()), strict=True):
+        for element, text in zip(elements, element_texts(frame.decode()), strict=True):
             if isinstance(element, Problem):
                 continue
             if isinstance(element, BookUpdate) and not self._update(element):
@@ -98,24 +98,3 @@ class MarketBooks:
 
 def _levels(levels: tuple[Level, ...]) -> str:
     return ",".join(f'{{"p":{write_decimal(price)},"s":{write_decimal(size)}}}' for price, size in levels)
-
-
-def _texts(frame: str) -> Iterator[str]:
-    """The text of each element of a well-formed frame."""
-    start = _after_space(frame, 0)
-    if frame[start] == "{":
-        yield frame.strip()
-        return
-    start = _after_space(frame, start + 1)
-    while frame[start] != "]":
-        _, end = _DECODER.raw_decode(frame, start)
-        yield frame[start:end]
-        start = _after_space(frame, end)
-        if frame[start] == ",":
-            start = _after_space(frame, start + 1)
-
-
-def _after_space(frame: str, start: int) -> int:
-    while frame[start] in " \t\r\n":
-        start += 1
-    return start

@@ -1,6 +1,7 @@
 """What the reference decides on the frames that a system is sent: its answers are known before the system's come (LATENCY-22)."""
 
 import time
+from collections.abc import Iterable
 from typing import Final
 
 from ticktotrade.codec import CodecConfig, Encoding, codec_for
@@ -34,6 +35,13 @@ WIRE_CONFIG: Final = PipelineConfig(
     limiter=LimiterConfig(rate=10**6, period=NANOS, burst=10**6),
 )
 """The strategy of the market that is made for timing: it orders at every update, and no limit is in its way."""
+
+
+def leads_to_orders(config: PipelineConfig, frames: Iterable[bytes]) -> bool:
+    """Whether there is anything to be timed: one order at least, on a new connection. O(frames up to it)."""
+    decisions = Decisions(config)
+    decisions.mark_stale()
+    return any(decisions.on_frame(frame) for frame in frames)
 
 
 class Decisions:

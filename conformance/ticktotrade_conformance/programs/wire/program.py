@@ -13,7 +13,7 @@ from rich.text import Text
 
 from ticktotrade.pipeline import PipelineConfig
 from ticktotrade_conformance.console.complaint import Complaint
-from ticktotrade_conformance.latency.wire.decisions import Decisions
+from ticktotrade_conformance.latency.wire.decisions import Decisions, leads_to_orders
 from ticktotrade_conformance.latency.wire.matching import EchoMatching, OrderMatching
 from ticktotrade_conformance.latency.wire.records import WARM_UP, WireRun, WireSystem
 from ticktotrade_conformance.programs.wire.http1 import Http1
@@ -60,7 +60,12 @@ class WirePlan(NamedTuple):
 
 
 def measure(plan: WirePlan, folder: str, out: Console) -> WireRun:
-    """Measure everything. Raises `Complaint` for a system that cannot be measured."""
+    """Measure everything. Raises `Complaint` for a system that cannot be measured, and for a market without an order."""
+    if not leads_to_orders(plan.config, (captured.frame for captured in plan.frames)):
+        raise Complaint(
+            f"{plan.source}: none of {len(plan.frames):,} frames leads to an order; take more of them (--frames), another market, "
+            "or a strategy that orders more often (--config)"
+        )
     config = Path(folder, "config.json")
     config.write_text(json.dumps(config_form("pipeline", plan.config), indent=2))
     bench = _Bench(plan, folder, config, out)
