@@ -20,7 +20,7 @@ from ticktotrade_conformance.traces.generated_market import generated_market
 
 CLIENT = Path(__file__).parents[1] / "support" / "wire_client.py"
 SHORT = ("--frames", "60", "--warm-up", "20", "--patience", "2")
-FIGURE = r"([\d,]+(?:\.\d)?)"
+FIGURE = r"([\d,]+(?:\.\d\d?)?)"
 
 
 def wire(*arguments: str) -> tuple[int, str, str]:
@@ -47,7 +47,7 @@ def test_every_phase_and_the_plain_client_run_under_it_and_each_figure_stands_be
         part = out.partition(system)[2].partition("as decided")[0]
         assert re.search(r"all [\d,]+ orders $", part), system
         rows = re.findall(rf" (\d+) +0 +0 +{FIGURE} +\S+ +\S+ +{FIGURE}", part)
-        multiples = re.findall(rf"× +{FIGURE} +\S+ +\S+ +{FIGURE}", part)
+        multiples = re.findall(rf"times echo +{FIGURE}× +\S+ +\S+ +{FIGURE}×", part)
         assert len(rows) == len(multiples) == 4, system
         for figure in (*(each for row in rows for each in row), *(each for row in multiples for each in row)):
             assert float(figure.replace(",", "")) > 0

@@ -17,6 +17,7 @@ from ticktotrade_conformance.latency.documents.document import (
     document_bytes,
     read_latency_document,
 )
+from ticktotrade_conformance.latency.page.page import page_of
 from ticktotrade_conformance.latency.screens.against_screen import print_against
 
 _COMMAND_LIMIT: Final = 200
@@ -46,9 +47,6 @@ class LatencyFiles(NamedTuple):
         if self.json:
             self.json.write(document_bytes(document))
         if self.html:
-            # It has a style sheet to read, and most runs want none.
-            from ticktotrade_conformance.latency.page.page import page_of  # noqa: PLC0415
-
             other = (self.name, self.other) if self.other else None
             self.html.write(page_of(document, other).encode())
         if self.other:

@@ -41,6 +41,7 @@ from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.programs.live.backend_machines import trading_backend
 from ticktotrade_conformance.programs.live.left_orders import read_left
 from ticktotrade_conformance.programs.live.plan import InsideVenue, NamedVenue, TradingPlan
+from ticktotrade_conformance.programs.live.program import trade
 from ticktotrade_conformance.traces.generated_market import OPENING_PRICES
 from ticktotrade_conformance.venue import StartingPosition, VenueOptions
 
@@ -136,8 +137,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def execute(options: argparse.Namespace) -> int:
     """Trade until told to stop, and sum up."""
     plan = _plan(options)
-    # Imported here, since every command of t2t would wait for httpx otherwise.
-    from ticktotrade_conformance.programs.live.program import trade  # noqa: PLC0415
 
     return trade(plan)
 

@@ -7,6 +7,7 @@ from ticktotrade.phases import PHASES
 from ticktotrade_conformance.commands.options import add_phase, positive_number, seconds, whole_number
 from ticktotrade_conformance.console.ends import settle
 from ticktotrade_conformance.console.signals import StopSignals
+from ticktotrade_conformance.programs.soak import SoakPlan, print_soaked, soaked
 from ticktotrade_conformance.suite.report import console
 
 DESCRIPTION: Final = """\
@@ -35,9 +36,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Soak, and say what came of it."""
-    # Imported here, since every command of t2t would wait for httpx otherwise.
-    from ticktotrade_conformance.programs.soak import SoakPlan, print_soaked, soaked  # noqa: PLC0415
-
     plans = [
         SoakPlan(seed, options.seconds, options.order_fault_every, options.phase)
         for seed in range(options.seed, options.seed + options.seeds)

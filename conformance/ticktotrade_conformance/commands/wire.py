@@ -3,7 +3,7 @@
 import argparse
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ticktotrade.codec import Encoding
 from ticktotrade.phases import PHASES
@@ -28,13 +28,16 @@ from ticktotrade_conformance.latency.wire.market import leaning_market
 from ticktotrade_conformance.latency.wire.records import AT_MOST, OWN_PACE
 from ticktotrade_conformance.latency.wire.report import print_wire
 from ticktotrade_conformance.latency.wire.whole_books import with_whole_books
+from ticktotrade_conformance.programs.wire.program import BY_HAND, WirePlan, measure
+from ticktotrade_conformance.programs.wire.system import (
+    SystemCommand,
+    live_command,
+    named_command,
+    plain_command,
+)
 from ticktotrade_conformance.suite.report import console
 from ticktotrade_conformance.traces.capture import CapturedFrame, read_capture
 from ticktotrade_conformance.venue import Fault, OrderFault
-
-if TYPE_CHECKING:
-    from ticktotrade_conformance.programs.wire.program import WirePlan
-    from ticktotrade_conformance.programs.wire.system import SystemCommand
 
 DESCRIPTION: Final = """\
 Serves a market on one socket and order entry on another, starts a system between them that is told nothing but where they
@@ -136,9 +139,6 @@ def _add_sockets(parser: argparse._ArgumentGroup) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Measure, print and judge."""
-    # Imported here, since every command of t2t would wait for h2 otherwise.
-    from ticktotrade_conformance.programs.wire.program import measure  # noqa: PLC0415
-
     out = console()
     with latency_files(options) as files, temporary_folder() as folder:
         where = fingerprint()
@@ -149,7 +149,6 @@ def execute(options: argparse.Namespace) -> int:
 
 
 def _plan(options: argparse.Namespace, folder: str) -> "WirePlan":
-    from ticktotrade_conformance.programs.wire.program import WirePlan  # noqa: PLC0415
 
     faults, order_faults = fault_plans(options)
     return WirePlan(
@@ -173,12 +172,6 @@ def _plan(options: argparse.Namespace, folder: str) -> "WirePlan":
 
 
 def _systems(options: argparse.Namespace, folder: str) -> "tuple[SystemCommand, ...]":
-    from ticktotrade_conformance.programs.wire.program import BY_HAND  # noqa: PLC0415
-    from ticktotrade_conformance.programs.wire.system import (  # noqa: PLC0415
-        live_command,
-        named_command,
-        plain_command,
-    )
 
     phases = list(options.phase)
     named = [named_command(each) for each in options.command]

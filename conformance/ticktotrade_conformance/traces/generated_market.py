@@ -11,31 +11,20 @@ the same bytes on every interpreter and platform.
 
 from collections.abc import Iterator
 from random import Random
-from typing import Final, NamedTuple
+from typing import Final
 
-from ticktotrade.nano import NANOS, write_decimal
+from ticktotrade.nano import NANOS
 from ticktotrade.timestamp import write_time
 from ticktotrade_conformance.traces.capture import CapturedFrame
+from ticktotrade_conformance.traces.instrument import INSTRUMENTS, Instrument
 
 _START: Final = 1_723_161_600 * NANOS
 _MILLI: Final = NANOS // 1000
 
 
-class _Instrument(NamedTuple):
-    symbol: str
-    price: int  # nano-dollars
-    tick: int  # nano-dollars
-    lot: int  # nano-units
-    weight: int
-
-
-_INSTRUMENTS: Final = (
-    _Instrument("BTC/USD", 61_686 * NANOS, NANOS // 100, NANOS // 100_000, 5),
-    _Instrument("ETH/USD", 2_681 * NANOS, NANOS // 100, NANOS // 1_000, 4),
-    _Instrument("SOL/USD", 154 * NANOS, NANOS // 100, NANOS // 100, 2),
-    _Instrument("DOGE/USD", NANOS // 10, NANOS // 100_000, NANOS, 1),
-)
-OPENING_PRICES: Final = {instrument.symbol: instrument.price for instrument in _INSTRUMENTS}
+_WEIGHTS: Final = (5, 4, 2, 1)
+"""How often each instrument has a message."""
+OPENING_PRICES: Final = {instrument.symbol: instrument.price for instrument in INSTRUMENTS}
 """About where each symbol of the market begins, in nano-dollars."""
 _LEVELS: Final = 200
 
@@ -43,8 +32,8 @@ _LEVELS: Final = 200
 def generated_market(seed: int = 1, frames: int = 30_000) -> Iterator[CapturedFrame]:
     """The first frames of the market of a seed, one by one; more frames begin with the fewer ones."""
     random = Random(seed)
-    markets = [_Market(instrument, random) for instrument in _INSTRUMENTS]
-    turns = [market for market in markets for _ in range(market.instrument.weight)]
+    markets = [_Market(instrument, random) for instrument in INSTRUMENTS]
+    turns = [market for market, weight in zip(markets, _WEIGHTS, strict=True) for _ in range(weight)]
     clock = _START
     burst = 0
     for line in range(1, frames + 1):
@@ -71,10 +60,10 @@ def _long_tailed(random: Random) -> float:
 class _Market:
     """One instrument's book as the venue has it, in ticks and lots."""
 
-    def __init__(self, instrument: _Instrument, random: Random) -> None:
+    def __init__(self, instrument: Instrument, random: Random) -> None:
         self.instrument = instrument
         self._random = random
-        self._middle = instrument.price // instrument.tick
+        self._middle = instrument.middle
         self._lean = 0.0
         self._bids: dict[int, int] = {}
         self._asks: dict[int, int] = {}
@@ -95,15 +84,15 @@ class _Market:
         self._bids = {self._middle - step: self._size(step) for step in self._steps()}
         self._asks = {self._middle + step: self._size(step) for step in self._steps()}
         bids, asks = sorted(self._bids.items(), reverse=True), sorted(self._asks.items())
-        return self._book_message(time, bids, asks, ',"r":true')
+        return self.instrument.book(time, bids, asks, is_whole=True)
 
     def _steps(self) -> list[int]:
         return [step for step in range(1, _LEVELS + 1) if step == 1 or self._random.random() < 0.8]
 
     def _quote(self, time: str) -> str:
         (bid, bid_size), (ask, ask_size) = self._touch()
-        prices = f'"bp":{self._price(bid)},"bs":{self._quantity(bid_size)}'
-        prices += f',"ap":{self._price(ask)},"as":{self._quantity(ask_size)}'
+        prices = f'"bp":{self.instrument.price_of(bid)},"bs":{self.instrument.size_of(bid_size)}'
+        prices += f',"ap":{self.instrument.price_of(ask)},"as":{self.instrument.size_of(ask_size)}'
         return f'{{"T":"q","S":"{self.instrument.symbol}",{prices},"t":"{time}"}}'
 
     def _trade(self, time: str) -> str:
@@ -111,15 +100,15 @@ class _Market:
         buyer = self._random.random() < 0.5 + self._lean / 3
         self._trade_id += 1 + _below(self._random, 3)
         price, taker = (ask, "B") if buyer else (bid, "S")
-        size = self._quantity(1 + _below(self._random, 500))
-        numbers = f'"p":{self._price(price)},"s":{size},"t":"{time}","i":{self._trade_id}'
+        size = self.instrument.size_of(1 + _below(self._random, 500))
+        numbers = f'"p":{self.instrument.price_of(price)},"s":{size},"t":"{time}","i":{self._trade_id}'
         return f'{{"T":"t","S":"{self.instrument.symbol}",{numbers},"tks":"{taker}"}}'
 
     def _update(self, time: str) -> str:
         self._drift()
         bids = self._changes(self._bids, -1)
         asks = self._changes(self._asks, 1)
-        return self._book_message(time, bids, asks, "")
+        return self.instrument.book(time, bids, asks)
 
     def _drift(self) -> None:
         """The lean to one side wanders; the middle follows it."""
@@ -153,18 +142,3 @@ class _Market:
     def _size(self, step: int) -> int:
         """Lots at a level: many near the touch, fewer away from it."""
         return 1 + int(_long_tailed(self._random) * 1500 / (1 + step / 20))
-
-    def _price(self, ticks: int) -> str:
-        return write_decimal(ticks * self.instrument.tick)
-
-    def _quantity(self, lots: int) -> str:
-        return write_decimal(lots * self.instrument.lot)
-
-    def _book_message(
-        self, time: str, bids: list[tuple[int, int]], asks: list[tuple[int, int]], flag: str
-    ) -> str:
-        sides = f'"b":[{self._levels(bids)}],"a":[{self._levels(asks)}]'
-        return f'{{"T":"o","S":"{self.instrument.symbol}","t":"{time}",{sides}{flag}}}'
-
-    def _levels(self, levels: list[tuple[int, int]]) -> str:
-        return ",".join(f'{{"p":{self._price(price)},"s":{self._quantity(size)}}}' for price, size in levels)

@@ -7,11 +7,12 @@ no order; a trade comes with it. The frames come at about 50 a second, unevenly:
 
 from collections.abc import Iterator
 from random import Random
-from typing import Final, NamedTuple
+from typing import Final
 
-from ticktotrade.nano import NANOS, write_decimal
+from ticktotrade.nano import NANOS
 from ticktotrade.timestamp import write_time
 from ticktotrade_conformance.traces.capture import CapturedFrame
+from ticktotrade_conformance.traces.instrument import INSTRUMENTS, Instrument
 
 _START: Final = 1_723_161_600 * NANOS
 _MILLI: Final = NANOS // 1000
@@ -20,25 +21,10 @@ _HEAVY: Final = 4
 """Times as much on the side that the best level leans to: an imbalance of 3/5."""
 
 
-class _Instrument(NamedTuple):
-    symbol: str
-    price: int  # nano-dollars
-    tick: int  # nano-dollars
-    lot: int  # nano-units
-
-
-_INSTRUMENTS: Final = (
-    _Instrument("BTC/USD", 61_686 * NANOS, NANOS // 100, NANOS // 100_000),
-    _Instrument("ETH/USD", 2_681 * NANOS, NANOS // 100, NANOS // 1_000),
-    _Instrument("SOL/USD", 154 * NANOS, NANOS // 100, NANOS // 100),
-    _Instrument("DOGE/USD", NANOS // 10, NANOS // 100_000, NANOS),
-)
-
-
 def leaning_market(seed: int = 1, frames: int = 10_000) -> Iterator[CapturedFrame]:
     """The first frames of the market of a seed; more frames begin with the fewer ones."""
     random = Random(seed)
-    markets = [_Market(instrument, random) for instrument in _INSTRUMENTS]
+    markets = [_Market(instrument, random) for instrument in INSTRUMENTS]
     clock = _START
     for line in range(1, frames + 1):
         throw = random.random()
@@ -51,10 +37,10 @@ def leaning_market(seed: int = 1, frames: int = 10_000) -> Iterator[CapturedFram
 class _Market:
     """One instrument's book, in ticks and lots: the middle of it, and which side it leans to."""
 
-    def __init__(self, instrument: _Instrument, random: Random) -> None:
+    def __init__(self, instrument: Instrument, random: Random) -> None:
         self._instrument = instrument
         self._random = random
-        self._middle = instrument.price // instrument.tick
+        self._middle = instrument.middle
         self._updates = 0
 
     def message(self, time: str) -> str:
@@ -64,13 +50,12 @@ class _Market:
             steps = range(1, _LEVELS + 1)
             bids = [(self._middle - step, self._size(step)) for step in steps]
             asks = [(self._middle + step, bids[0][1] if step == 1 else self._size(step)) for step in steps]
-            book = self._written(time, bids, asks, ',"r":true')
-            return f"{book},{self._trade(time)}"
-        return self._written(time, *self._risen(), "")
+            return f"{self._instrument.book(time, bids, asks, is_whole=True)},{self._trade(time)}"
+        return self._instrument.book(time, *self._risen())
 
     def _trade(self, time: str) -> str:
         """What marks the symbol: without a price of reference the risk gate lets nothing pass."""
-        price, size = (write_decimal(each) for each in (self._instrument.price, self._instrument.lot))
+        price, size = self._instrument.price_of(self._instrument.middle), self._instrument.size_of(1)
         return (
             f'{{"T":"t","S":"{self._instrument.symbol}","p":{price},"s":{size},"t":"{time}","i":1,"tks":"B"}}'
         )
@@ -94,13 +79,3 @@ class _Market:
     def _size(self, step: int) -> int:
         """Lots at a level: many near the middle, fewer away from it."""
         return 1 + int(self._random.random() * 1500 / (1 + step / 20))
-
-    def _written(self, time: str, bids: list[tuple[int, int]], asks: list[tuple[int, int]], flag: str) -> str:
-        sides = f'"b":[{self._levels(bids)}],"a":[{self._levels(asks)}]'
-        return f'{{"T":"o","S":"{self._instrument.symbol}","t":"{time}",{sides}{flag}}}'
-
-    def _levels(self, levels: list[tuple[int, int]]) -> str:
-        tick, lot = self._instrument.tick, self._instrument.lot
-        return ",".join(
-            f'{{"p":{write_decimal(price * tick)},"s":{write_decimal(size * lot)}}}' for price, size in levels
-        )

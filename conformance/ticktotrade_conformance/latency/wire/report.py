@@ -10,6 +10,7 @@ from rich.text import Text
 
 from ticktotrade_conformance.console.tables import print_table
 from ticktotrade_conformance.latency.judging.percentiles import Percentiles
+from ticktotrade_conformance.latency.screens.micros import micros, times_faster
 from ticktotrade_conformance.latency.wire.records import (
     AT_MOST,
     WARM_UP,
@@ -21,7 +22,7 @@ from ticktotrade_conformance.latency.wire.records import (
 
 _NOTES: Final = (
     "Microseconds from the last byte of a frame leaving to the last byte of its order arriving, by nearest rank. "
-    "× is times the echo's at the same rate, on the same kind of sockets. – has too few orders behind it. "
+    "Times echo: against the echo at the same rate, on the same kind of sockets. – has too few orders behind it. "
     f"{AT_MOST} is as fast as they were taken, with at most {WINDOW} orders outstanding. Behind a colon: the frames a second that left."
 )
 _NEARLY: Final = 0.95
@@ -50,10 +51,10 @@ def _print_system(out: Console, system: WireSystem, run: WireRun, title: str) ->
     for row in system.rows:
         found = row.percentiles
         counts = (row.decided, row.missing, row.unexpected)
-        table.add_row(_rate(row), *(f"{each:,}" for each in counts), *map(_micros, _figures(found)))
+        table.add_row(_rate(row), *(f"{each:,}" for each in counts), *map(micros, _figures(found)))
         floor = None if system in run.floors else run.floor_of(system, row)
         if floor is not None and found is not None:
-            table.add_row("", "", "", "×", *_multiples(found, floor.percentiles))
+            table.add_row("", "", "", "times echo", *_multiples(found, floor.percentiles))
     print_table(out, table)
 
 
@@ -93,15 +94,4 @@ def _figures(found: Percentiles | None) -> tuple[int | None, ...]:
 
 def _multiples(found: Percentiles, floor: Percentiles | None) -> Iterator[str]:
     for own, least in zip(_figures(found), _figures(floor), strict=True):
-        yield "–" if own is None or not least else _multiple(own / least)
-
-
-def _multiple(times: float) -> str:
-    return f"{times:,.0f}" if times >= 1000 else f"{times:.1f}"
-
-
-def _micros(nanoseconds: int | None) -> str:
-    if nanoseconds is None:
-        return "–"
-    micros = nanoseconds / 1000
-    return f"{micros:,.0f}" if micros >= 1000 else f"{micros:.1f}"
+        yield times_faster(own / least if own is not None and least else None)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from random import Random
-from typing import Final, NamedTuple
+from typing import Final
 
-from ticktotrade.nano import NANOS, write_decimal
+from ticktotrade.nano import NANOS
 from ticktotrade.timestamp import write_time
 from ticktotrade_conformance.traces.capture import CapturedFrame
+from ticktotrade_conformance.traces.instrument import INSTRUMENTS, Instrument
 
 LEVELS: Final = 200
 """Levels of each side of a book, but for the few that an update has taken and the next one brings back."""
@@ -24,17 +25,7 @@ _HEAVY: Final = (6_000, 7_000)
 _ROOM: Final = 8
 
 
-class _Instrument(NamedTuple):
-    symbol: str
-    price: int  # nano-dollars
-    tick: int  # nano-dollars
-    lot: int  # nano-units
-
-
-_INSTRUMENTS: Final = (
-    _Instrument("BTC/USD", 61_686 * NANOS, NANOS // 100, NANOS // 100_000),
-    _Instrument("ETH/USD", 2_681 * NANOS, NANOS // 100, NANOS // 1_000),
-)
+_INSTRUMENTS: Final = INSTRUMENTS[:2]
 
 OPENING_FRAMES: Final = 2 * len(_INSTRUMENTS)
 """So many frames come first, a book and a trade for each symbol: they are no part of what is counted."""
@@ -66,10 +57,10 @@ def _below(random: Random, limit: int) -> int:
 class _Market:
     """One book as the venue has it, in ticks and lots. The best ask stays; the best bid is now a heavy level and now none."""
 
-    def __init__(self, instrument: _Instrument, random: Random) -> None:
+    def __init__(self, instrument: Instrument, random: Random) -> None:
         self._instrument = instrument
         self._random = random
-        self._middle = instrument.price // instrument.tick + _below(random, 1000)
+        self._middle = instrument.middle + _below(random, 1000)
         self._bids = {self._middle - step: self._size(_LIGHT) for step in range(1, LEVELS + 1)}
         self._asks = {self._middle + step: self._size(_LIGHT) for step in range(1, LEVELS + 1)}
         self._asks[self._middle + 1] = self._size(_ASK)
@@ -85,21 +76,21 @@ class _Market:
 
     def book(self, time: str) -> str:
         """All levels, as a reset."""
-        return self._book_message(time, self._bids, self._asks, ',"r":true')
+        return self._book(time, self._bids, self._asks, is_whole=True)
 
     def trade(self, time: str) -> str:
         """A trade at the touch."""
         buyer = self._random.random() < 0.5
         self._trade_id += 1 + _below(self._random, 3)
         price, taker = (min(self._asks), "B") if buyer else (max(self._bids), "S")
-        size = self._quantity(1 + _below(self._random, 500))
-        numbers = f'"p":{self._price(price)},"s":{size},"t":"{time}","i":{self._trade_id}'
+        size = self._instrument.size_of(1 + _below(self._random, 500))
+        numbers = f'"p":{self._instrument.price_of(price)},"s":{size},"t":"{time}","i":{self._trade_id}'
         return f'{{"T":"t","S":"{self._instrument.symbol}",{numbers},"tks":"{taker}"}}'
 
     def _quote(self, time: str) -> str:
         bid, ask = max(self._bids), min(self._asks)
-        prices = f'"bp":{self._price(bid)},"bs":{self._quantity(self._bids[bid])}'
-        prices += f',"ap":{self._price(ask)},"as":{self._quantity(self._asks[ask])}'
+        prices = f'"bp":{self._instrument.price_of(bid)},"bs":{self._instrument.size_of(self._bids[bid])}'
+        prices += f',"ap":{self._instrument.price_of(ask)},"as":{self._instrument.size_of(self._asks[ask])}'
         return f'{{"T":"q","S":"{self._instrument.symbol}",{prices},"t":"{time}"}}'
 
     def _update(self, time: str) -> str:
@@ -117,7 +108,7 @@ class _Market:
             side.update(changes)
             for price in [each for each, size in changes.items() if not size]:
                 del side[price]
-        return self._book_message(time, bids, asks, "")
+        return self._book(time, bids, asks)
 
     def _turn(self) -> dict[int, int]:
         """The changes that turn the imbalance: the best bid becomes heavy or light, or comes or goes."""
@@ -135,18 +126,8 @@ class _Market:
         low, high = bounds
         return low + _below(self._random, high - low)
 
-    def _price(self, ticks: int) -> str:
-        return write_decimal(ticks * self._instrument.tick)
-
-    def _quantity(self, lots: int) -> str:
-        return write_decimal(lots * self._instrument.lot)
-
-    def _book_message(self, time: str, bids: Mapping[int, int], asks: Mapping[int, int], flag: str) -> str:
-        sides = f'"b":[{self._levels(bids, -1)}],"a":[{self._levels(asks, 1)}]'
-        return f'{{"T":"o","S":"{self._instrument.symbol}","t":"{time}",{sides}{flag}}}'
-
-    def _levels(self, levels: Mapping[int, int], direction: int) -> str:
-        best_first = sorted(levels.items(), key=lambda level: direction * level[0])
-        return ",".join(
-            f'{{"p":{self._price(price)},"s":{self._quantity(size)}}}' for price, size in best_first
-        )
+    def _book(
+        self, time: str, bids: Mapping[int, int], asks: Mapping[int, int], is_whole: bool = False
+    ) -> str:
+        """A message with these levels, best first."""
+        return self._instrument.book(time, sorted(bids.items(), reverse=True), sorted(asks.items()), is_whole)
