@@ -3,13 +3,20 @@
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from importlib import import_module
-from importlib.util import find_spec
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from ticktotrade_conformance.latency.measuring import proc_files
 
-# There are no wheels of it for PyPy.
-psutil: Any = import_module("psutil") if find_spec("psutil") else None
+
+def _psutil() -> Any:
+    """psutil, if it runs here: there are no wheels of it for PyPy, and on some paths those of another interpreter."""
+    try:
+        return import_module("psutil")
+    except ImportError:
+        return None
+
+
+psutil: Final = _psutil()
 
 
 class ProcessorTimes(NamedTuple):

@@ -2,6 +2,9 @@
 
 import os
 
+import pytest
+
+from ticktotrade_conformance.latency.measuring import others
 from ticktotrade_conformance.latency.measuring.others import (
     Others,
     ProcessorTimes,
@@ -26,6 +29,19 @@ def test_the_system_says_what_was_used() -> None:
     found = processor_times([os.getpid()])
     assert found.all >= found.used >= found.ours > 0
     assert resident_bytes(os.getpid()) > 1_000_000
+
+
+@pytest.mark.parametrize(
+    "error", [ModuleNotFoundError("No module named 'psutil'"), ImportError("no _psutil_linux")]
+)
+def test_a_psutil_that_is_not_there_or_does_not_run_is_done_without(
+    error: ImportError, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cannot(name: str) -> object:
+        raise error
+
+    monkeypatch.setattr(others, "import_module", cannot)
+    assert others._psutil() is None
 
 
 def test_a_process_that_is_not_there_takes_nothing() -> None:
