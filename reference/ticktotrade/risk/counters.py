@@ -7,7 +7,7 @@ from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.market_data import Side, Touch
 from ticktotrade.new_record import new_record
 from ticktotrade.order import Order, OrderType
-from ticktotrade.risk.account import COLLAR_SCALE, Account, Form, OpenOrder, check_form, form_of, value_of
+from ticktotrade.risk.account import COLLAR_SCALE, Account, OpenOrder, check_form, value_of
 from ticktotrade.risk.interface import (
     CollarReference,
     Position,
@@ -29,6 +29,12 @@ _DUPLICATE: Final = Reject(RejectReason.DUPLICATE_ORDER, None, None)
 _NO_REFERENCE: Final = Reject(RejectReason.NO_REFERENCE_PRICE, None, None)
 
 _NO_TIMES: Final[deque[int]] = deque()
+
+Family = tuple[str, str, str, int, int | None]
+"""What orders that are alike have in common besides their limit: symbol, side, type, quantity, stop (RISK-22).
+
+Side and type by their plain texts: a choice itself is hashed in Python, which takes longer than all the rest.
+"""
 
 _BEYOND: Final = I128_MAX + 1
 """A loss above every limit: it stands for profits that do not fit, so that a check has one comparison to make."""
@@ -88,8 +94,11 @@ class CountingGate(Account):
         self._unrealised = 0
         self._opening_unrealised = 0
         self._loss = 0
-        self._forms: deque[tuple[int, Form]] = deque()
-        self._alike: dict[tuple[object, ...], deque[int]] = {}  # the times of `_forms`, by form
+        self._forms: deque[tuple[int, Family, int | None]] = (
+            deque()
+        )  # what was sent: when, and what it is alike by
+        # The times of `_forms`, by the rest; none while so few orders go out that all of them might be alike.
+        self._alike: dict[tuple[Family, int | None], deque[int]] | None = None
 
     def check(self, now: int, order: Order) -> Reject | None:  # noqa: C901, PLR0912 - a call costs more than a limit
         """O(1) if it passes; a reject of a window counts what is in it (RISK-2, RISK-3)."""
@@ -130,11 +139,16 @@ class CountingGate(Account):
             return Reject(RejectReason.PRICE_COLLAR, reference * self._collar, deviation)
         if len(self._open) >= self._max_open_orders:  # RISK-9
             return Reject(RejectReason.OPEN_ORDERS, self._max_open_orders, len(self._open) + 1)
-        alike = self._alike.get((symbol, side, order_type, quantity, limit_price, stop_price), _NO_TIMES)
         most = self._max_repeats
-        beyond = len(alike) - most
-        if beyond >= 0 and (most == 0 or alike[beyond] > now - self._repeat_period):  # RISK-22
-            return Reject(RejectReason.REPEATED_ORDER, most, 1 + _later(alike, now - self._repeat_period))
+        forms = self._forms
+        if len(forms) >= most and (most == 0 or forms[-most][0] > now - self._repeat_period):
+            # Only now is it worth knowing which of them are alike (RISK-22).
+            alike = self._times_of(
+                (symbol, side._value_, order_type._value_, quantity, stop_price), limit_price
+            )
+            beyond = len(alike) - most
+            if beyond >= 0 and (most == 0 or alike[beyond] > now - self._repeat_period):
+                return Reject(RejectReason.REPEATED_ORDER, most, 1 + _later(alike, now - self._repeat_period))
 
         # How far the position may come on the order's side and on the other one, away from 0 if above it.
         if side is _BUY:
@@ -190,9 +204,10 @@ class CountingGate(Account):
         since = now - self._message_period
         while messages[0] <= since:
             messages.popleft()
-        self._count_form(now, new_record(Form, (symbol, side, order_type, quantity, limit_price, stop_price)))
+        family = (symbol, side._value_, order_type._value_, quantity, stop_price)
+        self._count_form(now, family, limit_price)
         self._ids.add(client_order_id)
-        self._open[client_order_id] = OpenOrder(symbol, side, quantity)
+        self._open[client_order_id] = new_record(OpenOrder, (symbol, side, quantity))
         counters.buys, counters.sells = buys, sells
         self._restate(counters)
 
@@ -302,22 +317,53 @@ class CountingGate(Account):
         self._loss = -day if fits else _BEYOND
 
     def _count_order(self, order: Order) -> None:
-        self._count_form(self._clock, form_of(order))
+        self._count_form(self._clock, family_of(order), order.limit_price)
 
-    def _count_form(self, now: int, form: Form) -> None:
+    def _count_form(self, now: int, family: Family, price: int | None) -> None:
+        """An order went out (RISK-22). O(1) on average."""
         forms, alike = self._forms, self._alike
-        forms.append((now, form))
-        times = alike.get(form)
-        if times is None:
-            times = alike[form] = deque()
-        times.append(now)
+        forms.append((now, family, price))
+        if alike is not None:
+            alike.setdefault((family, price), deque()).append(now)
         since = now - self._repeat_period
         while forms[0][0] <= since:
-            _, form = forms.popleft()
-            times = alike[form]
-            times.popleft()
-            if not times:
-                del alike[form]
+            _, family, price = forms.popleft()
+            if alike is not None:
+                _forget_first(alike, (family, price))
+        if alike is not None and 2 * len(forms) < self._max_repeats:
+            self._alike = None
+
+    def _times_of(self, family: Family, price: int | None) -> deque[int]:
+        """When the orders of a form went out, the first one first.
+
+        O(1); O(orders in a period) where they become many, for which they had to become twice as many.
+        """
+        alike = self._alike
+        if alike is None:
+            self._alike = alike = {}
+            for time, of_family, at_price in self._forms:
+                alike.setdefault((of_family, at_price), deque()).append(time)
+        return alike.get((family, price), _NO_TIMES)
+
+
+def family_of(order: Order) -> Family:
+    """What it is alike in to other orders, besides the limit (RISK-22). O(1)."""
+    return (
+        order.symbol,
+        order.side._value_,
+        order.order_type._value_,
+        order.quantity,
+        order.stop_price,
+    )
+
+
+def _forget_first(
+    alike: dict[tuple[Family, int | None], deque[int]], form: tuple[Family, int | None]
+) -> None:
+    times = alike[form]
+    times.popleft()
+    if not times:
+        del alike[form]
 
 
 def _later(times: deque[int], since: int) -> int:
