@@ -7,10 +7,14 @@ is a fifth of a microsecond.
 """
 
 from bisect import bisect_left, insort
+from collections.abc import Callable
 from typing import Final
 
 from ticktotrade.book.interface import BookConfig
 from ticktotrade.book.sorted_keys import LONGEST, Changes, SortedKeys, SortedKeysBook
+
+Write = Callable[[Changes, Changes], bool]
+"""Of bids and asks: whether they were applied."""
 
 _LOWEST: Final = -1
 _HIGHEST: Final = 2**63
@@ -24,38 +28,16 @@ class KeptSide:
     price.
     """
 
-    __slots__ = ("_high", "_keys", "_levels", "_low", "_sign", "_sizes", "best", "total")
+    __slots__ = ("_keys", "_levels", "_sign", "_sizes", "best", "high", "low", "total")
 
     def __init__(self, sizes: dict[int, int], keys: SortedKeys, sign: int, levels: int) -> None:
         self._sizes = sizes
         self._keys = keys
         self._sign = sign
         self._levels = levels
-        self._low, self._high = _LOWEST, _HIGHEST
+        self.low, self.high = _LOWEST, _HIGHEST
         self.total = self.best = 0
         self.add_up()
-
-    def write(self, changes: Changes) -> int:
-        """Make the changes, in order, and answer how many levels have come. O(changes × log levels)."""
-        sizes = self._sizes
-        total, low, high = self.total, self._low, self._high
-        come = 0
-        for price, size in changes:
-            if size and price in sizes:  # what most changes are: one store, and no key moves
-                if low <= price <= high:
-                    total += size - sizes[price]
-                sizes[price] = size
-            elif size:
-                self.total = total
-                self._come(price, size)
-                total, low, high = self.total, self._low, self._high
-                come += 1
-            elif price in sizes:  # BOOK-2, BOOK-3
-                self.total = total
-                self._go(price)
-                total, low, high = self.total, self._low, self._high
-        self.total = total
-        return come
 
     def add_up(self) -> None:
         """Find the best levels and their total anew. O(levels)."""
@@ -66,54 +48,46 @@ class KeptSide:
             self.best = best[0] * sign
         self._end_at(best[-1] if len(best) == levels else None)
 
-    def _come(self, price: int, size: int) -> None:
-        """A level comes. O(log levels); O(levels of the total) in a book that has few of them."""
-        keys, sizes = self._keys, self._sizes
-        sizes[price] = size
-        key = price * self._sign
-        if keys.bounds:
-            keys.add(key)
-        else:  # as `add` does it: a call is a third of an insertion
-            chunk = keys.chunks[0]
-            insort(chunk, key)
-            if len(chunk) > LONGEST:
-                keys.split(0)
-        if self._low <= price <= self._high:
-            chunk = keys.chunks[-1]
-            if len(chunk) <= self._levels:
-                self.add_up()
-                return
-            self.total += size - sizes[chunk[-self._levels - 1] * self._sign]  # which is not among the best any more
-            self._end_at(chunk[-self._levels])
-            self.best = chunk[-1] * self._sign
+    def change(self, price: int, size: int) -> bool:
+        """A level comes, which is answered, or with a size of 0 one goes. O(log levels).
 
-    def _go(self, price: int) -> None:
-        """A level goes. O(log levels); O(levels of the total) in a book that has few of them."""
-        keys, sizes = self._keys, self._sizes
-        size = sizes.pop(price)
+        O(levels of the total) in a book that has few of them.
+        """
+        keys, sizes, levels = self._keys, self._sizes, self._levels
         key = price * self._sign
+        difference = size - sizes.get(price, 0)
         if keys.bounds:
-            keys.remove(key)
+            (keys.add if size else keys.remove)(key)
+        elif size:  # as `add` does it: a call is a third of an insertion
+            insort(keys.chunks[0], key)
+            if len(keys.chunks[0]) > LONGEST:
+                keys.split(0)
         else:
-            chunk = keys.chunks[0]
-            del chunk[bisect_left(chunk, key)]
-        if self._low <= price <= self._high:
+            del keys.chunks[0][bisect_left(keys.chunks[0], key)]
+        if size:
+            sizes[price] = size
+        else:
+            del sizes[price]
+        if self.low <= price <= self.high:
             chunk = keys.chunks[-1]
-            if len(chunk) < self._levels:
+            if len(chunk) <= levels:
                 self.add_up()
-                return
-            self.total += sizes[chunk[-self._levels] * self._sign] - size  # which was not among the best before
-            self._end_at(chunk[-self._levels])
-            self.best = chunk[-1] * self._sign
+            else:
+                # One that was the last of the best is so no more, or one that was not is now.
+                other = sizes[chunk[-levels - 1 if size else -levels] * self._sign]
+                self.total += difference + (-other if size else other)
+                self._end_at(chunk[-levels])
+                self.best = chunk[-1] * self._sign
+        return size > 0
 
     def _end_at(self, key: int | None) -> None:
         """The total goes as far as a key; to the last one without it."""
         if key is None:
-            self._low, self._high = _LOWEST, _HIGHEST
+            self.low, self.high = _LOWEST, _HIGHEST
         elif self._sign > 0:
-            self._low = key
+            self.low = key
         else:
-            self._high = -key
+            self.high = -key
 
 
 class KeptTotalsBook(SortedKeysBook):
@@ -124,29 +98,54 @@ class KeptTotalsBook(SortedKeysBook):
         self.keep(1)
 
     def keep(self, levels: int) -> None:
-        """From now on ``kept_bids`` and ``kept_asks`` are of so many levels, and right after each `write` (BOOK-9)."""
+        """From now on ``kept_bids`` and ``kept_asks`` are of so many levels, and right after each `writer` has written (BOOK-9)."""
         self.kept_bids = KeptSide(self._bids, self._bid_keys, 1, levels)
         self.kept_asks = KeptSide(self._asks, self._ask_keys, -1, levels)
         self._kept_version = self._version  # of the levels that they are of
 
-    def write(self, bids: Changes, asks: Changes) -> bool:
-        """As `apply` of an update that is certain to be applied as it is; of any other one nothing, which it answers.
+    def writer(self) -> Write:
+        """A function that does what `apply` does for an update that is certain to be applied as it is.
 
-        O(changes × log levels) (BOOK-1, BOOK-5).
+        Of any other one it does nothing, and answers that. O(changes × log levels) (BOOK-1, BOOK-5).
         """
-        if len(bids) + len(asks) > self._room:
-            return False
-        version = self._version
-        if version != self._kept_version:  # the last update went another way
-            self.kept_bids.add_up()
-            self.kept_asks.add_up()
-        self._version = version + 1
-        self._touch = None
-        if bids:
-            self._room -= self.kept_bids.write(bids)
-        if asks:
-            self._room -= self.kept_asks.write(asks)
-        self._version = self._kept_version = version + 2
-        if self._questions:
-            self._answer_questions()
-        return True
+        bid_sizes, ask_sizes, kept_bids, kept_asks = self._bids, self._asks, self.kept_bids, self.kept_asks
+
+        def write(bids: Changes, asks: Changes) -> bool:
+            if len(bids) + len(asks) > self._room:
+                return False
+            version = self._version
+            if version != self._kept_version:  # the last update went another way
+                kept_bids.add_up()
+                kept_asks.add_up()
+            self._version = version + 1
+            self._touch = None
+            if bids:
+                total, low = kept_bids.total, kept_bids.low
+                for price, size in bids:
+                    if size and price in bid_sizes:  # what most changes are: one store, and no key moves
+                        if price >= low:
+                            total += size - bid_sizes[price]
+                        bid_sizes[price] = size
+                    elif size or price in bid_sizes:  # BOOK-2, BOOK-3
+                        kept_bids.total = total
+                        self._room -= kept_bids.change(price, size)
+                        total, low = kept_bids.total, kept_bids.low
+                kept_bids.total = total
+            if asks:
+                total, high = kept_asks.total, kept_asks.high
+                for price, size in asks:
+                    if size and price in ask_sizes:
+                        if price <= high:
+                            total += size - ask_sizes[price]
+                        ask_sizes[price] = size
+                    elif size or price in ask_sizes:
+                        kept_asks.total = total
+                        self._room -= kept_asks.change(price, size)
+                        total, high = kept_asks.total, kept_asks.high
+                kept_asks.total = total
+            self._version = self._kept_version = version + 2
+            if self._questions:
+                self._answer_questions()
+            return True
+
+        return write

@@ -129,7 +129,7 @@ class StraightPipeline(ComposedPipeline):
         assert isinstance(limiter, InlineLimiter)
         config = self._config
         book.keep(config.signal.levels)
-        write, best_bids, best_asks = book.write, book.kept_bids, book.kept_asks
+        write, best_bids, best_asks = book.writer(), book.kept_bids, book.kept_asks
         evaluate = signal.evaluate_totals
         quantity = config.order_quantity
         passes = gate.way(symbol, quantity, limiter.try_admit)
