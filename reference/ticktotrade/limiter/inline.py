@@ -1,5 +1,7 @@
 """GCRA with the usual question, one cell, spelled out in one function and answered without a record."""
 
+from collections.abc import Callable
+
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.limiter.gcra import GcraLimiter
 from ticktotrade.limiter.interface import Admission
@@ -36,3 +38,20 @@ class InlineLimiter(GcraLimiter):
         arrival = self._arrival(key)
         assert arrival is not None  # without one, nothing is denied
         return Admission(False, arrival + self._interval * (cells - 1) - self._tolerance)  # LIMIT-4
+
+    def taker(self) -> Callable[[int], bool]:
+        """A function that does what `try_admit` does for one cell without a key. O(1) (LIMIT-2, LIMIT-4, LIMIT-5).
+
+        It answers false also where that is to be seen by `admit`: at the first cell, and at the end of time.
+        """
+        interval, tolerance = self._interval, self._tolerance
+        latest = I64_MAX - interval
+
+        def take(now: int) -> bool:
+            arrival = self._unkeyed
+            if arrival is None or arrival - tolerance > now or arrival > latest or now > latest:
+                return False
+            self._unkeyed = (arrival if arrival > now else now) + interval
+            return True
+
+        return take

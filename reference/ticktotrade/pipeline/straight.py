@@ -30,7 +30,7 @@ from ticktotrade.feed.events import BookUpdate, Element
 from ticktotrade.feed.token_scanner import TokenScanner
 from ticktotrade.feed.unrecognised import Unrecognised
 from ticktotrade.limiter.inline import InlineLimiter
-from ticktotrade.market_data import Side
+from ticktotrade.market_data import Side, Touch
 from ticktotrade.new_record import new_record
 from ticktotrade.order import Order, OrderType, TimeInForce
 from ticktotrade.pipeline.composed import DAY, ComposedPipeline, Stages, encoded_decision
@@ -72,7 +72,7 @@ class StraightPipeline(ComposedPipeline):
         self._ways: dict[str, Way] = {}  # by symbol
         self._day_end = _NEVER  # when `tick` has to start a day
         self.straight = 0  # frames that went straight through: each is a frame and a book update
-        self._straight_sent = 0
+        self._with_care = 0  # orders that did not
 
     def on_frame(self, received_at: int, frame: bytes) -> Reaction:
         """O(changes × log levels + levels of the signal) (PIPE-2, PIPE-6)."""
@@ -111,8 +111,12 @@ class StraightPipeline(ComposedPipeline):
         return counts._replace(
             frames=counts.frames + self.straight,
             book_updates=counts.book_updates + self.straight,
-            sent=counts.sent + self._straight_sent,
+            sent=counts.sent + self._orders - self._with_care,
         )
+
+    def _order(self, received_at: int, update: BookUpdate, side: Side, touch: Touch) -> Order:
+        self._with_care += 1
+        return super()._order(received_at, update, side, touch)
 
     def _market(self, symbol: str) -> Market:
         market = super()._market(symbol)
@@ -132,19 +136,19 @@ class StraightPipeline(ComposedPipeline):
         write, best_bids, best_asks = book.writer(), book.kept_bids, book.kept_asks
         evaluate = signal.evaluate_totals
         quantity = config.order_quantity
-        passes = gate.way(symbol, quantity, limiter.try_admit)
-        write_buy, write_sell = (order_writer(self._codec, self._sample(symbol, side)) for side in Side)
         prefix = config.id_prefix
+        passes = gate.way(symbol, quantity, prefix, limiter.taker())
+        write_buy, write_sell = (order_writer(self._codec, self._sample(symbol, side)) for side in Side)
         most_age = config.max_book_age
 
         def way(received_at: int, time: int, bids: Changes, asks: Changes, encoded: bool) -> Reaction | None:
             clock = self._clock
             if clock is None or not clock <= received_at < self._day_end:
                 return None
-            if most_age is not None:
-                updated_at = market.updated_at
-                if updated_at is None or received_at - updated_at > most_age:
-                    return None
+            if (
+                most_age is not None and received_at - (market.updated_at or received_at) > most_age
+            ):  # PIPE-24
+                return None
             if not write(bids, asks):  # PIPE-6
                 return None
             self._clock = market.updated_at = received_at  # PIPE-25
@@ -154,15 +158,11 @@ class StraightPipeline(ComposedPipeline):
             side = evaluate(bid, ask, best_bids.total, best_asks.total)  # PIPE-7
             if side is None:
                 return _NO_REACTION
-            client_order_id = f"{prefix}{self._orders + 1}"  # PIPE-7
-            try:
-                passed = passes(received_at, side is _BUY, bid, ask, client_order_id)  # PIPE-8, PIPE-9
-            except Refused:  # by the limiter, and will be once more
-                passed = False
-            if not passed:
+            number = self._orders + 1  # PIPE-7
+            client_order_id = f"{prefix}{number}"
+            if not passes(received_at, side is _BUY, bid, ask, number, client_order_id):  # PIPE-8, PIPE-9
                 return self._decide_with_care(received_at, symbol, time, side, market, encoded)
-            self._orders += 1
-            self._straight_sent += 1
+            self._orders = number
             price = ask if side is _BUY else bid
             decision: Decision
             if encoded:

@@ -7,32 +7,35 @@ would find out again is at hand.
 """
 
 from collections.abc import Callable
-from typing import Final
-
 from ticktotrade.market_data import Side
 from ticktotrade.order import OrderType
 from ticktotrade.risk.account import COLLAR_SCALE, OpenOrder
 from ticktotrade.risk.counters import CountingGate
+from ticktotrade.risk.numbered_ids import NumberedIds
 from ticktotrade.schema.shapes import I64_MAX
 
-Pass = Callable[[int, bool, int, int, str], bool]
-"""Of a time, whether to buy, the best bid and ask, and a client order id: whether the order passes, and is sent."""
+Pass = Callable[[int, bool, int, int, int, str], bool]
+"""Of a time, whether to buy, the best bid and ask, a number and the client order id: whether the order passes, and is sent."""
 
 
 class HeadroomGate(CountingGate):
     """Passes the usual order of a strategy in one function, and leaves to `check` and `sent` what is not usual."""
 
     def way(  # noqa: C901, PLR0915 - a call costs more than a limit
-        self, symbol: str, quantity: int, admit: Callable[[int], bool]
+        self, symbol: str, quantity: int, id_prefix: str, admit: Callable[[int], bool]
     ) -> Pass:
         """A function for a symbol's limit orders of one quantity, buys at the best ask and sells at the best bid.
 
-        It does what `quote`, `check` and `sent` do if an order passes all limits and ``admit``, which is asked last, lets it
-        through. Else it answers false, and has changed nothing: what becomes of the order, `check` and the limiter
-        say. O(1).
+        Ids are the prefix and a number that rises. The function does what `quote`, `check` and `sent` do if an order
+        passes all limits and ``admit``, which is asked last, lets it through. Else it answers false, and has changed
+        nothing: what becomes of the order, `check` and the limiter say. O(1).
         """
+        ids = self._ids
+        if not isinstance(ids, NumberedIds):
+            self._ids = ids = NumberedIds(id_prefix, ids)
+        used = ids.used
         counters = self._counters_of(symbol)
-        ids, open_orders, ledgers = self._ids, self._open, self._ledgers
+        open_orders, ledgers = self._open, self._ledgers
         messages, forms = self._messages, self._forms
         max_messages, message_period = self._max_messages, self._message_period
         max_repeats, repeat_period = self._max_repeats, self._repeat_period
@@ -54,7 +57,7 @@ class HeadroomGate(CountingGate):
         reference: int | None = None  # the mark that the next two are of
         lowest = highest = 0
 
-        def passes(now: int, buying: bool, bid: int, ask: int, client_order_id: str) -> bool:
+        def passes(now: int, buying: bool, bid: int, ask: int, number: int, client_order_id: str) -> bool:
             nonlocal begun, reference, lowest, highest
             mark = counters.reference
             if mark is None or self._killed or now < self._clock:
@@ -72,7 +75,8 @@ class HeadroomGate(CountingGate):
             price, alike = (ask, buys_alike) if buying else (bid, sells_alike)
             if (
                 not lowest <= price <= highest
-                or client_order_id in ids
+                or (number < len(used) and used[number])
+                or (ids and client_order_id in ids)
                 or len(open_orders) >= max_open_orders
                 or (len(messages) >= max_messages and messages[-max_messages] > now - message_period)
                 or (
@@ -112,7 +116,10 @@ class HeadroomGate(CountingGate):
                     forms.popleft()
             else:
                 self._count_form(now, alike, price)
-            ids.add(client_order_id)
+            if number == len(used):
+                used.append(1)
+            else:
+                ids.use(number)
             if buying:
                 open_orders[client_order_id] = opened_buy
                 counters.buys = reserved

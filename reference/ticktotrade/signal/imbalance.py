@@ -37,9 +37,11 @@ class ImbalanceSignal(Signal):
         before = self._zone
         zone = None
         if bid < ask and bids and asks:  # SIGNAL-3
-            # One product a side of the comparison, instead of a sum, a difference and two products.
-            if bids * self._times_heavy >= asks * self._times_light:  # SIGNAL-2
-                zone = _BUY
+            # One product a side of the comparison, instead of a sum, a difference and two products, and none for the
+            # zone of the lighter side, which no threshold is low enough for.
+            if bids >= asks:
+                if bids * self._times_heavy >= asks * self._times_light:  # SIGNAL-2
+                    zone = _BUY
             elif asks * self._times_heavy >= bids * self._times_light:
                 zone = _SELL
         self._zone = zone
