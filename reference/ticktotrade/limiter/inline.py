@@ -1,7 +1,5 @@
 """GCRA with the usual question, one cell, spelled out in one function and answered without a record."""
 
-from collections.abc import Callable
-
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.limiter.gcra import GcraLimiter
 from ticktotrade.limiter.interface import Admission
@@ -12,9 +10,13 @@ from ticktotrade.schema.shapes import I64_MAX
 class InlineLimiter(GcraLimiter):
     """Decides as `GcraLimiter` does, and leaves to it what is not usual: several cells, and a key's first ones."""
 
+    def terms(self) -> tuple[int, int]:
+        """The interval of cells, and how far an arrival time may run ahead of the clock. O(1) (LIMIT-2)."""
+        return self._interval, self._tolerance
+
     def try_admit(self, now: int, cells: int = 1, key: str | None = None) -> bool:
         """O(1) (LIMIT-9)."""
-        arrival = self._unkeyed if key is None else self._keyed.get(key)
+        arrival = self.unkeyed if key is None else self._keyed.get(key)
         if cells != 1 or arrival is None:
             return GcraLimiter.admit(self, now, cells, key).admitted  # LIMIT-3, LIMIT-6, LIMIT-10
         # A comparison costs less than calling `max`, and knows at once that idle time leaves room.
@@ -26,7 +28,7 @@ class InlineLimiter(GcraLimiter):
         if arrival > I64_MAX:  # LIMIT-7
             raise Refused(ErrorCode.OVERFLOW, "the next arrival time is beyond 64 bits")
         if key is None:
-            self._unkeyed = arrival
+            self.unkeyed = arrival
         else:
             self._keyed[key] = arrival
         return True
@@ -38,20 +40,3 @@ class InlineLimiter(GcraLimiter):
         arrival = self._arrival(key)
         assert arrival is not None  # without one, nothing is denied
         return Admission(False, arrival + self._interval * (cells - 1) - self._tolerance)  # LIMIT-4
-
-    def taker(self) -> Callable[[int], bool]:
-        """A function that does what `try_admit` does for one cell without a key. O(1) (LIMIT-2, LIMIT-4, LIMIT-5).
-
-        It answers false also where that is to be seen by `admit`: at the first cell, and at the end of time.
-        """
-        interval, tolerance = self._interval, self._tolerance
-        latest = I64_MAX - interval
-
-        def take(now: int) -> bool:
-            arrival = self._unkeyed
-            if arrival is None or arrival - tolerance > now or arrival > latest or now > latest:
-                return False
-            self._unkeyed = (arrival if arrival > now else now) + interval
-            return True
-
-        return take

@@ -44,6 +44,7 @@ from ticktotrade.pipeline.interface import (
 )
 from ticktotrade.pipeline.market import Market
 from ticktotrade.risk.headroom import HeadroomGate
+from ticktotrade.schema.shapes import I64_MAX
 from ticktotrade.signal.imbalance import ImbalanceSignal
 
 Way = Callable[[int, int, Changes, Changes, bool], Reaction | None]
@@ -137,7 +138,8 @@ class StraightPipeline(ComposedPipeline):
         evaluate = signal.evaluate_totals
         quantity = config.order_quantity
         prefix = config.id_prefix
-        passes = gate.way(symbol, quantity, prefix, limiter.taker())
+        passes = gate.way(symbol, quantity, prefix)
+        interval, tolerance = limiter.terms()
         write_buy, write_sell = (order_writer(self._codec, self._sample(symbol, side)) for side in Side)
         most_age = config.max_book_age
 
@@ -160,8 +162,18 @@ class StraightPipeline(ComposedPipeline):
                 return _NO_REACTION
             number = self._orders + 1  # PIPE-7
             client_order_id = f"{prefix}{number}"
-            if not passes(received_at, side is _BUY, bid, ask, number, client_order_id):  # PIPE-8, PIPE-9
+            # The limiter is asked behind the gate (PIPE-9), and if it will not admit, no gate needs asking here.
+            arrival = limiter.unkeyed
+            if arrival is None or arrival <= received_at:
+                arrival = received_at  # LIMIT-3
+            next_arrival = (
+                arrival + interval if arrival - tolerance <= received_at else _NEVER
+            )  # LIMIT-4, LIMIT-5
+            if next_arrival > I64_MAX or not passes(
+                received_at, side is _BUY, bid, ask, number, client_order_id
+            ):
                 return self._decide_with_care(received_at, symbol, time, side, market, encoded)
+            limiter.unkeyed = next_arrival
             self._orders = number
             price = ask if side is _BUY else bid
             decision: Decision

@@ -41,21 +41,23 @@ _BEYOND: Final = I128_MAX + 1
 
 
 class _Counters:
-    """What is known of one symbol, and what it adds to the sums over all."""
+    """What is known of one symbol, and what it adds to the sums over all.
+
+    ``most`` is how far up the position may come by the open buys, ``least`` how far down by the open sells, as its size.
+    """
 
     __slots__ = (
         "ask",
         "bid",
-        "buys",
         "cost",
         "exposure",
         "held",
+        "least",
         "mark",
+        "most",
         "realised",
         "reference",
-        "sells",
         "unrealised",
-        "worst",
     )
 
     def __init__(self) -> None:
@@ -63,8 +65,7 @@ class _Counters:
         self.reference: int | None = None  # the mark, if it is good for more than valuing
         self.bid: int | None = None
         self.ask: int | None = None
-        self.held = self.cost = self.buys = self.sells = 0
-        self.worst = 0  # the size of the position at worst
+        self.held = self.cost = self.most = self.least = 0
         self.exposure = self.realised = self.unrealised = 0
 
 
@@ -152,11 +153,9 @@ class CountingGate(Account):
 
         # How far the position may come on the order's side and on the other one, away from 0 if above it.
         if side is _BUY:
-            position = counters.held + counters.buys + quantity
-            other = counters.sells - counters.held
+            position, other = counters.most + quantity, counters.least
         else:
-            position = counters.sells + quantity - counters.held
-            other = counters.held + counters.buys
+            position, other = counters.least + quantity, counters.most
         if position <= 0:
             return None  # it only reduces (RISK-4, RISK-10)
         if position > self._max_position:  # RISK-11
@@ -189,10 +188,10 @@ class CountingGate(Account):
             return
         held = counters.held
         if side is _BUY:
-            buys, sells = counters.buys + quantity, counters.sells
+            most, least = counters.most + quantity, counters.least
         else:
-            buys, sells = counters.buys, counters.sells + quantity
-        if held + buys > I64_MAX or held - sells < I64_MIN or buys > I64_MAX or sells > I64_MAX:
+            most, least = counters.most, counters.least + quantity
+        if most > I64_MAX or -least < I64_MIN or most - held > I64_MAX or least + held > I64_MAX:
             super().sent(now, order)  # which refuses it
             return
         if now < self._clock:
@@ -208,7 +207,7 @@ class CountingGate(Account):
         self._count_form(now, family, limit_price)
         self._ids.add(client_order_id)
         self._open[client_order_id] = new_record(OpenOrder, (symbol, side, quantity))
-        counters.buys, counters.sells = buys, sells
+        counters.most, counters.least = most, least
         self._restate(counters)
 
     def mark(self, symbol: str, price: int) -> None:
@@ -218,7 +217,7 @@ class CountingGate(Account):
             self._unmarked.discard(symbol)
         counters = self._counters_of(symbol)
         counters.mark = counters.reference = price
-        if counters.worst:  # without a worst case nothing is held either, and a mark changes nothing
+        if counters.most or counters.least:  # else nothing is open or held, and a mark changes nothing
             self._restate(counters)
 
     def unmark(self, symbol: str) -> None:
@@ -267,20 +266,23 @@ class CountingGate(Account):
 
     def _open_sums(self, symbol: str) -> tuple[int, int]:
         counters = self._counters[symbol]
-        return counters.buys, counters.sells
+        return counters.most - counters.held, counters.least + counters.held
 
     def _reserve(self, symbol: str, side: Side, quantity: int) -> None:
         counters = self._counters[symbol]
         if side is _BUY:
-            counters.buys += quantity
+            counters.most += quantity
         else:
-            counters.sells += quantity
+            counters.least += quantity
         self._restate(counters)
 
     def _revalue(self, symbol: str) -> None:
         counters = self._counters[symbol]
         holding = self._ledgers[symbol].holding
-        counters.held = holding.quantity
+        more = holding.quantity - counters.held
+        counters.held += more
+        counters.most += more
+        counters.least -= more
         counters.cost = holding.cost
         if holding.realised != counters.realised:
             self._realised += holding.realised - counters.realised
@@ -294,12 +296,9 @@ class CountingGate(Account):
 
     def _restate(self, counters: _Counters) -> None:
         """Put the symbol's share of the sums right."""
-        held, mark = counters.held, counters.mark
+        held, mark, most, least = counters.held, counters.mark, counters.most, counters.least
         assert mark is not None  # no order is sent without (RISK-14)
-        most = held + counters.buys
-        least = counters.sells - held
-        counters.worst = worst = most if most > least else least  # one of the two is not below 0
-        exposure = worst * mark
+        exposure = (most if most > least else least) * mark  # one of the two is not below 0
         self._exposure += exposure - counters.exposure
         counters.exposure = exposure
         unrealised = held * mark - counters.cost

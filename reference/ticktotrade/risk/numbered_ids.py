@@ -21,6 +21,7 @@ class NumberedIds(set[str]):
     def __init__(self, prefix: str, ids: Iterable[str] = ()) -> None:
         super().__init__()
         self._prefix = prefix
+        self._far_ahead = 0  # the highest number that is kept as a text
         self.used = bytearray(1)
         for each in ids:
             self.add(each)
@@ -38,6 +39,7 @@ class NumberedIds(set[str]):
         if 0 < number < len(self.used) + _MOST_AHEAD:
             self.use(number)
         else:
+            self._far_ahead = max(self._far_ahead, number)
             super().add(client_order_id)
 
     def use(self, number: int) -> None:
@@ -46,6 +48,10 @@ class NumberedIds(set[str]):
         if number >= len(used):
             used.extend(bytes(number + 1 - len(used)))
         used[number] = 1
+
+    def has_above(self, number: int) -> bool:
+        """Whether an id of a higher number is used. O(1)."""
+        return self._far_ahead > number or len(self.used) > number + 1
 
     def _number(self, client_order_id: object) -> int:
         """What comes behind the prefix, as `str` writes it; 0 if it is not that."""
