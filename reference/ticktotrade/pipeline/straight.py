@@ -72,8 +72,8 @@ class StraightPipeline(ComposedPipeline):
         self._changes = self._feed.changes
         self._ways: dict[str, Way] = {}  # by symbol
         self._day_end = _NEVER  # when `tick` has to start a day
-        self.straight = 0  # frames that went straight through: each is a frame and a book update
-        self._with_care = 0  # orders that did not
+        # Frames that went straight through, each a frame and a book update, and orders that did not.
+        self.straight = self.with_care = 0
 
     def on_frame(self, received_at: int, frame: bytes) -> Reaction:
         """O(changes × log levels + levels of the signal) (PIPE-2, PIPE-6)."""
@@ -112,11 +112,11 @@ class StraightPipeline(ComposedPipeline):
         return counts._replace(
             frames=counts.frames + self.straight,
             book_updates=counts.book_updates + self.straight,
-            sent=counts.sent + self._orders - self._with_care,
+            sent=counts.sent + self._orders - self.with_care,
         )
 
     def _order(self, received_at: int, update: BookUpdate, side: Side, touch: Touch) -> Order:
-        self._with_care += 1
+        self.with_care += 1
         return super()._order(received_at, update, side, touch)
 
     def _market(self, symbol: str) -> Market:

@@ -37,14 +37,13 @@ class HeadroomGate(CountingGate):
     def way(self, symbol: str, quantity: int, id_prefix: str) -> Pass:
         """A function for a symbol's limit orders of one quantity, buys at the best ask and sells at the best bid.
 
-        Ids are the prefix and a number that rises, and times do not fall. The function does what `quote`, `check` and
+        Ids are the prefix and a number that rises from call to call, and times do not fall. The function does what `quote`, `check` and
         `sent` do if an order passes all limits. If it might not, it answers false and has changed nothing: what becomes
         of the order, `check` says. O(1).
         """
         ids = self._ids
         if not isinstance(ids, NumberedIds):
             self._ids = ids = NumberedIds(id_prefix, ids)
-        used = ids.used
         counters = self._counters_of(symbol)
         open_orders, messages, forms, ledgers = self._open, self._messages, self._forms, self._ledgers
         max_position, max_exposure, max_daily_loss = (
@@ -101,10 +100,10 @@ class HeadroomGate(CountingGate):
 
             self._clock = now
             messages.append(now)
-            if number == len(used):
-                used.append(1)
+            if number == ids.next:
+                ids.next = number + 1
             else:
-                ids.use(number)
+                ids.add(client_order_id)
             open_orders[client_order_id] = opened
             if buying:
                 counters.most = position
@@ -179,7 +178,7 @@ class HeadroomGate(CountingGate):
         since = self._clock - self._message_period
         while messages[0] <= since:
             messages.popleft()
-        if self._alike is not None or not isinstance(ids, NumberedIds) or ids.has_above(number):
+        if self._alike is not None or not isinstance(ids, NumberedIds) or ids.next > number + 1:
             return
         self._room = min(
             self._max_messages - len(messages),

@@ -1,57 +1,49 @@
 """Phase 3, straight path: the client order ids that were used, where most are a prefix and a number that rises.
 
-A used id stays used (RISK-16, RISK-31), so that a gate's memory grows with every order that was ever sent. An id in a
-set is a hundred bytes; of ids that are numbered, whether each is used is one byte, and to note that is to append it.
+A used id stays used (RISK-16, RISK-31), so that what a gate remembers grows with every order that it ever saw sent: in a
+set by a hundred bytes. Of numbers that rise it is enough to know the last one, and which before it were left out: an
+order that was rejected has used its number up, and its id not. So the memory of ids grows with the runs of rejects
+between orders that were sent, by 16 bytes each, and to use the next number is to store it.
 """
 
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Final
 
 _MOST_DIGITS: Final = 18
-_MOST_AHEAD: Final = 1 << 16
-"""A number further ahead is kept as a text: somebody else's ids may look like ours."""
 
 
 class NumberedIds(set[str]):
-    """A set of ids; of those that are the prefix and a number of 1 or more, ``used`` has a byte each, by the number.
+    """A set of ids, in which those of the prefix and a number from 1 on are remembered by their number, while it rises.
 
-    What is in the set itself are the other ones. It only grows.
+    ``next`` is the number above all of these. What is in the set itself are the other ids. It only grows.
     """
 
     def __init__(self, prefix: str, ids: Iterable[str] = ()) -> None:
         super().__init__()
         self._prefix = prefix
-        self._far_ahead = 0  # the highest number that is kept as a text
-        self.used = bytearray(1)
+        self.next = 1
+        self._gaps = array("q")  # where numbers begin that were left out, and where they end, by turns
         for each in ids:
             self.add(each)
 
     def __contains__(self, client_order_id: object) -> bool:
-        """O(1)."""
+        """O(log runs of numbers left out)."""
         if super().__contains__(client_order_id):
             return True
         number = self._number(client_order_id)
-        return 0 < number < len(self.used) and self.used[number] > 0
+        return 0 < number < self.next and bisect_right(self._gaps, number) % 2 == 0
 
     def add(self, client_order_id: str) -> None:
-        """O(1) on average."""
+        """Put in an id that is not there. O(1) on average."""
         number = self._number(client_order_id)
-        if 0 < number < len(self.used) + _MOST_AHEAD:
-            self.use(number)
-        else:
-            self._far_ahead = max(self._far_ahead, number)
+        if number < self.next:
             super().add(client_order_id)
-
-    def use(self, number: int) -> None:
-        """Add the prefix and a number. O(1); O(numbers between) beyond the last one."""
-        used = self.used
-        if number >= len(used):
-            used.extend(bytes(number + 1 - len(used)))
-        used[number] = 1
-
-    def has_above(self, number: int) -> bool:
-        """Whether an id of a higher number is used. O(1)."""
-        return self._far_ahead > number or len(self.used) > number + 1
+            return
+        if number > self.next:
+            self._gaps.extend((self.next, number))
+        self.next = number + 1
 
     def _number(self, client_order_id: object) -> int:
         """What comes behind the prefix, as `str` writes it; 0 if it is not that."""
