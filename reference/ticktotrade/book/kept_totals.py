@@ -6,12 +6,11 @@ update. Nobody on the straight path looks at the touch as a record, so that it i
 is a fifth of a microsecond.
 """
 
-from bisect import bisect_left, insort
 from collections.abc import Callable
 from typing import Final
 
 from ticktotrade.book.interface import BookConfig
-from ticktotrade.book.sorted_keys import LONGEST, Changes, SortedKeys, SortedKeysBook
+from ticktotrade.book.sorted_keys import Changes, SortedKeys, SortedKeysBook
 
 Write = Callable[[Changes, Changes], bool]
 """Of bids and asks: whether they were applied."""
@@ -54,20 +53,13 @@ class KeptSide:
         O(levels of the total) in a book that has few of them.
         """
         keys, sizes, levels = self._keys, self._sizes, self._levels
-        key = price * self._sign
-        difference = size - sizes.get(price, 0)
-        if keys.bounds:
-            (keys.add if size else keys.remove)(key)
-        elif size:  # as `add` does it: a call is a third of an insertion
-            insort(keys.chunks[0], key)
-            if len(keys.chunks[0]) > LONGEST:
-                keys.split(0)
-        else:
-            del keys.chunks[0][bisect_left(keys.chunks[0], key)]
         if size:
+            difference = size
             sizes[price] = size
+            keys.add(price * self._sign)
         else:
-            del sizes[price]
+            difference = -sizes.pop(price)
+            keys.remove(price * self._sign)
         if self.low <= price <= self.high:
             chunk = keys.chunks[-1]
             if len(chunk) <= levels:

@@ -190,7 +190,7 @@ class SortedKeysBook(PublishedBook):
         return ((key, self._bids[key]) for key in self._bid_keys)
 
 
-LONGEST: Final = 1024
+_LONGEST: Final = 1024
 """Keys in a chunk: one insertion moves half of them, which takes about as long as finding the place."""
 
 
@@ -205,36 +205,31 @@ class SortedKeys:
     def __init__(self) -> None:
         self.chunks: list[list[int]] = [[]]
         # Of each chunk but the first: no key of it is below, none before it above.
-        self.bounds: list[int] = []
+        self._bounds: list[int] = []
 
     def __iter__(self) -> Iterator[int]:
         return chain.from_iterable(map(reversed, reversed(self.chunks)))
 
     def add(self, key: int) -> None:
         """Put in a key that is not there. O(log keys)."""
-        bounds = self.bounds
+        bounds = self._bounds
         place = bisect_right(bounds, key) if bounds else 0
         chunk = self.chunks[place]
         insort(chunk, key)
-        if len(chunk) > LONGEST:
-            self.split(place)
-
-    def split(self, place: int) -> None:
-        """Make two of a chunk that has become too long. O(keys in a chunk)."""
-        chunk = self.chunks[place]
-        half = chunk[LONGEST // 2 :]
-        del chunk[LONGEST // 2 :]
-        self.chunks.insert(place + 1, half)
-        self.bounds.insert(place, half[0])
+        if len(chunk) > _LONGEST:
+            half = chunk[_LONGEST // 2 :]
+            del chunk[_LONGEST // 2 :]
+            self.chunks.insert(place + 1, half)
+            bounds.insert(place, half[0])
 
     def clear(self) -> None:
-        """Take out every key; ``chunks`` and ``bounds`` are the same lists as before. O(keys)."""
+        """Take out every key; ``chunks`` is the same list as before. O(keys)."""
         self.chunks[:] = [[]]
-        self.bounds.clear()
+        self._bounds.clear()
 
     def remove(self, key: int) -> None:
         """Take out a key that is there. O(log keys)."""
-        bounds = self.bounds
+        bounds = self._bounds
         place = bisect_right(bounds, key) if bounds else 0
         chunk = self.chunks[place]
         del chunk[bisect_left(chunk, key)]

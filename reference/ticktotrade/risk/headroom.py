@@ -102,6 +102,8 @@ class HeadroomGate(CountingGate):
             messages.append(now)
             if number == ids.next:
                 ids.next = number + 1
+            elif number > ids.next:
+                ids.use(number)
             else:
                 ids.add(client_order_id)
             open_orders[client_order_id] = opened
@@ -178,10 +180,11 @@ class HeadroomGate(CountingGate):
         since = self._clock - self._message_period
         while messages[0] <= since:
             messages.popleft()
-        if self._alike is not None or not isinstance(ids, NumberedIds) or ids.next > number + 1:
+        if self._alike is not None or not isinstance(ids, NumberedIds):
             return
         self._room = min(
             self._max_messages - len(messages),
             self._max_open_orders - len(self._open),
+            ids.free_behind(number),
             _MOST_AHEAD,
         )

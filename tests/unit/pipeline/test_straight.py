@@ -20,7 +20,7 @@ from ticktotrade.phases import PHASES, Phase
 from ticktotrade.pipeline import ComposedPipeline, PipelineConfig, StraightPipeline
 from ticktotrade.pipeline.composed import DAY
 from ticktotrade.pipeline.interface import Reaction
-from ticktotrade.ratio import Ratio, Threshold
+from ticktotrade.ratio import Threshold
 from ticktotrade.risk import CollarReference, Fill, RiskConfig
 from ticktotrade.risk.interface import DOLLAR
 from ticktotrade.signal import SignalConfig
@@ -37,41 +37,71 @@ READS = ("tops", "positions", "pnl", "counts")
 
 PREFIX = "o-"
 
-configs = st.builds(
-    PipelineConfig,
-    symbols=st.sampled_from([(), ("BTC/USD", "ETH/USD")]),
-    max_symbols=st.sampled_from([2, 1000]),
-    order_quantity=st.sampled_from([1, NANOS // 100, 2**62]),
-    id_prefix=st.just(PREFIX),
-    encoding=st.sampled_from([PHASE.encoding, Encoding.JSON]),
-    book=st.builds(BookConfig, max_levels=st.sampled_from([6, 20, 10_000])),
-    signal=st.builds(
-        SignalConfig,
-        levels=st.integers(1, 7),
-        threshold=st.sampled_from([Ratio(0, 1), Ratio(1, 10), Ratio(1, 1)]),
-    ),
-    risk=st.builds(
-        RiskConfig,
-        max_order_quantity=st.sampled_from([NANOS // 200, 100 * NANOS, 2**63 - 1]),
-        message_period=st.sampled_from([1, NANOS]),
-        repeat_period=st.sampled_from([1, NANOS, DAY]),
-        max_order_notional=st.sampled_from([600 * DOLLAR, 2**127 - 1]),
-        collar=st.sampled_from([1, 10_000]),
-        collar_reference=st.sampled_from(CollarReference),
-        max_open_orders=st.sampled_from([3, 10_000]),
-        max_repeats=st.sampled_from([0, 1, 4, 10_000]),
-        max_messages=st.sampled_from([0, 5, 10_000]),
-        max_position=st.sampled_from([NANOS // 20, NANOS, 2**63 - 1]),
-        max_exposure=st.sampled_from([3_000 * DOLLAR, 2**127 - 1]),
-        max_daily_loss=st.sampled_from([0, 100_000 * DOLLAR]),
-        restricted=st.sampled_from([(), ("ETH/USD",)]),
-    ),
-    limiter=st.sampled_from(
-        [LimiterConfig(rate=1, period=NANOS, burst=2), LimiterConfig(rate=NANOS, period=NANOS, burst=NANOS)]
-    ),
-    max_book_age=st.sampled_from([None, NANOS // 20]),
-    utc_days=st.booleans(),
+WIDE = RiskConfig(
+    max_order_quantity=2**63 - 1,
+    max_order_notional=2**127 - 1,
+    collar=10_000,
+    max_open_orders=2**32,
+    max_position=2**63 - 1,
+    max_exposure=2**127 - 1,
+    max_daily_loss=2**127 - 1,
+    max_messages=2**32,
+    max_repeats=2**32,
 )
+LIMITS: tuple[dict[str, Any], ...] = (
+    {"max_order_quantity": NANOS // 200},
+    {"max_order_notional": 600 * DOLLAR},
+    {"collar": 1},
+    {"collar": 1, "collar_reference": CollarReference.BOOK},
+    {"collar_reference": CollarReference.BOOK, "max_order_notional": 600 * DOLLAR},
+    {"max_open_orders": 3},
+    {"max_open_orders": 40},
+    {"max_position": NANOS // 20},
+    {"max_exposure": 3_000 * DOLLAR},
+    {"max_daily_loss": 0},
+    {"max_daily_loss": 100 * DOLLAR},
+    {"max_messages": 0},
+    {"max_messages": 5},
+    {"max_messages": 40, "message_period": DAY},
+    {"max_repeats": 0},
+    {"max_repeats": 1},
+    {"max_repeats": 4},
+    {"max_repeats": 4, "repeat_period": DAY},
+    {"message_period": 1, "repeat_period": 1},
+    {"restricted": ("ETH/USD",)},
+)
+
+
+@st.composite
+def configs(draw: st.DrawFn) -> PipelineConfig:
+    """What lets most orders pass, but for up to two limits, and something else perhaps that is not usual."""
+    risk = WIDE
+    for limits in draw(st.lists(st.sampled_from(LIMITS), max_size=2)):
+        risk = risk._replace(**limits)
+    config = PipelineConfig(
+        order_quantity=NANOS // 100,
+        id_prefix=PREFIX,
+        encoding=PHASE.encoding,
+        signal=SignalConfig(
+            draw(st.integers(1, 7)), draw(st.sampled_from([Threshold(1, 10), Threshold(1, 2)]))
+        ),
+        risk=risk,
+        limiter=LimiterConfig(rate=NANOS, period=NANOS, burst=NANOS),
+    )
+    unusual: tuple[dict[str, Any], ...] = (
+        {"order_quantity": 2**62},
+        {"encoding": Encoding.JSON},
+        {"symbols": ("BTC/USD",)},
+        {"max_symbols": 1},
+        {"book": BookConfig(max_levels=6)},
+        {"signal": SignalConfig(2, Threshold(1, 1))},
+        {"limiter": LimiterConfig(rate=1, period=NANOS, burst=2)},
+        {"max_book_age": NANOS // 20},
+        {"utc_days": True},
+    )
+    for change in draw(st.lists(st.sampled_from(unusual), max_size=2)):
+        config = config._replace(**change)
+    return config
 
 
 def lively_market(random: Random) -> Iterator[tuple[int, bytes]]:
@@ -99,7 +129,7 @@ def lively_market(random: Random) -> Iterator[tuple[int, bytes]]:
                 for _ in range(random.randrange(5))
             }
             sides.append(",".join(f'{{"p":{price:g},"s":{size}}}' for price, size in levels.items()))
-        reset = ',"r":true' if number < 12 or random.random() < 0.03 else ""
+        reset = ',"r":true' if number < 12 or random.random() < 0.06 else ""
         yield (
             time,
             f'[{{"T":"o","S":"{symbol}","t":"{stamp}","b":[{sides[0]}],"a":[{sides[1]}]{reset}}}]'.encode(),
@@ -111,7 +141,7 @@ def frames(seed: int, damage: float, step: int) -> Iterator[tuple[int, bytes]]:
     random = Random(seed)
     late = 0
     generated = ((captured.received_at, captured.frame) for captured in generated_market(seed, 300))
-    for time, sound in random.choice((generated, lively_market(random))):
+    for time, sound in random.choice((generated, *[lively_market(random)] * 3)):
         frame = sound
         late += random.randrange(-step // 20, step + 1) if random.random() < 0.1 else 0
         if random.random() < damage:
@@ -130,7 +160,7 @@ def happenings(random: Random, now: int) -> Iterator[tuple[str, tuple[Any, ...]]
     quantity = random.choice((1, NANOS // 200, NANOS // 100))
     price = 60_000 * NANOS
     adopted = Order(
-        random.choice((order_id, f"{PREFIX}0{number}", "another")),
+        random.choice((order_id, f"{PREFIX}0{number}", f"{PREFIX}{number + 2000}", "another", "a third")),
         symbol,
         random.choice((Side.BUY, Side.SELL)),
         OrderType.LIMIT,
@@ -181,7 +211,7 @@ def take_in(pipeline: ComposedPipeline, received_at: int, frame: bytes, parsed: 
 
 @settings(max_examples=60, deadline=None)
 @given(
-    config=configs,
+    config=configs(),
     seed=st.integers(0, 2**32),
     damage=st.sampled_from([0.0, 0.02, 0.2]),
     step=st.sampled_from([0, NANOS, DAY]),
