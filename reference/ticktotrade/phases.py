@@ -9,13 +9,13 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from ticktotrade.book import HeapBook, SortedKeysBook, SortedLevelsBook
+from ticktotrade.book import HeapBook, KeptTotalsBook, SortedLevelsBook
 from ticktotrade.codec import Encoding, codec_for, compiled_codec
 from ticktotrade.feed import ByteScanner, TokenScanner, TreeParser
 from ticktotrade.limiter import GcraLimiter, InlineLimiter, Pacing
 from ticktotrade.numbers import PlainNumbers
 from ticktotrade.pipeline import ComposedPipeline, PipelineConfig, Stages, StraightPipeline
-from ticktotrade.risk import CountingGate, WalkingGate
+from ticktotrade.risk import CountingGate, HeadroomGate, WalkingGate
 from ticktotrade.router import OrderRouter
 from ticktotrade.router.connections import Connections
 from ticktotrade.session import StreamSession
@@ -98,7 +98,7 @@ _PHASE_2 = _PHASE_1._replace(
     connections=Connections.POOLED,
 )
 _PHASE_3 = _PHASE_2._replace(
-    stages=_PHASE_2.stages._replace(book=SortedKeysBook),
+    stages=_PHASE_2.stages._replace(book=KeptTotalsBook, risk=HeadroomGate),
     composed=StraightPipeline,
 )
 

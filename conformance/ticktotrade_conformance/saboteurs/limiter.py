@@ -41,8 +41,8 @@ class RoundedInterval(GcraLimiter):
 @saboteur("limiter", "Begins with the burst used up, like a bucket that has to be filled first.", "LIMIT-3")
 class BeginsSpent(GcraLimiter):
     def admit(self, now: int, cells: int = 1, key: str | None = None) -> Admission:
-        if key is None and self._unkeyed is None:
-            self._unkeyed = now + self._tolerance
+        if key is None and self.unkeyed is None:
+            self.unkeyed = now + self._tolerance
         return super().admit(now, cells, key)
 
 
@@ -50,8 +50,8 @@ class BeginsSpent(GcraLimiter):
 class DeniedCounts(GcraLimiter):
     def admit(self, now: int, cells: int = 1, key: str | None = None) -> Admission:
         admission = super().admit(now, cells, key)
-        if not admission.admitted and key is None and self._unkeyed is not None:
-            self._unkeyed += self._interval
+        if not admission.admitted and key is None and self.unkeyed is not None:
+            self.unkeyed += self._interval
         return admission
 
 
@@ -138,7 +138,7 @@ class FollowsTheClock(GcraLimiter):
 
     def admit(self, now: int, cells: int = 1, key: str | None = None) -> Admission:
         if now < self._latest:
-            self._unkeyed = None
+            self.unkeyed = None
         self._latest = now
         return super().admit(now, cells, key)
 
@@ -179,7 +179,7 @@ class OneForAll(GcraLimiter):
 class KeysPayTwice(GcraLimiter):
     def _arrive(self, key: str | None, arrival: int) -> None:
         super()._arrive(key, arrival)
-        self._unkeyed = max(self._unkeyed or arrival, arrival)
+        self.unkeyed = max(self.unkeyed or arrival, arrival)
 
 
 @saboteur(

@@ -126,7 +126,7 @@ class FilledStaysOpen(WalkingGate):
         before = self._open.get(fill.client_order_id)
         result = super().fill(fill)
         if before is not None and fill.client_order_id not in self._open:
-            self._open[fill.client_order_id] = before
+            self._open[fill.client_order_id] = before._replace(remaining=0)
         return result
 
 
@@ -504,9 +504,11 @@ class OpensAgain(WalkingGate):
     def bust(self, execution_id: str) -> None:
         _, before = self._executed(execution_id)
         super().bust(execution_id)
-        order = self._open.get(self._orders[execution_id])
+        client_order_id = self._orders[execution_id]
+        order = self._open.get(client_order_id)
         if order is not None:
-            order.remaining += abs(before.bought)
+            remaining = order.remaining + abs(before.bought)
+            self._open[client_order_id] = order._replace(remaining=remaining)
 
 
 @saboteur("risk", "Goes on collaring orders to a trade that was taken back.", "RISK-35")
@@ -587,7 +589,8 @@ class AdoptionIsAMessage(WalkingGate):
 class AdoptedOrdersAreFree(WalkingGate):
     def adopt(self, order: Order, price: int) -> None:
         super().adopt(order, price)
-        self._open[order.client_order_id].remaining = 1
+        adopted = self._open[order.client_order_id]
+        self._open[order.client_order_id] = adopted._replace(remaining=1)
 
 
 @saboteur("risk", "Takes an order of an earlier life as often as it is told of it.", "RISK-37")

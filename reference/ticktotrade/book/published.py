@@ -51,13 +51,14 @@ class PublishedBook(LevelsBook):
 
     def __init__(self, config: BookConfig = BookConfig()) -> None:
         super().__init__(config)
-        self._touch = Touch(None, None)
+        self._touch: Touch | None = Touch(None, None)  # none: to be found by whoever asks for it
         self._version = 0
         self._questions: list[_Question[Any, Any]] = []
 
     def best(self) -> Touch:
-        """O(1): one atomic load (BOOK-7, BOOK-12)."""
-        return self._touch
+        """O(1): one atomic load, where the touch is published (BOOK-7, BOOK-12)."""
+        touch = self._touch
+        return self._read(self._look_at_touch, None) if touch is None else touch
 
     def depth(self, levels: int) -> Depth:
         """O(levels asked for) an attempt (BOOK-8)."""
@@ -141,6 +142,10 @@ class PublishedBook(LevelsBook):
 
     @abstractmethod
     def _look_at_depth(self, levels: int) -> Depth: ...
+
+    def _look_at_touch(self, _: None) -> Touch:
+        bids, asks = self._look_at_depth(1)
+        return Touch(bids[0] if bids else None, asks[0] if asks else None)
 
     @abstractmethod
     def _look_at_imbalance(self, levels: int) -> Ratio: ...

@@ -60,6 +60,8 @@ class SortedKeysBook(PublishedBook):
             or (sequence is not None and sequence - 1 != self._last)
         ):
             return self._apply_with_care(reset, bids, asks, sequence)
+        if self._touch is None:
+            self._catch_up()
         self._version = version = self._version | 1
         touched = False
         if bids:
@@ -111,24 +113,6 @@ class SortedKeysBook(PublishedBook):
             self._answer_questions()
         return _APPLIED
 
-    def takes(self, changes: int) -> bool:
-        """Whether an update of so many changes is certain to be applied as it is. O(1)."""
-        return changes <= self._room
-
-    def totals(self, levels: int) -> tuple[int, int]:
-        """The quantities of up to ``levels`` bids and asks that an imbalance is of, for the thread that writes (BOOK-9).
-
-        O(levels).
-        """
-        bids, asks = self._bids, self._asks
-        # The order does not matter to a sum, so that the best ones are a slice of the last chunk as they stand.
-        keys = self._bid_keys.chunks[-1]
-        best = keys[-levels:] if len(keys) >= levels else self._bid_keys.best(levels)
-        bid_total = sum([bids[key] for key in best])
-        keys = self._ask_keys.chunks[-1]
-        best = keys[-levels:] if len(keys) >= levels else self._ask_keys.best(levels)
-        return bid_total, sum([asks[-key] for key in best])
-
     def mark_stale(self) -> None:
         """O(1) (BOOK-14, BOOK-19)."""
         super().mark_stale()
@@ -154,10 +138,16 @@ class SortedKeysBook(PublishedBook):
         self.apply(False, bids, asks)
 
     def _empty(self) -> None:
-        self._bids, self._asks = {}, {}
-        self._bid_keys, self._ask_keys = SortedKeys(), SortedKeys()
+        for held in (self._bids, self._asks, self._bid_keys, self._ask_keys):
+            held.clear()
         self._bid = self._ask = None
         self._best_bid, self._best_ask = _NO_BID, _NO_ASK
+
+    def _catch_up(self) -> None:
+        """Find the touch, which whoever changed the levels has left to be found."""
+        self._find_bid()
+        self._find_ask()
+        self._touch = new_record(Touch, (self._bid, self._ask))
 
     def _find_bid(self) -> None:
         """The best bid is gone: which is the next one?"""
@@ -214,9 +204,8 @@ class SortedKeys:
 
     def __init__(self) -> None:
         self.chunks: list[list[int]] = [[]]
-        self._bounds: list[
-            int
-        ] = []  # of each chunk but the first: no key of it is below, none before it above
+        # Of each chunk but the first: no key of it is below, none before it above.
+        self._bounds: list[int] = []
 
     def __iter__(self) -> Iterator[int]:
         return chain.from_iterable(map(reversed, reversed(self.chunks)))
@@ -232,6 +221,11 @@ class SortedKeys:
             del chunk[_LONGEST // 2 :]
             self.chunks.insert(place + 1, half)
             bounds.insert(place, half[0])
+
+    def clear(self) -> None:
+        """Take out every key; ``chunks`` is the same list as before. O(keys)."""
+        self.chunks[:] = [[]]
+        self._bounds.clear()
 
     def remove(self, key: int) -> None:
         """Take out a key that is there. O(log keys)."""

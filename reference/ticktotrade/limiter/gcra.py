@@ -20,7 +20,7 @@ class GcraLimiter(Limiter):
         if self._tolerance > I64_MAX:  # LIMIT-1
             raise Refused(ErrorCode.INVALID_CONFIG, "the burst takes longer than a 64-bit time to pass")
         self._max_keys = config.max_keys
-        self._unkeyed: int | None = None
+        self.unkeyed: int | None = None
         self._keyed: dict[str, int] = {}
         # The TAT of every key that is not known: one that was forgotten may be among them (LIMIT-11).
         self._unknown: int | None = None
@@ -60,10 +60,10 @@ class GcraLimiter(Limiter):
 
     def _arrival(self, key: str | None) -> int | None:
         """The arrival time of a key, or of what has none (LIMIT-9)."""
-        return self._unkeyed if key is None else self._keyed.get(key, self._unknown)
+        return self.unkeyed if key is None else self._keyed.get(key, self._unknown)
 
     def _arrive(self, key: str | None, arrival: int) -> None:
         if key is None:
-            self._unkeyed = arrival
+            self.unkeyed = arrival
         else:
             self._keyed[key] = arrival

@@ -10,9 +10,13 @@ from ticktotrade.schema.shapes import I64_MAX
 class InlineLimiter(GcraLimiter):
     """Decides as `GcraLimiter` does, and leaves to it what is not usual: several cells, and a key's first ones."""
 
+    def terms(self) -> tuple[int, int]:
+        """The interval of cells, and how far an arrival time may run ahead of the clock. O(1) (LIMIT-2)."""
+        return self._interval, self._tolerance
+
     def try_admit(self, now: int, cells: int = 1, key: str | None = None) -> bool:
         """O(1) (LIMIT-9)."""
-        arrival = self._unkeyed if key is None else self._keyed.get(key)
+        arrival = self.unkeyed if key is None else self._keyed.get(key)
         if cells != 1 or arrival is None:
             return GcraLimiter.admit(self, now, cells, key).admitted  # LIMIT-3, LIMIT-6, LIMIT-10
         # A comparison costs less than calling `max`, and knows at once that idle time leaves room.
@@ -24,7 +28,7 @@ class InlineLimiter(GcraLimiter):
         if arrival > I64_MAX:  # LIMIT-7
             raise Refused(ErrorCode.OVERFLOW, "the next arrival time is beyond 64 bits")
         if key is None:
-            self._unkeyed = arrival
+            self.unkeyed = arrival
         else:
             self._keyed[key] = arrival
         return True

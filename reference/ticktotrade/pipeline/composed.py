@@ -112,7 +112,7 @@ class ComposedPipeline(Pipeline):
                 problems.append(_refusal(index, element, refused.code))
             else:
                 if decision is not None:
-                    decisions.append(decision if encode is None else _encoded(decision, encode))
+                    decisions.append(decision if encode is None else encoded_decision(decision, encode))
         if not (decisions or problems):
             return _NO_REACTION
         self._counts["problems"] += len(problems)
@@ -323,7 +323,7 @@ def _refusal(index: int, element: Element, code: ErrorCode) -> ElementProblem:
     return ElementProblem(index, code, "", symbol, code is ErrorCode.TOO_MANY_LEVELS)
 
 
-def _encoded(decision: Decision, encode: _Encode) -> Decision:
+def encoded_decision(decision: Decision, encode: _Encode) -> Decision:
     """An order that passes, as the message that goes out (PIPE-10)."""
     return Sent(decision.client_order_id, encode(decision)) if isinstance(decision, Order) else decision
 

@@ -1,51 +1,66 @@
 """Phase 3 pipeline: straight through for what a market day mostly is, an update of a known symbol's book.
 
 The analysis inlines the path of a compiled system and guides it by a profile. In Python a call costs as much as a
-comparison costs there, and a record as much as ten, so the straight path leaves out what nobody looks at: the events
-between the stages, the records of levels and ratios, the loop over the elements of a frame that has one, the counting
-of what can be told from other counts. Each machine has a leaner operation for it beside its specified one, over the
-same state, so that there is one truth: `TokenScanner.changes`, `SortedKeysBook.totals`,
-`ImbalanceSignal.evaluate_totals`, `InlineLimiter.try_admit`.
+comparison costs there, and a record as much as ten. So an update of one known book takes a way of its own, a function
+made for its symbol in which all that does not change is at hand, and which leaves out what nobody looks at: the events
+between the stages, the records of levels, touch and order. The stages have the leaner operations that this takes, each
+in a file by its technique, over the state of the machine as specified, so that there is one truth:
 
-Every other frame, and every frame in which something would be refused, goes to `ComposedPipeline` as it is and as a
-whole, before anything has changed.
+| stage | operation | what it leaves out |
+|---|---|---|
+| feed | `changes` | the event, its levels, the list of elements |
+| book | `KeptTotalsBook.write` | the touch as a record, adding up what has not changed |
+| signal | `ImbalanceSignal.evaluate_totals` | the ratio |
+| gate and limiter | `HeadroomGate.way` | the order, limits that cannot have changed, finding all of it once more to count it |
+| codec | `order_writer` | the order, whatever is the same in each |
+
+Every other frame, and every one that might not pass a machine as it is, goes to `ComposedPipeline` as it is and as a
+whole, before anything has changed; an order that might not pass goes on from `check` as there.
 """
 
+from collections.abc import Callable
 from typing import Final
 
-from ticktotrade.book.interface import UpdateResult
-from ticktotrade.book.sorted_keys import SortedKeysBook
+from ticktotrade.book.kept_totals import KeptTotalsBook
+from ticktotrade.book.sorted_keys import Changes
+from ticktotrade.codec.order_writer import order_writer
 from ticktotrade.errors import Refused
 from ticktotrade.feed.byte_scanner import ByteScanner
+from ticktotrade.feed.events import BookUpdate, Element
 from ticktotrade.feed.token_scanner import TokenScanner
 from ticktotrade.feed.unrecognised import Unrecognised
 from ticktotrade.limiter.inline import InlineLimiter
-from ticktotrade.market_data import Side
+from ticktotrade.market_data import Side, Touch
 from ticktotrade.new_record import new_record
 from ticktotrade.order import Order, OrderType, TimeInForce
-from ticktotrade.pipeline.composed import DAY, ComposedPipeline, Stages
+from ticktotrade.pipeline.composed import DAY, ComposedPipeline, Stages, encoded_decision
 from ticktotrade.pipeline.interface import (
     Counts,
     Decision,
     ElementProblem,
     PipelineConfig,
     Reaction,
-    Rejected,
     Sent,
-    Throttled,
 )
 from ticktotrade.pipeline.market import Market
+from ticktotrade.risk.headroom import HeadroomGate
+from ticktotrade.schema.shapes import I64_MAX
 from ticktotrade.signal.imbalance import ImbalanceSignal
+
+Way = Callable[[int, int, Changes, Changes, bool], Reaction | None]
+"""Of the time of receiving, the event's time, bids, asks, and whether an order becomes its message: the reaction.
+
+If there is none, nothing has changed.
+"""
 
 # What a module has is found faster than what a class has.
 _BUY: Final = Side.BUY
-_APPLIED: Final = UpdateResult.APPLIED
 _LIMIT: Final = OrderType.LIMIT
 _IOC: Final = TimeInForce.IOC
 _NO_REACTION: Final = Reaction((), ())
 _UPDATE: Final = b'[{"T":"o",'
-_NO_AGE: Final = 2**64
-"""No two times are further apart."""
+_NEVER: Final = 2**64
+"""Later than every time, and longer than any two are apart."""
 
 
 class StraightPipeline(ComposedPipeline):
@@ -54,18 +69,11 @@ class StraightPipeline(ComposedPipeline):
     def __init__(self, stages: Stages, config: PipelineConfig = PipelineConfig()) -> None:
         super().__init__(stages, config)
         assert isinstance(self._feed, TokenScanner | ByteScanner)
-        assert isinstance(self._limiter, InlineLimiter)
         self._changes = self._feed.changes
-        self._try_admit = self._limiter.try_admit
-        self._check, self._sent, self._quote = self._risk.check, self._risk.sent, self._risk.quote
-        self._encode = self._codec.encode
-        self._levels = config.signal.levels
-        self._prefix = config.id_prefix
-        self._quantity = config.order_quantity
-        self._utc_days = config.utc_days
-        self._most_age = _NO_AGE if config.max_book_age is None else config.max_book_age
-        self._ways: dict[str, tuple[Market, SortedKeysBook, ImbalanceSignal]] = {}  # by symbol
-        self.straight = 0  # frames that went straight through: each is a frame and a book update
+        self._ways: dict[str, Way] = {}  # by symbol
+        self._day_end = _NEVER  # when `tick` has to start a day
+        # Frames that went straight through, each a frame and a book update, and orders that did not.
+        self.straight = self.with_care = 0
 
     def on_frame(self, received_at: int, frame: bytes) -> Reaction:
         """O(changes × log levels + levels of the signal) (PIPE-2, PIPE-6)."""
@@ -73,81 +81,154 @@ class StraightPipeline(ComposedPipeline):
             return super().on_frame(received_at, frame)
         try:
             symbol, time, bids, asks = self._changes(frame)
-            market, book, signal = self._ways[symbol]
+            way = self._ways[symbol]
         except (LookupError, ValueError, Unrecognised):
             return super().on_frame(received_at, frame)
-        clock = self._clock
-        updated_at = market.updated_at
-        if (
-            clock is None
-            or (self._utc_days and received_at // DAY > clock // DAY)
-            or updated_at is None
-            or received_at - updated_at > self._most_age
-            or clock - updated_at > self._most_age
-            or not book.takes(len(bids) + len(asks))
-        ):
-            return super().on_frame(received_at, frame)
-        if received_at > clock:
-            self._clock = clock = received_at  # PIPE-25
-        self.straight += 1
-        book.apply(False, bids, asks)  # PIPE-6
-        market.updated_at = clock
-        touch = book.best()
-        bid, ask = touch
-        if bid is None or ask is None:
-            signal.evaluate(touch, None)  # PIPE-7
-            return _NO_REACTION
-        side = signal.evaluate_totals(bid[0], ask[0], *book.totals(self._levels))  # PIPE-7
-        if side is None:
-            return _NO_REACTION
-        self._quote(symbol, touch)  # PIPE-8
-        self._orders = number = self._orders + 1
-        client_order_id = f"{self._prefix}{number}"
-        order = new_record(
-            Order,
-            (
-                client_order_id,
-                symbol,
-                side,
-                _LIMIT,
-                _IOC,
-                self._quantity,
-                ask[0] if side is _BUY else bid[0],
-                None,
-                False,
-                time,
-                received_at,
-            ),
-        )
-        try:
-            reject = self._check(received_at, order)
-            if reject is None and self._try_admit(received_at):
-                self._sent(received_at, order)
-                self._counts["sent"] += 1
-                decision: Decision = new_record(Sent, (client_order_id, self._encode(order)))
-                return new_record(Reaction, ((decision,), ()))
-        except Refused as refused:
-            self._counts["problems"] += 1
-            return Reaction((), (ElementProblem(0, refused.code, "", symbol, False),))
-        if reject is not None:
-            self._counts["rejected"] += 1
-            decision = Rejected(client_order_id, reject)
-        else:
-            self._counts["throttled"] += 1
-            decision = Throttled(client_order_id, self._limiter.admit(received_at, 1).earliest)
-        return Reaction((decision,), ())
+        reaction = way(received_at, time, bids, asks, True)
+        return super().on_frame(received_at, frame) if reaction is None else reaction
 
-    def _market(self, symbol: str) -> Market:
-        market = super()._market(symbol)
-        if symbol not in self._ways:
-            book, signal = market.book, market.signal
-            assert isinstance(book, SortedKeysBook)
-            assert isinstance(signal, ImbalanceSignal)
-            self._ways[symbol] = market, book, signal
-        return market
+    def on_elements(self, received_at: int, elements: tuple[Element, ...], unknown_members: int) -> Reaction:
+        """As `on_frame`, without the bytes (PIPE-30)."""
+        if len(elements) == 1 and not unknown_members:
+            (update,) = elements
+            if isinstance(update, BookUpdate) and update.symbol in self._ways:
+                symbol, time, reset, bids, asks, asks_cut = update
+                if not (reset or asks_cut):
+                    reaction = self._ways[symbol](received_at, time, bids, asks, False)
+                    if reaction is not None:
+                        return reaction
+        return super().on_elements(received_at, elements, unknown_members)
+
+    def tick(self, now: int) -> None:
+        """O(1); O(symbols) where a day begins (PIPE-25, PIPE-26)."""
+        super().tick(now)
+        clock = self._clock
+        if self._config.utc_days and clock is not None:
+            self._day_end = (clock // DAY + 1) * DAY
 
     def counts(self) -> Counts:
         """O(1) (PIPE-12)."""
         counts = super().counts()
-        straight = self.straight
-        return counts._replace(frames=counts.frames + straight, book_updates=counts.book_updates + straight)
+        return counts._replace(
+            frames=counts.frames + self.straight,
+            book_updates=counts.book_updates + self.straight,
+            sent=counts.sent + self._orders - self.with_care,
+        )
+
+    def _order(self, received_at: int, update: BookUpdate, side: Side, touch: Touch) -> Order:
+        self.with_care += 1
+        return super()._order(received_at, update, side, touch)
+
+    def _market(self, symbol: str) -> Market:
+        market = super()._market(symbol)
+        if symbol not in self._ways:
+            self._ways[symbol] = self._way(symbol, market)
+        return market
+
+    def _way(self, symbol: str, market: Market) -> Way:
+        """The way of a symbol's updates. What it needs of the machines is in variables of its own, and stays theirs."""
+        book, signal, gate, limiter = market.book, market.signal, self._risk, self._limiter
+        assert isinstance(book, KeptTotalsBook)
+        assert isinstance(signal, ImbalanceSignal)
+        assert isinstance(gate, HeadroomGate)
+        assert isinstance(limiter, InlineLimiter)
+        config = self._config
+        book.keep(config.signal.levels)
+        write, best_bids, best_asks = book.writer(), book.kept_bids, book.kept_asks
+        evaluate = signal.evaluate_totals
+        quantity = config.order_quantity
+        prefix = config.id_prefix
+        passes = gate.way(symbol, quantity, prefix)
+        interval, tolerance = limiter.terms()
+        write_buy, write_sell = (order_writer(self._codec, self._sample(symbol, side)) for side in Side)
+        most_age = config.max_book_age
+
+        def way(received_at: int, time: int, bids: Changes, asks: Changes, encoded: bool) -> Reaction | None:
+            clock = self._clock
+            if clock is None or not clock <= received_at < self._day_end:
+                return None
+            if (
+                most_age is not None and received_at - (market.updated_at or received_at) > most_age
+            ):  # PIPE-24
+                return None
+            if not write(bids, asks):  # PIPE-6
+                return None
+            self._clock = market.updated_at = received_at  # PIPE-25
+            self.straight += 1
+
+            bid, ask = best_bids.best, best_asks.best
+            side = evaluate(bid, ask, best_bids.total, best_asks.total)  # PIPE-7
+            if side is None:
+                return _NO_REACTION
+            number = self._orders + 1  # PIPE-7
+            client_order_id = f"{prefix}{number}"
+            # The limiter is asked behind the gate (PIPE-9), and if it will not admit, no gate needs asking here.
+            arrival = limiter.unkeyed
+            if arrival is None or arrival <= received_at:
+                arrival = received_at  # LIMIT-3
+            next_arrival = (
+                arrival + interval if arrival - tolerance <= received_at else _NEVER
+            )  # LIMIT-4, LIMIT-5
+            if next_arrival > I64_MAX or not passes(
+                received_at, side is _BUY, bid, ask, number, client_order_id
+            ):
+                return self._decide_with_care(received_at, symbol, time, side, market, encoded)
+            limiter.unkeyed = next_arrival
+            self._orders = number
+            price = ask if side is _BUY else bid
+            decision: Decision
+            if encoded:
+                write_order = write_buy if side is _BUY else write_sell
+                decision = new_record(
+                    Sent, (client_order_id, write_order(client_order_id, price, time, received_at))
+                )
+            else:
+                decision = new_record(
+                    Order,
+                    (
+                        client_order_id,
+                        symbol,
+                        side,
+                        _LIMIT,
+                        _IOC,
+                        quantity,
+                        price,
+                        None,
+                        False,
+                        time,
+                        received_at,
+                    ),
+                )
+            return new_record(Reaction, ((decision,), ()))
+
+        return way
+
+    def _decide_with_care(
+        self, received_at: int, symbol: str, time: int, side: Side, market: Market, encoded: bool
+    ) -> Reaction:
+        """What becomes of an order that might not pass, and has not been counted (PIPE-8, PIPE-9, PIPE-10)."""
+        touch = market.book.best()
+        update = BookUpdate(symbol, time, False, (), (), False)  # what an order is made of
+        self._risk.quote(symbol, touch)
+        try:
+            decision = self._decide(self._order(received_at, update, side, touch))
+        except Refused as refused:
+            self._counts["problems"] += 1
+            return Reaction((), (ElementProblem(0, refused.code, "", symbol, False),))
+        return Reaction((encoded_decision(decision, self._codec.encode) if encoded else decision,), ())
+
+    def _sample(self, symbol: str, side: Side) -> Order:
+        """One of the orders that there may be."""
+        return Order(
+            "",
+            symbol,
+            side,
+            OrderType.LIMIT,
+            TimeInForce.IOC,
+            self._config.order_quantity,
+            0,
+            None,
+            False,
+            0,
+            0,
+        )

@@ -1,10 +1,11 @@
 """The risk gate: the last thing that an order has to pass before it may be sent.
 
 Read `interface` first, then `ledger` (the arithmetic of positions), `account` (what every gate keeps), `walk`
-and `counters`.
+and `counters`, then `headroom`.
 """
 
 from ticktotrade.risk.counters import CountingGate
+from ticktotrade.risk.headroom import HeadroomGate
 from ticktotrade.risk.interface import (
     CollarReference,
     ExecutionId,
@@ -25,6 +26,7 @@ __all__ = [
     "ExecutionId",
     "Fill",
     "FillResult",
+    "HeadroomGate",
     "Position",
     "ProfitAndLoss",
     "Reject",

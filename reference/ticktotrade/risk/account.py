@@ -2,7 +2,6 @@
 
 from abc import abstractmethod
 from collections import deque
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from ticktotrade.errors import ErrorCode, Refused
@@ -15,9 +14,8 @@ from ticktotrade.schema.shapes import I64_MAX, I64_MIN
 COLLAR_SCALE: Final = 10_000
 
 
-@dataclass(slots=True)
-class OpenOrder:
-    """An order that may still fill, and what remains of it."""
+class OpenOrder(NamedTuple):
+    """An order that may still fill, and what remains of it. It never changes, so that orders may share one."""
 
     symbol: str
     side: Side
@@ -84,8 +82,10 @@ class Account(RiskGate):
         bought = fill.quantity if order.side is Side.BUY else -fill.quantity
         self._ledgers[order.symbol].take(fill.execution_id, Execution(bought, fill.value))
         self._executions[fill.execution_id] = order.symbol
-        order.remaining -= fill.quantity
-        if order.remaining == 0:
+        remaining = order.remaining - fill.quantity
+        if remaining:
+            self._open[fill.client_order_id] = order._replace(remaining=remaining)
+        else:
             del self._open[fill.client_order_id]
         self._reserve(order.symbol, order.side, -fill.quantity)
         self._revalue(order.symbol)

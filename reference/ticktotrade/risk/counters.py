@@ -7,7 +7,7 @@ from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.market_data import Side, Touch
 from ticktotrade.new_record import new_record
 from ticktotrade.order import Order, OrderType
-from ticktotrade.risk.account import COLLAR_SCALE, Account, Form, OpenOrder, check_form, form_of, value_of
+from ticktotrade.risk.account import COLLAR_SCALE, Account, OpenOrder, check_form, value_of
 from ticktotrade.risk.interface import (
     CollarReference,
     Position,
@@ -30,26 +30,34 @@ _NO_REFERENCE: Final = Reject(RejectReason.NO_REFERENCE_PRICE, None, None)
 
 _NO_TIMES: Final[deque[int]] = deque()
 
+Family = tuple[str, str, str, int, int | None]
+"""What orders that are alike have in common besides their limit: symbol, side, type, quantity, stop (RISK-22).
+
+Side and type by their plain texts: a choice itself is hashed in Python, which takes longer than all the rest.
+"""
+
 _BEYOND: Final = I128_MAX + 1
 """A loss above every limit: it stands for profits that do not fit, so that a check has one comparison to make."""
 
 
 class _Counters:
-    """What is known of one symbol, and what it adds to the sums over all."""
+    """What is known of one symbol, and what it adds to the sums over all.
+
+    ``most`` is how far up the position may come by the open buys, ``least`` how far down by the open sells, as its size.
+    """
 
     __slots__ = (
         "ask",
         "bid",
-        "buys",
         "cost",
         "exposure",
         "held",
+        "least",
         "mark",
+        "most",
         "realised",
         "reference",
-        "sells",
         "unrealised",
-        "worst",
     )
 
     def __init__(self) -> None:
@@ -57,8 +65,7 @@ class _Counters:
         self.reference: int | None = None  # the mark, if it is good for more than valuing
         self.bid: int | None = None
         self.ask: int | None = None
-        self.held = self.cost = self.buys = self.sells = 0
-        self.worst = 0  # the size of the position at worst
+        self.held = self.cost = self.most = self.least = 0
         self.exposure = self.realised = self.unrealised = 0
 
 
@@ -88,8 +95,11 @@ class CountingGate(Account):
         self._unrealised = 0
         self._opening_unrealised = 0
         self._loss = 0
-        self._forms: deque[tuple[int, Form]] = deque()
-        self._alike: dict[tuple[object, ...], deque[int]] = {}  # the times of `_forms`, by form
+        self._forms: deque[tuple[int, Family, int | None]] = (
+            deque()
+        )  # what was sent: when, and what it is alike by
+        # The times of `_forms`, by the rest; none while so few orders go out that all of them might be alike.
+        self._alike: dict[tuple[Family, int | None], deque[int]] | None = None
 
     def check(self, now: int, order: Order) -> Reject | None:  # noqa: C901, PLR0912 - a call costs more than a limit
         """O(1) if it passes; a reject of a window counts what is in it (RISK-2, RISK-3)."""
@@ -130,19 +140,22 @@ class CountingGate(Account):
             return Reject(RejectReason.PRICE_COLLAR, reference * self._collar, deviation)
         if len(self._open) >= self._max_open_orders:  # RISK-9
             return Reject(RejectReason.OPEN_ORDERS, self._max_open_orders, len(self._open) + 1)
-        alike = self._alike.get((symbol, side, order_type, quantity, limit_price, stop_price), _NO_TIMES)
         most = self._max_repeats
-        beyond = len(alike) - most
-        if beyond >= 0 and (most == 0 or alike[beyond] > now - self._repeat_period):  # RISK-22
-            return Reject(RejectReason.REPEATED_ORDER, most, 1 + _later(alike, now - self._repeat_period))
+        forms = self._forms
+        if len(forms) >= most and (most == 0 or forms[-most][0] > now - self._repeat_period):
+            # Only now is it worth knowing which of them are alike (RISK-22).
+            alike = self._times_of(
+                (symbol, side._value_, order_type._value_, quantity, stop_price), limit_price
+            )
+            beyond = len(alike) - most
+            if beyond >= 0 and (most == 0 or alike[beyond] > now - self._repeat_period):
+                return Reject(RejectReason.REPEATED_ORDER, most, 1 + _later(alike, now - self._repeat_period))
 
         # How far the position may come on the order's side and on the other one, away from 0 if above it.
         if side is _BUY:
-            position = counters.held + counters.buys + quantity
-            other = counters.sells - counters.held
+            position, other = counters.most + quantity, counters.least
         else:
-            position = counters.sells + quantity - counters.held
-            other = counters.held + counters.buys
+            position, other = counters.least + quantity, counters.most
         if position <= 0:
             return None  # it only reduces (RISK-4, RISK-10)
         if position > self._max_position:  # RISK-11
@@ -175,10 +188,10 @@ class CountingGate(Account):
             return
         held = counters.held
         if side is _BUY:
-            buys, sells = counters.buys + quantity, counters.sells
+            most, least = counters.most + quantity, counters.least
         else:
-            buys, sells = counters.buys, counters.sells + quantity
-        if held + buys > I64_MAX or held - sells < I64_MIN or buys > I64_MAX or sells > I64_MAX:
+            most, least = counters.most, counters.least + quantity
+        if most > I64_MAX or -least < I64_MIN or most - held > I64_MAX or least + held > I64_MAX:
             super().sent(now, order)  # which refuses it
             return
         if now < self._clock:
@@ -190,10 +203,11 @@ class CountingGate(Account):
         since = now - self._message_period
         while messages[0] <= since:
             messages.popleft()
-        self._count_form(now, new_record(Form, (symbol, side, order_type, quantity, limit_price, stop_price)))
+        family = (symbol, side._value_, order_type._value_, quantity, stop_price)
+        self._count_form(now, family, limit_price)
         self._ids.add(client_order_id)
-        self._open[client_order_id] = OpenOrder(symbol, side, quantity)
-        counters.buys, counters.sells = buys, sells
+        self._open[client_order_id] = new_record(OpenOrder, (symbol, side, quantity))
+        counters.most, counters.least = most, least
         self._restate(counters)
 
     def mark(self, symbol: str, price: int) -> None:
@@ -203,7 +217,7 @@ class CountingGate(Account):
             self._unmarked.discard(symbol)
         counters = self._counters_of(symbol)
         counters.mark = counters.reference = price
-        if counters.worst:  # without a worst case nothing is held either, and a mark changes nothing
+        if counters.most or counters.least:  # else nothing is open or held, and a mark changes nothing
             self._restate(counters)
 
     def unmark(self, symbol: str) -> None:
@@ -252,20 +266,23 @@ class CountingGate(Account):
 
     def _open_sums(self, symbol: str) -> tuple[int, int]:
         counters = self._counters[symbol]
-        return counters.buys, counters.sells
+        return counters.most - counters.held, counters.least + counters.held
 
     def _reserve(self, symbol: str, side: Side, quantity: int) -> None:
         counters = self._counters[symbol]
         if side is _BUY:
-            counters.buys += quantity
+            counters.most += quantity
         else:
-            counters.sells += quantity
+            counters.least += quantity
         self._restate(counters)
 
     def _revalue(self, symbol: str) -> None:
         counters = self._counters[symbol]
         holding = self._ledgers[symbol].holding
-        counters.held = holding.quantity
+        more = holding.quantity - counters.held
+        counters.held += more
+        counters.most += more
+        counters.least -= more
         counters.cost = holding.cost
         if holding.realised != counters.realised:
             self._realised += holding.realised - counters.realised
@@ -279,12 +296,9 @@ class CountingGate(Account):
 
     def _restate(self, counters: _Counters) -> None:
         """Put the symbol's share of the sums right."""
-        held, mark = counters.held, counters.mark
+        held, mark, most, least = counters.held, counters.mark, counters.most, counters.least
         assert mark is not None  # no order is sent without (RISK-14)
-        most = held + counters.buys
-        least = counters.sells - held
-        counters.worst = worst = most if most > least else least  # one of the two is not below 0
-        exposure = worst * mark
+        exposure = (most if most > least else least) * mark  # one of the two is not below 0
         self._exposure += exposure - counters.exposure
         counters.exposure = exposure
         unrealised = held * mark - counters.cost
@@ -302,22 +316,53 @@ class CountingGate(Account):
         self._loss = -day if fits else _BEYOND
 
     def _count_order(self, order: Order) -> None:
-        self._count_form(self._clock, form_of(order))
+        self._count_form(self._clock, family_of(order), order.limit_price)
 
-    def _count_form(self, now: int, form: Form) -> None:
+    def _count_form(self, now: int, family: Family, price: int | None) -> None:
+        """An order went out (RISK-22). O(1) on average."""
         forms, alike = self._forms, self._alike
-        forms.append((now, form))
-        times = alike.get(form)
-        if times is None:
-            times = alike[form] = deque()
-        times.append(now)
+        forms.append((now, family, price))
+        if alike is not None:
+            alike.setdefault((family, price), deque()).append(now)
         since = now - self._repeat_period
         while forms[0][0] <= since:
-            _, form = forms.popleft()
-            times = alike[form]
-            times.popleft()
-            if not times:
-                del alike[form]
+            _, family, price = forms.popleft()
+            if alike is not None:
+                _forget_first(alike, (family, price))
+        if alike is not None and 2 * len(forms) < self._max_repeats:
+            self._alike = None
+
+    def _times_of(self, family: Family, price: int | None) -> deque[int]:
+        """When the orders of a form went out, the first one first.
+
+        O(1); O(orders in a period) where they become many, for which they had to become twice as many.
+        """
+        alike = self._alike
+        if alike is None:
+            self._alike = alike = {}
+            for time, of_family, at_price in self._forms:
+                alike.setdefault((of_family, at_price), deque()).append(time)
+        return alike.get((family, price), _NO_TIMES)
+
+
+def family_of(order: Order) -> Family:
+    """What it is alike in to other orders, besides the limit (RISK-22). O(1)."""
+    return (
+        order.symbol,
+        order.side._value_,
+        order.order_type._value_,
+        order.quantity,
+        order.stop_price,
+    )
+
+
+def _forget_first(
+    alike: dict[tuple[Family, int | None], deque[int]], form: tuple[Family, int | None]
+) -> None:
+    times = alike[form]
+    times.popleft()
+    if not times:
+        del alike[form]
 
 
 def _later(times: deque[int], since: int) -> int:

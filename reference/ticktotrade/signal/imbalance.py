@@ -18,7 +18,9 @@ class ImbalanceSignal(Signal):
         self._threshold = config.threshold
         if self._threshold.numerator > self._threshold.denominator:  # SIGNAL-1
             raise Refused(ErrorCode.INVALID_CONFIG, "the threshold is above 1; no imbalance reaches it")
-        self._numerator, self._denominator = config.threshold
+        # (bids - asks) / (bids + asks) >= threshold, as bids and asks times one of these (SIGNAL-5).
+        self._times_heavy = self._threshold.denominator - self._threshold.numerator
+        self._times_light = self._threshold.denominator + self._threshold.numerator
         self._zone: Side | None = None
 
     def evaluate(self, touch: Touch, imbalance: Ratio | None) -> Side | None:
@@ -28,15 +30,19 @@ class ImbalanceSignal(Signal):
         return None if self._zone is before else self._zone
 
     def evaluate_totals(self, bid: int, ask: int, bids: int, asks: int) -> Side | None:
-        """As `evaluate`, of the best prices and the quantities that the imbalance is made of, none of them missing. O(1)."""
+        """As `evaluate`, of the best prices and the quantities that the imbalance is made of. O(1).
+
+        A quantity of 0 is a side without levels, whatever its price is.
+        """
         before = self._zone
         zone = None
-        if bid < ask:  # SIGNAL-3
-            leaning = (bids - asks) * self._denominator  # SIGNAL-5
-            needed = self._numerator * (bids + asks)
-            if leaning >= needed:  # SIGNAL-2
-                zone = _BUY
-            elif -leaning >= needed:
+        if bid < ask and bids and asks:  # SIGNAL-3
+            # One product a side of the comparison, instead of a sum, a difference and two products, and none for the
+            # zone of the lighter side, which no threshold is low enough for.
+            if bids >= asks:
+                if bids * self._times_heavy >= asks * self._times_light:  # SIGNAL-2
+                    zone = _BUY
+            elif asks * self._times_heavy >= bids * self._times_light:
                 zone = _SELL
         self._zone = zone
         return None if zone is before else zone

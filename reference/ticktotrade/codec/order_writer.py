@@ -1,0 +1,126 @@
+"""Phase 3, straight path: an order's message from the values that differ, the rest of it being there already.
+
+The orders of a strategy for one symbol and side differ in their id, a price and two times. All other bytes are the same
+in every message, and as long as ids are equally long, all bytes are in the same places. So the codec is asked for such
+an order once, and what it wrote is taken apart; from then on there is no record of an order to be made and read.
+"""
+
+import struct
+import sys
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from ticktotrade.codec.interface import Codec
+from ticktotrade.order import Order
+
+WriteOrder = Callable[[str, int, int, int], bytes]
+"""The message of the order with this client order id, limit price, event time and time of receiving."""
+
+_NUMBER: Final = 8
+_NO_LENGTH: Final = -1
+_ALL_BYTES: Final = int.from_bytes(b"\x7f" * _NUMBER, "little")
+"""It differs from 0 in every byte."""
+
+# CPython packs all of it in one call, which saves a fifth of adding pieces. PyPy packs a text byte by byte, and adds
+# the pieces in a third of the time.
+_PACKS_TEXTS: Final = sys.implementation.name == "cpython"
+
+
+class Template(NamedTuple):
+    """A message around an id of one length: ``head``, the id, ``middle``, and then numbers with zeros between them."""
+
+    head: bytes
+    middle: bytes
+    zeros: int
+
+
+def order_writer(codec: Codec, order: Order) -> WriteOrder:
+    """A function that writes what the codec writes for such orders, in O(bytes); also where it knows no short way."""
+    if _template(codec, order) is None:
+
+        def write_plainly(client_order_id: str, price: int, event_time: int, received_at: int) -> bytes:
+            return codec.encode(
+                order._replace(
+                    client_order_id=client_order_id,
+                    limit_price=price,
+                    event_time=event_time,
+                    received_at=received_at,
+                )
+            )
+
+        return write_plainly
+    return _packing(codec, order) if _PACKS_TEXTS else _adding(codec, order)
+
+
+def _packing(codec: Codec, order: Order) -> WriteOrder:
+    length = _NO_LENGTH
+    head = middle = b""
+    pack: Callable[..., bytes] = struct.pack
+
+    def write(client_order_id: str, price: int, event_time: int, received_at: int) -> bytes:
+        nonlocal length, head, middle, pack
+        encoded = client_order_id.encode()
+        if len(encoded) != length:  # once for each number of digits
+            length = len(encoded)
+            head, middle, zeros = _known_template(codec, order, length)
+            pack = struct.Struct(f"<{len(head)}s{length}s{len(middle)}sq{zeros}xqq").pack
+        return pack(head, encoded, middle, price, event_time, received_at)
+
+    return write
+
+
+def _adding(codec: Codec, order: Order) -> WriteOrder:
+    length = _NO_LENGTH
+    head, middle, zeros = _known_template(codec, order, 1)
+    pack = struct.Struct(f"<q{zeros}xqq").pack
+
+    def write(client_order_id: str, price: int, event_time: int, received_at: int) -> bytes:
+        nonlocal length, head
+        encoded = client_order_id.encode()
+        if len(encoded) != length:
+            length = len(encoded)
+            head = _known_template(codec, order, length).head
+        return head + encoded + middle + pack(price, event_time, received_at)
+
+    return write
+
+
+def _known_template(codec: Codec, order: Order, length: int) -> Template:
+    template = _template(codec, order, length)
+    assert template is not None  # as there is one for another length
+    return template
+
+
+def _template(codec: Codec, order: Order, length: int = 1) -> Template | None:
+    """How the codec writes the order with an id of so many bytes; nothing if that is not what a `Template` can say."""
+    order = order._replace(client_order_id="0" * length, limit_price=0, event_time=0, received_at=0)
+    message = codec.encode(order)
+    # Each value is where the message changes with it, in every byte.
+    places = [
+        _changed(message, codec.encode(changed))
+        for changed in (
+            order._replace(client_order_id="1" * length),
+            order._replace(limit_price=_ALL_BYTES),
+            order._replace(event_time=_ALL_BYTES),
+            order._replace(received_at=_ALL_BYTES),
+        )
+    ]
+    (id_start, id_end), (price_start, price_end), event, received = places
+    between = message[price_end : event[0]]
+    if (
+        id_end - id_start != length
+        or price_end - price_start != _NUMBER
+        or event != (len(message) - 2 * _NUMBER, len(message) - _NUMBER)
+        or received != (len(message) - _NUMBER, len(message))
+        or any(between)
+    ):
+        return None
+    return Template(message[:id_start], message[id_end:price_start], len(between))
+
+
+def _changed(message: bytes, other: bytes) -> tuple[int, int]:
+    """Where the first byte is in which they differ, and where the last one ends; no place if they do not correspond."""
+    if len(message) != len(other):
+        return 0, 0
+    differing = [place for place, (one, two) in enumerate(zip(message, other, strict=True)) if one != two]
+    return differing[0], differing[-1] + 1
