@@ -6,7 +6,7 @@ from typing import Final
 
 from ticktotrade.errors import Refused
 from ticktotrade.feed import FeedConfig, TreeParser
-from ticktotrade.feed.events import BookUpdate, Element
+from ticktotrade.feed.events import BookUpdate, Element, Quote, Trade
 from ticktotrade.feed.interface import Changes
 from ticktotrade.feed.unrecognised import Unrecognised
 from ticktotrade.market_data import Level
@@ -55,6 +55,36 @@ def update(random: Random) -> bytes:
     return f'[{{"T":"o","S":"{symbol(random)}","t":"{time(random)}","b":[{next(sides)}],"a":[{next(sides)}]}}]'.encode()
 
 
+def _message(random: Random, kind: str, members: dict[str, str], optional: dict[str, str]) -> bytes:
+    """A message whose symbol comes first, and whose other members come in any order; each optional one may be left out."""
+    chosen = members | {name: text for name, text in optional.items() if random.random() < 0.3}
+    names = list(chosen)
+    if random.random() < 0.5:
+        random.shuffle(names)
+    text = ",".join(f'"{name}":{chosen[name]}' for name in names)
+    return f'[{{"T":"{kind}","S":"{symbol(random)}",{text}}}]'.encode()
+
+
+_LABELS: Final = ('"U"', '""', '"a, b"', '"V1"', '"."', "null", '"' + "x" * 32 + '"', '"' + "x" * 33 + '"')
+_ARRAYS: Final = ("[]", '["R"]', '["@","I"]', '["4","W"]', "null", '"R"', "[7]")
+
+
+def quote(random: Random) -> bytes:
+    """A quote in the venue's spelling, mostly with the members that a crypto venue has."""
+    members = {name: decimal(random) for name in ("bp", "bs", "ap", "as")} | {"t": f'"{time(random)}"'}
+    optional = {name: random.choice(_LABELS) for name in ("bx", "ax", "z")} | {"c": random.choice(_ARRAYS)}
+    return _message(random, "q", members, optional)
+
+
+def trade(random: Random) -> bytes:
+    """A trade in the venue's spelling, mostly with the members that a crypto venue has."""
+    number = str(random.randrange(10 ** random.choice((1, 5, 10, 19, 20))))
+    members = {"p": decimal(random), "s": decimal(random), "t": f'"{time(random)}"', "i": number}
+    optional = {name: random.choice(_LABELS) for name in ("x", "z")}
+    optional |= {"c": random.choice(_ARRAYS), "tks": random.choice(('"B"', '"S"', '"N"'))}
+    return _message(random, "t", members, optional)
+
+
 def damaged(random: Random, frame: bytes) -> bytes:
     """The frame with something put in, left out, put in the place of something, moved, or said twice; once to three times."""
     for _ in range(random.choice((1, 1, 1, 2, 3))):
@@ -93,6 +123,33 @@ def answers_as_the_tree(
         name, at, bids, asks = changes(frame)
     except UNUSUAL:
         return False
-    sides = (tuple(Level(*level) for level in side) for side in (bids, asks))
-    assert told_by_the_tree(frame, config) == BookUpdate(name, at, False, *sides, False), frame
+    bids, asks = (tuple(Level(*level) for level in side) for side in (bids, asks))
+    assert told_by_the_tree(frame, config) == BookUpdate(name, at, False, bids, asks, False), frame
+    return True
+
+
+def quoted_as_the_tree_has_it(
+    quoted: Callable[[bytes], str], frame: bytes, config: FeedConfig = FeedConfig()
+) -> bool:
+    """Whether the short way takes a frame for a quote; then it has to be one, of that symbol."""
+    try:
+        name = quoted(frame)
+    except UNUSUAL:
+        return False
+    told = told_by_the_tree(frame, config)
+    assert isinstance(told, Quote), frame
+    assert told.symbol == name, frame
+    return True
+
+
+def traded_as_the_tree_has_it(
+    traded: Callable[[bytes], Trade], frame: bytes, config: FeedConfig = FeedConfig()
+) -> bool:
+    """Whether the short way takes a frame for a trade; then it has to be that one."""
+    try:
+        told = traded(frame)
+    except UNUSUAL:
+        return False
+    assert type(told) is Trade
+    assert told == told_by_the_tree(frame, config), frame
     return True

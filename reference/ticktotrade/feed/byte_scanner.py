@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.feed.byte_reader import ByteReader
-from ticktotrade.feed.events import BookUpdate, Element, Parsed, TakerSide
+from ticktotrade.feed.events import BookUpdate, Element, Parsed, Quote, TakerSide, Trade
 from ticktotrade.feed.interface import Changes, FeedConfig, FeedParser
 from ticktotrade.feed.members import LAYOUTS
 from ticktotrade.feed.token_values import Heads, Minutes, Values
@@ -96,6 +96,29 @@ class ByteScanner(FeedParser):
         except (IndexError, Unrecognised):
             # An index behind the last byte: the frame ends too early.
             return self._tree.parse(frame)  # FEED-2, FEED-15
+
+    def quoted(self, frame: bytes) -> str:
+        """As `ShapeReader.quoted`."""
+        quote = self._only(frame)
+        if not isinstance(quote, Quote):
+            raise Unrecognised
+        return quote.symbol
+
+    def traded(self, frame: bytes) -> Trade:
+        """As `ShapeReader.traded`."""
+        trade = self._only(frame)
+        if not isinstance(trade, Trade):
+            raise Unrecognised
+        return trade
+
+    def _only(self, frame: bytes) -> Element:
+        """The one element that a frame consists of."""
+        if len(frame) > self._max_frame_bytes or frame[0] != _OPEN_ARRAY:
+            raise Unrecognised
+        element, at = self._element(frame, 1)
+        if frame[at] != _CLOSE_ARRAY or at + 1 != len(frame):
+            raise Unrecognised
+        return element
 
     def _elements(self, frame: bytes) -> tuple[Element, ...]:
         """All elements of a frame in order, if none is broken (FEED-3)."""

@@ -13,12 +13,12 @@ from collections.abc import Callable
 from typing import Final
 
 from ticktotrade.errors import ErrorCode, Refused
-from ticktotrade.feed.events import BookUpdate, Element, Parsed
+from ticktotrade.feed.events import BookUpdate, Element, Parsed, Trade
 from ticktotrade.feed.interface import Changes, FeedConfig, FeedParser
 from ticktotrade.feed.members import LAYOUTS
 from ticktotrade.feed.shape_reader import ShapeReader
 from ticktotrade.feed.token_readers import SECOND_LENGTH, ReadFrame, TokenReaders
-from ticktotrade.feed.token_values import Fractions, Heads, Levels, Minutes, Seconds, Values
+from ticktotrade.feed.token_values import Fractions, Levels, Seconds, Values
 from ticktotrade.feed.tree import TreeParser
 from ticktotrade.feed.unrecognised import Unrecognised
 from ticktotrade.json_text import JsonReader
@@ -48,8 +48,10 @@ class TokenScanner(FeedParser):
         self._seconds: Seconds = made.memo(Seconds, "t", "time", b"")
         self._fractions: Fractions = made.memo(Fractions, "t", "time", b"")
         self._levels = Levels()
-        reader = ShapeReader(config.max_frame_bytes, Heads(self._symbols, Minutes()))
+        reader = ShapeReader(config.max_frame_bytes, self._symbols)
         self.changes: Callable[[bytes], Changes] = reader.changes
+        self.quoted: Callable[[bytes], str] = reader.quoted
+        self.traded: Callable[[bytes], Trade] = reader.traded
 
     def parse(self, frame: bytes) -> Parsed:
         """O(bytes of the frame), of which few are looked at one by one (FEED-14)."""

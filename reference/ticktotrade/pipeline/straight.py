@@ -23,7 +23,7 @@ from ticktotrade.limiter.inline import InlineLimiter
 from ticktotrade.market_data import Side
 from ticktotrade.new_record import new_record
 from ticktotrade.order import Order, OrderType, TimeInForce
-from ticktotrade.pipeline.composed import DAY, ComposedPipeline, Stages
+from ticktotrade.pipeline.composed import DAY, Stages
 from ticktotrade.pipeline.interface import (
     Counts,
     Decision,
@@ -35,6 +35,7 @@ from ticktotrade.pipeline.interface import (
     Throttled,
 )
 from ticktotrade.pipeline.market import Market
+from ticktotrade.pipeline.quotes_and_trades import QuotesAndTrades
 from ticktotrade.signal.imbalance import ImbalanceSignal
 
 # What a module has is found faster than what a class has.
@@ -48,7 +49,7 @@ _NO_AGE: Final = 2**64
 """No two times are further apart."""
 
 
-class StraightPipeline(ComposedPipeline):
+class StraightPipeline(QuotesAndTrades):
     """Composed of the same machines, with a shorter way through them for one update of one book."""
 
     def __init__(self, stages: Stages, config: PipelineConfig = PipelineConfig()) -> None:

@@ -5,7 +5,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.damaged_frames import UNUSUAL, damaged, update
+from support.damaged_frames import UNUSUAL, damaged, update
 from ticktotrade.feed import ByteScanner, TokenScanner
 from ticktotrade.feed.interface import Changes
 

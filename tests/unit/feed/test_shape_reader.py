@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.damaged_frames import UNUSUAL, answers_as_the_tree, damaged, update
+from support.damaged_frames import UNUSUAL, answers_as_the_tree, damaged, update
 from ticktotrade.feed import ByteScanner, FeedConfig, TokenScanner
 from ticktotrade_conformance.traces.generated_market import generated_market
 
