@@ -1,7 +1,7 @@
 """Phase 3 order book: a dictionary of sizes a side, beside its prices in order, the touch at the cheap end."""
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, starmap
 from typing import Final
 
@@ -16,7 +16,7 @@ from ticktotrade.ratio import Ratio
 _LIVE: Final = BookStatus.LIVE
 _APPLIED: Final = UpdateResult.APPLIED
 
-Changes = tuple[tuple[int, int], ...]
+Changes = Sequence[tuple[int, int]]
 """Prices and sizes; `Level` is one of them, and costs to be made."""
 
 _NO_BID: Final = -1

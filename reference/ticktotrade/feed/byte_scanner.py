@@ -6,13 +6,16 @@ is for it. What is not in the venue's usual spelling (white space, escapes, expo
 tree, as it is and as a whole.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from ticktotrade.errors import ErrorCode, Refused
-from ticktotrade.feed.events import BookUpdate, Element, Parsed, TakerSide
+from ticktotrade.feed.byte_reader import ByteReader
+from ticktotrade.feed.events import BookUpdate, Element, Parsed, Quote, TakerSide, Trade
 from ticktotrade.feed.interface import Changes, FeedConfig, FeedParser
 from ticktotrade.feed.members import LAYOUTS
+from ticktotrade.feed.token_values import Heads, Minutes, Values
 from ticktotrade.feed.tree import TreeParser
 from ticktotrade.feed.unrecognised import Unrecognised
 from ticktotrade.feed.values import WHEN_ABSENT
@@ -62,9 +65,6 @@ class _Slot:
     longest: int
 
 
-_SYMBOL: Final = _Slot(0, 1, _TEXT, *_LENGTHS["symbol"])
-
-
 @dataclass(slots=True, frozen=True)
 class _Plan:
     """How a message type is read: its members by the code of their names, and what is there without them."""
@@ -84,6 +84,8 @@ class ByteScanner(FeedParser):
         self._texts: dict[bytes, str] = {}
         self._second = b'"1970-01-01T00:00:00'  # the last one seen, and what it stands for
         self._second_time = 0
+        heads = Heads(Values("S", "symbol", b""), Minutes())
+        self.changes: Callable[[bytes], Changes] = ByteReader(config.max_frame_bytes, heads).changes
 
     def parse(self, frame: bytes) -> Parsed:
         """O(bytes of the frame), each looked at once (FEED-14)."""
@@ -95,23 +97,28 @@ class ByteScanner(FeedParser):
             # An index behind the last byte: the frame ends too early.
             return self._tree.parse(frame)  # FEED-2, FEED-15
 
-    def changes(self, frame: bytes) -> Changes:
-        """As `TokenScanner.changes`; raises `IndexError` besides. O(bytes of the frame)."""
-        if len(frame) > self._max_frame_bytes or not frame.startswith(b'[{"T":"o","S":'):
+    def quoted(self, frame: bytes) -> str:
+        """As `ShapeReader.quoted`."""
+        quote = self._only(frame)
+        if not isinstance(quote, Quote):
             raise Unrecognised
-        symbol, at = self._text(frame, 14, _SYMBOL)
-        if not frame.startswith(b',"t":', at):
+        return quote.symbol
+
+    def traded(self, frame: bytes) -> Trade:
+        """As `ShapeReader.traded`."""
+        trade = self._only(frame)
+        if not isinstance(trade, Trade):
             raise Unrecognised
-        time, at = self._time(frame, at + 5)
-        if not frame.startswith(b',"b":', at):
+        return trade
+
+    def _only(self, frame: bytes) -> Element:
+        """The one element that a frame consists of."""
+        if len(frame) > self._max_frame_bytes or frame[0] != _OPEN_ARRAY:
             raise Unrecognised
-        bids, at = _levels(frame, at + 5)
-        if not frame.startswith(b',"a":', at):
+        element, at = self._element(frame, 1)
+        if frame[at] != _CLOSE_ARRAY or at + 1 != len(frame):
             raise Unrecognised
-        asks, at = _levels(frame, at + 5)
-        if frame[at] != _CLOSE or frame[at + 1] != _CLOSE_ARRAY or at + 2 != len(frame):
-            raise Unrecognised
-        return symbol, time, bids, asks
+        return element
 
     def _elements(self, frame: bytes) -> tuple[Element, ...]:
         """All elements of a frame in order, if none is broken (FEED-3)."""

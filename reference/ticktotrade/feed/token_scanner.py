@@ -9,18 +9,19 @@ What does not look like a message in the venue's usual spelling goes to the tree
 `byte_scanner` is the same for PyPy.
 """
 
+from collections.abc import Callable
 from typing import Final
 
 from ticktotrade.errors import ErrorCode, Refused
-from ticktotrade.feed.events import BookUpdate, Element, Parsed
+from ticktotrade.feed.events import BookUpdate, Element, Parsed, Trade
 from ticktotrade.feed.interface import Changes, FeedConfig, FeedParser
 from ticktotrade.feed.members import LAYOUTS
+from ticktotrade.feed.shape_reader import ShapeReader
 from ticktotrade.feed.token_readers import SECOND_LENGTH, ReadFrame, TokenReaders
-from ticktotrade.feed.token_values import Beginnings, Fractions, Levels, Seconds, Values
+from ticktotrade.feed.token_values import Fractions, Levels, Seconds, Values
 from ticktotrade.feed.tree import TreeParser
 from ticktotrade.feed.unrecognised import Unrecognised
 from ticktotrade.json_text import JsonReader
-from ticktotrade.nano import DECIMAL_NANOS
 from ticktotrade.new_record import new_record
 
 _MOST_ORDERS: Final = 64
@@ -47,7 +48,10 @@ class TokenScanner(FeedParser):
         self._seconds: Seconds = made.memo(Seconds, "t", "time", b"")
         self._fractions: Fractions = made.memo(Fractions, "t", "time", b"")
         self._levels = Levels()
-        self._beginnings = Beginnings(self._symbols, self._seconds)
+        reader = ShapeReader(config.max_frame_bytes, self._symbols)
+        self.changes: Callable[[bytes], Changes] = reader.changes
+        self.quoted: Callable[[bytes], str] = reader.quoted
+        self.traded: Callable[[bytes], Trade] = reader.traded
 
     def parse(self, frame: bytes) -> Parsed:
         """O(bytes of the frame), of which few are looked at one by one (FEED-14)."""
@@ -99,31 +103,6 @@ class TokenScanner(FeedParser):
             BookUpdate, (self._symbols[symbol], at, reset, levels(bids[:-6]), levels(asks), False)
         )
         return update
-
-    def changes(self, frame: bytes) -> Changes:
-        """The one update that a frame consists of, without a record: symbol, time, bids, asks, in pairs of price and size.
-
-        O(bytes of the frame). Raises `KeyError`, `ValueError` or `Unrecognised` for any other frame, for a reset, and for
-        an update that is not in the venue's usual spelling.
-        """
-        _, head, bids, asks = frame.split(b"[")
-        if not (bids.endswith(b'],"a":') and asks.endswith(b"]}]")) or len(frame) > self._max_frame_bytes:
-            raise Unrecognised
-        begun, _, fraction = head.partition(b".")
-        symbol, second = self._beginnings[begun]
-        digits = fraction[:-7]
-        if len(digits) > 9 or not (digits.isdigit() and fraction.endswith(b'Z","b":')):
-            raise Unrecognised
-        prices, sizes = self._levels.price, self._levels.size
-        side = bids[:-6].split(b",") if len(bids) > 6 else ()
-        bid_changes = tuple(
-            zip(map(prices.__getitem__, side[::2]), map(sizes.__getitem__, side[1::2]), strict=True)
-        )
-        side = asks[:-3].split(b",") if len(asks) > 3 else ()
-        ask_changes = tuple(
-            zip(map(prices.__getitem__, side[::2]), map(sizes.__getitem__, side[1::2]), strict=True)
-        )
-        return symbol, second + int(digits) * DECIMAL_NANOS[len(digits)], bid_changes, ask_changes
 
     def _learn(self, frame: bytes, parsed: Parsed) -> None:
         """Make a reader for the first element of a frame that no reader takes, if there is a sound event in it."""

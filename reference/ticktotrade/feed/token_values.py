@@ -25,6 +25,7 @@ _LONGEST_PIECE: Final = 128
 _ZERO: Final = ord("0")
 _POINT: Final = ord(".")
 _DAY: Final = 86_400 * NANOS
+_TIME_NAME: Final = b'"t":"'
 
 
 class _Memo(ABC, dict[bytes, Any]):
@@ -192,19 +193,32 @@ class Levels:
         )
 
 
-class Beginnings(_Memo):
-    """How an update begins: ``{"T":"o","S":"ETH/USD","t":"2024-08-09T00:00:01``, which is symbol and second."""
+class Minutes(_Memo):
+    """Times to the minute: ``"t":"2024-08-09T00:00:``. On a quiet market nearly every message has a second of its own."""
 
-    def __init__(self, symbols: Values, seconds: Seconds) -> None:
+    def _value(self, piece: bytes) -> int:
+        text = piece[len(_TIME_NAME) :]
+        if _TIME_NAME + text != piece or len(text) != len("2024-08-09T00:00:"):
+            raise Unrecognised
+        minute = _time(text.decode("latin-1") + "00Z")
+        if abs(minute) > I64_MAX - _DAY:  # its seconds would not be in range
+            raise Unrecognised
+        return minute
+
+
+class Heads(_Memo):
+    """How an update begins: ``[{"T":"o","S":"ETH/USD","t":"2024-08-09T00:00:``, which is symbol and minute."""
+
+    def __init__(self, symbols: Values, minutes: Minutes) -> None:
         super().__init__()
         self._symbols = symbols
-        self._seconds = seconds
+        self._minutes = minutes
 
     def _value(self, piece: bytes) -> tuple[str, int]:
         kind, symbol, time = piece.split(b",")
-        if kind != b'{"T":"o"':
+        if kind != b'[{"T":"o"':
             raise Unrecognised
-        return self._symbols[symbol], self._seconds[time]
+        return self._symbols[symbol], self._minutes[time]
 
 
 def _time(text: str) -> int:

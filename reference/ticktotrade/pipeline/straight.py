@@ -33,7 +33,7 @@ from ticktotrade.limiter.inline import InlineLimiter
 from ticktotrade.market_data import Side, Touch
 from ticktotrade.new_record import new_record
 from ticktotrade.order import Order, OrderType, TimeInForce
-from ticktotrade.pipeline.composed import DAY, ComposedPipeline, Stages, encoded_decision
+from ticktotrade.pipeline.composed import DAY, Stages, encoded_decision
 from ticktotrade.pipeline.interface import (
     Counts,
     Decision,
@@ -43,6 +43,7 @@ from ticktotrade.pipeline.interface import (
     Sent,
 )
 from ticktotrade.pipeline.market import Market
+from ticktotrade.pipeline.quotes_and_trades import QuotesAndTrades
 from ticktotrade.risk.headroom import HeadroomGate
 from ticktotrade.schema.shapes import I64_MAX
 from ticktotrade.signal.imbalance import ImbalanceSignal
@@ -63,7 +64,7 @@ _NEVER: Final = 2**64
 """Later than every time, and longer than any two are apart."""
 
 
-class StraightPipeline(ComposedPipeline):
+class StraightPipeline(QuotesAndTrades):
     """Composed of the same machines, with a shorter way through them for one update of one book."""
 
     def __init__(self, stages: Stages, config: PipelineConfig = PipelineConfig()) -> None:
