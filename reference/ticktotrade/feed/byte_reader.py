@@ -10,7 +10,7 @@ two is fast would hang on which came up first. `ShapeReader` is the same for CPy
 from typing import Final
 
 from ticktotrade.feed.interface import Changes
-from ticktotrade.feed.token_values import Heads
+from ticktotrade.feed.token_values import UpdateHeads
 from ticktotrade.feed.unrecognised import Unrecognised
 from ticktotrade.nano import DECIMAL_NANOS, NANOS
 
@@ -28,7 +28,7 @@ _ROOM: Final = 10**17
 class ByteReader:
     """Reads what is in the venue's usual spelling; of anything else it says that it does not know it."""
 
-    def __init__(self, max_frame_bytes: int, heads: Heads) -> None:
+    def __init__(self, max_frame_bytes: int, heads: UpdateHeads) -> None:
         self._max_frame_bytes = max_frame_bytes
         self._heads = heads
 

@@ -15,21 +15,18 @@ from ticktotrade.feed.byte_reader import ByteReader
 from ticktotrade.feed.events import BookUpdate, Element, Parsed, Quote, TakerSide, Trade
 from ticktotrade.feed.interface import Changes, FeedConfig, FeedParser
 from ticktotrade.feed.members import LAYOUTS
-from ticktotrade.feed.token_values import Heads, Minutes, Values
+from ticktotrade.feed.token_values import Minutes, Symbols, UpdateHeads
 from ticktotrade.feed.tree import TreeParser
 from ticktotrade.feed.unrecognised import Unrecognised
 from ticktotrade.feed.values import WHEN_ABSENT
 from ticktotrade.market_data import LABEL_BYTES, SYMBOL_BYTES, Level
 from ticktotrade.nano import DECIMAL_NANOS, NANOS
 from ticktotrade.new_record import new_record
-from ticktotrade.schema.shapes import I64_MAX
-from ticktotrade.timestamp import read_time
 
 _QUOTE, _COMMA, _COLON, _POINT = b'",:.'
 _OPEN, _CLOSE, _OPEN_ARRAY, _CLOSE_ARRAY = b"{}[]"
-_ZERO, _NINE, _MINUS = b"09-"
+_ZERO, _FIVE, _NINE = b"059"
 (_SPACE,) = b" "
-_DAY: Final = 86_400 * NANOS
 _MOST_NUMBER: Final = 19
 _MOST_TEXTS: Final = 1 << 14
 
@@ -84,7 +81,8 @@ class ByteScanner(FeedParser):
         self._texts: dict[bytes, str] = {}
         self._second = b'"1970-01-01T00:00:00'  # the last one seen, and what it stands for
         self._second_time = 0
-        heads = Heads(Values("S", "symbol", b""), Minutes())
+        symbols, self._minutes = Symbols("S", "symbol", b""), Minutes()
+        heads = UpdateHeads(symbols, self._minutes)
         self.changes: Callable[[bytes], Changes] = ByteReader(config.max_frame_bytes, heads).changes
 
     def parse(self, frame: bytes) -> Parsed:
@@ -233,14 +231,11 @@ class ByteScanner(FeedParser):
         return self._second_time + fraction, at + 2
 
     def _remember_second(self, piece: bytes) -> None:
-        try:
-            time = read_time(piece[1:].decode("latin-1") + "Z")
-        except Refused:
-            raise Unrecognised from None
-        # So far from the ends of the range that a fraction cannot carry it over.
-        if len(piece) != 20 or piece[0] != _QUOTE or abs(time) > I64_MAX - _DAY:
+        tens, ones = piece[18], piece[19]
+        if piece[0] != _QUOTE or not (_ZERO <= tens <= _FIVE and _ZERO <= ones <= _NINE):
             raise Unrecognised
-        self._second, self._second_time = piece, time
+        self._second_time = self._minutes[piece[1:18]] + (tens * 10 + ones - 11 * _ZERO) * NANOS
+        self._second = piece
 
 
 def _name(frame: bytes, at: int) -> tuple[int, int]:

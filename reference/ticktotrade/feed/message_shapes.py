@@ -8,6 +8,7 @@ their order is that of the shape. Texts in which digits or points may be are not
 import re
 from typing import Any, Final, NamedTuple
 
+from ticktotrade.feed.events import TakerSide
 from ticktotrade.feed.members import LAYOUTS, Field
 from ticktotrade.feed.shapes import PLAIN, scale_of
 from ticktotrade.feed.unrecognised import Unrecognised
@@ -39,16 +40,15 @@ _NUMBERS_OF_A_TIME: Final = 6
 
 
 class _Member(NamedTuple):
-    """Where a member is in its shape, from its name on; how many numbers are before it, and what its value matched."""
+    """Where a member's value is in its shape, how many numbers are before it, and what it matched."""
 
-    start: int
     value: int
     numbers: int
     match: re.Match[bytes]
 
 
 class QuoteShape(NamedTuple):
-    """Where the numbers begin that have several digits before the point, and where the time and its seconds do."""
+    """Where the numbers begin that have several digits before the point, and where the time, its quotation mark left out, and its seconds do."""
 
     firsts: tuple[int, ...]
     time: int
@@ -68,7 +68,10 @@ class TradeShape(NamedTuple):
     price_factor: int
     size: int
     size_factor: int
-    others: tuple[Any, ...]
+    exchange: str | None
+    conditions: tuple[str, ...]
+    tape: str | None
+    taker_side: TakerSide | None
 
 
 class QuoteShapes(dict[bytes, QuoteShape]):
@@ -99,7 +102,7 @@ class TradeShapes(dict[bytes, TradeShape]):
             scale_of(*price.match.groups()).factor,
             size.numbers,
             scale_of(*size.match.groups()).factor,
-            tuple(_constant(field, members) for field in LAYOUTS["t"].fields if not field.required),
+            *(_constant(field, members) for field in LAYOUTS["t"].fields if not field.required),
         )
         return trade
 
@@ -116,7 +119,7 @@ def _members(shape: bytes, kind: str) -> dict[str, _Member]:
         value = field and name and _PATTERNS[field.kind].match(shape, name.end())
         if not (name and field and value) or field.name in members:
             raise Unrecognised
-        members[field.name] = _Member(at + 1, name.end(), numbers, value)
+        members[field.name] = _Member(name.end(), numbers, value)
         numbers += {"time": _NUMBERS_OF_A_TIME, "price": 1, "size": 1, "id": 1}.get(field.kind, 0)
         at = value.end()
     if any(field.required and field.name not in members for field in fields.values()):
@@ -132,7 +135,7 @@ def _checked(members: dict[str, _Member], kind: str) -> tuple[tuple[int, ...], i
         if field.kind in ("price", "size", "id") and _is_long(members[field.name].match[0])
     )
     time = members["t"]
-    return firsts, time.start, time.value + _TO_SECOND
+    return firsts, time.value + 1, time.value + _TO_SECOND
 
 
 def _is_long(number: bytes) -> bool:

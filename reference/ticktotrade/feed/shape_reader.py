@@ -11,7 +11,7 @@ from ticktotrade.feed.events import Trade
 from ticktotrade.feed.interface import Changes
 from ticktotrade.feed.message_shapes import QUOTES, TRADES
 from ticktotrade.feed.shapes import ASKS_END, BOTH_END, DIGITS_AS_ZEROS, LEVELS, NUMBERS_APART, SECONDS
-from ticktotrade.feed.token_values import Heads, Minutes, Values
+from ticktotrade.feed.token_values import MessageHeads, Minutes, Symbols, UpdateHeads
 from ticktotrade.feed.unrecognised import Unrecognised
 from ticktotrade.nano import NANOS
 from ticktotrade.new_record import new_record
@@ -25,12 +25,12 @@ _ZERO, _SIX = b"06"
 class ShapeReader:
     """Reads what has the shape of the venue's usual spelling; of anything else it says that it does not know it."""
 
-    def __init__(self, max_frame_bytes: int, symbols: Values) -> None:
+    def __init__(self, max_frame_bytes: int, symbols: Symbols, minutes: Minutes) -> None:
         self._max_frame_bytes = max_frame_bytes
-        self._minutes = Minutes()
-        self._heads = Heads(symbols, self._minutes)
-        self._quoted = Values("S", "symbol", b"", b'[{"T":"q","S":')
-        self._traded = Values("S", "symbol", b"", b'[{"T":"t","S":')
+        self._minutes = minutes
+        self._updates = UpdateHeads(symbols, minutes)
+        self._quotes = MessageHeads(b"q", symbols)
+        self._trades = MessageHeads(b"t", symbols)
 
     def changes(self, frame: bytes) -> Changes:
         """The one update that a frame consists of, without a record: symbol, time, bids, asks, in pairs of price and size.
@@ -41,18 +41,19 @@ class ShapeReader:
         if len(frame) > self._max_frame_bytes:
             raise Unrecognised
         second = frame.find(b'"', _SYMBOL) + _TO_SECOND
-        symbol, time = self._heads[frame[:second]]
+        symbol, time = self._updates[frame[:second]]
         rest = frame[second:]
         shapes = rest.translate(DIGITS_AS_ZEROS).split(b"{")
         numbers = rest.translate(NUMBERS_APART).split()
         factor, end = SECONDS[shapes[0]]
+        del shapes[0]
         passed = int(numbers[0]) * factor
         ends = end
         bids: list[tuple[int, int]] = []
         levels: list[tuple[int, int]] = []
         place = 1
         # Every shape is looked up before its numbers are read: then they are there, and short.
-        for shape in shapes[1:]:
+        for shape in shapes:
             least_price, price_factor, least_size, size_factor, end = LEVELS[shape]
             price = int(numbers[place])
             size = int(numbers[place + 1])
@@ -73,7 +74,7 @@ class ShapeReader:
         if len(frame) > self._max_frame_bytes:
             raise Unrecognised
         end = frame.find(b'"', _SYMBOL) + 1
-        symbol: str = self._quoted[frame[:end]]
+        symbol: str = self._quotes[frame[:end]]
         rest = frame[end:]
         firsts, time, second = QUOTES[rest.translate(DIGITS_AS_ZEROS)]
         self._minutes[rest[time:second]]  # there is such a minute
@@ -89,11 +90,25 @@ class ShapeReader:
         if len(frame) > self._max_frame_bytes:
             raise Unrecognised
         end = frame.find(b'"', _SYMBOL) + 1
-        symbol = self._traded[frame[:end]]
+        symbol = self._trades[frame[:end]]
         rest = frame[end:]
-        firsts, time, second, seconds, seconds_factor, id_, price, price_factor, size, size_factor, others = (
-            TRADES[rest.translate(DIGITS_AS_ZEROS)]
-        )
+        # Written out, since a tuple that is put together of others costs a tenth of the whole.
+        (
+            firsts,
+            time,
+            second,
+            seconds,
+            seconds_factor,
+            number,
+            price,
+            price_factor,
+            size,
+            size_factor,
+            exchange,
+            conditions,
+            tape,
+            taker_side,
+        ) = TRADES[rest.translate(DIGITS_AS_ZEROS)]
         minute = self._minutes[rest[time:second]]
         if rest[second] >= _SIX:
             raise Unrecognised
@@ -106,10 +121,13 @@ class ShapeReader:
             (
                 symbol,
                 minute + int(numbers[seconds]) * seconds_factor,
-                int(numbers[id_]),
+                int(numbers[number]),
                 int(numbers[price]) * price_factor,
                 int(numbers[size]) * size_factor,
-                *others,
+                exchange,
+                conditions,
+                tape,
+                taker_side,
             ),
         )
         return trade

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from ticktotrade.feed.events import Element
 from ticktotrade.feed.members import LAYOUTS, Field
-from ticktotrade.feed.token_values import Fractions, Ids, Nanos, OptionalValues, Seconds, Values
+from ticktotrade.feed.token_values import Fractions, Ids, Nanos, OptionalValues, Seconds, Symbols, Values
 from ticktotrade.feed.values import WHEN_ABSENT
 from ticktotrade.new_record import new_record
 
@@ -19,7 +19,7 @@ Raises `ValueError` for another number of pieces, `Unrecognised` for a piece tha
 SECOND_LENGTH: Final = len('"2024-08-09T00:00:01')
 """How long a time is up to its second, the quotation mark included."""
 
-_BY_KIND: Final[dict[str, type[Values]]] = {"price": Nanos, "size": Nanos, "id": Ids}
+_BY_KIND: Final[dict[str, type[Values]]] = {"price": Nanos, "size": Nanos, "id": Ids, "symbol": Symbols}
 
 
 class TokenReaders:

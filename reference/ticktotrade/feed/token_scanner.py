@@ -18,7 +18,7 @@ from ticktotrade.feed.interface import Changes, FeedConfig, FeedParser
 from ticktotrade.feed.members import LAYOUTS
 from ticktotrade.feed.shape_reader import ShapeReader
 from ticktotrade.feed.token_readers import SECOND_LENGTH, ReadFrame, TokenReaders
-from ticktotrade.feed.token_values import Fractions, Levels, Seconds, Values
+from ticktotrade.feed.token_values import Fractions, Levels, Minutes, Seconds, Symbols
 from ticktotrade.feed.tree import TreeParser
 from ticktotrade.feed.unrecognised import Unrecognised
 from ticktotrade.json_text import JsonReader
@@ -44,11 +44,11 @@ class TokenScanner(FeedParser):
         self._known: dict[bytes, list[ReadFrame]] = {_UPDATE: [self._book_update]}
         self._orders: set[tuple[str, ...]] = set()
         self._token_readers = made = TokenReaders()
-        self._symbols: Values = made.memo(Values, "S", "symbol", b"")
+        self._symbols: Symbols = made.memo(Symbols, "S", "symbol", b"")
         self._seconds: Seconds = made.memo(Seconds, "t", "time", b"")
         self._fractions: Fractions = made.memo(Fractions, "t", "time", b"")
         self._levels = Levels()
-        reader = ShapeReader(config.max_frame_bytes, self._symbols)
+        reader = ShapeReader(config.max_frame_bytes, self._symbols, Minutes())
         self.changes: Callable[[bytes], Changes] = reader.changes
         self.quoted: Callable[[bytes], str] = reader.quoted
         self.traded: Callable[[bytes], Trade] = reader.traded

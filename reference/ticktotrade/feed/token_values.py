@@ -12,7 +12,7 @@ from ticktotrade.feed.members import LEVEL_FIELDS
 from ticktotrade.feed.unrecognised import Unrecognised
 from ticktotrade.feed.values import READERS, WHEN_ABSENT, Number
 from ticktotrade.json_text import BadJson, JsonReader
-from ticktotrade.market_data import Level
+from ticktotrade.market_data import SYMBOL_BYTES, Level
 from ticktotrade.nano import DECIMAL_NANOS, NANOS
 from ticktotrade.new_record import new_record
 from ticktotrade.schema.shapes import I64_MAX
@@ -108,6 +108,24 @@ class OptionalValues(Values):
         return WHEN_ABSENT.get(self._kind)
 
 
+class Symbols(Values):
+    """The symbols of one member. Few are new, but each is so to every parser, and to read JSON takes a while."""
+
+    def _value(self, piece: bytes) -> Any:
+        start, end = len(self._prefix) + 1, len(piece) - len(self._suffix) - 1
+        text = piece[start:end].decode("latin-1")
+        if (
+            1 <= len(text) <= SYMBOL_BYTES
+            and text.isascii()
+            and text.isprintable()
+            and '"' not in text
+            and "\\" not in text
+            and piece == b'%b"%b"%b' % (self._prefix, piece[start:end], self._suffix)
+        ):
+            return text
+        return super()._value(piece)
+
+
 class Ids(Values):
     """The ids of one member: every one is new, and none is remembered."""
 
@@ -194,31 +212,45 @@ class Levels:
 
 
 class Minutes(_Memo):
-    """Times to the minute: ``"t":"2024-08-09T00:00:``. On a quiet market nearly every message has a second of its own."""
+    """Times to the minute: ``2024-08-09T00:00:``. On a quiet market nearly every message has a second of its own."""
 
     def _value(self, piece: bytes) -> int:
-        text = piece[len(_TIME_NAME) :]
-        if _TIME_NAME + text != piece or len(text) != len("2024-08-09T00:00:"):
+        if len(piece) != len("2024-08-09T00:00:"):
             raise Unrecognised
-        minute = _time(text.decode("latin-1") + "00Z")
-        if abs(minute) > I64_MAX - _DAY:  # its seconds would not be in range
+        minute = _time(piece.decode("latin-1") + "00Z")
+        if abs(minute) > I64_MAX - _DAY:  # its seconds might not be in range
             raise Unrecognised
         return minute
 
 
-class Heads(_Memo):
+class UpdateHeads(_Memo):
     """How an update begins: ``[{"T":"o","S":"ETH/USD","t":"2024-08-09T00:00:``, which is symbol and minute."""
 
-    def __init__(self, symbols: Values, minutes: Minutes) -> None:
+    def __init__(self, symbols: Symbols, minutes: Minutes) -> None:
         super().__init__()
         self._symbols = symbols
         self._minutes = minutes
 
     def _value(self, piece: bytes) -> tuple[str, int]:
         kind, symbol, time = piece.split(b",")
-        if kind != b'[{"T":"o"':
+        if kind != b'[{"T":"o"' or not time.startswith(_TIME_NAME):
             raise Unrecognised
-        return self._symbols[symbol], self._minutes[time]
+        return self._symbols[symbol], self._minutes[time[len(_TIME_NAME) :]]
+
+
+class MessageHeads(_Memo):
+    """How a message of another type begins: ``[{"T":"q","S":"ETH/USD"``, which is its symbol."""
+
+    def __init__(self, kind: bytes, symbols: Symbols) -> None:
+        super().__init__()
+        self._start = b'[{"T":"%b",' % kind
+        self._symbols = symbols
+
+    def _value(self, piece: bytes) -> str:
+        if not piece.startswith(self._start):
+            raise Unrecognised
+        symbol: str = self._symbols[piece[len(self._start) :]]
+        return symbol
 
 
 def _time(text: str) -> int:

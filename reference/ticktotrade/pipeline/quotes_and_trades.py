@@ -27,47 +27,39 @@ class QuotesAndTrades(ComposedPipeline):
         assert isinstance(self._feed, TokenScanner | ByteScanner)
         self._quoted, self._traded = self._feed.quoted, self._feed.traded
         self._mark = self._risk.mark
+        self._by_days = config.utc_days
         self.quotes = 0  # frames that went the short way: each is a frame and a quote
         self.trades = 0
 
     def on_frame(self, received_at: int, frame: bytes) -> Reaction:
         """O(bytes of the frame) (PIPE-4, PIPE-5)."""
-        if frame.startswith(_QUOTE):
-            return self._on_quote(received_at, frame)
-        if frame.startswith(_TRADE):
-            return self._on_trade(received_at, frame)
-        return super().on_frame(received_at, frame)
-
-    def _on_quote(self, received_at: int, frame: bytes) -> Reaction:
+        is_quote = frame.startswith(_QUOTE)
+        if not (is_quote or frame.startswith(_TRADE)):
+            return super().on_frame(received_at, frame)
+        trade = market = None
         try:
-            symbol = self._quoted(frame)
+            if is_quote:
+                symbol = self._quoted(frame)
+            else:
+                trade = self._traded(frame)
+                symbol = trade.symbol
+                market = self._markets[symbol]
         except (LookupError, ValueError, Unrecognised):
             return super().on_frame(received_at, frame)
         if self._symbols and symbol not in self._symbols:
             return super().on_frame(received_at, frame)  # PIPE-3
-        self._at(received_at)
-        self.quotes += 1
-        return _NO_REACTION
-
-    def _on_trade(self, received_at: int, frame: bytes) -> Reaction:
-        try:
-            trade = self._traded(frame)
-            market = self._markets[trade.symbol]  # a symbol that is not traded has none
-        except (LookupError, ValueError, Unrecognised):
-            return super().on_frame(received_at, frame)
-        self._at(received_at)
-        self.trades += 1
-        market.remember(trade)
-        self._mark(trade.symbol, trade.price)  # PIPE-4
-        return _NO_REACTION
-
-    def _at(self, received_at: int) -> None:
-        """As `tick`, which is asked only where a day may begin."""
         clock = self._clock
-        if clock is None or self._config.utc_days:
+        if clock is None or self._by_days:
             self.tick(received_at)
         elif received_at > clock:
             self._clock = received_at  # PIPE-25
+        if trade is None or market is None:
+            self.quotes += 1
+            return _NO_REACTION
+        self.trades += 1
+        market.remember(trade)
+        self._mark(symbol, trade.price)  # PIPE-4
+        return _NO_REACTION
 
     def counts(self) -> Counts:
         """O(1) (PIPE-12)."""
