@@ -1,0 +1,356 @@
+"""The risk gate (chapter *Risk gate*)."""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from backends.team.decimals import I128_MAX
+from backends.team.holdings import Execution, Holding, Stake
+from backends.team.windows import Window, Windows
+from ticktotrade.errors import ErrorCode, Refused
+from ticktotrade.market_data import Side, Touch
+from ticktotrade.order import Order, OrderType
+from ticktotrade.risk.interface import (
+    CollarReference,
+    Fill,
+    FillResult,
+    Position,
+    ProfitAndLoss,
+    Reject,
+    RejectReason,
+    RiskConfig,
+)
+
+_PRICES: Final = {
+    OrderType.MARKET: (False, False),
+    OrderType.LIMIT: (True, False),
+    OrderType.STOP: (False, True),
+    OrderType.STOP_LIMIT: (True, True),
+}
+"""Which of limit and stop price an order of a type has."""
+_WHOLE: Final = 10_000
+_BEGINNING: Final = -(2**63)
+
+
+class _Open(NamedTuple):
+    symbol: str
+    side: Side
+    remains: int
+
+
+class Gate:
+    """Checks orders against limits, with counters in the place of sums over symbols: every check is O(log n) at most."""
+
+    def __init__(self, config: RiskConfig) -> None:
+        self._config = config
+        self._restricted = frozenset(config.restricted)
+        self._collared_to_book = config.collar_reference is CollarReference.BOOK
+        self._stopped = False
+        self._clock = _BEGINNING
+        self._messages = Window(config.message_period)
+        self._alike = Windows(config.repeat_period)
+        self._holdings: dict[str, Holding] = {}
+        self._used: set[str] = set()
+        self._open: dict[str, _Open] = {}
+        self._executed: dict[str, str | None] = {}
+        self._exposure = 0
+        self._realised = 0
+        self._unrealised = 0
+        self._unrealised_before = 0
+
+    def check(self, now: int, order: Order) -> Reject | None:
+        """The first limit that forbids an order (RISK-3). Raises `Refused` with ``invalid_order`` or ``overflow``."""
+        _require_well_formed(order)
+        time = max(now, self._clock)
+        reject = self._check_permission(time, order)
+        if reject is not None:
+            return reject
+        holding = self._holdings.get(order.symbol)
+        if holding is None or holding.mark is None or holding.unmarked:
+            return _forbidden(RejectReason.NO_REFERENCE_PRICE)
+        return (
+            self._check_price(holding, holding.mark, order)
+            or self._check_orders(time, order)
+            or self._check_holding(holding, holding.mark, order)
+        )
+
+    def sent(self, now: int, order: Order) -> None:
+        """An order is out (RISK-14). Raises `Refused` with the first reason of its table."""
+        _require_well_formed(order)
+        if order.client_order_id in self._used:
+            raise Refused(ErrorCode.DUPLICATE_ORDER)
+        holding = self._holdings.get(order.symbol)
+        if holding is None or holding.mark is None or holding.unmarked:
+            raise Refused(ErrorCode.NO_REFERENCE_PRICE)
+        self._make_open(holding, order)
+        self.messaged(now)
+        self._alike.add(_likeness(order), self._clock)
+
+    def messaged(self, now: int) -> None:
+        """A message is out (RISK-20, RISK-21)."""
+        self._clock = max(self._clock, now)
+        self._messages.add(self._clock)
+
+    def fill(self, fill: Fill) -> FillResult:
+        """The venue has filled some of an order (RISK-15, RISK-25)."""
+        if fill.execution_id in self._executed:
+            return FillResult.DUPLICATE
+        order = self._open.get(fill.client_order_id)
+        if order is None:
+            raise Refused(ErrorCode.UNKNOWN_ORDER)
+        if not 0 < fill.quantity <= order.remains:
+            raise Refused(ErrorCode.OVERFILL)
+        holding = self._holdings[order.symbol]
+        execution = Execution(fill.quantity if order.side is Side.BUY else -fill.quantity, fill.value)
+        stake = holding.stake.after(execution)
+        holding.open(order.side, -fill.quantity)
+        holding.executions[fill.execution_id] = execution
+        self._executed[fill.execution_id] = order.symbol
+        if fill.quantity == order.remains:
+            del self._open[fill.client_order_id]
+        else:
+            self._open[fill.client_order_id] = order._replace(remains=order.remains - fill.quantity)
+        self._hold(holding, stake)
+        return FillResult.APPLIED
+
+    def correct(self, execution_id: str, quantity: int, value: int) -> None:
+        """An execution of today was another (RISK-32)."""
+        holding = self._executing(execution_id)
+        if quantity == 0:
+            raise Refused(ErrorCode.OVERFILL)
+        bought = holding.executions[execution_id].quantity > 0
+        execution = Execution(quantity if bought else -quantity, value)
+        self._hold(holding, holding.stake_with(execution_id, execution))
+        holding.executions[execution_id] = execution
+
+    def bust(self, execution_id: str) -> None:
+        """An execution of today is void (RISK-33)."""
+        holding = self._executing(execution_id)
+        self._hold(holding, holding.stake_with(execution_id, None))
+        del holding.executions[execution_id]
+        self._executed[execution_id] = None
+
+    def closed(self, client_order_id: str) -> None:
+        """Nothing more of an order will fill (RISK-16)."""
+        order = self._open.pop(client_order_id, None)
+        if order is None:
+            raise Refused(ErrorCode.UNKNOWN_ORDER)
+        holding = self._holdings[order.symbol]
+        holding.open(order.side, -order.remains)
+        self._count_anew(holding)
+
+    def mark(self, symbol: str, price: int) -> None:
+        """The last trade's price (RISK-17)."""
+        holding = self._holding(symbol)
+        holding.mark = price
+        holding.unmarked = False
+        self._count_anew(holding)
+
+    def unmark(self, symbol: str) -> None:
+        """The last trade does not count any more (RISK-35)."""
+        holding = self._holdings.get(symbol)
+        if holding is not None and holding.mark is not None:
+            holding.unmarked = True
+
+    def take_position(self, symbol: str, quantity: int, cost: int, price: int) -> None:
+        """Hold what the venue says, and call it no profit (RISK-36)."""
+        holding = self._holding(symbol)
+        if not holding.fits(quantity, holding.buys, holding.sells):
+            raise Refused(ErrorCode.OVERFLOW)
+        holding.give_price(price)
+        for execution_id in holding.executions:
+            self._executed[execution_id] = None
+        before = self._unrealised
+        signed = (quantity > 0) - (quantity < 0)
+        stake = Stake(quantity, signed * cost, holding.stake.realised)
+        self._hold(holding, stake)
+        holding.begin(stake)
+        self._unrealised_before += self._unrealised - before
+
+    def adopt(self, order: Order, price: int) -> None:
+        """An order of an earlier life is open (RISK-37)."""
+        _require_well_formed(order)
+        if order.client_order_id in self._used:
+            raise Refused(ErrorCode.DUPLICATE_ORDER)
+        holding = self._holding(order.symbol)
+        self._make_open(holding, order, price)
+
+    def quote(self, symbol: str, touch: Touch) -> None:
+        """The touch of a symbol's book (RISK-23)."""
+        self._holding(symbol).touch = touch
+
+    def kill(self, stop: bool) -> None:
+        """Turn the kill switch (RISK-18)."""
+        self._stopped = stop
+
+    def start_day(self) -> None:
+        """Count the day's profit from here on (RISK-31). O(symbols)."""
+        for holding in self._holdings.values():
+            holding.begin(holding.stake._replace(realised=0))
+        self._realised = 0
+        self._unrealised_before = self._unrealised
+        self._executed.clear()
+
+    def positions(self) -> tuple[Position, ...]:
+        """Each symbol that has anything, in the order of code points (RISK-19). O(n log n)."""
+        return tuple(self._positions())
+
+    def exposure(self) -> int:
+        """The gross exposure (RISK-12). O(1)."""
+        return _within(self._exposure)
+
+    def pnl(self) -> ProfitAndLoss:
+        """The profit and loss (RISK-30). O(1)."""
+        day = self._day()
+        return ProfitAndLoss(self._realised, self._unrealised, day)
+
+    def _positions(self) -> Iterator[Position]:
+        for symbol, holding in sorted(self._holdings.items()):
+            if any((*holding.stake, holding.buys, holding.sells)):
+                yield Position(symbol, *holding.stake, holding.buys, holding.sells)
+
+    def _check_permission(self, time: int, order: Order) -> Reject | None:
+        """The limits that need no price."""
+        config = self._config
+        if self._stopped:
+            return _forbidden(RejectReason.KILL_SWITCH)
+        if order.symbol in self._restricted:
+            return _forbidden(RejectReason.RESTRICTED_SYMBOL)
+        if order.client_order_id in self._used:
+            return _forbidden(RejectReason.DUPLICATE_ORDER)
+        messages = self._messages.count(time) + 1
+        if messages > config.max_messages:
+            return Reject(RejectReason.MESSAGE_RATE, config.max_messages, messages)
+        if order.quantity > config.max_order_quantity:
+            return Reject(RejectReason.ORDER_QUANTITY, config.max_order_quantity, order.quantity)
+        return None
+
+    def _check_price(self, holding: Holding, mark: int, order: Order) -> Reject | None:
+        """The limits on one order's value (RISK-6, RISK-8)."""
+        reference = self._reference(holding, order.side)
+        if reference is None:
+            return _forbidden(RejectReason.NO_REFERENCE_PRICE)
+        price = _value_of(order, mark)
+        notional, most = price * order.quantity, self._config.max_order_notional
+        if notional > most:
+            return Reject(RejectReason.ORDER_NOTIONAL, most, notional)
+        away, collar = abs(price - reference) * _WHOLE, reference * self._config.collar
+        return Reject(RejectReason.PRICE_COLLAR, collar, away) if away > collar else None
+
+    def _check_orders(self, time: int, order: Order) -> Reject | None:
+        """The limits on how many orders there are (RISK-9, RISK-22)."""
+        config = self._config
+        open_orders = len(self._open) + 1
+        if open_orders > config.max_open_orders:
+            return Reject(RejectReason.OPEN_ORDERS, config.max_open_orders, open_orders)
+        alike = self._alike.count(_likeness(order), time) + 1
+        return (
+            Reject(RejectReason.REPEATED_ORDER, config.max_repeats, alike)
+            if alike > config.max_repeats
+            else None
+        )
+
+    def _check_holding(self, holding: Holding, mark: int, order: Order) -> Reject | None:
+        """The limits that an order which only reduces is let off (RISK-10 to RISK-12, RISK-24)."""
+        held, quantity = holding.stake.held, order.quantity
+        bought, sold = held + holding.buys, held - holding.sells
+        if order.side is Side.BUY:
+            bought += quantity
+            position, reduces = abs(bought), bought <= 0
+        else:
+            sold -= quantity
+            position, reduces = abs(sold), sold >= 0
+        if reduces:
+            return None
+        config = self._config
+        if position > config.max_position:
+            return Reject(RejectReason.POSITION, config.max_position, position)
+        exposure = _within(self._exposure - holding.exposure + max(abs(bought), abs(sold)) * mark)
+        if exposure > config.max_exposure:
+            return Reject(RejectReason.EXPOSURE, config.max_exposure, exposure)
+        loss = -self._day()
+        return (
+            Reject(RejectReason.DAILY_LOSS, config.max_daily_loss, loss)
+            if loss > config.max_daily_loss
+            else None
+        )
+
+    def _day(self) -> int:
+        """The profit of the day, if all that it consists of is within its range (RISK-30)."""
+        _within(self._realised)
+        _within(self._unrealised)
+        return _within(self._realised + self._unrealised - self._unrealised_before)
+
+    def _reference(self, holding: Holding, side: Side) -> int | None:
+        """What an order is collared to (RISK-23)."""
+        if not self._collared_to_book:
+            return holding.mark
+        if holding.touch is None:
+            return None
+        level = holding.touch.ask if side is Side.BUY else holding.touch.bid
+        return None if level is None else level.price
+
+    def _make_open(self, holding: Holding, order: Order, price: int | None = None) -> None:
+        quantity, buying = order.quantity, order.side is Side.BUY
+        buys = holding.buys + quantity if buying else holding.buys
+        sells = holding.sells if buying else holding.sells + quantity
+        if not holding.fits(holding.stake.held, buys, sells):
+            raise Refused(ErrorCode.OVERFLOW)
+        if price is not None:
+            holding.give_price(price)
+        holding.buys, holding.sells = buys, sells
+        self._used.add(order.client_order_id)
+        self._open[order.client_order_id] = _Open(order.symbol, order.side, quantity)
+        self._count_anew(holding)
+
+    def _hold(self, holding: Holding, stake: Stake) -> None:
+        self._realised += stake.realised - holding.stake.realised
+        holding.stake = stake
+        self._count_anew(holding)
+
+    def _count_anew(self, holding: Holding) -> None:
+        """The symbol's share of the sums has changed. O(1)."""
+        mark = holding.mark or 0
+        exposure = holding.most * mark
+        self._exposure += exposure - holding.exposure
+        holding.exposure = exposure
+        unrealised = holding.stake.held * mark - holding.stake.cost
+        self._unrealised += unrealised - holding.unrealised
+        holding.unrealised = unrealised
+
+    def _holding(self, symbol: str) -> Holding:
+        holding = self._holdings.get(symbol)
+        if holding is None:
+            holding = self._holdings[symbol] = Holding()
+        return holding
+
+    def _executing(self, execution_id: str) -> Holding:
+        symbol = self._executed.get(execution_id)
+        if symbol is None:
+            raise Refused(ErrorCode.UNKNOWN_EXECUTION)
+        return self._holdings[symbol]
+
+
+def _require_well_formed(order: Order) -> None:
+    has = order.limit_price is not None, order.stop_price is not None
+    if order.quantity == 0 or has != _PRICES[order.order_type]:
+        raise Refused(ErrorCode.INVALID_ORDER)
+
+
+def _value_of(order: Order, mark: int) -> int:
+    if order.limit_price is not None:
+        return order.limit_price
+    return mark if order.stop_price is None else order.stop_price
+
+
+def _likeness(order: Order) -> tuple[object, ...]:
+    return order.symbol, order.side, order.order_type, order.quantity, order.limit_price, order.stop_price
+
+
+def _forbidden(reason: RejectReason) -> Reject:
+    return Reject(reason, None, None)
+
+
+def _within(amount: int) -> int:
+    if abs(amount) > I128_MAX:
+        raise Refused(ErrorCode.OVERFLOW)
+    return amount
