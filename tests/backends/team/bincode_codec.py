@@ -1,6 +1,7 @@
 """Messages in bincode (CODEC-3 to CODEC-5, CODEC-8, CODEC-9, CODEC-11 to CODEC-14)."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from struct import Struct
 from typing import Any, Final
 
@@ -12,14 +13,10 @@ from ticktotrade.order import Order, OrderType, TimeInForce
 _RECORDS: Final = [record_of(each) for each in MESSAGES]
 _TAG: Final = Whole(0, 2**32 - 1)
 
-_LENGTH: Final = Struct("<Q")
-_CHOICES: Final = Struct("<IIIq")
-_PRICE: Final = Struct("<?q")
-_TIMES: Final = Struct("<?qq")
-_BEGIN_ORDER: Final = _TAG.to_bytes(MESSAGES.index(Order))
-_SIDES: Final = {each: index for index, each in enumerate(Side)}
-_TYPES: Final = {each: index for index, each in enumerate(OrderType)}
-_TIMES_IN_FORCE: Final = {each: index for index, each in enumerate(TimeInForce)}
+_ORDER: Final = MESSAGES.index(Order)
+_SIDES: Final = tuple(Side)
+_TYPES: Final = tuple(OrderType)
+_TIMES_IN_FORCE: Final = tuple(TimeInForce)
 
 
 def to_bincode(message: Any) -> bytes:
@@ -39,22 +36,34 @@ def from_bincode(data: bytes) -> Any:
 
 
 def write_order(order: Order) -> bytes:
-    """The message that is waited for, with a format for each run of members of fixed width."""
+    """The message that is waited for: that of a limit order has one format for the lengths of its two texts."""
+    limit = order.limit_price
+    if limit is None or order.stop_price is not None:
+        return _any_order(order)
     order_id, symbol = order.client_order_id.encode(), order.symbol.encode()
-    choices = _SIDES[order.side], _TYPES[order.order_type], _TIMES_IN_FORCE[order.time_in_force]
-    return b"".join(
-        (
-            _BEGIN_ORDER,
-            _LENGTH.pack(len(order_id)),
-            order_id,
-            _LENGTH.pack(len(symbol)),
-            symbol,
-            _CHOICES.pack(*choices, order.quantity),
-            b"\0" if order.limit_price is None else _PRICE.pack(True, order.limit_price),
-            b"\0" if order.stop_price is None else _PRICE.pack(True, order.stop_price),
-            _TIMES.pack(order.extended_hours, order.event_time, order.received_at),
-        )
+    id_length, symbol_length = len(order_id), len(symbol)
+    return _limit_order(id_length, symbol_length).pack(
+        _ORDER,
+        id_length,
+        order_id,
+        symbol_length,
+        symbol,
+        _SIDES.index(order.side),
+        _TYPES.index(order.order_type),
+        _TIMES_IN_FORCE.index(order.time_in_force),
+        order.quantity,
+        True,
+        limit,
+        False,
+        order.extended_hours,
+        order.event_time,
+        order.received_at,
     )
+
+
+@lru_cache(maxsize=1024)
+def _limit_order(id_length: int, symbol_length: int) -> Struct:
+    return Struct(f"<IQ{id_length}sQ{symbol_length}sIIIq?q??qq")
 
 
 def _writer(index: int) -> Callable[[Any], bytes]:
@@ -62,6 +71,7 @@ def _writer(index: int) -> Callable[[Any], bytes]:
     return lambda message: tag + record.to_bytes(message)
 
 
+_any_order: Final = _writer(_ORDER)
 _WRITERS: Final[dict[type[Any], Callable[[Any], bytes]]] = {
     each: _writer(index) for index, each in enumerate(MESSAGES)
 } | {Order: write_order}

@@ -1,8 +1,8 @@
 """The order book (chapter *Order book*)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import Final
+from typing import TypeAlias
 
 from sortedcontainers import SortedList
 
@@ -11,69 +11,50 @@ from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.market_data import Depth, Level, Side, Touch
 from ticktotrade.ratio import Ratio
 
-_HIGHEST: Final = -1
-_LOWEST: Final = 0
+Changes: TypeAlias = Sequence[tuple[int, int]]
+"""Pairs of price and size; a `Level` is one."""
 
 
 class BookSide:
     """The levels of one side: sizes by price in a dict, and the prices sorted beside it.
 
-    A `SortedDict` is the same in one object, and runs Python at each change of a size, which here is a dict's own. ``best`` is
-    the index of the best of the prices: the lowest or the highest one.
+    A `SortedDict` is the same in one object, and runs Python at each change of a size, which here is a dict's own.
     """
 
-    __slots__ = ("_best", "_prices", "_sizes")
+    __slots__ = ("prices", "sizes")
 
-    def __init__(self, best: int) -> None:
-        self._best = best
-        self._sizes: dict[int, int] = {}
-        self._prices: SortedList[int] = SortedList()
-
-    def __len__(self) -> int:
-        return len(self._sizes)
+    def __init__(self) -> None:
+        self.sizes: dict[int, int] = {}
+        self.prices: SortedList[int] = SortedList()
 
     def clear(self) -> None:
         """Empty the side."""
-        self._sizes.clear()
-        self._prices.clear()
+        self.sizes.clear()
+        self.prices.clear()
 
-    def change(self, levels: Sequence[Level]) -> None:
+    def change(self, levels: Changes) -> None:
         """Make the changes in order (BOOK-1 to BOOK-5). O(log n) each, O(1) where the price is there already."""
-        sizes = self._sizes
+        sizes = self.sizes
         for price, size in levels:
             if size:
                 if price not in sizes:
-                    self._prices.add(price)
+                    self.prices.add(price)
                 sizes[price] = size
             elif price in sizes:
                 del sizes[price]
-                self._prices.remove(price)
+                self.prices.remove(price)
 
-    def count_after(self, levels: Sequence[Level], reset: bool) -> int:
+    def count_after(self, levels: Changes, reset: bool) -> int:
         """How many levels there would be after these changes. O(number of changes)."""
-        sizes = {} if reset else self._sizes
+        sizes = {} if reset else self.sizes
         count = len(sizes)
         for price, size in dict(levels).items():
             count += (size > 0) - (price in sizes)
         return count
 
-    def best(self) -> Level | None:
-        """The best level. O(1)."""
-        if not self._sizes:
-            return None
-        price = self._prices[self._best]
-        return Level(price, self._sizes[price])
-
-    def total(self, levels: int) -> int:
-        """The sum of the best sizes. O(levels)."""
-        sizes = self._sizes
-        best = self._prices[:levels] if self._best == _LOWEST else self._prices[-levels:]
-        return sum([sizes[price] for price in best])
-
-    def levels(self, limit: int | None = None) -> tuple[Level, ...]:
-        """The best levels, best first, by default all. O(limit)."""
-        prices = self._prices if self._best == _LOWEST else reversed(self._prices)
-        return tuple([Level(price, self._sizes[price]) for price in islice(prices, limit)])
+    def levels(self, prices: Iterable[int]) -> tuple[Level, ...]:
+        """The levels at these prices, which are there."""
+        return tuple([Level(price, self.sizes[price]) for price in prices])
 
 
 class Book:
@@ -81,21 +62,20 @@ class Book:
 
     def __init__(self, config: BookConfig) -> None:
         self._max_levels = config.max_levels
-        self._bids = BookSide(_HIGHEST)
-        self._asks = BookSide(_LOWEST)
+        self._bids = BookSide()
+        self._asks = BookSide()
         self._status = BookStatus.LIVE
         self._last: int | None = None
 
-    def apply(
-        self, reset: bool, bids: Sequence[Level], asks: Sequence[Level], sequence: int | None = None
-    ) -> UpdateResult:
+    def apply(self, reset: bool, bids: Changes, asks: Changes, sequence: int | None = None) -> UpdateResult:
         """Take an update in, if status and number let it (BOOK-1 to BOOK-6, BOOK-13 to BOOK-18)."""
         if not reset:
             if self._status is not BookStatus.LIVE:
                 return UpdateResult.IGNORED
             if sequence is not None and self._last is not None and sequence != self._last + 1:
                 return self._out_of_order(sequence)
-        self._refuse_too_many(reset, bids, asks)
+        self._refuse_too_many(self._bids, bids, reset)
+        self._refuse_too_many(self._asks, asks, reset)
         if reset:
             self._bids.clear()
             self._asks.clear()
@@ -117,22 +97,29 @@ class Book:
 
     def best(self) -> Touch:
         """The best level of each side (BOOK-7). O(1)."""
-        return Touch(self._bids.best(), self._asks.best())
+        bids, asks = self._bids, self._asks
+        bid = Level(price := bids.prices[-1], bids.sizes[price]) if bids.sizes else None
+        ask = Level(price := asks.prices[0], asks.sizes[price]) if asks.sizes else None
+        return Touch(bid, ask)
 
-    def depth(self, levels: int) -> Depth:
-        """The best levels of each side (BOOK-8)."""
-        return Depth(self._bids.levels(levels), self._asks.levels(levels))
+    def depth(self, levels: int | None) -> Depth:
+        """The best levels of each side (BOOK-8). O(levels)."""
+        bids, asks = self._bids, self._asks
+        highest_first = islice(reversed(bids.prices), levels)
+        return Depth(bids.levels(highest_first), asks.levels(islice(asks.prices, levels)))
 
     def snapshot(self) -> Depth:
         """All levels (BOOK-8)."""
-        return Depth(self._bids.levels(), self._asks.levels())
+        return self.depth(None)
 
     def imbalance(self, levels: int) -> Ratio:
-        """How the best levels lean (BOOK-9). O(levels)."""
-        if not self._bids or not self._asks:
+        """How the best levels lean (BOOK-9). O(levels), in C: a slice of a `SortedList` would run Python."""
+        bids, asks = self._bids, self._asks
+        if not bids.sizes or not asks.sizes:
             raise Refused(ErrorCode.ONE_SIDED)
-        bids, asks = self._bids.total(levels), self._asks.total(levels)
-        return Ratio(bids - asks, bids + asks)
+        buying = sum(map(bids.sizes.__getitem__, islice(reversed(bids.prices), levels)))
+        selling = sum(map(asks.sizes.__getitem__, islice(asks.prices, levels)))
+        return Ratio(buying - selling, buying + selling)
 
     def mid(self) -> Ratio:
         """Twice the price in the middle, by 2 (BOOK-10)."""
@@ -148,10 +135,12 @@ class Book:
         """What taking a quantity would come to (BOOK-21 to BOOK-23). O(n)."""
         filled = cost = touched = 0
         worst: int | None = None
-        for price, size in (self._asks if side is Side.BUY else self._bids).levels():
+        taken_from = self._asks if side is Side.BUY else self._bids
+        best_first = iter(self._asks.prices) if side is Side.BUY else reversed(self._bids.prices)
+        for price in best_first:
             if filled == quantity:
                 break
-            taken = min(size, quantity - filled)
+            taken = min(taken_from.sizes[price], quantity - filled)
             filled += taken
             cost += taken * price
             worst = price
@@ -165,12 +154,11 @@ class Book:
         self._status = BookStatus.GAPPED
         return UpdateResult.GAP
 
-    def _refuse_too_many(self, reset: bool, bids: Sequence[Level], asks: Sequence[Level]) -> None:
-        """Nothing has changed yet (BOOK-6). O(1) while the changes could not be too many if all of them were new."""
+    def _refuse_too_many(self, side: BookSide, levels: Changes, reset: bool) -> None:
+        """Nothing has changed yet (BOOK-6). O(1) while there could not be too many if all of the prices were new."""
         most = self._max_levels
-        for side, levels in ((self._bids, bids), (self._asks, asks)):
-            if len(side) + len(levels) > most and side.count_after(levels, reset) > most:
-                raise Refused(ErrorCode.TOO_MANY_LEVELS)
+        if len(side.sizes) + len(levels) > most and side.count_after(levels, reset) > most:
+            raise Refused(ErrorCode.TOO_MANY_LEVELS)
 
     def _both(self) -> tuple[int, int]:
         bid, ask = self.best()

@@ -16,7 +16,8 @@ _MOST_DIGITS: Final = 39
 _MOST_EXPONENT: Final = 10**18
 """No text that fits in memory has zeros enough to make up for it."""
 _MAX_DECIMALS: Final = 255
-_SCALES: Final[list[int]] = [10 ** (DECIMALS - decimals) for decimals in range(DECIMALS + 1)]
+SCALES: Final[list[int]] = [10 ** (DECIMALS - decimals) for decimals in range(DECIMALS + 1)]
+"""What a number with so many decimals is to be multiplied with."""
 
 
 class _Parts(NamedTuple):
@@ -28,12 +29,15 @@ class _Parts(NamedTuple):
 
 
 def plain_nanos(number: bytes) -> int:
-    """The nanos of a number without exponent and with at most nine decimals, in bytes of JSON.
+    """The nanos of a number without sign and exponent, with at most nine decimals, in bytes of JSON.
 
     Raises ValueError or IndexError for whatever else JSON has: `exact_integer` knows what becomes of that.
     """
     whole, _, fraction = number.partition(b".")
-    return int(whole + fraction) * _SCALES[len(fraction)]
+    value = int(whole + fraction) * SCALES[len(fraction)]
+    if not 0 <= value <= I64_MAX:
+        raise ValueError("beyond 64 bits")
+    return value
 
 
 def exact_integer(number: str, decimals: int, greatest: int) -> int:

@@ -5,15 +5,16 @@ number may be text. Each of those costs a name or a string more, so it costs two
 no backslash, and exactly the quotes that its structs account for; any other is for `careful`.
 """
 
+from collections.abc import Iterable
 from typing import Annotated, Final, TypeAlias
 
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 from msgspec.json import Decoder
 
-from backends.team.decimals import I64_MAX, U64_MAX, plain_nanos
+from backends.team.decimals import I64_MAX, SCALES, U64_MAX, plain_nanos
 from backends.team.times import read_time
 from ticktotrade.errors import Refused
-from ticktotrade.feed.events import BookUpdate, MarketEvent, Quote, TakerSide, Trade
+from ticktotrade.feed.events import BookUpdate, Quote, TakerSide, Trade
 from ticktotrade.market_data import LABEL_BYTES, SYMBOL_BYTES, Level
 
 _Symbol = Annotated[str, Meta(min_length=1, max_length=SYMBOL_BYTES)]
@@ -25,6 +26,25 @@ _STRING: Final = 2
 
 class NotPlain(ValueError):
     """There is something in the frame that this reader leaves to the careful one."""
+
+
+class PlainUpdate(Struct, gc=False):
+    """What `BookUpdate` has, with pairs for levels; its asks are never cut, since none of a plain frame is beyond."""
+
+    symbol: str
+    time: int
+    reset: bool
+    bids: list[tuple[int, int]]
+    asks: list[tuple[int, int]]
+    asks_cut: bool = False
+
+    def record(self) -> BookUpdate:
+        """As the feed answers it."""
+        bids, asks = tuple(map(Level._make, self.bids)), tuple(map(Level._make, self.asks))
+        return BookUpdate(self.symbol, self.time, self.reset, bids, asks, self.asks_cut)
+
+
+PlainEvent: TypeAlias = Trade | Quote | PlainUpdate
 
 
 class LevelMessage(Struct, gc=False):
@@ -57,11 +77,11 @@ class TradeMessage(Struct, tag_field="T", tag="t", gc=False):
         return _STRING * (9 + 2 * optional + _strings(self.c))
 
     def event(self) -> Trade:
-        """The event; raises `NotPlain`."""
+        """The event; raises ValueError."""
         if not 0 <= self.i <= U64_MAX:
             raise NotPlain("an id beyond its range")
         taker = None if self.tks is UNSET else TakerSide(self.tks)
-        price, size = _nanos(self.p), _nanos(self.s)
+        price, size = plain_nanos(bytes(self.p)), plain_nanos(bytes(self.s))
         exchange, conditions, tape = _label(self.x), _labels(self.c), _label(self.z)
         time = read_time(self.t)
         return Trade(_ascii(self.S), time, self.i, price, size, exchange, conditions, tape, taker)
@@ -87,8 +107,11 @@ class QuoteMessage(Struct, tag_field="T", tag="q", gc=False, rename={"size": "as
         return _STRING * (10 + 2 * optional + _strings(self.c))
 
     def event(self) -> Quote:
-        """The event; raises `NotPlain`."""
-        bid, ask = (_nanos(self.bp), _nanos(self.bs)), (_nanos(self.ap), _nanos(self.size))
+        """The event; raises ValueError."""
+        bid, ask = (
+            (plain_nanos(bytes(self.bp)), plain_nanos(bytes(self.bs))),
+            (plain_nanos(bytes(self.ap)), plain_nanos(bytes(self.size))),
+        )
         exchanges = _label(self.bx), _label(self.ax)
         conditions, tape = _labels(self.c), _label(self.z)
         return Quote(_ascii(self.S), read_time(self.t), *bid, *ask, *exchanges, conditions, tape)
@@ -108,16 +131,16 @@ class BookMessage(Struct, tag_field="T", tag="o", gc=False):
         names = 6 + (self.r is not UNSET) + (self.b is not UNSET) + (self.a is not UNSET)
         return _STRING * (names + 2 * (len(self.b or ()) + len(self.a or ())))
 
-    def event(self) -> BookUpdate:
-        """The event; raises `NotPlain`."""
-        time = read_time(self.t)
-        return BookUpdate(_ascii(self.S), time, self.r is True, _levels(self.b), _levels(self.a), False)
+    def event(self) -> PlainUpdate:
+        """The event; raises ValueError."""
+        bids, asks = _pairs(self.b or ()), _pairs(self.a or ())
+        return PlainUpdate(_ascii(self.S), read_time(self.t), self.r is True, bids, asks)
 
 
 _decode: Final = Decoder(list[TradeMessage | QuoteMessage | BookMessage]).decode
 
 
-def plain_events(frame: bytes) -> list[MarketEvent]:
+def plain_events(frame: bytes) -> list[PlainEvent]:
     """The events of an everyday frame, without unknown members. Raises `NotPlain` for any other."""
     if b"\\" in frame:
         raise NotPlain("an escape")
@@ -133,15 +156,18 @@ def plain_events(frame: bytes) -> list[MarketEvent]:
         raise NotPlain(str(error)) from None
 
 
-def _nanos(number: Raw) -> int:
-    value = plain_nanos(bytes(number))
-    if not 0 <= value <= I64_MAX:
-        raise NotPlain("a number beyond its range")
-    return value
-
-
-def _levels(messages: _Levels) -> tuple[Level, ...]:
-    return tuple([Level(_nanos(each.p), _nanos(each.s)) for each in messages]) if messages else ()
+def _pairs(messages: Iterable[LevelMessage]) -> list[tuple[int, int]]:
+    """Price and size of each level: `plain_nanos` twice, in one loop, since this is most of what a frame takes."""
+    pairs = []
+    for message in messages:
+        whole, _, fraction = bytes(message.p).partition(b".")
+        price = int(whole + fraction) * SCALES[len(fraction)]
+        whole, _, fraction = bytes(message.s).partition(b".")
+        size = int(whole + fraction) * SCALES[len(fraction)]
+        if not (0 <= price <= I64_MAX and 0 <= size <= I64_MAX):
+            raise NotPlain("beyond 64 bits")
+        pairs.append((price, size))
+    return pairs
 
 
 def _strings(labels: _Labels) -> int:

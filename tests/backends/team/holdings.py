@@ -84,12 +84,6 @@ class Holding:
         self.exposure = 0
         self.unrealised = 0
 
-    @property
-    def most(self) -> int:
-        """The most that could be held, long or short, once the open orders of one side have filled (RISK-12)."""
-        held = self.stake.held
-        return max(abs(held + self.buys), abs(held - self.sells))
-
     def fits(self, held: int, buys: int, sells: int) -> bool:
         """Whether the open orders could fill within 64 bits (RISK-14)."""
         return max(buys, sells, held + buys) <= I64_MAX and held - sells >= _I64_MIN

@@ -3,6 +3,7 @@
 from typing import Final
 
 from backends.team.book import Book
+from backends.team.frames import PlainUpdate
 from backends.team.signal import LeaningSignal
 from backends.team.trade_memory import TradeMemory
 from ticktotrade.book.interface import BookStatus, UpdateResult
@@ -24,24 +25,24 @@ class Market:
         self._applied_at: int | None = None
         self._asks_cut = False
 
-    def update(self, clock: int, update: BookUpdate) -> UpdateResult:
+    def update(self, clock: int, update: BookUpdate | PlainUpdate) -> UpdateResult:
         """Apply an update to the book, which is stale first if it is old (PIPE-14, PIPE-24, PIPE-29)."""
-        if self._is_old(clock):
+        if self._max_age is not None and self._is_old(clock):
             self.book.mark_stale()
-        _, _, reset, bids, asks, asks_cut = update
         try:
-            result = self.book.apply(reset, bids, asks)
+            result = self.book.apply(update.reset, update.bids, update.asks)
         except Refused:
             self.book.mark_stale()
             raise
         if result is UpdateResult.APPLIED:
             self._applied_at = clock
-            self._asks_cut = asks_cut or (self._asks_cut and not reset)
+            self._asks_cut = update.asks_cut or (self._asks_cut and not update.reset)
         return result
 
     def lean(self, touch: Touch) -> Side | None:
         """The side to trade, if the book has just come to lean to it (PIPE-7)."""
-        one_sided = touch.bid is None or touch.ask is None
+        bid, ask = touch
+        one_sided = bid is None or ask is None
         return self._signal.evaluate(touch, None if one_sided else self.book.imbalance(self._levels))
 
     def top(self, symbol: str, clock: int | None) -> Top:

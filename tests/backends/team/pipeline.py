@@ -8,6 +8,7 @@ from msgspec.structs import astuple
 
 from backends.team.codec import MessageCodec
 from backends.team.feed import Feed
+from backends.team.frames import PlainEvent, PlainUpdate
 from backends.team.limiter import CellLimiter
 from backends.team.markets import Market, Markets
 from backends.team.risk import Gate
@@ -89,6 +90,7 @@ class TradingPipeline:
             Trade: self._take_trade,
             Quote: self._take_quote,
             BookUpdate: self._take_update,
+            PlainUpdate: self._take_update,
             Cancel: self._take_back,
             Correction: self._take_back,
         }
@@ -109,7 +111,7 @@ class TradingPipeline:
         """Take a frame in (PIPE-2), or the one problem that it is (PIPE-22)."""
         self.tick(received_at)
         try:
-            elements, unknown_members = self._feed.parse(frame)
+            elements, unknown_members = self._feed.read(frame)
         except Refused as refused:
             self._count.frames += 1
             self._count.problems += 1
@@ -141,7 +143,7 @@ class TradingPipeline:
     def _take(
         self,
         received_at: int,
-        elements: Iterable[Element],
+        elements: Iterable[Element | PlainEvent],
         unknown_members: int,
         pass_on: Callable[[Order], Decision],
     ) -> Reaction:
@@ -167,7 +169,7 @@ class TradingPipeline:
                 problems.append(ElementProblem(index, refused.code, "", _symbol_of(element), lost))
         return Reaction(tuple(decisions), tuple(problems))
 
-    def _take_other(self, index: int, element: Element) -> ElementProblem | None:
+    def _take_other(self, index: int, element: Element | PlainEvent) -> ElementProblem | None:
         """Whatever is no trade, quote or update, and takes none back."""
         if isinstance(element, Problem):
             self._count.problems += 1
@@ -215,7 +217,7 @@ class TradingPipeline:
             self._gate.mark(amended.symbol, price)
 
     def _take_update(
-        self, received_at: int, update: BookUpdate, pass_on: Callable[[Order], Decision]
+        self, received_at: int, update: BookUpdate | PlainUpdate, pass_on: Callable[[Order], Decision]
     ) -> Decision | None:
         """PIPE-6, PIPE-7, PIPE-13."""
         symbol = update.symbol
@@ -236,7 +238,7 @@ class TradingPipeline:
             else self._decide(self._order(received_at, update, side, touch), touch, pass_on)
         )
 
-    def _order(self, received_at: int, update: BookUpdate, side: Side, touch: Touch) -> Order:
+    def _order(self, received_at: int, update: BookUpdate | PlainUpdate, side: Side, touch: Touch) -> Order:
         """The next order (PIPE-7)."""
         self._orders += 1
         other = touch.ask if side is Side.BUY else touch.bid
@@ -272,7 +274,7 @@ class TradingPipeline:
         return pass_on(order)
 
 
-def _symbol_of(element: Element) -> str:
+def _symbol_of(element: Element | PlainEvent) -> str:
     """Of a trade or an update, which are all that anything is refused at."""
-    assert isinstance(element, Trade | BookUpdate)
+    assert isinstance(element, Trade | BookUpdate | PlainUpdate)
     return element.symbol

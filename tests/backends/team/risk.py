@@ -57,21 +57,41 @@ class Gate:
         self._unrealised = 0
         self._unrealised_before = 0
 
-    def check(self, now: int, order: Order) -> Reject | None:
+    def check(self, now: int, order: Order) -> Reject | None:  # noqa: C901 -- it is the table of RISK-3
         """The first limit that forbids an order (RISK-3). Raises `Refused` with ``invalid_order`` or ``overflow``."""
         _require_well_formed(order)
+        config = self._config
+        symbol, side, quantity = order.symbol, order.side, order.quantity
+        if self._stopped:
+            return Reject(RejectReason.KILL_SWITCH, None, None)
+        if symbol in self._restricted:
+            return Reject(RejectReason.RESTRICTED_SYMBOL, None, None)
+        if order.client_order_id in self._used:
+            return Reject(RejectReason.DUPLICATE_ORDER, None, None)
         time = max(now, self._clock)
-        reject = self._check_permission(time, order)
-        if reject is not None:
-            return reject
-        holding = self._holdings.get(order.symbol)
-        if holding is None or holding.mark is None or holding.unmarked:
-            return _forbidden(RejectReason.NO_REFERENCE_PRICE)
-        return (
-            self._check_price(holding, holding.mark, order)
-            or self._check_orders(time, order)
-            or self._check_holding(holding, holding.mark, order)
-        )
+        messages = self._messages.count(time) + 1
+        if messages > config.max_messages:
+            return Reject(RejectReason.MESSAGE_RATE, config.max_messages, messages)
+        if quantity > config.max_order_quantity:
+            return Reject(RejectReason.ORDER_QUANTITY, config.max_order_quantity, quantity)
+        holding = self._holdings.get(symbol)
+        reference = None if holding is None else self._reference(holding, side)
+        if holding is None or holding.mark is None or reference is None:
+            return Reject(RejectReason.NO_REFERENCE_PRICE, None, None)
+        price = _value_of(order, holding.mark)
+        notional = price * quantity
+        if notional > config.max_order_notional:
+            return Reject(RejectReason.ORDER_NOTIONAL, config.max_order_notional, notional)
+        away, collar = abs(price - reference) * _WHOLE, reference * config.collar
+        if away > collar:
+            return Reject(RejectReason.PRICE_COLLAR, collar, away)
+        open_orders = len(self._open) + 1
+        if open_orders > config.max_open_orders:
+            return Reject(RejectReason.OPEN_ORDERS, config.max_open_orders, open_orders)
+        alike = self._alike.count(_likeness(order), time) + 1
+        if alike > config.max_repeats:
+            return Reject(RejectReason.REPEATED_ORDER, config.max_repeats, alike)
+        return self._check_holding(holding, holding.mark, side, quantity)
 
     def sent(self, now: int, order: Order) -> None:
         """An order is out (RISK-14). Raises `Refused` with the first reason of its table."""
@@ -136,7 +156,7 @@ class Gate:
             raise Refused(ErrorCode.UNKNOWN_ORDER)
         holding = self._holdings[order.symbol]
         holding.open(order.side, -order.remains)
-        self._count_anew(holding)
+        self._count_exposure(holding)
 
     def mark(self, symbol: str, price: int) -> None:
         """The last trade's price (RISK-17)."""
@@ -208,59 +228,19 @@ class Gate:
             if any((*holding.stake, holding.buys, holding.sells)):
                 yield Position(symbol, *holding.stake, holding.buys, holding.sells)
 
-    def _check_permission(self, time: int, order: Order) -> Reject | None:
-        """The limits that need no price."""
-        config = self._config
-        if self._stopped:
-            return _forbidden(RejectReason.KILL_SWITCH)
-        if order.symbol in self._restricted:
-            return _forbidden(RejectReason.RESTRICTED_SYMBOL)
-        if order.client_order_id in self._used:
-            return _forbidden(RejectReason.DUPLICATE_ORDER)
-        messages = self._messages.count(time) + 1
-        if messages > config.max_messages:
-            return Reject(RejectReason.MESSAGE_RATE, config.max_messages, messages)
-        if order.quantity > config.max_order_quantity:
-            return Reject(RejectReason.ORDER_QUANTITY, config.max_order_quantity, order.quantity)
-        return None
-
-    def _check_price(self, holding: Holding, mark: int, order: Order) -> Reject | None:
-        """The limits on one order's value (RISK-6, RISK-8)."""
-        reference = self._reference(holding, order.side)
-        if reference is None:
-            return _forbidden(RejectReason.NO_REFERENCE_PRICE)
-        price = _value_of(order, mark)
-        notional, most = price * order.quantity, self._config.max_order_notional
-        if notional > most:
-            return Reject(RejectReason.ORDER_NOTIONAL, most, notional)
-        away, collar = abs(price - reference) * _WHOLE, reference * self._config.collar
-        return Reject(RejectReason.PRICE_COLLAR, collar, away) if away > collar else None
-
-    def _check_orders(self, time: int, order: Order) -> Reject | None:
-        """The limits on how many orders there are (RISK-9, RISK-22)."""
-        config = self._config
-        open_orders = len(self._open) + 1
-        if open_orders > config.max_open_orders:
-            return Reject(RejectReason.OPEN_ORDERS, config.max_open_orders, open_orders)
-        alike = self._alike.count(_likeness(order), time) + 1
-        return (
-            Reject(RejectReason.REPEATED_ORDER, config.max_repeats, alike)
-            if alike > config.max_repeats
-            else None
-        )
-
-    def _check_holding(self, holding: Holding, mark: int, order: Order) -> Reject | None:
+    def _check_holding(self, holding: Holding, mark: int, side: Side, quantity: int) -> Reject | None:
         """The limits that an order which only reduces is let off (RISK-10 to RISK-12, RISK-24)."""
-        held, quantity = holding.stake.held, order.quantity
-        bought, sold = held + holding.buys, held - holding.sells
-        if order.side is Side.BUY:
+        bought, sold = holding.stake.held + holding.buys, holding.stake.held - holding.sells
+        if side is Side.BUY:
             bought += quantity
-            position, reduces = abs(bought), bought <= 0
+            if bought <= 0:
+                return None
+            position = bought
         else:
             sold -= quantity
-            position, reduces = abs(sold), sold >= 0
-        if reduces:
-            return None
+            if sold >= 0:
+                return None
+            position = -sold
         config = self._config
         if position > config.max_position:
             return Reject(RejectReason.POSITION, config.max_position, position)
@@ -268,11 +248,9 @@ class Gate:
         if exposure > config.max_exposure:
             return Reject(RejectReason.EXPOSURE, config.max_exposure, exposure)
         loss = -self._day()
-        return (
-            Reject(RejectReason.DAILY_LOSS, config.max_daily_loss, loss)
-            if loss > config.max_daily_loss
-            else None
-        )
+        if loss > config.max_daily_loss:
+            return Reject(RejectReason.DAILY_LOSS, config.max_daily_loss, loss)
+        return None
 
     def _day(self) -> int:
         """The profit of the day, if all that it consists of is within its range (RISK-30)."""
@@ -281,12 +259,15 @@ class Gate:
         return _within(self._realised + self._unrealised - self._unrealised_before)
 
     def _reference(self, holding: Holding, side: Side) -> int | None:
-        """What an order is collared to (RISK-23)."""
+        """What an order is collared to (RISK-23), if it is worth anything (RISK-35)."""
+        if holding.unmarked:
+            return None
         if not self._collared_to_book:
             return holding.mark
         if holding.touch is None:
             return None
-        level = holding.touch.ask if side is Side.BUY else holding.touch.bid
+        bid, ask = holding.touch
+        level = ask if side is Side.BUY else bid
         return None if level is None else level.price
 
     def _make_open(self, holding: Holding, order: Order, price: int | None = None) -> None:
@@ -300,7 +281,7 @@ class Gate:
         holding.buys, holding.sells = buys, sells
         self._used.add(order.client_order_id)
         self._open[order.client_order_id] = _Open(order.symbol, order.side, quantity)
-        self._count_anew(holding)
+        self._count_exposure(holding)
 
     def _hold(self, holding: Holding, stake: Stake) -> None:
         self._realised += stake.realised - holding.stake.realised
@@ -309,13 +290,17 @@ class Gate:
 
     def _count_anew(self, holding: Holding) -> None:
         """The symbol's share of the sums has changed. O(1)."""
-        mark = holding.mark or 0
-        exposure = holding.most * mark
-        self._exposure += exposure - holding.exposure
-        holding.exposure = exposure
-        unrealised = holding.stake.held * mark - holding.stake.cost
+        self._count_exposure(holding)
+        unrealised = holding.stake.held * (holding.mark or 0) - holding.stake.cost
         self._unrealised += unrealised - holding.unrealised
         holding.unrealised = unrealised
+
+    def _count_exposure(self, holding: Holding) -> None:
+        """What could be held of the symbol has changed (RISK-12). O(1)."""
+        held = holding.stake.held
+        exposure = max(abs(held + holding.buys), abs(held - holding.sells)) * (holding.mark or 0)
+        self._exposure += exposure - holding.exposure
+        holding.exposure = exposure
 
     def _holding(self, symbol: str) -> Holding:
         holding = self._holdings.get(symbol)
@@ -344,10 +329,6 @@ def _value_of(order: Order, mark: int) -> int:
 
 def _likeness(order: Order) -> tuple[object, ...]:
     return order.symbol, order.side, order.order_type, order.quantity, order.limit_price, order.stop_price
-
-
-def _forbidden(reason: RejectReason) -> Reject:
-    return Reject(reason, None, None)
 
 
 def _within(amount: int) -> int:

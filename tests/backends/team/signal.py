@@ -17,20 +17,19 @@ class LeaningSignal:
 
     def evaluate(self, touch: Touch, imbalance: Ratio | None) -> Side | None:
         """The side to trade, if the book has just come to lean to it (SIGNAL-2 to SIGNAL-5)."""
-        before = self._zone
-        self._zone = zone = self._leaning(touch, imbalance)
-        return zone if zone is not before else None
+        bid, ask = touch
+        zone = None
+        if bid is not None and ask is not None and imbalance is not None and bid[0] < ask[0]:
+            numerator, denominator = imbalance
+            lean, wanted = numerator * self._denominator, self._numerator * denominator
+            if lean >= wanted:
+                zone = Side.BUY
+            elif -lean >= wanted:
+                zone = Side.SELL
+        entered = zone is not self._zone
+        self._zone = zone
+        return zone if entered else None
 
     def zone(self) -> Side | None:
         """The zone after the last evaluation."""
         return self._zone
-
-    def _leaning(self, touch: Touch, imbalance: Ratio | None) -> Side | None:
-        bid, ask = touch
-        if bid is None or ask is None or imbalance is None or bid[0] >= ask[0]:
-            return None
-        lean = imbalance.numerator * self._denominator
-        wanted = self._numerator * imbalance.denominator
-        if lean >= wanted:
-            return Side.BUY
-        return Side.SELL if -lean >= wanted else None

@@ -1,8 +1,10 @@
 """What happened in the latest period, counted: messages, and orders that are alike."""
 
 from bisect import bisect_right
-from collections import OrderedDict
 from collections.abc import Hashable
+from typing import Final
+
+_FEW: Final = 1_000
 
 
 class Window:
@@ -13,11 +15,6 @@ class Window:
     def __init__(self, period: int) -> None:
         self._period = period
         self._times: list[int] = []
-
-    @property
-    def latest(self) -> int:
-        """The latest time; there is one."""
-        return self._times[-1]
 
     def add(self, time: int) -> None:
         """One more, at a time that is not before the latest. What cannot count any more is let go."""
@@ -36,27 +33,30 @@ class Window:
 
 
 class Windows:
-    """A window for each of many keys, as long as something in it can count."""
+    """A window for each of many keys; from time to time those in which nothing counts any more are let go."""
 
-    __slots__ = ("_period", "_windows")
+    __slots__ = ("_most", "_period", "_windows")
 
     def __init__(self, period: int) -> None:
         self._period = period
-        self._windows: OrderedDict[Hashable, Window] = OrderedDict()
+        self._windows: dict[Hashable, Window] = {}
+        self._most = _FEW
 
     def add(self, key: Hashable, time: int) -> None:
-        """One more of a key. Amortised O(log n): the key that was added to longest ago is the first to go."""
-        windows = self._windows
-        window = windows.get(key)
+        """One more of a key. O(log n) amortised."""
+        window = self._windows.get(key)
         if window is None:
-            window = windows[key] = Window(self._period)
-        else:
-            windows.move_to_end(key)
+            if len(self._windows) >= self._most:
+                self._let_go(time)
+            window = self._windows[key] = Window(self._period)
         window.add(time)
-        while next(iter(windows.values())).latest <= time - self._period:
-            windows.popitem(last=False)
 
     def count(self, key: Hashable, time: int) -> int:
         """How many of a key there were in the period that ends at ``time``."""
         window = self._windows.get(key)
         return 0 if window is None else window.count(time)
+
+    def _let_go(self, time: int) -> None:
+        """Once there are twice as many as were left the last time."""
+        self._windows = {key: window for key, window in self._windows.items() if window.count(time)}
+        self._most = max(_FEW, 2 * len(self._windows))
