@@ -8,7 +8,7 @@ no backslash, and exactly the quotes that its structs account for; any other is 
 from collections.abc import Iterable
 from typing import Annotated, Final, TypeAlias
 
-from msgspec import UNSET, Meta, Raw, Struct, UnsetType
+from msgspec import UNSET, Meta, MsgspecError, Raw, Struct, UnsetType
 from msgspec.json import Decoder
 
 from backends.team.decimals import I64_MAX, SCALES, U64_MAX, plain_nanos
@@ -152,7 +152,7 @@ def plain_events(frame: bytes) -> list[PlainEvent]:
         if quotes != frame.count(b'"'):
             raise NotPlain("a name or a text too many")
         return [message.event() for message in messages]
-    except (ValueError, IndexError, RecursionError, Refused) as error:
+    except (MsgspecError, ValueError, IndexError, RecursionError, Refused) as error:
         raise NotPlain(str(error)) from None
 
 
