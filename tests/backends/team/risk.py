@@ -78,7 +78,9 @@ class Gate:
         reference = None if holding is None else self._reference(holding, side)
         if holding is None or holding.mark is None or reference is None:
             return Reject(RejectReason.NO_REFERENCE_PRICE, None, None)
-        price = _value_of(order, holding.mark)
+        price = order.limit_price
+        if price is None:
+            price = holding.mark if order.stop_price is None else order.stop_price
         notional = price * quantity
         if notional > config.max_order_notional:
             return Reject(RejectReason.ORDER_NOTIONAL, config.max_order_notional, notional)
@@ -244,9 +246,9 @@ class Gate:
         config = self._config
         if position > config.max_position:
             return Reject(RejectReason.POSITION, config.max_position, position)
-        exposure = _within(self._exposure - holding.exposure + max(abs(bought), abs(sold)) * mark)
+        exposure = self._exposure - holding.exposure + max(abs(bought), abs(sold)) * mark
         if exposure > config.max_exposure:
-            return Reject(RejectReason.EXPOSURE, config.max_exposure, exposure)
+            return Reject(RejectReason.EXPOSURE, config.max_exposure, _within(exposure))
         loss = -self._day()
         if loss > config.max_daily_loss:
             return Reject(RejectReason.DAILY_LOSS, config.max_daily_loss, loss)
@@ -254,9 +256,11 @@ class Gate:
 
     def _day(self) -> int:
         """The profit of the day, if all that it consists of is within its range (RISK-30)."""
-        _within(self._realised)
-        _within(self._unrealised)
-        return _within(self._realised + self._unrealised - self._unrealised_before)
+        realised, unrealised = self._realised, self._unrealised
+        day = realised + unrealised - self._unrealised_before
+        if max(abs(realised), abs(unrealised), abs(day)) > I128_MAX:
+            raise Refused(ErrorCode.OVERFLOW)
+        return day
 
     def _reference(self, holding: Holding, side: Side) -> int | None:
         """What an order is collared to (RISK-23), if it is worth anything (RISK-35)."""
@@ -319,12 +323,6 @@ def _require_well_formed(order: Order) -> None:
     has = order.limit_price is not None, order.stop_price is not None
     if order.quantity == 0 or has != _PRICES[order.order_type]:
         raise Refused(ErrorCode.INVALID_ORDER)
-
-
-def _value_of(order: Order, mark: int) -> int:
-    if order.limit_price is not None:
-        return order.limit_price
-    return mark if order.stop_price is None else order.stop_price
 
 
 def _likeness(order: Order) -> tuple[object, ...]:
