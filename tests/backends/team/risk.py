@@ -41,9 +41,17 @@ class Gate:
     """Checks orders against limits, with counters in the place of sums over symbols: every check is O(log n) at most."""
 
     def __init__(self, config: RiskConfig) -> None:
-        self._config = config
-        self._restricted = frozenset(config.restricted)
+        self._max_quantity = config.max_order_quantity
+        self._max_notional = config.max_order_notional
+        self._collar = config.collar
         self._collared_to_book = config.collar_reference is CollarReference.BOOK
+        self._max_open = config.max_open_orders
+        self._max_position = config.max_position
+        self._max_exposure = config.max_exposure
+        self._max_loss = config.max_daily_loss
+        self._max_messages = config.max_messages
+        self._max_repeats = config.max_repeats
+        self._restricted = frozenset(config.restricted)
         self._stopped = False
         self._clock = _BEGINNING
         self._messages = Window(config.message_period)
@@ -59,45 +67,42 @@ class Gate:
 
     def check(self, now: int, order: Order) -> Reject | None:  # noqa: C901 -- it is the table of RISK-3
         """The first limit that forbids an order (RISK-3). Raises `Refused` with ``invalid_order`` or ``overflow``."""
-        _require_well_formed(order)
-        config = self._config
-        symbol, side, quantity = order.symbol, order.side, order.quantity
+        terms = _terms(order)
+        order_id, symbol, side, _, _, quantity, limit, stop, _, _, _ = order
         if self._stopped:
             return Reject(RejectReason.KILL_SWITCH, None, None)
         if symbol in self._restricted:
             return Reject(RejectReason.RESTRICTED_SYMBOL, None, None)
-        if order.client_order_id in self._used:
+        if order_id in self._used:
             return Reject(RejectReason.DUPLICATE_ORDER, None, None)
         time = max(now, self._clock)
         messages = self._messages.count(time) + 1
-        if messages > config.max_messages:
-            return Reject(RejectReason.MESSAGE_RATE, config.max_messages, messages)
-        if quantity > config.max_order_quantity:
-            return Reject(RejectReason.ORDER_QUANTITY, config.max_order_quantity, quantity)
+        if messages > self._max_messages:
+            return Reject(RejectReason.MESSAGE_RATE, self._max_messages, messages)
+        if quantity > self._max_quantity:
+            return Reject(RejectReason.ORDER_QUANTITY, self._max_quantity, quantity)
         holding = self._holdings.get(symbol)
         reference = None if holding is None else self._reference(holding, side)
         if holding is None or holding.mark is None or reference is None:
             return Reject(RejectReason.NO_REFERENCE_PRICE, None, None)
-        price = order.limit_price
-        if price is None:
-            price = holding.mark if order.stop_price is None else order.stop_price
+        price = limit if limit is not None else stop if stop is not None else holding.mark
         notional = price * quantity
-        if notional > config.max_order_notional:
-            return Reject(RejectReason.ORDER_NOTIONAL, config.max_order_notional, notional)
-        away, collar = abs(price - reference) * _WHOLE, reference * config.collar
+        if notional > self._max_notional:
+            return Reject(RejectReason.ORDER_NOTIONAL, self._max_notional, notional)
+        away, collar = abs(price - reference) * _WHOLE, reference * self._collar
         if away > collar:
             return Reject(RejectReason.PRICE_COLLAR, collar, away)
         open_orders = len(self._open) + 1
-        if open_orders > config.max_open_orders:
-            return Reject(RejectReason.OPEN_ORDERS, config.max_open_orders, open_orders)
-        alike = self._alike.count(_likeness(order), time) + 1
-        if alike > config.max_repeats:
-            return Reject(RejectReason.REPEATED_ORDER, config.max_repeats, alike)
+        if open_orders > self._max_open:
+            return Reject(RejectReason.OPEN_ORDERS, self._max_open, open_orders)
+        repeats = self._alike.count(terms, time) + 1
+        if repeats > self._max_repeats:
+            return Reject(RejectReason.REPEATED_ORDER, self._max_repeats, repeats)
         return self._check_holding(holding, holding.mark, side, quantity)
 
     def sent(self, now: int, order: Order) -> None:
         """An order is out (RISK-14). Raises `Refused` with the first reason of its table."""
-        _require_well_formed(order)
+        terms = _terms(order)
         if order.client_order_id in self._used:
             raise Refused(ErrorCode.DUPLICATE_ORDER)
         holding = self._holdings.get(order.symbol)
@@ -105,7 +110,7 @@ class Gate:
             raise Refused(ErrorCode.NO_REFERENCE_PRICE)
         self._make_open(holding, order)
         self.messaged(now)
-        self._alike.add(_likeness(order), self._clock)
+        self._alike.add(terms, self._clock)
 
     def messaged(self, now: int) -> None:
         """A message is out (RISK-20, RISK-21)."""
@@ -190,7 +195,7 @@ class Gate:
 
     def adopt(self, order: Order, price: int) -> None:
         """An order of an earlier life is open (RISK-37)."""
-        _require_well_formed(order)
+        _terms(order)
         if order.client_order_id in self._used:
             raise Refused(ErrorCode.DUPLICATE_ORDER)
         holding = self._holding(order.symbol)
@@ -243,15 +248,14 @@ class Gate:
             if sold >= 0:
                 return None
             position = -sold
-        config = self._config
-        if position > config.max_position:
-            return Reject(RejectReason.POSITION, config.max_position, position)
+        if position > self._max_position:
+            return Reject(RejectReason.POSITION, self._max_position, position)
         exposure = self._exposure - holding.exposure + max(abs(bought), abs(sold)) * mark
-        if exposure > config.max_exposure:
-            return Reject(RejectReason.EXPOSURE, config.max_exposure, _within(exposure))
+        if exposure > self._max_exposure:
+            return Reject(RejectReason.EXPOSURE, self._max_exposure, _within(exposure))
         loss = -self._day()
-        if loss > config.max_daily_loss:
-            return Reject(RejectReason.DAILY_LOSS, config.max_daily_loss, loss)
+        if loss > self._max_loss:
+            return Reject(RejectReason.DAILY_LOSS, self._max_loss, loss)
         return None
 
     def _day(self) -> int:
@@ -319,14 +323,15 @@ class Gate:
         return self._holdings[symbol]
 
 
-def _require_well_formed(order: Order) -> None:
-    has = order.limit_price is not None, order.stop_price is not None
-    if order.quantity == 0 or has != _PRICES[order.order_type]:
+def _terms(order: Order) -> tuple[object, ...]:
+    """The terms of a well-formed order, which those that are alike have in common (RISK-1, RISK-22).
+
+    Raises `Refused` with ``invalid_order``.
+    """
+    _, symbol, side, order_type, _, quantity, limit, stop, _, _, _ = order
+    if quantity == 0 or _PRICES[order_type] != (limit is not None, stop is not None):
         raise Refused(ErrorCode.INVALID_ORDER)
-
-
-def _likeness(order: Order) -> tuple[object, ...]:
-    return order.symbol, order.side, order.order_type, order.quantity, order.limit_price, order.stop_price
+    return symbol, side, order_type, quantity, limit, stop
 
 
 def _within(amount: int) -> int:
