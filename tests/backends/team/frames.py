@@ -80,11 +80,17 @@ class TradeMessage(Struct, tag_field="T", tag="t", gc=False):
         """The event; raises ValueError."""
         if not 0 <= self.i <= U64_MAX:
             raise NotPlain("an id beyond its range")
-        taker = None if self.tks is UNSET else TakerSide(self.tks)
-        price, size = plain_nanos(bytes(self.p)), plain_nanos(bytes(self.s))
-        exchange, conditions, tape = _label(self.x), _labels(self.c), _label(self.z)
-        time = read_time(self.t)
-        return Trade(_ascii(self.S), time, self.i, price, size, exchange, conditions, tape, taker)
+        return Trade(
+            _ascii(self.S),
+            read_time(self.t),
+            self.i,
+            plain_nanos(bytes(self.p)),
+            plain_nanos(bytes(self.s)),
+            _label(self.x),
+            _labels(self.c),
+            _label(self.z),
+            None if self.tks is UNSET else TakerSide(self.tks),
+        )
 
 
 class QuoteMessage(Struct, tag_field="T", tag="q", gc=False, rename={"size": "as"}):
@@ -108,13 +114,18 @@ class QuoteMessage(Struct, tag_field="T", tag="q", gc=False, rename={"size": "as
 
     def event(self) -> Quote:
         """The event; raises ValueError."""
-        bid, ask = (
-            (plain_nanos(bytes(self.bp)), plain_nanos(bytes(self.bs))),
-            (plain_nanos(bytes(self.ap)), plain_nanos(bytes(self.size))),
+        return Quote(
+            _ascii(self.S),
+            read_time(self.t),
+            plain_nanos(bytes(self.bp)),
+            plain_nanos(bytes(self.bs)),
+            plain_nanos(bytes(self.ap)),
+            plain_nanos(bytes(self.size)),
+            _label(self.bx),
+            _label(self.ax),
+            _labels(self.c),
+            _label(self.z),
         )
-        exchanges = _label(self.bx), _label(self.ax)
-        conditions, tape = _labels(self.c), _label(self.z)
-        return Quote(_ascii(self.S), read_time(self.t), *bid, *ask, *exchanges, conditions, tape)
 
 
 class BookMessage(Struct, tag_field="T", tag="o", gc=False):
