@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from docs.links import broken_links
+from docs.trajectory_page import write_plots
 from docs.tree import DOCS, write_tree
 
 _STRICT: Final = ("--fail-on-warning", "--keep-going", "--nitpicky")
@@ -25,6 +26,7 @@ def build(site: Path, pages: Path) -> int:
     ).returncode
     if status:
         return status
+    write_plots(site / "_static")
     broken = list(broken_links(site))
     for page, address in broken:
         print(f"{page}: {address} leads nowhere; mend the page that it is made from", file=sys.stderr)

@@ -13,6 +13,7 @@ from docs.page import Page, aside, raw
 from docs.phases_of_code import Row, rows
 from docs.trace_table import trace_table
 from ticktotrade_conformance.saboteurs import SABOTEURS
+from ticktotrade_conformance.saboteurs.latency import CHEATS
 from ticktotrade_conformance.specification.chapters import ranges
 from ticktotrade_conformance.specification.spec_data import VECTORS
 from ticktotrade_conformance.vectors import headers_of
@@ -77,6 +78,8 @@ def _vector_link(vector: Named, root: str) -> str:
 
 def _saboteurs(found: Found, root: str) -> str:
     def item(name: str) -> str:
+        if name in CHEATS:
+            return f"<code>{name}</code>: {escape(CHEATS[name].summary)}"
         saboteur = SABOTEURS[name]
         link = f'<a href="{root}evidence/{saboteur.component}.html#saboteur-{name}"><code>{name}</code></a>'
         return f"{link}: {escape(saboteur.summary)} {_caught(name)}{_report(name)}"

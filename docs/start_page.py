@@ -6,7 +6,7 @@ from io import StringIO
 from typing import Final
 
 from docs.chapters import contents_names
-from docs.figures import figures_of, table
+from docs.figures import here_and_now, measured, table
 from docs.page import Page, contents
 from ticktotrade.backend import baseline, phase3
 from ticktotrade.components import COMPONENTS
@@ -36,7 +36,7 @@ a path fast and want to know that it still answers what it answered before.
 
 def start_page() -> Page:
     """The page, with a verdict on one component and the whole path's latency, measured now."""
-    figures = figures_of((Phase.BASELINE, Phase.PHASE_3), [Stage.PATH], seconds=8)
+    figures = measured((Phase.BASELINE, Phase.PHASE_3), [Stage.PATH], seconds=8)
     lines = [
         _ABOUT,
         "`t2t conform` on the book of phase 3, against the baseline:",
@@ -47,10 +47,10 @@ def start_page() -> Page:
         "",
         "From a frame to the bytes of an order:",
         "",
-        *table(figures["rows"]),
+        *table(figures),
         "",
-        f"Both made by the build of this site on {figures['date']}, with {figures['interpreter']} on "
-        f"{figures['machine']}; floors at the standard workload, without a network.",
+        f"Both made by the build of this site on {here_and_now()}; floors at the standard workload, without a network. "
+        "Phase by phase, on several interpreters and a quiet machine: {doc}`trajectory`.",
         contents(
             "Specification", ["/spec/README", *(f"/spec/{name}" for name in contents_names()), "/glossary"]
         ),
@@ -58,6 +58,7 @@ def start_page() -> Page:
             "Reference",
             [
                 "/components",
+                "/trajectory",
                 "/operations",
                 "/types",
                 "/api",

@@ -18,6 +18,7 @@ from docs.evidence_pages import evidence_page
 from docs.glossary import glossary_page
 from docs.page import Page, contents
 from docs.start_page import components_page, start_page
+from docs.trajectory_page import trajectory_page
 from ticktotrade.components import COMPONENTS
 
 DOCS: Final = Path(__file__).parent
@@ -56,6 +57,7 @@ def _pages() -> Iterator[Page]:
         yield components_page()
         yield glossary_page()
         yield architecture_page()
+        yield trajectory_page()
         yield from (chapter_page(name) for name in ["README", *chapter_names()] if name not in COMPONENTS)
         yield from declared_pages()
         yield from component_pages()

@@ -2699,9 +2699,9 @@ class Measured:
             note(clock() - start)
         return {"begin": begin, "end": clock(), "samples": samples}
 
-    def digest(self) -> str:
+    def digest(self, step: int | None) -> str:
         check = 0
-        for outcome in self._outcomes:
+        for outcome in self._outcomes if step is None else [self._outcomes[step]]:
             check = zlib.crc32(write_json(outcome) + b"\n", check)
         return f"{check:08x}"
 
@@ -2741,7 +2741,7 @@ class Backend:
                 parts = (request[name] for name in ("round", "limit", "arrivals"))
                 return number | {"measured": self._measured.round(*parts)}
             case "digest":
-                return number | {"digest": self._measured.digest()}
+                return number | {"digest": self._measured.digest(request["step"])}
         raise ValueError(f"an unknown request: {request['do']}")
 
     def _hello(self) -> dict[str, Any]:

@@ -1,21 +1,23 @@
-from typing import Any
-
 import pytest
 
 from docs import figures
-from docs.figures import table
+from docs.figures import KEPT, Figure, bought, figures_table, kept, kept_figures, table
+from ticktotrade.components import COMPONENTS
+from ticktotrade.phases import PHASES, Phase
+from ticktotrade_conformance.latency.documents.trajectory import interpreters
+from ticktotrade_conformance.latency.interface import Stage
 
 
-def _row(stage: str, phase: str, p50: int | None) -> dict[str, Any]:
-    return {"stage": stage, "phase": phase, "p50": p50, "p99": 12_345, "verdict": "within budget"}
+def _figure(stage: Stage, phase: Phase, p50: int | None) -> Figure:
+    return Figure(stage, phase, p50, 12_345, "within budget")
 
 
 def test_the_gain_is_against_the_first_phase_of_the_same_thing() -> None:
     rows = [
-        _row("book", "baseline", 3000),
-        _row("risk", "baseline", 500),
-        _row("book", "phase1", 1500),
-        _row("risk", "phase1", None),
+        _figure(Stage.BOOK, Phase.BASELINE, 3000),
+        _figure(Stage.RISK, Phase.BASELINE, 500),
+        _figure(Stage.BOOK, Phase.PHASE_1, 1500),
+        _figure(Stage.RISK, Phase.PHASE_1, None),
     ]
     _, _, *lines = table(rows)
     assert lines == [
@@ -28,16 +30,29 @@ def test_the_gain_is_against_the_first_phase_of_the_same_thing() -> None:
 
 def test_what_a_phase_buys_is_said_of_what_was_timed(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [
-        _row("book", "baseline", 3000),
-        _row("book", "phase1", 1000),
-        _row("codec", "phase1", 7),
+        _figure(Stage.BOOK, Phase.BASELINE, 3000),
+        _figure(Stage.BOOK, Phase.PHASE_1, 1000),
+        _figure(Stage.CODEC, Phase.PHASE_1, 7),
     ]
-    monkeypatch.setattr(figures, "_kept", lambda: {"rows": rows})
-    assert figures.bought("book", "baseline", "phase1") == "At p50, phase1 against baseline: book × 3.0."
-    assert figures.bought("book", "baseline", "phase2") == ""
+    monkeypatch.setattr(figures, "kept_figures", lambda *_: rows)
+    said = bought("book", "baseline", "phase1")
+    assert said == f"At p50, phase1 against baseline on {interpreters(kept())[0]}: book × 3.0."
+    assert bought("book", "baseline", "phase2") == ""
 
 
-def test_nothing_is_said_to_be_bought_where_nothing_was_measured(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(figures, "_kept", dict)
-    assert figures.bought("book", "baseline", "phase1") == ""
-    assert figures.figures_table("book") == []
+def test_the_run_that_is_kept_has_every_phase_at_every_stage() -> None:
+    """`read_latency_document` refuses one of another version."""
+    assert KEPT.is_file()
+    for name in interpreters(kept()):
+        shown = kept_figures(name, Stage)
+        assert [(each.stage, each.phase) for each in shown] == [
+            (stage, phase) for stage in Stage for phase in PHASES
+        ]
+        assert all(each.p50 and each.p99 for each in shown)
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_a_component_has_a_table_for_each_interpreter_if_it_is_timed(component: str) -> None:
+    tables = [line for line in figures_table(component) if line.startswith("| stage ")]
+    timed = component in {"feed", "book", "risk", "codec", "router", "pipeline"}
+    assert len(tables) == (len(interpreters(kept())) if timed else 0)

@@ -123,6 +123,10 @@ def test_serve_keeps_stdout_for_the_protocol() -> None:
         b'{"id":1,"do":"open","component":"book","config":{"max_levels":-1}}\n',
         b'{"id":1,"do":"measure","round":417,"limit":0,"arrivals":null}\n',
         b'{"id":1,"do":"digest"}\n',
+        b'{"id":1,"do":"digest","step":null}\n',
+        b'{"id":1,"do":"prepare","component":"book","config":{},"setup":[],"steps":[]}\n'
+        b'{"id":2,"do":"measure","round":417,"limit":0,"arrivals":null}\n'
+        b'{"id":3,"do":"digest","step":0}\n',
         b'{"id":1,"do":"prepare","component":"book","config":{},"setup":null,"steps":[]}\n',
         b'{"id":1,"do":"prepare","component":"book","config":{},"setup":[],"steps":[{"op":"x","args":{}}]}\n',
         b'{"id":1,"do":"prepare","component":"book","config":{},"setup":[],"steps":[]}\n'
@@ -643,7 +647,7 @@ def test_latency_has_a_table_for_the_backend_and_one_for_the_reference_beside_it
     (ours, reference) = re.findall(r"^(.+)  \(.+; ceilings of baseline\)$", done.stdout, re.MULTILINE)
     assert (ours, reference) == ("standalone", "reference baseline")
     assert done.stdout.count("over the standard workload (seed 7)") == 2
-    rows = re.findall(r"^ codec +[0-9.]+ +[0-9.]+ .* 100 ", done.stdout, re.MULTILINE)
+    rows = re.findall(r"^ codec .* 100 ", done.stdout, re.MULTILINE)  # a busy machine leaves no figures
     assert len(rows) == 2
     assert "An empty step takes" in done.stdout
 

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 from contextlib import closing
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -58,7 +59,9 @@ def test_it_is_measured_with_the_answers_of_the_reference(program: str) -> None:
         for number in (100, 417, 999):
             found = child.measure(number)
             check_clock(found, None)
-            assert child.digest()[0] == child.digest()[0] == reference.digest(number)
+            step = reference.step(number, Random(number))
+            assert (child.digest(step)[0], child.digest()[0]) == reference.digests(number)
+            assert child.digest()[0] == reference.digest(number)
             assert len(found.samples) == len(workload.steps)
         arrivals = [1_000 * place for place in range(len(workload.steps))]
         check_clock(child.measure(500, None, arrivals), arrivals)

@@ -3,6 +3,8 @@
 Nothing here hangs on how long anything takes.
 """
 
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -42,6 +44,7 @@ def digests(backend: Measurable, workload: Workload) -> list[str]:
         (digest, took), (again, _) = backend.digest(), backend.digest()
         assert digest == again
         assert took > 0
+        found += [backend.digest(step)[0] for step in range(len(taken.samples))]
         found.append(digest)
     return found
 
@@ -102,6 +105,41 @@ def test_nothing_is_computed_while_nothing_is_asked() -> None:
         assert _state(child.pid) == before
         child.measure(417)
         assert _stopped(child.pid) >= before
+
+
+KILLED = f"""
+import os, signal
+from ticktotrade_conformance.latency.measuring.measured_child import command_child
+from ticktotrade_conformance.latency.interface import Stage
+from integration.test_measured_backends import short_workload
+child = command_child({f"{sys.executable} {STANDALONE}"!r})
+child.prepare(short_workload(Stage.CODEC))
+print(child.pid, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/stat").exists(), reason="the system does not say what a process does"
+)
+def test_a_backend_that_is_paused_ends_when_the_suite_is_killed() -> None:
+    paths = os.pathsep.join(filter(None, sys.path))
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": paths},
+    )
+    assert killed.returncode == -signal.SIGKILL, killed
+    process = Path(f"/proc/{int(killed.stdout)}/stat")
+    for _ in range(1_000_000):
+        try:
+            if process.read_text().rpartition(")")[2].split()[0] == "Z":
+                return  # it has ended, and whoever inherited it has not asked how
+        except OSError:
+            return
+    raise AssertionError("it is still there")
 
 
 def _stopped(process: int) -> tuple[str, int, int]:

@@ -192,7 +192,8 @@ class Child:
                 stdout=errors if own_pipes else answers,
                 stderr=errors,
                 pass_fds=(requests, answers) if own_pipes else (),
-                start_new_session=True,
+                # A group of its own in our session: should we be killed while it is paused, the kernel ends it.
+                process_group=0,
                 env={**_environment(), MARK: mark},
             )
         except (OSError, ValueError) as error:

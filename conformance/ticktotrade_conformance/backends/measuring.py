@@ -79,13 +79,15 @@ class Measurer:
             with_refusals(call, arguments)
         return calls_of(machine, shifted)
 
-    def digest(self) -> str:
-        """The digest of the outcomes of the latest round, written out anew each time (WIRE-12)."""
+    def digest(self, step: int | None = None) -> str:
+        """The digest of the latest round's outcomes, or of that of one step, written out anew each time (WIRE-12)."""
         forms = forms_of(self.prepared.component)
-        writers = (forms[operation].write_result for operation, _ in self.prepared.steps)
+        writers = (forms[operation].write_result for operation, _ in self.prepared.steps[step:])
         return digest_of(
             refusal_of(answer) if isinstance(answer, Refused) else outcome_of(answer, write)
-            for answer, write in zip(self.answers, writers, strict=False)
+            for answer, write in zip(
+                self.answers if step is None else [self.answers[step]], writers, strict=False
+            )
         )
 
 

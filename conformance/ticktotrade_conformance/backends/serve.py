@@ -78,6 +78,7 @@ class Server:
         self._measurer = measurer or Measurer(backend)
         self._component = ""
         self._session: Session | None = None
+        self._taken = 0
         self._kinds: dict[str, Callable[[dict[str, Json]], dict[str, Json]]] = {
             "hello": self._hello,
             "open": self._open,
@@ -149,6 +150,7 @@ class Server:
         _expect(request, "component", "config", "setup", "steps")
         component, config = self._configured(request)
         setup, steps = (_bare_steps(component, request[part]) for part in ("setup", "steps"))
+        self._taken = 0
         return {"prepared": self._measurer.prepare(Prepared(component, config, setup, steps))}
 
     def _measure(self, request: dict[str, Json]) -> dict[str, Json]:
@@ -156,12 +158,18 @@ class Server:
         arrivals = None if request["arrivals"] is None else _whole_numbers(request["arrivals"])
         number, limit = _whole(request["round"]), _whole(request["limit"])
         begin, end, taken = self._prepared().measure(number, limit, arrivals)
+        self._taken = len(taken)
         samples: list[Json] = [*taken]
         return {"measured": {"begin": begin, "end": end, "samples": samples}}
 
     def _digest(self, request: dict[str, Json]) -> dict[str, Json]:
-        _expect(request)
-        return {"digest": self._prepared().digest()}
+        _expect(request, "step")
+        measurer, step = self._prepared(), request["step"]
+        if step is None:
+            return {"digest": measurer.digest(None)}
+        if not 0 <= _whole(step) < self._taken:
+            raise Mismatch(f"step {shown(step)} of the round is none of the {self._taken} that were taken")
+        return {"digest": measurer.digest(_whole(step))}
 
     def _prepared(self) -> Measurer:
         if not self._measurer.prepared.component:

@@ -17,6 +17,7 @@ from ticktotrade_conformance.commands.latency_backends import (
     patience_of,
 )
 from ticktotrade_conformance.commands.latency_files import add_latency_files, latency_files, typed
+from ticktotrade_conformance.commands.latency_workloads import add_workload, stages_of
 from ticktotrade_conformance.commands.options import (
     add_backend,
     add_phase,
@@ -24,15 +25,14 @@ from ticktotrade_conformance.commands.options import (
     seconds,
     whole_number,
 )
-from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.latency.documents.document import LatencyDocument
 from ticktotrade_conformance.latency.documents.fingerprint import fingerprint
 from ticktotrade_conformance.latency.documents.pythons import Python, find_python, this_python
-from ticktotrade_conformance.latency.interface import NotMeasured, Stage
+from ticktotrade_conformance.latency.interface import NotMeasured
 from ticktotrade_conformance.latency.runs.backend_run import BackendPlan
 from ticktotrade_conformance.latency.runs.candidate import Candidate, python_candidate
 from ticktotrade_conformance.latency.screens.backend_screen import print_backends
-from ticktotrade_conformance.latency.workloads.workload_source import WorkloadSource, workload_source
+from ticktotrade_conformance.latency.workloads.workload_source import workload_source
 from ticktotrade_conformance.suite.report import console
 
 DESCRIPTION: Final = """\
@@ -51,14 +51,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="an interpreter, found on PATH or named, for what is written in Python (the one that runs this)",
     )
     add_stages(parser)
-    parser.add_argument(
-        "--workload",
-        default="standard",
-        metavar="FILE",
-        help="a capture or a trace (the standard workload)",
-    )
+    add_workload(parser)
     parser.add_argument("--seconds", type=seconds, default=10.0, help="for a stage, at most (%(default)g)")
-    parser.add_argument("--seed", type=whole_number, help="of the standard workload (drawn, and shown)")
+    parser.add_argument("--seed", type=whole_number, help="of a workload that has a name (drawn, and shown)")
     parser.add_argument(
         "--against-backend",
         metavar="MODULE:FACTORY",
@@ -77,7 +72,7 @@ def execute(options: argparse.Namespace) -> int:
     seed = drawn_seed() if options.seed is None else options.seed
     with latency_files(options) as files:
         source = workload_source(options.workload, seed)
-        stages = _stages(options, source)
+        stages = stages_of(options, source)
         where = fingerprint()
         python = find_python(options.python) if options.python else this_python()
         try:
@@ -101,14 +96,3 @@ def _against(options: argparse.Namespace, python: Python) -> Candidate | None:
     if options.against_backend is None:
         return None
     return python_candidate(options.against_backend, options.phase, patience_of(options), python)
-
-
-def _stages(options: argparse.Namespace, source: WorkloadSource) -> tuple[Stage, ...]:
-    """Those that were asked for, of which the workload has to have each; by default all that it has."""
-    asked = tuple(dict.fromkeys(options.stage or source.stages))
-    for each in asked:
-        if each not in source.stages:
-            raise Complaint(
-                f"--stage {each}: {options.workload} is a trace of {', '.join(source.stages)}; leave --stage out"
-            )
-    return asked

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from ticktotrade.versions import LATENCY
 from ticktotrade_conformance.commands.latency_files import add_latency_files, latency_files, typed
+from ticktotrade_conformance.commands.latency_workloads import add_workload, stages_of
 from ticktotrade_conformance.commands.options import add_stages, seconds, whole_number
 from ticktotrade_conformance.latency.documents.document import (
     LatencyDocument,
@@ -17,11 +18,11 @@ from ticktotrade_conformance.latency.documents.document import (
 )
 from ticktotrade_conformance.latency.documents.fingerprint import fingerprint
 from ticktotrade_conformance.latency.documents.pythons import Python, find_python, this_python
-from ticktotrade_conformance.latency.interface import Stage
 from ticktotrade_conformance.latency.judged import LatencyVerdict
 from ticktotrade_conformance.latency.runs.this_machine import this_machine
 from ticktotrade_conformance.latency.runs.trajectory_run import judge_with, run_trajectory
 from ticktotrade_conformance.latency.screens.trajectory_screen import print_trajectory
+from ticktotrade_conformance.latency.workloads.workload_source import workload_source
 from ticktotrade_conformance.suite.report import console
 
 DESCRIPTION: Final = """\
@@ -41,6 +42,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seconds", type=seconds, default=30.0, help="for a stage on an interpreter, at most (%(default)g)"
     )
+    add_workload(parser)
     parser.add_argument("--seed", type=whole_number, default=1, help="of the workload (%(default)s)")
     parser.add_argument(
         "--from", dest="shown", type=Path, metavar="FILE", help="measure nothing: show what --json wrote"
@@ -61,11 +63,12 @@ def execute(options: argparse.Namespace) -> int:
 
 def _measured(out: Console, options: argparse.Namespace) -> LatencyDocument:
     pythons = _pythons(options.python)
-    stages = tuple(dict.fromkeys(options.stage or Stage))
+    source = workload_source(options.workload, options.seed)
+    stages = stages_of(options, source)
     where = fingerprint()
     judge = judge_with(this_machine(SystemRandom()), options.seconds * len(pythons))
     backends: tuple[MeasuredBackend, ...] = ()
-    run = run_trajectory(pythons, stages, options.seed, judge)
+    run = run_trajectory(pythons, stages, source, judge)
     for number, stage in enumerate(stages, 1):
         with out.status(f"measuring {stage} ({number} of {len(stages)})"):
             backends = next(run)

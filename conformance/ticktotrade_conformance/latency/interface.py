@@ -78,8 +78,8 @@ class Measurable(Protocol):
     def measure(self, number: int, limit: int | None = None, arrivals: Sequence[int] | None = None) -> Round:
         """Run a round of what was prepared (WIRE-10). Raises `NotMeasured`."""
 
-    def digest(self) -> tuple[str, int]:
-        """The digest of the latest round's outcomes (WIRE-12), and the nanoseconds until it came."""
+    def digest(self, step: int | None = None) -> tuple[str, int]:
+        """The digest of the latest round's outcomes, or of one step's (WIRE-12), and the nanoseconds until it came."""
 
     def close(self) -> None:
         """End the process."""

@@ -208,10 +208,10 @@ class AnswersEarly(Measurer):
         self._thread.start()
         return measured
 
-    def digest(self) -> str:
+    def digest(self, step: int | None = None) -> str:
         if self._thread is not None:
             self._thread.join()
-        return super().digest()
+        return super().digest(step)
 
 
 @_cheat("Does the steps when it is asked for their digest.", "LATENCY-10")
@@ -222,10 +222,10 @@ class WorksWhenAsked(Measurer):
         self._left = self.readied(number)[:limit]
         return _handed_out([None] * len(self._left), self.clock)
 
-    def digest(self) -> str:
+    def digest(self, step: int | None = None) -> str:
         if self._left:
             self.answers, self._left = _done(self._left), []
-        return super().digest()
+        return super().digest(step)
 
 
 @_cheat(
@@ -236,10 +236,26 @@ class WorksForEachDigest(Measurer):
         self._asked = number, limit
         return _handed_out([None] * len(self.readied(number)[:limit]), self.clock)
 
-    def digest(self) -> str:
+    def digest(self, step: int | None = None) -> str:
         number, limit = self._asked
-        self.answers = _done(self.readied(number)[:limit])
-        return super().digest()
+        self.answers = _done(self.readied(number)[: limit if step is None else step + 1])
+        return super().digest(step)
+
+
+@_cheat(
+    "Does a step when it is asked for its outcome, on a machine made anew, as one without state allows.",
+    "LATENCY-8",
+    "LATENCY-10",
+)
+class WorksForEachOutcome(WorksForEachDigest):
+    def digest(self, step: int | None = None) -> str:
+        if step is None:
+            return super().digest(None)
+        number, limit = self._asked
+        call, arguments = self.readied(number)[step]
+        self.answers = [None] * limit
+        self.answers[step] = with_refusals(call, arguments)
+        return Measurer.digest(self, step)
 
 
 @_cheat(

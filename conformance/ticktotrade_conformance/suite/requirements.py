@@ -16,6 +16,7 @@ import ticktotrade_conformance
 from ticktotrade.components import COMPONENTS
 from ticktotrade.machine import operations_of
 from ticktotrade_conformance.saboteurs import SABOTEURS
+from ticktotrade_conformance.saboteurs.latency import CHEATS
 from ticktotrade_conformance.specification.chapters import requirement_ids, requirement_texts
 from ticktotrade_conformance.specification.spec_data import IN_CHECKOUT, SPEC
 from ticktotrade_conformance.vectors import headers_of
@@ -127,12 +128,18 @@ def found(requirement: str) -> Found:
         tuple(each for each in places if each.declares),
         tuple(sorted(_checks().get(requirement, ()))),
         _vector_files().get(requirement, ()),
-        tuple(
-            Sabotage(name, saboteur.summary, saboteur.vectors_alone)
-            for name, saboteur in SABOTEURS.items()
-            if requirement in saboteur.requirements
-        ),
+        tuple(_sabotages(requirement)),
     )
+
+
+def _sabotages(requirement: str) -> Iterator[Sabotage]:
+    """Those who break it: machines whose answers are wrong, and cheats, whose figures are."""
+    for name, saboteur in SABOTEURS.items():
+        if requirement in saboteur.requirements:
+            yield Sabotage(name, saboteur.summary, saboteur.vectors_alone)
+    for name, cheat in CHEATS.items():
+        if requirement in cheat.requirements:
+            yield Sabotage(name, cheat.summary, "")
 
 
 def nearest(requirement: str) -> tuple[str, ...]:

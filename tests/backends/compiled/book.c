@@ -644,11 +644,14 @@ static uint32_t crc32(uint32_t check, const char *bytes, size_t length)
 	return ~check;
 }
 
-static void digest(struct text *answer)
+static void digest(const struct json *request, struct text *answer)
 {
+	const struct json *step = member(request, "step");
+	size_t first = is_null(step) ? 0 : number(step);
+	size_t end = is_null(step) ? prepared.taken : first + 1;
 	struct text line = {0};
 	uint32_t check = 0;
-	for (size_t place = 0; place < prepared.taken; place++) {
+	for (size_t place = first; place < end; place++) {
 		line.length = 0;
 		put_outcome(&line, &prepared.outcomes[place]);
 		put(&line, "\n");
@@ -693,7 +696,7 @@ static void respond(struct book *book, const struct json *request, struct text *
 	} else if (is(what, "measure")) {
 		measure(request, answer);
 	} else {
-		digest(answer);
+		digest(request, answer);
 	}
 	put(answer, "}\n");
 }

@@ -61,6 +61,7 @@ def test_a_round_is_the_steps_with_its_numbers_on_a_new_machine() -> None:
         steps = [Step(*step) for step in shifted_steps("limiter", STEPS, number)]
         _, *outcomes = InProcess(phase1()).run("limiter", CONFIG, steps)
         assert found.digest() == found.digest() == digest_of(outcomes)
+        assert [found.digest(step) for step in range(len(STEPS))] == [digest_of([each]) for each in outcomes]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from rich.console import Console
 import ticktotrade
 from ticktotrade_conformance.cli import main
 from ticktotrade_conformance.saboteurs import SABOTEURS
+from ticktotrade_conformance.saboteurs.latency import CHEATS
 from ticktotrade_conformance.specification.spec_data import IN_CHECKOUT, SPEC
 from ticktotrade_conformance.suite.requirements import (
     MISSING,
@@ -118,6 +119,11 @@ def test_all_that_there_is_of_a_requirement_is_found() -> None:
     assert {each.name for each in requirement.saboteurs} == {
         name for name, saboteur in SABOTEURS.items() if "RISK-11" in saboteur.requirements
     }
+
+
+def test_a_requirement_on_latency_is_broken_by_cheats() -> None:
+    cheats = {each.name: each.summary for each in found("LATENCY-10").saboteurs}
+    assert cheats["ReportsHalf"] == CHEATS["ReportsHalf"].summary
 
 
 def test_an_id_that_no_chapter_has_is_not_found() -> None:

@@ -21,7 +21,9 @@ from ticktotrade_conformance.latency.measuring.hidden_time import (
     SHARE,
     TIMES_BEFORE,
     Around,
+    Digests,
     check_clock,
+    explained_outcome,
     too_late,
     too_long_around,
     too_low,
@@ -43,6 +45,8 @@ _MOST_EMPTY_ROUNDS: Final = 30
 _PART_ROUNDS: Final = 5
 _PART_EVERY: Final = 8
 _WHOLE_ROUNDS: Final = 3
+_LAST: Final = 4
+"""One outcome is asked for of the last part in so many."""
 
 
 class _Doubt(IntEnum):
@@ -59,7 +63,8 @@ class Reference:
     def __init__(self, workload: Workload, clock: Clock = perf_counter_ns) -> None:
         self.workload = workload
         self._measured = MeasuredHere(baseline(), clock)
-        self._digests: dict[int, str] = {}
+        self._steps: dict[int, int] = {}
+        self._digests: dict[int, tuple[str, str]] = {}
         self._around = self._looked_around()
 
     @property
@@ -69,10 +74,23 @@ class Reference:
 
     def digest(self, number: int) -> str:
         """The digest that the round of this number has to have (LATENCY-8)."""
+        return self.digests(number)[1]
+
+    def step(self, number: int, random: Random) -> int:
+        """The step of whose outcome alone a digest is asked for in the round of this number; drawn once it has been run."""
+        return self._steps.setdefault(number, drawn_step(len(self.workload.steps), random))
+
+    def digests(self, number: int) -> tuple[str, str]:
+        """That of the one step that was drawn, else of the last one, and that of all (LATENCY-8)."""
         if number not in self._digests:
             found = self._measured.measure(number)
-            self._digests[number], took = self._measured.digest()
-            self._around = with_round(self._around, found)._replace(digest=min(self._around.digest, took))
+            outcome, took_one = self._measured.digest(self._steps.get(number, len(found.samples) - 1))
+            digest, took = self._measured.digest()
+            self._digests[number] = outcome, digest
+            around = with_round(self._around, found)
+            self._around = around._replace(
+                digest=min(around.digest, took), outcome=min(around.outcome, took_one)
+            )
         return self._digests[number]
 
     def _looked_around(self) -> Around:
@@ -82,8 +100,9 @@ class Reference:
         prepare = measured.prepare(workload)
         part = min(unaccounted(measured.measure(LEAST_ROUND, 0)) for _ in range(_PART_ROUNDS))
         found = measured.measure(LEAST_ROUND)
+        _, outcome = measured.digest(len(found.samples) - 1)
         _, digest = measured.digest()
-        return Around(prepare, empty, part, digest, found.answered - found.asked, sum(found.samples))
+        return Around(prepare, empty, part, digest, outcome, found.answered - found.asked, sum(found.samples))
 
 
 class Believed:
@@ -100,7 +119,7 @@ class Believed:
         self._numbers = drawn_numbers(random)
         self._used: set[int] = set()
         self._rounds = 0
-        self._seen: list[tuple[Round, int]] = []
+        self._seen: list[tuple[Round, Digests]] = []
         self._least: int | None = None
         self._floors: array[int] | None = None
         self.doubted = 0
@@ -142,16 +161,23 @@ class Believed:
         """
         if together and not self._is_backed(found) and (reason := self._outside(found)):
             return _Doubt.OUTSIDE, reason
-        later = self._digested(found)
+        digests = self._digested(found)
         reason = too_long_around(self._around, self._reference.around, len(found.samples))
         if reason or not together:
             return _Doubt.AROUND, reason
-        return _Doubt.LATER, self._accounted(found, later)
+        return _Doubt.LATER, self._accounted(found, digests)
 
-    def _digested(self, found: Round) -> int:
-        """How much longer the first digest of a round takes than the second; raises `NotMeasured` if they are wrong."""
+    def _digested(self, found: Round) -> Digests:
+        """What the digests of a round take; raises `NotMeasured` if they are wrong."""
+        step = self._reference.step(found.number, self._random)
+        one, took = self._backend.digest(step)
         (digest, first), (again, second) = self._backend.digest(), self._backend.digest()
-        wanted = self._reference.digest(found.number)
+        wanted_one, wanted = self._reference.digests(found.number)
+        if one != wanted_one:
+            raise NotMeasured(
+                f"the digest of step {step} of round {found.number} is {one}, and that of the reference {wanted_one}: "
+                "its answers are others"
+            )
         if digest != wanted:
             raise NotMeasured(
                 f"the digest of round {found.number} is {digest}, and that of the reference {wanted}: "
@@ -159,8 +185,10 @@ class Believed:
             )
         if again != digest:
             raise NotMeasured(f"the digest of round {found.number} is {digest}, and {again} when asked again")
-        self._around = self._around._replace(digest=min(self._around.digest, second))
-        return first - second
+        self._around = self._around._replace(
+            digest=min(self._around.digest, second), outcome=min(self._around.outcome, took)
+        )
+        return Digests(took, first, second, explained_outcome(self._around, self._reference.around))
 
     def _is_backed(self, found: Round) -> bool:
         """Whether the samples add up to as much as those of a round of which no time is hidden, or nearly."""
@@ -173,24 +201,24 @@ class Believed:
         """What the samples add up to of each round of which no time is hidden, as far as is known by now."""
         return [
             sum(each.samples)
-            for each, later in self._seen
-            if not (too_late(each, self._around, later) or self._outside(each))
+            for each, digests in self._seen
+            if not (too_late(each, self._around, digests) or self._outside(each))
         ]
 
     def _outside(self, found: Round) -> str:
         return too_much_outside(found, self._around, self._part)
 
-    def _accounted(self, found: Round, later: int) -> str:
+    def _accounted(self, found: Round, digests: Digests) -> str:
         """Nothing if the samples of this round, and of all that came through, can be true.
 
         Where noise took time from a round outside of its samples, they are as good as those of one of which none is hidden.
         """
-        self._seen.append((found, later))
+        self._seen.append((found, digests))
         total = sum(found.samples)
         least = total if self._least is None else min(self._least, total)
         credible = self._credible()
         if not self._backs(credible, least):
-            hidden = too_late(found, self._around, later) or self._outside(found)
+            hidden = too_late(found, self._around, digests) or self._outside(found)
             return hidden or "the samples of an earlier round were too short to be true"
         self._least = least
         self._floors = array("q", map(min, self._floors, found.samples)) if self._floors else found.samples
@@ -255,6 +283,11 @@ def drawn_numbers(random: Random) -> Iterator[int]:
         place = int(random.random() * len(left))
         left[place], left[-1] = left[-1], left[place]
         yield left.pop()
+
+
+def drawn_step(steps: int, random: Random) -> int:
+    """One of the last of so many steps: a machine with a state has taken nearly all of them before (LATENCY-10)."""
+    return steps - 1 - int(random.random() * max(1, steps // _LAST))
 
 
 def without_steps(workload: Workload) -> Workload:

@@ -15,6 +15,9 @@ from ticktotrade_conformance.latency.interface import NotMeasured, Round
 PER_STEP: Final = 500
 """Nanoseconds of a step outside of its sample: reading the clock, going on to the next step, writing the sample."""
 
+_ONE_OUTCOME: Final = 500_000
+"""Nanoseconds that it may take to wake a process up, and to hear of one outcome: some try always takes less."""
+
 ONCE: Final = 2_000_000
 """Nanoseconds that a request may take, whatever it asks: to be written, to wake a process up, to be answered."""
 _LOADING: Final = 2_000_000_000
@@ -34,19 +37,32 @@ class Around(NamedTuple):
     """What there is around the steps, each the least of several times, in nanoseconds.
 
     ``prepare`` is the request of that name. ``empty`` is what a round takes outside of its samples if there are no steps,
-    ``part`` if there are all of them and few are taken, ``digest`` the second one of a round. ``outside`` is a whole round
-    by our clock, ``samples`` the sum of its samples.
+    ``part`` if there are all of them and few are taken, ``digest`` the second one of a round, ``outcome`` that of one outcome.
+    ``outside`` is a whole round by our clock, ``samples`` the sum of its samples.
     """
 
     prepare: int
     empty: int
     part: int
     digest: int
+    outcome: int
     outside: int
     samples: int
 
 
 NOTHING_SEEN: Final = Around(*[sys.maxsize] * len(Around._fields))
+
+
+class Digests(NamedTuple):
+    """What the digests of one round took, in the order in which they are asked for: of one outcome, of all, of all again.
+
+    ``explained`` are the nanoseconds that the first may take, but for the samples.
+    """
+
+    outcome: int
+    first: int
+    second: int
+    explained: int
 
 
 def with_round(around: Around, found: Round) -> Around:
@@ -102,11 +118,25 @@ def too_much_outside(found: Round, around: Around, part: Round) -> str:
     )
 
 
-def too_late(found: Round, around: Around, later: int) -> str:
-    """What is wrong if the first digest of a round takes so much longer than the second that steps were not done (LATENCY-10).
+def explained_outcome(found: Around, reference: Around) -> int:
+    """The nanoseconds that a backend may take to digest one outcome, samples not counted (LATENCY-10)."""
+    return int(_TIMES_DIGEST * _slower(found, reference)) * reference.outcome + _ONE_OUTCOME
 
-    Some is allowed for outcomes that are not in the cache yet, and for garbage that is collected now.
+
+def too_late(found: Round, around: Around, digests: Digests) -> str:
+    """What is wrong if the digests of a round take so long that its steps were not done before (LATENCY-10).
+
+    That of one outcome of the last ones, before there is any other, is quick only if all are there: of a machine with a
+    state, one takes nearly all steps. In the first one of all, some is allowed for outcomes that are not in the cache yet, and for
+    garbage that is collected now.
     """
+    explained = digests.explained + sum(found.samples) // SHARE
+    if digests.outcome > explained:
+        return (
+            f"the digest of one outcome takes {_ms(digests.outcome)}, of which {_ms(explained)} are explained: "
+            "its outcomes are not there when it says so"
+        )
+    later = digests.first - digests.second
     allowed = (around.samples + around.digest) // SHARE + len(found.samples) * PER_STEP
     if later <= allowed:
         return ""
@@ -129,7 +159,7 @@ def too_long_around(found: Around, reference: Around, steps: int) -> str:
 
     A backend whose steps take longer than the reference's may be as much slower at everything else.
     """
-    slower = max(1.0, found.samples / reference.samples) if reference.samples else 1.0
+    slower = _slower(found, reference)
     going_on = steps * PER_STEP
     before, shifting = int(TIMES_BEFORE * slower), int(_TIMES_SHIFTING * slower)
     for took, wanted, what in (
@@ -151,6 +181,11 @@ def too_long_around(found: Around, reference: Around, steps: int) -> str:
         if took > wanted:
             return f"{what.format(_ms(took))}, of which the reference explains {_ms(wanted)}: does it work beforehand?"
     return ""
+
+
+def _slower(found: Around, reference: Around) -> float:
+    """How many times as long as the reference's a backend's steps take, and so what is around them."""
+    return max(1.0, found.samples / reference.samples) if reference.samples else 1.0
 
 
 def _ms(nanoseconds: int) -> str:

@@ -73,9 +73,9 @@ class Measured(Measurable):
         begin, end, samples = _times(form, taken)
         return Round(number, begin, end, samples, self._conversation.asked, self._conversation.answered)
 
-    def digest(self) -> tuple[str, int]:
+    def digest(self, step: int | None = None) -> tuple[str, int]:
         """As `Measurable.digest`."""
-        digest = self._ask({"do": "digest"}, "digest", self._timeout)
+        digest = self._ask({"do": "digest", "step": step}, "digest", self._timeout)
         if type(digest) is not str:
             raise NotMeasured(f"its digest is {shown(digest)}, and not text (WIRE-12)")
         return safe_text(digest), self._conversation.answered - self._conversation.asked

@@ -20,7 +20,7 @@ from ticktotrade_conformance.latency.judging.load import (
 )
 from ticktotrade_conformance.latency.judging.noise import NoiseWatch
 from ticktotrade_conformance.latency.judging.percentiles import Percentiles, percentiles_of
-from ticktotrade_conformance.latency.measuring.believing import drawn_numbers
+from ticktotrade_conformance.latency.measuring.believing import drawn_numbers, drawn_step
 from ticktotrade_conformance.latency.measuring.others import Others
 from ticktotrade_conformance.latency.runs.measuring_run import SECOND, Bench, Contender, Rounds
 
@@ -129,10 +129,11 @@ class _Loading:
         return processor_share(all_steps, first_step, orders, rate)
 
     def _processor_time(self, numbers: Iterator[int], rounds: int, limit: int | None) -> int:
-        """Of some rounds, of which only the latest is asked for its digest: that takes processor time as well."""
+        """Of some rounds. Each is asked for one outcome, so that nobody leaves it undone, and only the latest for all."""
         before = self._meter.processor_time(self._measurable.pid)
         for _ in range(rounds):
             found = self._measurable.measure(next(numbers), limit)
+            self._measurable.digest(drawn_step(len(found.samples), self._bench.random))
         spent = self._meter.processor_time(self._measurable.pid) - before
         digest, _ = self._measurable.digest()
         if limit is None and digest != self._bench.digest(self._workload, found.number):

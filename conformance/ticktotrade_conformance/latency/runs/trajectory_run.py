@@ -1,17 +1,15 @@
 """All phases of the reference on some interpreters, measured in one run: stage by stage, round by round in turn."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 
-from ticktotrade.codec import Encoding
 from ticktotrade.phases import PHASES, Phase
 from ticktotrade_conformance.latency.documents.document import MeasuredBackend
 from ticktotrade_conformance.latency.documents.pythons import Python
-from ticktotrade_conformance.latency.interface import Stage, Workload
+from ticktotrade_conformance.latency.interface import Stage
 from ticktotrade_conformance.latency.judged import Judged
 from ticktotrade_conformance.latency.measuring.measured_child import python_child
 from ticktotrade_conformance.latency.runs.measuring_run import Bench, Contender, judge_stage
-from ticktotrade_conformance.latency.workloads.workloads import standard_workload
+from ticktotrade_conformance.latency.workloads.workload_source import WorkloadSource
 
 Judge = Callable[[Sequence[Contender], Stage], list[Judged]]
 """Measures contenders at a stage, in turn, and says something of each, in their order."""
@@ -23,15 +21,14 @@ def judge_with(bench: Bench, seconds: float) -> Judge:
 
 
 def run_trajectory(
-    pythons: Sequence[Python], stages: Sequence[Stage], seed: int, judge: Judge
+    pythons: Sequence[Python], stages: Sequence[Stage], source: WorkloadSource, judge: Judge
 ) -> Iterator[tuple[MeasuredBackend, ...]]:
     """After each stage, all that is known so far: the phases in their order, each on the interpreters beside each other.
 
-    The workload is the standard one (LATENCY-4), drawn from the seed and the same for all.
+    The workload is the same for all.
     """
-    workload = _workloads(seed)
     sides = [(phase, python) for phase in PHASES for python in pythons]
-    contenders = [_contender(phase, python, workload) for phase, python in sides]
+    contenders = [_contender(phase, python, source) for phase, python in sides]
     found: list[tuple[Judged, ...]] = [()] * len(sides)
     for stage in stages:
         found = [(*before, now) for before, now in zip(found, judge(contenders, stage), strict=True)]
@@ -41,20 +38,10 @@ def run_trajectory(
         )
 
 
-def _contender(phase: Phase, python: Python, workload: Callable[[Stage, Encoding], Workload]) -> Contender:
+def _contender(phase: Phase, python: Python, source: WorkloadSource) -> Contender:
     return Contender(
         f"{phase} on {python.interpreter.name}",
         lambda: python_child(f"ticktotrade.backend:{phase}", python.executable if python.is_another else ""),
-        lambda _hello, stage: workload(stage, PHASES[phase].encoding),
+        lambda _hello, stage: source.workload(stage, PHASES[phase].encoding),
         phase,
     )
-
-
-def _workloads(seed: int) -> Callable[[Stage, Encoding], Workload]:
-    """Each workload is made once: it takes longer than a round."""
-
-    @cache
-    def workload(stage: Stage, encoding: Encoding) -> Workload:
-        return standard_workload(stage, encoding, seed)
-
-    return workload

@@ -1,16 +1,13 @@
-"""The market of the standard workload (LATENCY-4): books of 200 levels a side, small updates, a signal at each of them."""
+"""The markets of the standard workloads (LATENCY-4): books of many levels a side, small updates, a signal at each of them."""
 
 from collections.abc import Iterator, Mapping
 from random import Random
-from typing import Final
+from typing import Final, NamedTuple
 
 from ticktotrade.nano import NANOS
 from ticktotrade.timestamp import write_time
 from ticktotrade_conformance.traces.capture import CapturedFrame
 from ticktotrade_conformance.traces.instrument import INSTRUMENTS, Instrument
-
-LEVELS: Final = 200
-"""Levels of each side of a book, but for the few that an update has taken and the next one brings back."""
 
 MOST_CHANGES: Final = 6
 
@@ -31,14 +28,27 @@ OPENING_FRAMES: Final = 2 * len(_INSTRUMENTS)
 """So many frames come first, a book and a trade for each symbol: they are no part of what is counted."""
 
 
-def standard_market(seed: int, frames: int) -> Iterator[CapturedFrame]:
-    """The opening frames, and so many quotes, trades and updates behind them, half of them updates.
+class Shape(NamedTuple):
+    """What a market is like.
 
-    Each update turns the imbalance of its book around. Only `random.Random.random` is drawn from, and only exact operations
+    ``levels`` are those of each side of a book, but for the few that an update has taken and the next one brings back.
+    ``updates`` is the share of updates among the frames, the others being quotes and trades. Each update turns the imbalance
+    of its book around, unless it ``rests``.
+    """
+
+    levels: int = 200
+    updates: float = 0.5
+    rests: bool = False
+
+
+def standard_market(seed: int, frames: int, shape: Shape = Shape()) -> Iterator[CapturedFrame]:
+    """The opening frames, and so many quotes, trades and updates behind them.
+
+    Only `random.Random.random` is drawn from, and only exact operations
     are done with it, so that a seed gives the same bytes on every interpreter and platform.
     """
     random = Random(seed)
-    markets = [_Market(instrument, random) for instrument in _INSTRUMENTS]
+    markets = [_Market(instrument, shape, random) for instrument in _INSTRUMENTS]
     for line in range(1, OPENING_FRAMES + frames + 1):
         received_at = _START + line * _BETWEEN_FRAMES
         event_time = write_time(received_at - (1 + _below(random, 9)) * _MILLI)
@@ -57,12 +67,13 @@ def _below(random: Random, limit: int) -> int:
 class _Market:
     """One book as the venue has it, in ticks and lots. The best ask stays; the best bid is now a heavy level and now none."""
 
-    def __init__(self, instrument: Instrument, random: Random) -> None:
+    def __init__(self, instrument: Instrument, shape: Shape, random: Random) -> None:
         self._instrument = instrument
+        self._shape = shape
         self._random = random
         self._middle = instrument.middle + _below(random, 1000)
-        self._bids = {self._middle - step: self._size(_LIGHT) for step in range(1, LEVELS + 1)}
-        self._asks = {self._middle + step: self._size(_LIGHT) for step in range(1, LEVELS + 1)}
+        self._bids = {self._middle - step: self._size(_LIGHT) for step in range(1, shape.levels + 1)}
+        self._asks = {self._middle + step: self._size(_LIGHT) for step in range(1, shape.levels + 1)}
         self._asks[self._middle + 1] = self._size(_ASK)
         self._is_heavy = False
         self._trade_id = 3_447_222_699_101_865_076
@@ -70,9 +81,10 @@ class _Market:
     def message(self, time: str) -> str:
         """The next message: an update, a quote or a trade."""
         throw = self._random.random()
-        if throw < 0.5:
+        updates = self._shape.updates
+        if throw < updates:
             return self._update(time)
-        return self._quote(time) if throw < 0.8 else self.trade(time)
+        return self._quote(time) if throw < updates + 0.6 * (1 - updates) else self.trade(time)
 
     def book(self, time: str) -> str:
         """All levels, as a reset."""
@@ -94,12 +106,13 @@ class _Market:
         return f'{{"T":"q","S":"{self._instrument.symbol}",{prices},"t":"{time}"}}'
 
     def _update(self, time: str) -> str:
-        bids, asks = self._turn(), dict[int, int]()
-        wanted = len(bids) + _below(self._random, MOST_CHANGES - len(bids) + 1)
+        bids, asks = {} if self._shape.rests else self._turn(), dict[int, int]()
+        least = max(1, len(bids))
+        wanted = least + _below(self._random, MOST_CHANGES - least + 1)
         best = max(self._bids | bids)
         while len(bids) + len(asks) < wanted:
             near = self._random.random()
-            step = int(near * near * LEVELS)
+            step = int(near * near * self._shape.levels)
             if self._random.random() < 0.5:
                 bids.setdefault(best - 1 - step, self._size(_LIGHT))
             else:

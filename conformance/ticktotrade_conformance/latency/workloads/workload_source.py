@@ -1,4 +1,4 @@
-"""Where the workloads of a run come from: the standard one, a capture, or a trace."""
+"""Where the workloads of a run come from: a standard one, a capture, or a trace."""
 
 from functools import cache
 from pathlib import Path
@@ -8,6 +8,8 @@ from ticktotrade.codec import Encoding
 from ticktotrade.safe_text import safe_text
 from ticktotrade_conformance.latency.interface import Stage, Workload
 from ticktotrade_conformance.latency.workloads.workloads import (
+    MARKETS,
+    STANDARD,
     frames_workload,
     standard_workload,
     trace_workload,
@@ -28,12 +30,12 @@ class WorkloadSource(Protocol):
 
 
 class StandardSource:
-    """The standard workload of each stage, drawn from a seed (LATENCY-4)."""
+    """The standard workload of each stage, or another one by its name, drawn from a seed (LATENCY-4)."""
 
     stages = tuple(Stage)
 
-    def __init__(self, seed: int) -> None:
-        self.workload = cache(lambda stage, encoding: standard_workload(stage, encoding, seed))
+    def __init__(self, seed: int, name: str = STANDARD) -> None:
+        self.workload = cache(lambda stage, encoding: standard_workload(stage, encoding, seed, name))
 
 
 class CaptureSource:
@@ -61,8 +63,8 @@ class TraceSource:
 
 
 def workload_source(name: str, seed: int) -> WorkloadSource:
-    """The source of a name: ``standard``, or a file. Raises `Complaint` as they do."""
-    if name == "standard":
-        return StandardSource(seed)
+    """The source of a name: one of `MARKETS`, or a file. Raises `Complaint` as they do."""
+    if name in MARKETS:
+        return StandardSource(seed, name)
     path = Path(name)
     return CaptureSource(path) if is_capture(path) else TraceSource(path)

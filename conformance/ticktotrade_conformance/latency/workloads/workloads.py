@@ -25,7 +25,7 @@ from ticktotrade.signal import SignalConfig
 from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.latency.interface import Stage, Workload
 from ticktotrade_conformance.latency.workloads.marking import marked_frames
-from ticktotrade_conformance.latency.workloads.standard_market import OPENING_FRAMES, standard_market
+from ticktotrade_conformance.latency.workloads.standard_market import OPENING_FRAMES, Shape, standard_market
 from ticktotrade_conformance.traces.capture import CapturedFrame
 from ticktotrade_conformance.traces.shifting import LEAST_ROUND, MARKER, MOST_ROUND, shifted_steps
 from ticktotrade_conformance.traces.trace import Step, Trace, step_form
@@ -72,15 +72,27 @@ _CENT: Final = NANOS // 100
 _ENGINE: Final[Engine] = PHASES[Phase.PHASE_3]
 
 
-def standard_workload(stage: Stage, encoding: Encoding, seed: int) -> Workload:
-    """The standard workload of a stage, with messages in this encoding; the same seed gives the same one."""
-    frames = COUNTED_STEPS
+STANDARD: Final = "standard"
+
+MARKETS: Final = {
+    STANDARD: Shape(),
+    "orders": Shape(updates=1.0),
+    "quiet": Shape(updates=1.0, rests=True),
+    "deep": Shape(updates=1.0, levels=1_000),
+}
+"""The workloads that are drawn from a seed, by name (LATENCY-4)."""
+
+
+def standard_workload(stage: Stage, encoding: Encoding, seed: int, name: str = STANDARD) -> Workload:
+    """A stage's workload of one of `MARKETS`, with messages in this encoding; the same seed gives the same one."""
+    frames, shape = COUNTED_STEPS, MARKETS[name]
     if stage in (Stage.FEED, Stage.PATH):
-        market = tuple(standard_market(seed, frames))
+        market = tuple(standard_market(seed, frames, shape))
     else:  # so many frames that each of what is counted has an update of its own
-        market = _with_updates(standard_market(seed, 40 * frames), frames, one_symbol=stage is Stage.BOOK)
+        drawn = standard_market(seed, 40 * frames, shape)
+        market = _with_updates(drawn, frames, one_symbol=stage is Stage.BOOK)
     workload = _of_frames(stage, encoding, market, OPENING_FRAMES)
-    return workload._replace(source=f"standard workload (seed {seed})")
+    return workload._replace(source=f"{name} workload (seed {seed})")
 
 
 def frames_workload(

@@ -87,6 +87,7 @@ REASONS: Final = {
     "AnswersEarly": "",
     "WorksWhenAsked": "its outcomes are not there when it says so",
     "WorksForEachDigest": "a digest takes",
+    "WorksForEachOutcome": "a digest takes",
     "WastesAsMuch": "what comes before the first one",
 }
 
@@ -105,8 +106,22 @@ def test_no_cheat_is_believed(workload: Workload, name: str, gap_in: int) -> Non
     assert REASONS[name] in str(refusal.value)
 
 
-def _take_rounds(workload: Workload, measurer: type[Measurer], clock: MadeUpClock) -> None:
-    rounds = believed(workload, measurer, clock)
+LITTLE: Final = 15_000
+"""As much as some take to write an outcome."""
+
+
+def test_work_that_is_as_long_as_writing_is_seen_by_the_digest_of_one_outcome(workload: Workload) -> None:
+    with pytest.raises(NotMeasured, match="the digest of one outcome takes"):
+        _take_rounds(workload, CHEATS["WorksForEachDigest"].measurer, MadeUpClock(), LITTLE)
+
+
+def test_of_a_machine_without_state_it_is_not_seen(workload: Workload) -> None:
+    """That much of a step can be hidden (LATENCY-10). It is not so for the path, whose machine has a state."""
+    _take_rounds(workload, CHEATS["WorksForEachOutcome"].measurer, MadeUpClock(), LITTLE)
+
+
+def _take_rounds(workload: Workload, measurer: type[Measurer], clock: MadeUpClock, cost: int = COST) -> None:
+    rounds = believed(workload, measurer, clock, cost)
     for _ in range(20):
         rounds.round()
 
@@ -129,9 +144,10 @@ def test_of_who_cheats_now_and_then_the_honest_rounds_are_used(workload: Workloa
 
 def test_a_backend_whose_digest_changes_when_it_is_asked_again_is_not_measured(workload: Workload) -> None:
     class Forgets(Measurer):
-        def digest(self) -> str:
-            found = super().digest()
-            self.answers = []
+        def digest(self, step: int | None = None) -> str:
+            found = super().digest(step)
+            if step is None:
+                self.answers = []
             return found
 
     with pytest.raises(NotMeasured, match="when asked again"):

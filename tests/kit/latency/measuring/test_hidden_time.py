@@ -6,9 +6,12 @@ import pytest
 
 from ticktotrade_conformance.latency.interface import NotMeasured, Round
 from ticktotrade_conformance.latency.measuring.hidden_time import (
+    NOTHING_SEEN,
     PER_STEP,
     Around,
+    Digests,
     check_clock,
+    explained_outcome,
     too_late,
     too_long_around,
     too_much_outside,
@@ -61,20 +64,32 @@ def test_a_third_of_the_further_time_and_something_for_each_step_may_be_in_no_sa
     seen = further - further // 3 - 90 * PER_STEP - hidden
     part = made([10] * 10, 0, 100, 0, 1_100)
     whole = made([10] * 10 + [0] * 89 + [seen], 0, further, 0, 1_100 + further)
-    around = Around(0, 0, 0, 0, 1_100 + further, 0)
+    around = Around(0, 0, 0, 0, 0, 1_100 + further, 0)
     assert bool(too_much_outside(whole, around, part)) == bool(hidden)
 
 
 def test_the_first_digest_may_take_a_third_longer_than_the_second_and_a_third_of_the_samples() -> None:
     found = made([3_000] * 100, 0, 300_000, 0, 300_000)
-    around = Around(0, 0, 0, 90_000, 0, 300_000)
-    assert too_late(found, around, 180_000) == ""
-    assert "0.180 ms longer" in too_late(found, around, 180_001)
+    around = Around(0, 0, 0, 90_000, 0, 0, 300_000)
+    assert too_late(found, around, Digests(0, 190_000, 10_000, 0)) == ""
+    assert "0.180 ms longer" in too_late(found, around, Digests(0, 190_001, 10_000, 0))
+
+
+def test_one_outcome_is_there_at_once() -> None:
+    found = made([3_000] * 100, 0, 300_000, 0, 300_000)
+    reference = NOTHING_SEEN._replace(outcome=10_000, samples=300_000)
+    explained = explained_outcome(NOTHING_SEEN._replace(samples=600_000), reference)
+    assert explained == 700_000
+    around = Around(0, 0, 0, 0, 0, 0, 300_000)
+    assert too_late(found, around, Digests(800_000, 0, 0, explained)) == ""
+    assert "0.800 ms, of which 0.800 ms are explained" in too_late(
+        found, around, Digests(800_001, 0, 0, explained)
+    )
 
 
 def test_around_the_steps_a_backend_may_be_as_slow_as_its_steps_are() -> None:
-    reference = Around(10_000_000, 3_000_000, 4_000_000, 2_000_000, 0, 50_000_000)
-    same = Around(10_000_000, 11_000_000, 13_750_000, 22_000_000, 0, 50_000_000)
+    reference = Around(10_000_000, 3_000_000, 4_000_000, 2_000_000, 0, 0, 50_000_000)
+    same = Around(10_000_000, 11_000_000, 13_750_000, 22_000_000, 0, 0, 50_000_000)
     assert too_long_around(same, reference, 0) == ""
     assert "without steps takes 11.001 ms" in too_long_around(same._replace(empty=11_001_000), reference, 0)
     assert "before the first one takes 2.751 ms" in too_long_around(
@@ -84,6 +99,6 @@ def test_around_the_steps_a_backend_may_be_as_slow_as_its_steps_are() -> None:
     assert "takes 2,030.001 ms to prepare" in too_long_around(
         same._replace(prepare=2_030_001_000), reference, 0
     )
-    slow = Around(30_000_000, 33_000_000, 42_000_000, 66_000_000, 0, 500_000_000)
+    slow = Around(30_000_000, 33_000_000, 42_000_000, 66_000_000, 0, 0, 500_000_000)
     assert too_long_around(slow, reference, 0) == ""
     assert too_long_around(slow._replace(samples=50_000_000), reference, 0) != ""

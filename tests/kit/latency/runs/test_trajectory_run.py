@@ -12,6 +12,7 @@ from ticktotrade_conformance.latency.interface import Stage
 from ticktotrade_conformance.latency.judged import Judged
 from ticktotrade_conformance.latency.runs.measuring_run import Contender
 from ticktotrade_conformance.latency.runs.trajectory_run import run_trajectory
+from ticktotrade_conformance.latency.workloads.workload_source import StandardSource
 
 PYTHONS = (Python("python3.14", CPYTHON), Python("pypy3.11", PYPY))
 
@@ -31,7 +32,7 @@ class MadeUpJudge:
 
 def test_all_phases_are_measured_in_turn_on_all_interpreters_at_each_stage() -> None:
     judge = MadeUpJudge()
-    *_, backends = run_trajectory(PYTHONS, (Stage.RISK, Stage.PATH), 1, judge)
+    *_, backends = run_trajectory(PYTHONS, (Stage.RISK, Stage.PATH), StandardSource(1), judge)
     names = [f"{phase} on {each.interpreter.name}" for phase in PHASES for each in PYTHONS]
     assert judge.asked == [(Stage.RISK, names), (Stage.PATH, names)]
     assert [f"{each.name} on {each.build}" for each in backends] == names
@@ -44,7 +45,7 @@ def test_all_phases_are_measured_in_turn_on_all_interpreters_at_each_stage() -> 
 
 
 def test_after_each_stage_there_is_what_is_known_so_far() -> None:
-    run = run_trajectory(PYTHONS[:1], (Stage.RISK, Stage.BOOK), 1, MadeUpJudge())
+    run = run_trajectory(PYTHONS[:1], (Stage.RISK, Stage.BOOK), StandardSource(1), MadeUpJudge())
     assert [[len(backend.stages) for backend in backends] for backends in run] == [[1] * 4, [2] * 4]
 
 
@@ -54,7 +55,7 @@ def backend_of(phase: Phase) -> Backend:
 
 def test_each_phase_is_asked_the_standard_workload_in_its_own_encoding() -> None:
     judge = MadeUpJudge()
-    list(run_trajectory(PYTHONS[:1], (Stage.CODEC,), 7, judge))
+    list(run_trajectory(PYTHONS[:1], (Stage.CODEC,), StandardSource(7), judge))
     for contender, (phase, engine) in zip(judge.contenders, PHASES.items(), strict=True):
         assert backend_of(phase).phase == contender.phase == phase
         workload = contender.workload(hello_of(backend_of(phase)), Stage.CODEC)

@@ -9,6 +9,7 @@ from ticktotrade.pipeline import PipelineConfig
 from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.latency.interface import Stage
 from ticktotrade_conformance.latency.workloads.workload_source import StandardSource, workload_source
+from ticktotrade_conformance.latency.workloads.workloads import MARKETS
 from ticktotrade_conformance.traces.generated_market import generated_market
 from ticktotrade_conformance.traces.trace import Step, Trace, write_trace
 
@@ -39,8 +40,11 @@ def test_backends_of_one_encoding_share_a_workload() -> None:
     assert first.source == "standard workload (seed 5)"
 
 
-def test_standard_is_no_file() -> None:
-    assert workload_source("standard", 8).stages == tuple(Stage)
+@pytest.mark.parametrize("name", MARKETS)
+def test_a_name_is_no_file(name: str) -> None:
+    source = workload_source(name, 8)
+    assert source.stages == tuple(Stage)
+    assert source.workload(Stage.FEED, Encoding.JSON).source == f"{name} workload (seed 8)"
 
 
 def test_a_capture_has_every_stage(capture: Path) -> None:

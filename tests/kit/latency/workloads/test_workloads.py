@@ -19,7 +19,6 @@ from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.latency.interface import Stage, Workload
 from ticktotrade_conformance.latency.workloads.marking import marked_frames
 from ticktotrade_conformance.latency.workloads.standard_market import (
-    LEVELS,
     MOST_CHANGES,
     OPENING_FRAMES,
     standard_market,
@@ -27,6 +26,7 @@ from ticktotrade_conformance.latency.workloads.standard_market import (
 from ticktotrade_conformance.latency.workloads.workloads import (
     COUNTED,
     COUNTED_STEPS,
+    MARKETS,
     frames_workload,
     standard_workload,
     trace_workload,
@@ -85,15 +85,16 @@ def test_changes_are_those_of_book_updates_and_few() -> None:
         assert set(STANDARD[stage].changes) == {0}
 
 
-def test_the_books_of_the_market_stay_as_deep_and_are_never_crossed() -> None:
-    books: dict[str, Any] = {}
-    for element in parsed(list(standard_market(3, 2_000))):
+@pytest.mark.parametrize("name", MARKETS)
+def test_the_books_of_a_market_stay_as_deep_and_are_never_crossed(name: str) -> None:
+    shape, books = MARKETS[name], dict[str, Any]()
+    for element in parsed(list(standard_market(3, 2_000, shape))):
         if isinstance(element, BookUpdate):
             book = books.setdefault(element.symbol, HeapBook(BookConfig()))
             book.apply(element.reset, element.bids, element.asks, None)
             depth = book.snapshot()
-            assert len(depth.bids) == LEVELS
-            assert LEVELS <= len(depth.asks) <= LEVELS + MOST_CHANGES
+            assert shape.levels <= len(depth.bids) <= shape.levels + MOST_CHANGES
+            assert shape.levels <= len(depth.asks) <= shape.levels + MOST_CHANGES
             assert book.spread() > 0
     assert len(books) == OPENING_FRAMES // 2
 
@@ -105,10 +106,31 @@ def test_the_market_is_one_of_quotes_trades_and_updates() -> None:
     assert min(kinds.values()) > 50
 
 
+@pytest.mark.parametrize("name", sorted(MARKETS.keys() - {"standard"}))
+def test_the_other_markets_have_updates_alone_with_as_many_changes(name: str) -> None:
+    kinds = {
+        type(element) for element in parsed(list(standard_market(3, 500, MARKETS[name]))[OPENING_FRAMES:])
+    }
+    assert kinds == {BookUpdate}
+    workload = standard_workload(Stage.PATH, Encoding.JSON, 1, name)
+    assert workload.source == f"{name} workload (seed 1)"
+    assert set(workload.changes) - {0} == set(range(1, MOST_CHANGES + 1))
+    assert [step.operation for step in workload.steps].count("on_frame") == COUNTED_STEPS
+
+
+@pytest.mark.parametrize("number", [100, 555, 999])
+def test_in_a_quiet_market_nothing_is_sent_and_nothing_refused(number: int) -> None:
+    for outcome in outcomes(standard_workload(Stage.PATH, Encoding.JSON, 1, "quiet"), number):
+        assert outcome == {"value": {"decisions": [], "problems": []}}
+
+
+@pytest.mark.parametrize("name", sorted(MARKETS.keys() - {"quiet"}))
 @pytest.mark.parametrize("encoding", Encoding)
 @pytest.mark.parametrize("number", [100, 555, 999])
-def test_on_the_path_every_book_update_and_nothing_else_is_an_order(encoding: Encoding, number: int) -> None:
-    workload = standard_workload(Stage.PATH, encoding, 1)
+def test_on_the_path_every_book_update_and_nothing_else_is_an_order(
+    encoding: Encoding, number: int, name: str
+) -> None:
+    workload = standard_workload(Stage.PATH, encoding, 1, name)
     for step, outcome, changes in zip(
         workload.steps, outcomes(workload, number), workload.changes, strict=True
     ):
