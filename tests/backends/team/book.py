@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from sortedcontainers import SortedList
 
@@ -13,6 +13,10 @@ from ticktotrade.ratio import Ratio
 
 Changes: TypeAlias = Sequence[tuple[int, int]]
 """Pairs of price and size; a `Level` is one."""
+
+_LIVE: Final = BookStatus.LIVE
+_APPLIED: Final = UpdateResult.APPLIED
+"""Members are looked up once: in Python 3.11 each look-up in an enumeration runs Python."""
 
 
 class BookSide:
@@ -64,13 +68,13 @@ class Book:
         self._max_levels = config.max_levels
         self._bids = BookSide()
         self._asks = BookSide()
-        self._status = BookStatus.LIVE
+        self._status = _LIVE
         self._last: int | None = None
 
     def apply(self, reset: bool, bids: Changes, asks: Changes, sequence: int | None = None) -> UpdateResult:
         """Take an update in, if status and number let it (BOOK-1 to BOOK-6, BOOK-13 to BOOK-18)."""
         if not reset:
-            if self._status is not BookStatus.LIVE:
+            if self._status is not _LIVE:
                 return UpdateResult.IGNORED
             if sequence is not None and self._last is not None and sequence != self._last + 1:
                 return self._out_of_order(sequence)
@@ -79,13 +83,13 @@ class Book:
         if reset:
             self._bids.clear()
             self._asks.clear()
-            self._status = BookStatus.LIVE
+            self._status = _LIVE
             self._last = sequence
         elif sequence is not None:
             self._last = sequence
         self._bids.change(bids)
         self._asks.change(asks)
-        return UpdateResult.APPLIED
+        return _APPLIED
 
     def mark_stale(self) -> None:
         """Wait for a reset (BOOK-19)."""

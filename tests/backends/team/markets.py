@@ -12,6 +12,8 @@ from ticktotrade.feed.events import BookUpdate
 from ticktotrade.market_data import Side, Touch
 from ticktotrade.pipeline.interface import PipelineConfig, Top
 
+_APPLIED: Final = UpdateResult.APPLIED
+
 
 class Market:
     """A symbol that is known."""
@@ -34,7 +36,7 @@ class Market:
         except Refused:
             self.book.mark_stale()
             raise
-        if result is UpdateResult.APPLIED:
+        if result is _APPLIED:
             self._applied_at = clock
             self._asks_cut = update.asks_cut or (self._asks_cut and not update.reset)
         return result

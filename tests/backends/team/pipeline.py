@@ -45,6 +45,11 @@ from ticktotrade.risk.interface import Fill, FillResult, Position, ProfitAndLoss
 
 _DAY: Final = 86_400 * 10**9
 _CONTROLS: Final = (Success, StreamError, Subscription)
+_BUY: Final = Side.BUY
+_LIMIT: Final = OrderType.LIMIT
+_IOC: Final = TimeInForce.IOC
+_IGNORED: Final = UpdateResult.IGNORED
+"""Members are looked up once: in Python 3.11 each look-up in an enumeration runs Python."""
 
 
 class _Counters(Struct):
@@ -227,7 +232,7 @@ class TradingPipeline:
         self._count.book_updates += 1
         market = self._markets.make_known(symbol)
         clock = received_at if self._clock is None else self._clock
-        if market.update(clock, update) is UpdateResult.IGNORED:
+        if market.update(clock, update) is _IGNORED:
             self._count.ignored += 1
             return None
         touch = market.book.best()
@@ -241,14 +246,14 @@ class TradingPipeline:
     def _order(self, received_at: int, update: BookUpdate | PlainUpdate, side: Side, touch: Touch) -> Order:
         """The next order (PIPE-7)."""
         self._orders += 1
-        other = touch.ask if side is Side.BUY else touch.bid
+        other = touch.ask if side is _BUY else touch.bid
         assert other is not None, "no book without it has a zone"
         return Order(
             f"{self._id_prefix}{self._orders}",
             update.symbol,
             side,
-            OrderType.LIMIT,
-            TimeInForce.IOC,
+            _LIMIT,
+            _IOC,
             self._quantity,
             other.price,
             None,

@@ -27,6 +27,7 @@ _PRICES: Final = {
     OrderType.STOP_LIMIT: (True, True),
 }
 """Which of limit and stop price an order of a type has."""
+_BUY: Final = Side.BUY
 _WHOLE: Final = 10_000
 _BEGINNING: Final = -(2**63)
 
@@ -127,7 +128,7 @@ class Gate:
         if not 0 < fill.quantity <= order.remains:
             raise Refused(ErrorCode.OVERFILL)
         holding = self._holdings[order.symbol]
-        execution = Execution(fill.quantity if order.side is Side.BUY else -fill.quantity, fill.value)
+        execution = Execution(fill.quantity if order.side is _BUY else -fill.quantity, fill.value)
         stake = holding.stake.after(execution)
         holding.open(order.side, -fill.quantity)
         holding.executions[fill.execution_id] = execution
@@ -238,7 +239,7 @@ class Gate:
     def _check_holding(self, holding: Holding, mark: int, side: Side, quantity: int) -> Reject | None:
         """The limits that an order which only reduces is let off (RISK-10 to RISK-12, RISK-24)."""
         bought, sold = holding.stake.held + holding.buys, holding.stake.held - holding.sells
-        if side is Side.BUY:
+        if side is _BUY:
             bought += quantity
             if bought <= 0:
                 return None
@@ -275,11 +276,11 @@ class Gate:
         if holding.touch is None:
             return None
         bid, ask = holding.touch
-        level = ask if side is Side.BUY else bid
+        level = ask if side is _BUY else bid
         return None if level is None else level.price
 
     def _make_open(self, holding: Holding, order: Order, price: int | None = None) -> None:
-        quantity, buying = order.quantity, order.side is Side.BUY
+        quantity, buying = order.quantity, order.side is _BUY
         buys = holding.buys + quantity if buying else holding.buys
         sells = holding.sells if buying else holding.sells + quantity
         if not holding.fits(holding.stake.held, buys, sells):
