@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from backends.team.bincode_codec import from_bincode, to_bincode
+from backends.team.bincode_codec import from_bincode, to_bincode, write_order
 from backends.team.json_codec import from_json, to_json
 from ticktotrade.codec.interface import CodecConfig, Encoding
 from ticktotrade.codec.messages import Message
@@ -15,6 +15,7 @@ class MessageCodec:
     def __init__(self, config: CodecConfig) -> None:
         bincode = config.encoding is Encoding.BINCODE
         self.encode = to_bincode if bincode else to_json
+        self.encode_order = write_order if bincode else to_json
         self._decode = from_bincode if bincode else from_json
 
     def decode(self, data: bytes) -> Message:

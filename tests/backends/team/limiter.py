@@ -29,7 +29,7 @@ class CellLimiter:
             raise Refused(ErrorCode.INSUFFICIENT_CAPACITY)
         if key is not None and key not in self._arrivals and len(self._arrivals) >= self._max_keys:
             raise Refused(ErrorCode.TOO_MANY_KEYS)
-        arrival = self._arrival_of(key)
+        arrival = self._arrival if key is None else self._arrivals.get(key, self._floor)
         if arrival is None:
             arrival = now
         earliest = arrival + extra - self._tolerance
@@ -51,12 +51,9 @@ class CellLimiter:
 
     def earliest(self, key: str | None = None) -> int | None:
         """From when one cell is admitted (LIMIT-8)."""
-        arrival = self._arrival_of(key)
+        arrival = self._arrival if key is None else self._arrivals.get(key, self._floor)
         return None if arrival is None else max(arrival - self._tolerance, _EARLIEST)
 
     def keys(self) -> tuple[str, ...]:
         """The known keys in the order of code points, by which Python compares text. O(k log k)."""
         return tuple(sorted(self._arrivals))
-
-    def _arrival_of(self, key: str | None) -> int | None:
-        return self._arrival if key is None else self._arrivals.get(key, self._floor)

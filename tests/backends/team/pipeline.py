@@ -86,7 +86,7 @@ class TradingPipeline:
             Market(config)
         except Refused as refused:
             raise Refused(ErrorCode.INVALID_CONFIG, refused.detail) from None
-        encode = MessageCodec(CodecConfig(config.encoding)).encode
+        encode = MessageCodec(CodecConfig(config.encoding)).encode_order
         self._written: Callable[[Order], Decision] = lambda order: Sent(order.client_order_id, encode(order))
         self._count = _Counters()
         self._orders = 0

@@ -1,7 +1,9 @@
 """The risk gate (chapter *Risk gate*)."""
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 from backends.team.decimals import I128_MAX
 from backends.team.holdings import Execution, Holding, Stake
@@ -32,7 +34,9 @@ _WHOLE: Final = 10_000
 _BEGINNING: Final = -(2**63)
 
 
-class _Open(NamedTuple):
+class _Open(Struct):
+    """An open order, or what remains of it. A struct is made in C, a named tuple in Python."""
+
     symbol: str
     side: Side
     remains: int
@@ -136,7 +140,7 @@ class Gate:
         if fill.quantity == order.remains:
             del self._open[fill.client_order_id]
         else:
-            self._open[fill.client_order_id] = order._replace(remains=order.remains - fill.quantity)
+            order.remains -= fill.quantity
         self._hold(holding, stake)
         return FillResult.APPLIED
 

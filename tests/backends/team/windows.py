@@ -33,30 +33,33 @@ class Window:
 
 
 class Windows:
-    """A window for each of many keys; from time to time those in which nothing counts any more are let go."""
+    """The same for each of many keys; from time to time those in which nothing counts any more are let go."""
 
-    __slots__ = ("_most", "_period", "_windows")
+    __slots__ = ("_most", "_period", "_times")
 
     def __init__(self, period: int) -> None:
         self._period = period
-        self._windows: dict[Hashable, Window] = {}
+        self._times: dict[Hashable, list[int]] = {}
         self._most = _FEW
 
     def add(self, key: Hashable, time: int) -> None:
-        """One more of a key. O(log n) amortised."""
-        window = self._windows.get(key)
-        if window is None:
-            if len(self._windows) >= self._most:
+        """One more of a key, at a time that is not before the latest of any. O(log n) amortised."""
+        times = self._times.get(key)
+        if times is None:
+            if len(self._times) >= self._most:
                 self._let_go(time)
-            window = self._windows[key] = Window(self._period)
-        window.add(time)
+            self._times[key] = [time]
+        else:
+            del times[: bisect_right(times, time - self._period)]
+            times.append(time)
 
     def count(self, key: Hashable, time: int) -> int:
-        """How many of a key there were in the period that ends at ``time``."""
-        window = self._windows.get(key)
-        return 0 if window is None else window.count(time)
+        """How many of a key there were in the period that ends at ``time``. O(log n)."""
+        times = self._times.get(key)
+        return 0 if times is None else len(times) - bisect_right(times, time - self._period)
 
     def _let_go(self, time: int) -> None:
         """Once there are twice as many as were left the last time."""
-        self._windows = {key: window for key, window in self._windows.items() if window.count(time)}
-        self._most = max(_FEW, 2 * len(self._windows))
+        begin = time - self._period
+        self._times = {key: times for key, times in self._times.items() if times[-1] > begin}
+        self._most = max(_FEW, 2 * len(self._times))
