@@ -694,6 +694,21 @@ def test_latency_holds_two_backends_against_each_other() -> None:
     )
 
 
+def test_latency_is_of_the_interpreter_that_is_named() -> None:
+    other = Path("optimised")
+    other.write_text(f'#!/bin/sh\nexec "{sys.executable}" -OO "$@"\n')
+    other.chmod(0o755)
+    python = ("--python", f"./{other}", "--json", "out.json")
+    done = t2t("latency", "--backend", "ticktotrade.backend:phase3", *python, *QUICK)
+    assert done.returncode == 0, done
+    backends = json.loads(Path("out.json").read_bytes())["backends"]
+    assert [(each["build"], each["interpreter"]["options"]) for each in backends] == [
+        ("optimised", ["-OO"])
+    ] * 2
+    nowhere = t2t("latency", "--python", "no-such-python", *QUICK)
+    assert_complaint(nowhere, "--python no-such-python: no such program")
+
+
 def test_latency_says_of_what_cannot_be_measured_that_it_was_not() -> None:
     Path("hello.py").write_text(SAYS_HELLO)
     done = t2t("latency", "--command", f"{sys.executable} hello.py", *QUICK)
