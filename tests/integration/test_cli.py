@@ -18,6 +18,8 @@ from ticktotrade_conformance.traces.generated_market import generated_market
 
 T2T = [sys.executable, "-m", "ticktotrade_conformance"]
 GHOST = "ticktotrade_conformance.saboteurs:GhostLevels"
+SILENT = "ticktotrade_conformance.saboteurs:NeverFires"
+"""Of the component that is judged soonest."""
 TESTS = Path(__file__).parents[1]
 
 
@@ -56,7 +58,7 @@ def left_behind() -> list[str]:
 
 
 def test_the_reference_passes_and_leaves_nothing_behind() -> None:
-    done = t2t("conform", "--sequences", "20")
+    done = t2t("conform", "--sequences", "5")
     assert done.returncode == 0, done.stdout
     assert done.stdout.endswith("passed\n")
     assert done.stdout.count("SortedLevelsBook") == 1
@@ -199,9 +201,11 @@ def test_a_backend_that_hangs_in_process_is_a_time_out() -> None:
         "def factory():\n"
         "    return phase1()._replace(machines={'limiter': Hangs})\n"
     )
-    done = t2t("conform", "--backend", "hangs:factory", "--sequences", "3", "--timeout", "0.2")
+    chosen = ("--component", "limiter", "--component", "signal", "--sequences", "3", "--timeout", "2")
+    done = t2t("conform", "--backend", "hangs:factory", *chosen)
     assert done.returncode == 1
     assert "time-out" in done.stdout
+    assert re.search(r"^ +signal .* passed +$", done.stdout, re.MULTILINE), done.stdout
 
 
 @pytest.mark.parametrize(
@@ -243,8 +247,8 @@ def test_options_that_make_no_sense_are_refused(arguments: list[str]) -> None:
 
 def test_a_command_that_is_shown_can_be_copied_whatever_is_in_its_names() -> None:
     folder = "\x1b[31m it's"
-    arguments = ["--backend", GHOST, "--component", "book", "--sequences", "50", "--counterexamples", folder]
-    done = t2t("conform", *arguments)
+    arguments = ["--backend", SILENT, "--component", "signal", "--sequences", "50"]
+    done = t2t("conform", *arguments, "--counterexamples", folder)
     assert done.returncode == 1
     assert "\x1b" not in done.stdout
     shown = re.search(r"t2t (replay \$'\\x1b\[31m it\\x27s/\S+' --backend \S+)$", done.stdout, re.MULTILINE)
@@ -258,7 +262,18 @@ def test_names_of_the_standard_library_may_be_the_authors() -> None:
         Path(f"{name}.py").write_text("raise RuntimeError('another module was meant')\n")
     Path("mine.py").write_text("from ticktotrade.backend import phase1\n")
     done = subprocess.run(
-        [sys.executable, "-P", *T2T[1:], "conform", "--backend", "mine:phase1", "--component", "signal"],
+        [
+            sys.executable,
+            "-P",
+            *T2T[1:],
+            "conform",
+            "--backend",
+            "mine:phase1",
+            "--component",
+            "signal",
+            "--sequences",
+            "5",
+        ],
         capture_output=True,
         text=True,
         check=False,
@@ -319,17 +334,17 @@ def test_what_this_machine_does_not_give_is_not_taken_for_something_else(line: s
 def test_whatever_a_backend_raises_is_a_crash(raised: str, shown: str) -> None:
     Path("raises.py").write_text(
         "from ticktotrade.backend import phase1\n"
-        "from ticktotrade.book import HeapBook\n"
+        "from ticktotrade.signal import ImbalanceSignal\n"
         "class Unspeakable(Exception):\n"
         "    def __str__(self):\n"
         "        raise ValueError\n"
-        "class Raises(HeapBook):\n"
-        "    def spread(self):\n"
+        "class Raises(ImbalanceSignal):\n"
+        "    def zone(self):\n"
         f"        raise {raised}\n"
         "def factory():\n"
-        "    return phase1()._replace(machines={'book': Raises})\n"
+        "    return phase1()._replace(machines={'signal': Raises})\n"
     )
-    done = t2t("conform", "--backend", "raises:factory", "--component", "book", "--sequences", "3")
+    done = t2t("conform", "--backend", "raises:factory", "--component", "signal", "--sequences", "3")
     assert done.returncode == 1
     assert "crash" in done.stdout
     assert shown in done.stdout
@@ -621,7 +636,7 @@ def test_outputs_that_cannot_be_written_are_complaints() -> None:
         t2t("run", "--frames", "5", "--orders", "no/folder/orders"), "no/folder/orders: cannot be written"
     )
     Path("counterexamples").write_text("a file")
-    done = t2t("conform", "--backend", GHOST, "--component", "book", "--sequences", "5")
+    done = t2t("conform", "--backend", SILENT, "--component", "signal", "--sequences", "5")
     assert done.returncode == 2
     assert "counterexamples: cannot be made" in done.stderr
 
@@ -677,6 +692,21 @@ def test_latency_holds_two_backends_against_each_other() -> None:
     assert re.search(
         r"codec: reference phase3 takes [0-9.]+ times as long as\s+reference baseline", done.stdout
     )
+
+
+def test_latency_is_of_the_interpreter_that_is_named() -> None:
+    other = Path("optimised")
+    other.write_text(f'#!/bin/sh\nexec "{sys.executable}" -OO "$@"\n')
+    other.chmod(0o755)
+    python = ("--python", f"./{other}", "--json", "out.json")
+    done = t2t("latency", "--backend", "ticktotrade.backend:phase3", *python, *QUICK)
+    assert done.returncode == 0, done
+    backends = json.loads(Path("out.json").read_bytes())["backends"]
+    assert [(each["build"], each["interpreter"]["options"]) for each in backends] == [
+        ("optimised", ["-OO"])
+    ] * 2
+    nowhere = t2t("latency", "--python", "no-such-python", *QUICK)
+    assert_complaint(nowhere, "--python no-such-python: no such program")
 
 
 def test_latency_says_of_what_cannot_be_measured_that_it_was_not() -> None:

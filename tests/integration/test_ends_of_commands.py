@@ -21,7 +21,7 @@ pytestmark = [
 ]
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-BEGINNING = 2.0
+BEGINNING = 1.2
 """In seconds of processor time."""
 READERS = 128 + signal.SIGPIPE
 BACKEND = shlex.join([sys.executable, str(Path(__file__).parents[1] / "backends" / "standalone.py")])
@@ -47,14 +47,14 @@ class Case(NamedTuple):
 
 
 CASES = {
-    "conform": Case(("conform", "--component", "book", "--sequences", "60"), says_more=True),
+    "conform": Case(("conform", "--component", "book", "--sequences", "40"), says_more=True),
     "conform a command": Case(
         ("conform", "--component", "limiter", "--sequences", "20", "--command", BACKEND), moments=4
     ),
     "replay": Case(("replay", "../day.jsonl", "--backend", "ticktotrade.backend:phase1")),
     "serve": Case(("serve",), 1.5, stdin=HELLO * 1000, says_more=True),
     "run": Case(("run", "--frames", "2000", "--trace", "trace.jsonl", "--orders", "orders")),
-    "latency": Case(("latency", "--phase", "phase1", "--stage", "codec", "--seconds", "0.5", "--no-load")),
+    "latency": Case(("latency", "--phase", "phase1", "--stage", "codec", "--seconds", "0.3", "--no-load")),
     "trajectory": Case(
         ("trajectory", "--seconds", "60", "--json", "run.json", "--html", "run.html"),
         5.0,
@@ -71,7 +71,7 @@ CASES = {
     "vectors": Case(("vectors", "check")),
     "spec": Case(("spec", "check")),
     "requirements": Case(("requirements", "--list")),
-    "saboteurs": Case(("saboteurs", "GhostLevels", "--seeds", "1", "--sequences", "100")),
+    "saboteurs": Case(("saboteurs", "GhostLevels", "--seeds", "1", "--sequences", "50")),
 }
 
 
@@ -83,8 +83,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def url(folder: Path) -> Iterator[str]:
+    """Of a venue that is there no longer than it is asked: it takes a fifth of a core."""
     venue = Marked(folder, ("venue", "--speed", "50"), read=False, patience=3600)
     assert venue.process.stdout is not None
     first = venue.process.stdout.readline().decode().strip()
@@ -101,8 +102,8 @@ def test_every_command_is_tried() -> None:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_signal_ends_it_in_one_way(name: str, folder: Path, url: str) -> None:
-    case = named(CASES[name], url)
+def test_a_signal_ends_it_in_one_way(name: str, folder: Path, request: pytest.FixtureRequest) -> None:
+    case = named(CASES[name], request)
     whole = 0.0 if case.seconds else undisturbed(case, folder)
     dice = random.Random(name)
     # What goes on and on in the same way is looked at in its first seconds, and once near its end.
@@ -126,7 +127,11 @@ def test_a_signal_ends_it_in_one_way(name: str, folder: Path, url: str) -> None:
             assert_ended(done, number, f"{name} by {number.name} at {moment:.3f}: {done}")
 
 
-def named(case: Case, url: str) -> Case:
+def named(case: Case, request: pytest.FixtureRequest) -> Case:
+    """The case with the URL of a venue in the place of ``URL``."""
+    if "URL" not in case.arguments:
+        return case
+    url: str = request.getfixturevalue("url")
     return case._replace(arguments=tuple(url if each == "URL" else each for each in case.arguments))
 
 
@@ -156,9 +161,11 @@ def assert_ended(done: Ended, number: signal.Signals, where: str) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.says])
-def test_a_reader_that_goes_away_ends_it_with_its_status(name: str, folder: Path, url: str) -> None:
+def test_a_reader_that_goes_away_ends_it_with_its_status(
+    name: str, folder: Path, request: pytest.FixtureRequest
+) -> None:
     """At once, after a byte, after some lines; what was all written before the reader went is a run like any other."""
-    case = named(CASES[name], url)
+    case = named(CASES[name], request)
     sizes = (0, 1, 40, 200) if case.says_more else (0, 1)
 
     def left(size: int) -> Ended:

@@ -27,6 +27,7 @@ from ticktotrade_conformance.commands.options import (
 )
 from ticktotrade_conformance.latency.documents.document import LatencyDocument
 from ticktotrade_conformance.latency.documents.fingerprint import fingerprint
+from ticktotrade_conformance.latency.documents.pythons import Python, find_python, this_python
 from ticktotrade_conformance.latency.interface import NotMeasured
 from ticktotrade_conformance.latency.runs.backend_run import BackendPlan
 from ticktotrade_conformance.latency.runs.candidate import Candidate, python_candidate
@@ -44,6 +45,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the command's own options."""
     add_backend(parser, timeout=30.0, restarts=False)
     add_phase(parser, None, "the one whose ceilings count, by default that which the backend claims")
+    parser.add_argument(
+        "--python",
+        metavar="PYTHON",
+        help="an interpreter, found on PATH or named, for what is written in Python (the one that runs this)",
+    )
     add_stages(parser)
     add_workload(parser)
     parser.add_argument("--seconds", type=seconds, default=10.0, help="for a stage, at most (%(default)g)")
@@ -68,9 +74,10 @@ def execute(options: argparse.Namespace) -> int:
         source = workload_source(options.workload, seed)
         stages = stages_of(options, source)
         where = fingerprint()
+        python = find_python(options.python) if options.python else this_python()
         try:
-            candidates = candidates_of(options, options.phase)
-            against = _against(options)
+            candidates = candidates_of(options, options.phase, python)
+            against = _against(options, python)
         except NotMeasured as failed:
             out.print(Text(f"not measured: {failed}", style="bold red"), soft_wrap=True)
             return 1
@@ -84,8 +91,8 @@ def execute(options: argparse.Namespace) -> int:
     return int(over_budget(figures.backends[:1] if named else figures.backends))
 
 
-def _against(options: argparse.Namespace) -> Candidate | None:
+def _against(options: argparse.Namespace, python: Python) -> Candidate | None:
     """The backend that the first one is held against."""
     if options.against_backend is None:
         return None
-    return python_candidate(options.against_backend, options.phase, patience_of(options))
+    return python_candidate(options.against_backend, options.phase, patience_of(options), python)

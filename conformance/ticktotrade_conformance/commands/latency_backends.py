@@ -9,6 +9,7 @@ from rich.console import Console
 
 from ticktotrade.phases import PHASES, Phase
 from ticktotrade_conformance.latency.documents.document import MeasuredBackend
+from ticktotrade_conformance.latency.documents.pythons import Python
 from ticktotrade_conformance.latency.interface import Stage
 from ticktotrade_conformance.latency.judged import LatencyVerdict
 from ticktotrade_conformance.latency.measuring.others import processor_time, resident_bytes
@@ -42,20 +43,23 @@ def patience_of(options: argparse.Namespace) -> Patience:
     return Patience(options.timeout, options.memory)
 
 
-def candidates_of(options: argparse.Namespace, phase: Phase | None) -> list[Candidate]:
+def candidates_of(
+    options: argparse.Namespace, phase: Phase | None, python: Python | None = None
+) -> list[Candidate]:
     """The backend that the options name and the reference beside it, or the reference's phases.
 
-    ``phase`` is the one whose ceilings count, by default that which a backend claims, or all. Raises `NotMeasured` if one does
-    not say hello as it should.
+    ``phase`` is the one whose ceilings count, by default that which a backend claims, or all; ``python`` the interpreter of
+    whatever is written in Python, by default this one. Raises `NotMeasured` if one does not say hello as it should.
     """
     patience = patience_of(options)
     if not is_named(options):
-        return [reference_candidate(each, patience) for each in (PHASES if phase is None else (phase,))]
+        phases = PHASES if phase is None else (phase,)
+        return [reference_candidate(each, patience, python) for each in phases]
     if options.command is not None:
         candidate = command_candidate(options.command, phase, patience)
     else:
-        candidate = python_candidate(options.backend, phase, patience)
-    beside = reference_candidate(candidate.phase, patience)
+        candidate = python_candidate(options.backend, phase, patience, python)
+    beside = reference_candidate(candidate.phase, patience, python)
     if beside.name == candidate.name:
         beside = beside._replace(name=f"{beside.name} beside it")
     return [candidate, beside]

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from ticktotrade.phases import PHASES, Phase
 from ticktotrade_conformance.backends.interface import Hello
 from ticktotrade_conformance.latency.documents.document import MeasuredBackend
-from ticktotrade_conformance.latency.documents.interpreter import Interpreter, this_interpreter
+from ticktotrade_conformance.latency.documents.interpreter import Interpreter
 from ticktotrade_conformance.latency.documents.load_figures import LoadFigures
+from ticktotrade_conformance.latency.documents.pythons import Python, this_python
 from ticktotrade_conformance.latency.interface import Measurable, Stage
 from ticktotrade_conformance.latency.judged import Judged
 from ticktotrade_conformance.latency.measuring.measured_child import command_child, python_child
@@ -50,12 +51,18 @@ class Patience(NamedTuple):
     memory: int
 
 
-def python_candidate(backend: str, phase: Phase | None, patience: Patience, name: str = "") -> Candidate:
-    """A Python backend ``module:factory``, in a process of its own.
+def python_candidate(
+    backend: str, phase: Phase | None, patience: Patience, python: Python | None = None, name: str = ""
+) -> Candidate:
+    """A Python backend ``module:factory``, in a process of its own, by default of the interpreter that runs this.
 
     Raises `NotMeasured` or `Complaint` if it does not start and say hello.
     """
-    return _candidate(lambda: python_child(backend, "", *patience), phase, name or None, this_interpreter())
+    python = python or this_python()
+    executable = python.executable if python.is_another else ""
+    return _candidate(
+        lambda: python_child(backend, executable, *patience), phase, name or None, python.interpreter
+    )
 
 
 def command_candidate(command: str, phase: Phase | None, patience: Patience) -> Candidate:
@@ -63,9 +70,9 @@ def command_candidate(command: str, phase: Phase | None, patience: Patience) -> 
     return _candidate(lambda: command_child(command, *patience), phase, None, None)
 
 
-def reference_candidate(phase: Phase, patience: Patience) -> Candidate:
+def reference_candidate(phase: Phase, patience: Patience, python: Python | None = None) -> Candidate:
     """A phase of the reference; raises as `python_candidate`."""
-    return python_candidate(f"ticktotrade.backend:{phase}", phase, patience, f"reference {phase}")
+    return python_candidate(f"ticktotrade.backend:{phase}", phase, patience, python, f"reference {phase}")
 
 
 def _candidate(
