@@ -90,12 +90,13 @@ def test_an_order_passes_as_if_it_had_been_checked_and_sent(config: RiskConfig) 
             now += random.choice((0, 1, 10))
             symbol, side = random.choice("AB"), random.choice(tuple(Side))
             bid, ask = random.choice(((99, 101), (100, 100), (95, 105)))
-            wanted = order(number, symbol, side, ask if side is Side.BUY else bid)
+            price = ask if side is Side.BUY else bid
+            wanted = order(number, symbol, side, price)
             touch = Touch(Level(bid, 1), Level(ask, 1))
             plain.quote(symbol, touch)
             reject = plain.check(now, wanted)
             before = state(gate)
-            if ways[symbol](now, side is Side.BUY, bid, ask, number, wanted.client_order_id):
+            if ways[symbol](now, side is Side.BUY, price, number, wanted.client_order_id):
                 passed[True] += 1
                 assert reject is None
                 plain.sent(now, wanted)
@@ -124,7 +125,7 @@ def test_windows_hold_no_more_than_a_period_and_what_goes_with_it_at_once() -> N
     gate.sent(0, order(1, "A", Side.BUY, 100))
     for number in range(2, 3_000):
         client_order_id = f"n-{number}"
-        assert passes(number, number % 2 == 0, 99, 101, number, client_order_id)
+        assert passes(number, number % 2 == 0, 100, number, client_order_id)
         gate.closed(client_order_id)
         assert len(gate._messages) <= 50 + 33
         assert len(gate._forms) <= 100 + 33
