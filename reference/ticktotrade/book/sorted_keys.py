@@ -43,7 +43,7 @@ class SortedKeysBook(PublishedBook):
         # An update of so many changes is certain to be applied as it is. Below 0 in a book that is not live.
         self._room = 0
 
-    def apply(  # noqa: C901, PLR0912 - each further call would cost a seventh of the whole
+    def apply(  # noqa: C901, PLR0912, PLR0915 - each further call would cost a seventh of the whole
         self,
         reset: bool,
         bids: Changes,

@@ -126,7 +126,7 @@ class StraightPipeline(QuotesAndTrades):
             self._ways[symbol] = self._way(symbol, market)
         return market
 
-    def _way(self, symbol: str, market: Market) -> Way:
+    def _way(self, symbol: str, market: Market) -> Way:  # noqa: C901 - a call costs more than a branch
         """The way of a symbol's updates. What it needs of the machines is in variables of its own, and stays theirs."""
         book, signal, gate, limiter = market.book, market.signal, self._risk, self._limiter
         assert isinstance(book, KeptTotalsBook)
@@ -148,10 +148,10 @@ class StraightPipeline(QuotesAndTrades):
             clock = self._clock
             if clock is None or not clock <= received_at < self._day_end:
                 return None
-            if (
-                most_age is not None and received_at - (market.updated_at or received_at) > most_age
-            ):  # PIPE-24
-                return None
+            if most_age is not None:  # PIPE-24
+                updated_at = market.updated_at
+                if updated_at is not None and received_at - updated_at > most_age:
+                    return None
             if not write(bids, asks):  # PIPE-6
                 return None
             self._clock = market.updated_at = received_at  # PIPE-25
@@ -161,22 +161,24 @@ class StraightPipeline(QuotesAndTrades):
             side = evaluate(bid, ask, best_bids.total, best_asks.total)  # PIPE-7
             if side is None:
                 return _NO_REACTION
-            number = self._orders + 1  # PIPE-7
+            number = self._orders + 1
             client_order_id = f"{prefix}{number}"
-            # The limiter is asked behind the gate (PIPE-9), and if it will not admit, no gate needs asking here.
+            price = ask if side is _BUY else bid
+            # The gate comes first (PIPE-8, PIPE-9), unless the limiter will not admit: then `check` says what it is.
             arrival = limiter.unkeyed
             if arrival is None or arrival <= received_at:
-                arrival = received_at  # LIMIT-3
-            next_arrival = (
-                arrival + interval if arrival - tolerance <= received_at else _NEVER
-            )  # LIMIT-4, LIMIT-5
+                next_arrival = received_at + interval  # LIMIT-3, LIMIT-5
+            elif arrival - tolerance <= received_at:
+                next_arrival = arrival + interval  # LIMIT-5
+            else:
+                next_arrival = _NEVER  # LIMIT-4
             if next_arrival > I64_MAX or not passes(
-                received_at, side is _BUY, bid, ask, number, client_order_id
+                received_at, side is _BUY, price, number, client_order_id
             ):
-                return self._decide_with_care(received_at, symbol, time, side, market, encoded)
+                update = BookUpdate(symbol, time, False, (), (), False)  # what an order is made of
+                return self._decide_with_care(received_at, update, side, book.best(), encoded)
             limiter.unkeyed = next_arrival
             self._orders = number
-            price = ask if side is _BUY else bid
             decision: Decision
             if encoded:
                 write_order = write_buy if side is _BUY else write_sell
@@ -205,11 +207,10 @@ class StraightPipeline(QuotesAndTrades):
         return way
 
     def _decide_with_care(
-        self, received_at: int, symbol: str, time: int, side: Side, market: Market, encoded: bool
+        self, received_at: int, update: BookUpdate, side: Side, touch: Touch, encoded: bool
     ) -> Reaction:
         """What becomes of an order that might not pass, and has not been counted (PIPE-8, PIPE-9, PIPE-10)."""
-        touch = market.book.best()
-        update = BookUpdate(symbol, time, False, (), (), False)  # what an order is made of
+        symbol = update.symbol
         self._risk.quote(symbol, touch)
         try:
             decision = self._decide(self._order(received_at, update, side, touch))

@@ -19,8 +19,8 @@ from ticktotrade.risk.interface import RiskConfig
 from ticktotrade.risk.numbered_ids import NumberedIds
 from ticktotrade.schema.shapes import I64_MAX
 
-Pass = Callable[[int, bool, int, int, int, str], bool]
-"""Of a time, whether to buy, the best bid and ask, a number and the client order id: whether the order passes, and is sent."""
+Pass = Callable[[int, bool, int, int, str], bool]
+"""Of a time, whether to buy, a price, a number and the client order id: whether the order passes, and is sent."""
 
 _MOST_AHEAD: Final = 32
 """Room is counted out for so many orders at most: what expires meanwhile is dropped together, in half a microsecond."""
@@ -34,12 +34,12 @@ class HeadroomGate(CountingGate):
         # So many orders have room among the messages and the open ones, are not killed, and bear an id of their own.
         self._room = 0
 
-    def way(self, symbol: str, quantity: int, id_prefix: str) -> Pass:
-        """A function for a symbol's limit orders of one quantity, buys at the best ask and sells at the best bid.
+    def way(self, symbol: str, quantity: int, id_prefix: str) -> Pass:  # noqa: C901, PLR0915 - a call costs more than a limit
+        """A function for a symbol's limit orders of one quantity, each at the best price of the other side.
 
-        Ids are the prefix and a number that rises from call to call, and times do not fall. The function does what `quote`, `check` and
-        `sent` do if an order passes all limits. If it might not, it answers false and has changed nothing: what becomes
-        of the order, `check` says. O(1).
+        Ids are the prefix and a number that rises from call to call, and times do not fall. The function does what
+        `check` and `sent` do if the order passes all limits. If it might not, it answers false and has changed nothing:
+        what becomes of the order, `quote` and `check` say. O(1).
         """
         ids = self._ids
         if not isinstance(ids, NumberedIds):
@@ -51,7 +51,6 @@ class HeadroomGate(CountingGate):
             self._max_exposure,
             self._max_daily_loss,
         )
-        by_book = self._by_book
         opened_buy, opened_sell = (
             OpenOrder(symbol, side, quantity) for side in Side
         )  # shared: they do not change
@@ -66,7 +65,7 @@ class HeadroomGate(CountingGate):
         reference: int | None = None  # the mark that the next two are of
         lowest = highest = 0
 
-        def passes(now: int, buying: bool, bid: int, ask: int, number: int, client_order_id: str) -> bool:
+        def passes(now: int, buying: bool, price: int, number: int, client_order_id: str) -> bool:  # noqa: PLR0912
             nonlocal reference, lowest, highest
             mark = counters.reference
             if mark is not reference or mark is None:
@@ -75,11 +74,11 @@ class HeadroomGate(CountingGate):
                 lowest, highest = self._prices(mark, quantity)
                 reference = mark
             if buying:
-                price, alike, opened = ask, alike_buy, opened_buy
+                alike, opened = alike_buy, opened_buy
                 position, other = counters.most + quantity, counters.least
                 reserved = position - counters.held
             else:
-                price, alike, opened = bid, alike_sell, opened_sell
+                alike, opened = alike_sell, opened_sell
                 position, other = counters.least + quantity, counters.most
                 reserved = position + counters.held
             exposure = (position if position > other else other) * mark
@@ -113,8 +112,6 @@ class HeadroomGate(CountingGate):
                 counters.least = position
             counters.exposure = exposure
             self._exposure = total  # what is held and its mark stay, and with them the profit
-            if by_book:
-                counters.bid, counters.ask = bid, ask
             if room > 0:
                 forms.append((now, alike, price))
                 self._room = room - 1

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from support.written_book import WrittenBook
 from ticktotrade.alternatives import SkipListBook
 from ticktotrade.backend import reference
 from ticktotrade.book import (
@@ -33,6 +34,7 @@ VARIANTS: list[Callable[[BookConfig], OrderBook]] = [
     SortedLevelsBook,
     SortedKeysBook,
     SkipListBook,
+    WrittenBook,
 ]
 MAX_LEVELS = 6
 
@@ -160,6 +162,10 @@ class SortedKeysBookAgainstModel(BookAgainstModel):
     make = SortedKeysBook
 
 
+class WrittenBookAgainstModel(BookAgainstModel):
+    make = WrittenBook
+
+
 class SkipListBookAgainstModel(BookAgainstModel):
     make = SkipListBook
 
@@ -167,6 +173,7 @@ class SkipListBookAgainstModel(BookAgainstModel):
 TestHeapBook = HeapBookAgainstModel.TestCase
 TestSortedLevelsBook = SortedLevelsBookAgainstModel.TestCase
 TestSortedKeysBook = SortedKeysBookAgainstModel.TestCase
+TestWrittenBook = WrittenBookAgainstModel.TestCase
 TestSkipListBook = SkipListBookAgainstModel.TestCase
 
 

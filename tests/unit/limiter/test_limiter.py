@@ -278,3 +278,13 @@ def test_the_inline_limiter_is_the_plain_one(config: LimiterConfig, origin: int,
 def test_rates_that_nanoseconds_do_not_hold_are_refused(config: LimiterConfig) -> None:
     with pytest.raises(Refused, match="invalid_config"):
         GcraLimiter(config)
+
+
+def test_the_terms_are_what_admissions_follow_from() -> None:
+    limiter = InlineLimiter(LimiterConfig(rate=2, period=20, burst=3))
+    interval, tolerance = limiter.terms()
+    assert (interval, tolerance) == (10, 20)
+    limiter.admit(100)
+    assert limiter.unkeyed == 100 + interval
+    assert [limiter.admit(100).admitted for _ in range(3)] == [True, True, False]
+    assert limiter.earliest() == limiter.unkeyed - tolerance

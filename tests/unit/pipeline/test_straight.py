@@ -244,3 +244,12 @@ def test_most_updates_and_orders_go_straight_through() -> None:
     assert pipeline.straight > 0.9 * counts.book_updates
     assert counts.sent > 50
     assert pipeline.with_care < 0.2 * counts.sent
+
+
+def test_a_book_grows_old_from_the_beginning_of_time_too() -> None:
+    config = PipelineConfig(encoding=PHASE.encoding, max_book_age=10)
+    pipeline = StraightPipeline(PHASE.stages, config)
+    update = b'[{"T":"o","S":"A","t":"2023-11-14T22:13:20.0Z","b":[{"p":9,"s":1}],"a":[{"p":10,"s":1}]'
+    pipeline.on_frame(0, update + b',"r":true}]')
+    pipeline.on_frame(11, update + b"}]")
+    assert pipeline.counts().ignored == 1

@@ -50,3 +50,18 @@ def test_a_book_that_cannot_be_traded_is_in_no_zone(touch: Touch) -> None:
 def test_a_threshold_that_nothing_reaches_is_refused() -> None:
     with pytest.raises(Refused, match="invalid_config"):
         ImbalanceSignal(SignalConfig(1, Threshold(3, 2)))
+
+
+sizes = st.integers(0, 2**80) | st.integers(0, 8)
+
+
+@given(thresholds, st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), sizes, sizes), max_size=20))
+def test_totals_are_evaluated_as_their_ratio(
+    threshold: Threshold, seen: list[tuple[int, int, int, int]]
+) -> None:
+    by_ratio, by_totals = (ImbalanceSignal(SignalConfig(1, threshold)) for _ in range(2))
+    for bid, ask, bids, asks in seen:
+        touch = Touch(Level(bid, 1) if bids else None, Level(ask, 1) if asks else None)
+        ratio = Ratio(bids - asks, bids + asks) if bids and asks else None
+        assert by_totals.evaluate_totals(bid, ask, bids, asks) is by_ratio.evaluate(touch, ratio)
+        assert by_totals.zone() is by_ratio.zone()
