@@ -73,7 +73,10 @@ class _Plan:
 
 
 class ByteScanner(FeedParser):
-    """Reads sound frames in the usual spelling, whatever the order of their members."""
+    """Reads sound frames in the usual spelling, whatever the order of their members.
+
+    ``changes`` is that of a `ByteReader`: an attribute, since a method would be a call more.
+    """
 
     def __init__(self, config: FeedConfig = FeedConfig()) -> None:
         self._max_frame_bytes = config.max_frame_bytes

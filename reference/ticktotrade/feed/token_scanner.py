@@ -33,7 +33,10 @@ _SECOND_END: Final = len('"t":') + SECOND_LENGTH
 
 
 class TokenScanner(FeedParser):
-    """Learns the order in which a message's members come, and then reads messages in that order by their pieces."""
+    """Learns the order in which a message's members come, and then reads messages in that order by their pieces.
+
+    ``changes``, ``quoted`` and ``traded`` are those of a `ShapeReader`: attributes, since a method would be a call more.
+    """
 
     def __init__(self, config: FeedConfig = FeedConfig()) -> None:
         self._max_frame_bytes = config.max_frame_bytes

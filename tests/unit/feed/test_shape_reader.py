@@ -84,6 +84,10 @@ def test_updates_as_the_venue_spells_them_are_taken(make: Make, sides: str, seco
         GOOD.replace(b"}]}]", b"},]}]"),
         GOOD.replace(b"}]}]", b'}]}]{"p":1,"s":1}]}]'),
         GOOD.replace(b'},{"p"', b'}],"a":[{"p"'),
+        GOOD.partition(b',"a":[')[0] + b',"a":[]}]{"p":1,"s":1},',
+        GOOD.partition(b',"a":[')[0] + b',"a":[]}]{"p":1,"s":1},{"p":1,"s":1},',
+        GOOD.partition(b'],"a":[')[0] + b']}]{"p":1,"s":1}],"a":[',
+        GOOD.partition(b'"b":[')[0] + b'"b":[],"a":[]}]{"p":1,"s":1},',
     ],
 )
 def test_frames_that_a_careless_reader_takes(make: Make, frame: bytes) -> None:
