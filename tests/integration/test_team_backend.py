@@ -12,7 +12,7 @@ import pytest
 
 from ticktotrade.backend import Backend, baseline
 from ticktotrade.codec import Encoding
-from ticktotrade_conformance.backends import InProcess, InWorker, Verdict
+from ticktotrade_conformance.backends import InProcess, Verdict
 from ticktotrade_conformance.latency.interface import Stage
 from ticktotrade_conformance.latency.measuring.measured_child import MeasuredChild, python_child
 from ticktotrade_conformance.latency.measuring.measured_here import MeasuredHere
@@ -38,23 +38,23 @@ def test_it_has_all_between_a_frame_and_an_order() -> None:
     assert tuple(team().machines) == COMPONENTS
 
 
-@pytest.mark.parametrize("component", COMPONENTS)
-def test_it_conforms(component: str) -> None:
-    plan = Plan((component,), sequences=25, seed=1)
+def assert_it_passes(component: str, sequences: int, seed: int) -> None:
+    plan = Plan((component,), sequences=sequences, seed=seed)
     judgement = judge(lambda: InProcess(team()), InProcess(baseline()), plan, lambda _: None)
     (result,) = judgement.results
     assert result.verdict is Verdict.PASSED, result
-    assert result.sequences == 25
+    assert result.sequences == sequences
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_it_conforms(component: str) -> None:
+    assert_it_passes(component, 25, 1)
 
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("component", COMPONENTS)
-def test_it_conforms_in_a_process_of_its_own(component: str) -> None:
-    plan = Plan((component,), sequences=1_000, seed=2)
-    judgement = judge(lambda: InWorker(FACTORY), InProcess(baseline()), plan, lambda _: None)
-    (result,) = judgement.results
-    assert result.verdict is Verdict.PASSED, result
-    assert result.sequences == 1_000
+def test_it_conforms_for_long(component: str) -> None:
+    assert_it_passes(component, 1_000, 2)
 
 
 @pytest.fixture(scope="module")
