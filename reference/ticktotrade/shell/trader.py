@@ -1,6 +1,8 @@
 """The whole path, live: market data in, orders out, and what becomes of them back into the risk gate."""
 
 import asyncio
+from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import Final
@@ -9,6 +11,7 @@ from ticktotrade.errors import Refused
 from ticktotrade.nano import NANOS
 from ticktotrade.order import Order
 from ticktotrade.phases import Engine
+from ticktotrade.pipeline.interface import Reaction
 from ticktotrade.risk import Fill
 from ticktotrade.router.interface import Done, Ending, Filled, Halted
 from ticktotrade.router.orders_api import reason
@@ -67,7 +70,7 @@ class Trader:
         self.orders = OrderClient(
             venue.orders_url,
             credentials,
-            _OrderEvents(self, listener),
+            _OrderEvents(self),
             config.router,
             make_router,
             engine.connections,
@@ -83,6 +86,8 @@ class Trader:
         limiter = of_engine["limiter"](config.pace)
         self._admission = admission_for(engine.pacing, limiter, clock.now)
         self._waiting: set[asyncio.Task[None]] = set()
+        self._untold: deque[tuple[Callable[..., None], tuple[object, ...]]] = deque()
+        self._is_busy = False
         self._failure: BaseException | None = None
         self._failed = asyncio.Event()
         # Those of an earlier run are left as long as nobody knows better.
@@ -144,7 +149,7 @@ class Trader:
         if self._is_over:
             return
         if self.orders.orders and not was_stopping:
-            self._listener.on_notice(f"stopping: {counted(len(self.orders.orders))} to be cancelled")
+            self.notice(f"stopping: {counted(len(self.orders.orders))} to be cancelled")
         self.feed.stop()
         for waiting in tuple(self._waiting):
             waiting.cancel()
@@ -179,9 +184,9 @@ class Trader:
         reasons = {each.reason for each in lost.values()}
         for why in sorted(reasons - {_CONNECTION, _NOT_YET}):
             symbols = [symbol for symbol, each in lost.items() if each.reason == why]
-            self._listener.on_notice(f"books: not live: {named(symbols)} ({why})")
+            self.notice(f"books: not live: {named(symbols)} ({why})")
         if healed:
-            self._listener.on_notice(f"books: live again: {named(list(healed))}")
+            self.notice(f"books: live again: {named(list(healed))}")
         self.feed.heal(tuple(self.books.lost))
 
     # The account.
@@ -203,21 +208,42 @@ class Trader:
                     await self.account.review()
 
     def _on_account_notice(self, notice: str) -> None:
-        self._listener.on_notice(f"account: {notice}")
+        self.notice(f"account: {notice}")
 
     # What the feed client tells.
 
     def on_frame(self, received_at: int, frame: bytes, received: Received) -> None:
-        """Decide on what the session has parsed, and hand the orders over (PIPE-30)."""
+        """Decide on what the session has parsed, and hand the orders over (PIPE-30); then tell of it."""
         reaction = self.pipeline.on_elements(received_at, received.elements, received.unknown_members)
         if reaction.decisions or reaction.problems:
-            self._listener.on_reaction(reaction)
-            for decision in reaction.decisions:
-                if isinstance(decision, Order):
-                    self._place(decision)
+            self._act_on(reaction)
         if reaction.problems and self.books.blame_problems(reaction.problems):
             self._look()
         self._listener.on_frame(received_at, frame, received)
+
+    def _act_on(self, reaction: Reaction) -> None:
+        """Have the orders leave. What the listener is to hear meanwhile is told behind them, in the order of its coming."""
+        self._is_busy = True
+        self._tell(self._listener.on_reaction, reaction)
+        try:
+            for decision in reaction.decisions:
+                if isinstance(decision, Order):
+                    self._place(decision)
+        finally:
+            self._is_busy = False
+        while self._untold:
+            tell, what = self._untold.popleft()
+            try:
+                tell(*what)
+            except Exception as error:  # the rest is told all the same
+                self._fail(error)
+
+    def _tell(self, tell: Callable[..., None], *what: object) -> None:
+        """Tell the listener something now, or behind the orders that are leaving."""
+        if self._is_busy or self._untold:
+            self._untold.append((tell, what))
+        else:
+            tell(*what)
 
     def on_stale(self) -> None:
         """The books have missed something."""
@@ -227,7 +253,11 @@ class Trader:
 
     def on_notice(self, notice: str) -> None:
         """Pass it on."""
-        self._listener.on_notice(f"market: {notice}")
+        self.notice(f"market: {notice}")
+
+    def notice(self, notice: str) -> None:
+        """Tell the listener a notice, when it is its turn."""
+        self._tell(self._listener.on_notice, notice)
 
     # What the order client tells.
 
@@ -247,7 +277,7 @@ class Trader:
                 self._end(client_order_id, ending)
             case _:
                 pass
-        self._listener.on_report(report)
+        self._tell(self._listener.on_report, report)
 
     def _end(self, client_order_id: str, ending: Ending) -> None:
         if ending is Ending.UNKNOWN:
@@ -265,15 +295,25 @@ class Trader:
         except Refused as refused:
             # The gate does not know any more what is held, so that it cannot judge any order.
             self.pipeline.kill(True)
-            self._listener.on_notice(f"{client_order_id}: a fill that cannot be ({refused}); no more orders")
+            self.notice(f"{client_order_id}: a fill that cannot be ({refused}); no more orders")
 
     def _place(self, order: Order) -> None:
-        self._listener.on_order(order)
+        """Have an order leave at once if there is room, and when it is its turn otherwise (chapter *Limiter*)."""
+        self._tell(self._listener.on_order, order)
         if order.symbol in self.account.quiet:
             # It is not followed, so that the comparison is not spoilt for which it is held back.
             self.on_report(Done(order.client_order_id, Ending.UNSENT, "its position is being compared"))
             return
         self._follow(order)
+        try:
+            if self._admission.try_now() is None:
+                self._have_wait(order)
+            else:
+                self._submit(order)
+        except Exception as error:  # a router's: the other orders of the frame are as good as without it
+            self._fail(error)
+
+    def _have_wait(self, order: Order) -> None:
         waiting = started(self._send(order))
         self._waiting.add(waiting)
         waiting.add_done_callback(partial(self._on_turn, order.client_order_id, self._expiry(order, waiting)))
@@ -312,35 +352,41 @@ class Trader:
             why = "stale" if is_old else "stopped before its turn"
             self.on_report(Done(client_order_id, Ending.UNSENT, why))
         elif (failure := waiting.exception()) is not None:
-            # Nobody awaits it: whoever runs the trader has to hear of it.
-            self._failure = self._failure or failure
-            self._failed.set()
+            self._fail(failure)
+
+    def _fail(self, failure: BaseException) -> None:
+        """Let `run` raise it: nobody else has called what has failed."""
+        self._failure = self._failure or failure
+        self._failed.set()
 
     async def _send(self, order: Order) -> None:
-        """Hand an order to the router when it is its turn, which is at once if there is room (chapter *Limiter*)."""
+        """Hand an order to the router when it is its turn."""
         await self._admission.admitted()
+        self._submit(order)
+
+    def _submit(self, order: Order) -> None:
+        """Hand an order to the router."""
         try:
             self.orders.submit(order)
         except Refused as refused:
             self.pipeline.on_closed(order.client_order_id)
             self._end(order.client_order_id, Ending.UNSENT)
-            self._listener.on_refused(order, refused)
+            self._tell(self._listener.on_refused, order, refused)
         else:
             took = clock.now() - order.received_at
             most = self._config.router.max_age
             if most is None or took < most:  # else it has ended, stale
-                self._listener.on_submitted(order, took)
+                self._tell(self._listener.on_submitted, order, took)
 
 
 class _OrderEvents:
     """Listens to the order client, so that its notices can be told from the feed client's."""
 
-    def __init__(self, trader: Trader, listener: TraderListener) -> None:
+    def __init__(self, trader: Trader) -> None:
         self._trader = trader
-        self._listener = listener
 
     def on_report(self, report: Report) -> None:
         self._trader.on_report(report)
 
     def on_notice(self, notice: str) -> None:
-        self._listener.on_notice(f"orders: {notice}")
+        self._trader.notice(f"orders: {notice}")
