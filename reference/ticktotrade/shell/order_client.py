@@ -33,7 +33,7 @@ from ticktotrade.router.interface import (
     RouterState,
     RouterStatus,
 )
-from ticktotrade.router.orders_api import Meaning, meaning
+from ticktotrade.router.orders_api import ORDERS, Meaning, meaning
 from ticktotrade.safe_text import safe_text
 from ticktotrade.shell import clock
 from ticktotrade.shell.credentials import Credentials
@@ -101,8 +101,12 @@ class OrderClient:
         self._router = make_router(config)
         base = httpx.URL(url)
         self._path = base.raw_path.rstrip(b"/")
-        make_transport = PooledTransport if connections is Connections.POOLED else PerRequestTransport
-        self._transport: Transport = make_transport(base, tls, config.request_timeout / NANOS / 2)
+        connect_seconds = config.request_timeout / NANOS / 2
+        self._transport: Transport = (
+            PooledTransport(base, tls, connect_seconds, partial(self._outgoing, _AN_ORDER))
+            if connections is Connections.POOLED
+            else PerRequestTransport(base, tls, connect_seconds)
+        )
         self._actions: deque[Action] = deque()
         self._is_acting = False
         self._in_flight: dict[int, asyncio.Future[Answered]] = {}
@@ -277,9 +281,7 @@ class OrderClient:
 
     def _outgoing(self, request: Request) -> Outgoing:
         """The request with the credentials, which are in nothing that is kept."""
-        headers = _HEADERS + self._credentials.headers()
-        if request.body:
-            headers.append(_JSON)
+        headers = [*_HEADERS, *self._credentials.headers()]
         return Outgoing(request.method, self._path + request.target.encode(), headers, request.body)
 
     def _on_end(self, request: Request, answering: "asyncio.Future[Answered]") -> None:
@@ -374,5 +376,6 @@ class OrderClient:
         self._over.set()
 
 
+_AN_ORDER: Final = Request(0, Method.POST, ORDERS, b"{}")
+"""What most requests are like, but for their bodies."""
 _HEADERS: Final[list[Header]] = [(b"user-agent", b"tick-to-trade"), (b"accept-encoding", b"identity")]
-_JSON: Final[Header] = (b"content-type", b"application/json")
