@@ -1,8 +1,11 @@
 """Requests: which are due, which the limiter lets through, and which are not answered yet."""
 
+from typing import Final
+
 from ticktotrade.deadlines import later
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.limiter.interface import Limiter
+from ticktotrade.new_record import new_record
 from ticktotrade.router.interface import Method, Request, RouterConfig
 from ticktotrade.router.orders_api import (
     ORDERS,
@@ -15,6 +18,9 @@ from ticktotrade.router.schedule import Schedule
 from ticktotrade.router.states import RequestKind
 from ticktotrade.router.tickets import Ticket
 from ticktotrade.schema.shapes import I64_MAX, I64_MIN
+
+# What a module has is found faster than what a class has.
+_POST: Final = Method.POST
 
 
 class Outbox:
@@ -75,6 +81,22 @@ class Outbox:
         self._in_flight[ticket.flight] = ticket
         self._timeouts.set(ticket.flight, later(now, self._timeout), ticket)
         return Request(ticket.flight, *_written(ticket))
+
+    def lets_through(self, now: int) -> bool:
+        """Whether a request that places an order may leave now, since nothing else is due; it has to, then. O(1)."""
+        if self._timeouts.is_due(now):
+            return False
+        for line, _ in self._lines:
+            if line.is_due(now):
+                return False
+        return self._admits(now, self._reserve)
+
+    def placed(self, now: int, ticket: Ticket, body: bytes) -> Request:
+        """As `sent`, for a request that places an order and was let through. O(log n)."""
+        self._latest_request = ticket.flight = number = self._latest_request + 1
+        self._in_flight[number] = ticket
+        self._timeouts.set(number, later(now, self._timeout), ticket)
+        return new_record(Request, (number, _POST, ORDERS, body))
 
     def resolved(self, request: int) -> Ticket:
         """The order that a request was for; it is not waited for any longer. O(log n).
