@@ -11,6 +11,7 @@ Every other frame, and every frame in which something would be refused, goes to 
 whole, before anything has changed.
 """
 
+from collections.abc import Callable
 from typing import Final
 
 from ticktotrade.book.interface import UpdateResult
@@ -69,13 +70,26 @@ class StraightPipeline(ComposedPipeline):
 
     def on_frame(self, received_at: int, frame: bytes) -> Reaction:
         """O(changes × log levels + levels of the signal) (PIPE-2, PIPE-6)."""
+        reaction = self._straight(received_at, frame, self._encode)
+        return super().on_frame(received_at, frame) if reaction is None else reaction
+
+    def decide(self, received_at: int, frame: bytes) -> Reaction | None:
+        """What `on_elements` answers for what a parser makes of the frame; or nothing, and nothing has changed.
+
+        As `on_frame`; for whoever wants the orders themselves, and has the frame parsed afterwards.
+        """
+        return self._straight(received_at, frame, None)
+
+    def _straight(
+        self, received_at: int, frame: bytes, encode: Callable[[Order], bytes] | None
+    ) -> Reaction | None:
         if not frame.startswith(_UPDATE):  # an exception costs ten times as much as looking
-            return super().on_frame(received_at, frame)
+            return None
         try:
             symbol, time, bids, asks = self._changes(frame)
             market, book, signal = self._ways[symbol]
         except (LookupError, ValueError, Unrecognised):
-            return super().on_frame(received_at, frame)
+            return None
         clock = self._clock
         updated_at = market.updated_at
         if (
@@ -86,7 +100,7 @@ class StraightPipeline(ComposedPipeline):
             or clock - updated_at > self._most_age
             or not book.takes(len(bids) + len(asks))
         ):
-            return super().on_frame(received_at, frame)
+            return None
         if received_at > clock:
             self._clock = clock = received_at  # PIPE-25
         self.straight += 1
@@ -124,7 +138,9 @@ class StraightPipeline(ComposedPipeline):
             if reject is None and self._try_admit(received_at):
                 self._sent(received_at, order)
                 self._counts["sent"] += 1
-                decision: Decision = new_record(Sent, (client_order_id, self._encode(order)))
+                decision: Decision = (
+                    order if encode is None else new_record(Sent, (client_order_id, encode(order)))
+                )
                 return new_record(Reaction, ((decision,), ()))
         except Refused as refused:
             self._counts["problems"] += 1

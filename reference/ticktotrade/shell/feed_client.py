@@ -70,17 +70,19 @@ class FeedClient:
     No task is switched to and no timer set anew between a frame's last byte and the listener: a deadline that a frame puts
     off rings in vain. What a frame wants to have done is done by the task afterwards.
 
-    ``config`` and ``make_session`` say which session. Raises `BadUrl` unless the URL is ``wss://``, or
+    ``config`` and ``make_session`` say which session. ``first`` is told of each text, and when it came, before the session
+    is, as long as the connection is not given up. Raises `BadUrl` unless the URL is ``wss://``, or
     ``ws://`` to this machine: credentials go over TLS, or nowhere.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 -- what to connect to, and everybody who is told
         self,
         url: str,
         credentials: Credentials,
         listener: FeedListener,
         config: SessionConfig = SessionConfig(),
         make_session: Callable[[SessionConfig], Session] = partial(StreamSession, TreeParser),
+        first: Callable[[int, bytes], None] | None = None,
     ) -> None:
         self.connections = 0
         """How many connections were opened so far."""
@@ -90,6 +92,9 @@ class FeedClient:
         self._listener = listener
         self._config = config
         self._session = make_session(config)
+        self._first = first
+        self._is_heard = False
+        """Whether the session takes what the connection says."""
         self._actions: deque[Action] = deque()
         self._connection: MarketConnection | None = None
         self._timer: asyncio.Timeout | None = None
@@ -108,7 +113,7 @@ class FeedClient:
 
         Raises `Refused` with ``wrong_state`` if the session has stopped.
         """
-        self._actions += self._session.subscribe(clock.now(), channels)
+        self._add(self._session.subscribe(clock.now(), channels))
         self._wake()
 
     def heal(self, symbols: Sequence[Symbol]) -> None:
@@ -124,12 +129,13 @@ class FeedClient:
             self._reason = f"books did not heal when asked for anew (not live: {named(symbols)})"
         elif actions:
             self._notice(f"asking anew for the books of {named(_asked_for(actions))}")
-        self._actions += actions
+        self._add(actions)
         self._wake()
 
     def stop(self) -> None:
         """Close the connection, and let `run` return."""
-        self._actions += self._session.stop()
+        self._add(self._session.stop())
+        self._is_heard = False
         self._wake()
 
     async def run(self) -> Fatal | None:
@@ -168,7 +174,7 @@ class FeedClient:
         actions = self._session.tick(clock.now())
         if actions and state is not State.BACKING_OFF:
             self._reason = f"no sign of life while {state}"
-        self._actions += actions
+        self._add(actions)
 
     async def _carry_out(self, action: Action) -> None:
         match action:
@@ -225,6 +231,7 @@ class FeedClient:
         self.connections += 1
         self._session.opened(clock.now())
         self._notice("connected")
+        self._is_heard = True
         connection.listen(
             Ears(self._on_text, self._on_binary, self._on_sign_of_life, partial(self._on_end, connection))
         )
@@ -235,6 +242,11 @@ class FeedClient:
         received_at = clock.now()
         # A venue that repeats the credentials in a message does not get them into anything behind here.
         frame = self._credentials.redacted_bytes(frame)
+        if self._first is not None and self._is_heard:
+            try:
+                self._first(received_at, frame)
+            except Exception as error:
+                self._break(error)
         try:
             received = self._session.text(received_at, frame)
         except Refused:  # the session has given this connection up, or was stopped
@@ -252,13 +264,17 @@ class FeedClient:
     def _on_frame(self, received_at: int, frame: bytes, received: Received) -> None:
         try:
             self._listener.on_frame(received_at, frame, received)
-        except Exception as error:  # it is for whoever runs the client
-            self._broken = self._broken or error
-            self._go_on()
+        except Exception as error:
+            self._break(error)
         if received.actions:
             self._note_reason(received)
-            self._actions += received.actions
+            self._add(received.actions)
             self._go_on()
+
+    def _break(self, error: Exception) -> None:
+        """Let `run` raise it: it is for whoever runs the client."""
+        self._broken = self._broken or error
+        self._go_on()
 
     def _note_reason(self, received: Received) -> None:
         """Why the session has given the connection up, if it has: in a venue's words."""
@@ -273,8 +289,14 @@ class FeedClient:
         if self._is_given_up():
             return
         self._reason = "the connection was lost" if code is None else f"the venue closed with {code}"
-        self._actions += self._session.closed(clock.now(), code, None)
+        self._add(self._session.closed(clock.now(), code, None))
         self._go_on()
+
+    def _add(self, actions: Sequence[Action]) -> None:
+        """What the session wants to have done; with some of it, it has given the connection up."""
+        if actions:
+            self._actions += actions
+            self._is_heard = self._is_heard and not self._is_given_up()
 
     def _is_stopped(self) -> bool:
         """Whether the session was stopped during a wait that has come to an end of its own at the same time."""

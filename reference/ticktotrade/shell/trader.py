@@ -11,6 +11,7 @@ from ticktotrade.errors import Refused
 from ticktotrade.nano import NANOS
 from ticktotrade.order import Order
 from ticktotrade.phases import Engine
+from ticktotrade.pipeline import StraightPipeline
 from ticktotrade.pipeline.interface import Reaction
 from ticktotrade.risk import Fill
 from ticktotrade.router.interface import Done, Ending, Filled, Halted
@@ -66,7 +67,14 @@ class Trader:
         """How much has become of orders so far."""
         self._config = config
         self._listener = listener
-        self.feed = FeedClient(venue.feed_url, credentials, self, config.session, make_session)
+        # A pipeline of the reference may decide on a frame before it is parsed for the session: nothing is in it for that.
+        self._decide = (
+            self.pipeline.decide if machines is None and isinstance(self.pipeline, StraightPipeline) else None
+        )
+        self._decided: bytes | None = None
+        """The latest frame that was decided on so."""
+        first = None if self._decide is None else self._on_text
+        self.feed = FeedClient(venue.feed_url, credentials, self, config.session, make_session, first)
         self.orders = OrderClient(
             venue.orders_url,
             credentials,
@@ -212,17 +220,24 @@ class Trader:
 
     # What the feed client tells.
 
+    def _on_text(self, received_at: int, frame: bytes) -> None:
+        """Decide on a frame in which there is an update of a known book, and nothing else, and have the orders leave."""
+        assert self._decide is not None
+        reaction = self._decide(received_at, frame)
+        if reaction is not None:
+            self._decided = frame
+            self._act_on(reaction)
+
     def on_frame(self, received_at: int, frame: bytes, received: Received) -> None:
         """Decide on what the session has parsed, and hand the orders over (PIPE-30); then tell of it."""
-        reaction = self.pipeline.on_elements(received_at, received.elements, received.unknown_members)
-        if reaction.decisions or reaction.problems:
-            self._act_on(reaction)
-        if reaction.problems and self.books.blame_problems(reaction.problems):
-            self._look()
+        if frame is not self._decided:
+            self._act_on(self.pipeline.on_elements(received_at, received.elements, received.unknown_members))
         self._listener.on_frame(received_at, frame, received)
 
     def _act_on(self, reaction: Reaction) -> None:
         """Have the orders leave. What the listener is to hear meanwhile is told behind them, in the order of its coming."""
+        if not (reaction.decisions or reaction.problems):
+            return
         self._is_busy = True
         self._tell(self._listener.on_reaction, reaction)
         try:
@@ -237,6 +252,8 @@ class Trader:
                 tell(*what)
             except Exception as error:  # the rest is told all the same
                 self._fail(error)
+        if reaction.problems and self.books.blame_problems(reaction.problems):
+            self._look()
 
     def _tell(self, tell: Callable[..., None], *what: object) -> None:
         """Tell the listener something now, or behind the orders that are leaving."""

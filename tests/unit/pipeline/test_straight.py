@@ -1,12 +1,15 @@
 """The straight path answers what the composed pipeline answers, and is the path of most updates."""
 
 from collections.abc import Iterator
+from itertools import islice
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ticktotrade.errors import Refused
+from ticktotrade.feed.events import Parsed, Problem
 from ticktotrade.limiter import LimiterConfig
 from ticktotrade.nano import NANOS
 from ticktotrade.phases import PHASES, Phase
@@ -83,6 +86,31 @@ def test_it_answers_what_the_composed_one_answers(
                 assert getattr(straight, read)() == getattr(composed, read)()
 
 
+@settings(max_examples=20, deadline=None)
+@given(
+    config=configs,
+    seed=st.integers(0, 2**32),
+    damage=st.sampled_from([0.0, 0.1]),
+    step=st.sampled_from([NANOS, DAY]),
+)
+def test_what_is_decided_beforehand_is_what_the_elements_lead_to(
+    config: PipelineConfig, seed: int, damage: float, step: int
+) -> None:
+    straight, composed = StraightPipeline(PHASE.stages, config), ComposedPipeline(PHASE.stages, config)
+    parser = PHASE.stages.feed(config.feed)
+    for received_at, frame in islice(frames(seed, damage, step), 100):
+        try:
+            parsed = parser.parse(frame)
+        except Refused as refused:
+            parsed = Parsed((Problem(refused.code, "", None, book_lost=True),), 0)
+        reaction = straight.decide(received_at, frame)
+        if reaction is None:
+            reaction = straight.on_elements(received_at, *parsed)
+        assert reaction == composed.on_elements(received_at, *parsed)
+        for read in READS:
+            assert getattr(straight, read)() == getattr(composed, read)()
+
+
 def test_most_updates_go_straight_through() -> None:
     pipeline = StraightPipeline(PHASE.stages, PipelineConfig(encoding=PHASE.encoding))
     for received_at, frame in frames(1, 0.0, 0):
@@ -90,3 +118,5 @@ def test_most_updates_go_straight_through() -> None:
     counts = pipeline.counts()
     assert counts.book_updates > 50
     assert pipeline.straight > 0.9 * counts.book_updates
+    beforehand = [pipeline.decide(received_at, frame) is not None for received_at, frame in frames(1, 0.0, 0)]
+    assert sum(beforehand) > 0.9 * counts.book_updates
