@@ -18,6 +18,7 @@ from ticktotrade.shell.message_cutter import MessageCutter, NotToBeCut
 
 _HEAD_END: Final = b"\r\n\r\n"
 _MOST_HEAD_BYTES: Final = 1 << 16
+_READ_BYTES: Final = 1 << 16
 _DATA: Final = frozenset({Opcode.TEXT, Opcode.BINARY, Opcode.CONT})
 
 
@@ -33,11 +34,14 @@ class Ears(NamedTuple):
     on_end: Callable[[int | None], None]
 
 
-class MarketConnection(ClientConnection):
+class MarketConnection(ClientConnection, asyncio.BufferedProtocol):
     """Made by `websockets`' ``connect``. What comes before somebody listens is kept, and told then.
 
     ``most_bytes`` is the largest message that `websockets` lets through, too. A text that is not UTF-8 ends the
     connection, with 1007.
+
+    asyncio reads into a buffer that is there: else it has the operating system make 256 KiB of memory for every read, and
+    gives them back, which takes as long as everything else that is done with a frame here.
     """
 
     def __init__(self, protocol: ClientProtocol, *, most_bytes: int, **options: Any) -> None:
@@ -45,6 +49,7 @@ class MarketConnection(ClientConnection):
         self._ears: Ears | None = None
         self._early: list[tuple[bool, bytes]] = []
         self._cutter = MessageCutter(most_bytes)
+        self._buffer = memoryview(bytearray(_READ_BYTES))
         self._head = b""
         self._is_cutting = False
         self._is_plain = False
@@ -66,6 +71,14 @@ class MarketConnection(ClientConnection):
     def ignore(self) -> None:
         """Tell nothing any more."""
         self._ears, self._is_deaf = None, True
+
+    def get_buffer(self, sizehint: int) -> memoryview:
+        """Where bytes are to be put."""
+        return self._buffer
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """So many bytes are there."""
+        self.data_received(bytes(self._buffer[:nbytes]))
 
     def data_received(self, data: bytes) -> None:
         """Bytes came."""
