@@ -11,6 +11,7 @@ from ticktotrade.nano import NANOS
 from ticktotrade.phases import PHASES
 from ticktotrade.safe_text import safe_text
 from ticktotrade.session import NO_CHANNELS, SessionConfig
+from ticktotrade.shell.quiet_collection import quiet_collection
 from ticktotrade.shell.trader import Trader
 from ticktotrade.shell.trader_interface import Stopped, TraderConfig
 from ticktotrade_conformance.backends.raised import described
@@ -23,6 +24,7 @@ from ticktotrade_conformance.programs.client_seed import client_seed
 from ticktotrade_conformance.programs.live.ending import name_left, see_out
 from ticktotrade_conformance.programs.live.left_orders import write_left
 from ticktotrade_conformance.programs.live.plan import NamedVenue, TradingPlan
+from ticktotrade_conformance.programs.live.rehearsal import rehearse
 from ticktotrade_conformance.programs.live.screen import screen
 from ticktotrade_conformance.programs.live.summary import print_summary
 from ticktotrade_conformance.programs.live.trading_venue import trading_venue
@@ -72,6 +74,9 @@ async def _run(
 ) -> tuple[Trader, Stopped, Exception | None]:
     """The trader when it is all over, why it stopped, and what has failed, if something has: orders may be left by that, too."""
     async with AsyncExitStack() as ending:
+        if plan.rehearses:
+            await rehearse(plan.phase, watcher.on_notice)
+            await ending.enter_async_context(quiet_collection())
         venue, market = await ending.enter_async_context(trading_venue(plan.venue))
         channels = NO_CHANNELS._replace(trades=plan.symbols, quotes=plan.symbols, orderbooks=plan.symbols)
         config = TraderConfig(
