@@ -4,6 +4,7 @@ from typing import Final
 
 from ticktotrade.deadlines import later
 from ticktotrade.errors import ErrorCode, Refused
+from ticktotrade.limiter.inline import InlineLimiter
 from ticktotrade.limiter.interface import Limiter
 from ticktotrade.new_record import new_record
 from ticktotrade.router.interface import Method, Request, RouterConfig
@@ -40,6 +41,8 @@ class Outbox:
         # By `RequestClass`, with the room that is left to the classes before it.
         self._lines = ((self._cancels, 0), (self._orders, self._reserve), (self._polls, self._reserve))
         self._timeouts: Schedule[Ticket] = Schedule()
+        self._schedules = (self._timeouts, self._cancels, self._orders, self._polls)
+        self._try_admit = limiter.try_admit if isinstance(limiter, InlineLimiter) else None
         self._in_flight: dict[int, Ticket] = {}
         self._held_until = I64_MIN
         self._latest_request = 0
@@ -84,18 +87,25 @@ class Outbox:
 
     def lets_through(self, now: int) -> bool:
         """Whether a request that places an order may leave now, since nothing else is due; it has to, then. O(1)."""
-        if self._timeouts.is_due(now):
-            return False
-        for line, _ in self._lines:
-            if line.is_due(now):
+        for schedule in self._schedules:
+            if schedule.by_number and schedule.is_due(now):
                 return False
-        return self._admits(now, self._reserve)
+        if self._try_admit is None:
+            return self._admits(now, self._reserve)
+        earliest = self._limiter.earliest()
+        if now < self._held_until or (earliest is not None and now < earliest + self._reserve):
+            return False
+        try:
+            return self._try_admit(now)
+        except Refused:
+            return False
 
     def placed(self, now: int, ticket: Ticket, body: bytes) -> Request:
         """As `sent`, for a request that places an order and was let through. O(log n)."""
         self._latest_request = ticket.flight = number = self._latest_request + 1
         self._in_flight[number] = ticket
-        self._timeouts.set(number, later(now, self._timeout), ticket)
+        until = now + self._timeout
+        self._timeouts.set(number, until if until < I64_MAX else I64_MAX, ticket)
         return new_record(Request, (number, _POST, ORDERS, body))
 
     def resolved(self, request: int) -> Ticket:

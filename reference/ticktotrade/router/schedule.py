@@ -19,20 +19,21 @@ class Schedule(Generic[_Item]):
 
     def __init__(self) -> None:
         self._heap: list[tuple[int, int, _Item]] = []
-        self._by_number: dict[int, tuple[int, int, _Item]] = {}
+        self.by_number: dict[int, tuple[int, int, _Item]] = {}
+        """What has a time; to be read, since asking a dictionary whether it is empty takes no call."""
 
     def set(self, number: int, at: int, item: _Item) -> None:
         """Give a number a time, instead of the one that it may have had. O(log n)."""
         entry = (at, number, item)
-        self._by_number[number] = entry
+        self.by_number[number] = entry
         heappush(self._heap, entry)
-        if len(self._heap) > 2 * len(self._by_number) + _FEW:
-            self._heap = list(self._by_number.values())
+        if len(self._heap) > 2 * len(self.by_number) + _FEW:
+            self._heap = list(self.by_number.values())
             heapify(self._heap)
 
     def drop(self, number: int) -> None:
         """Forget a number, if it has a time. O(1)."""
-        self._by_number.pop(number, None)
+        self.by_number.pop(number, None)
 
     def first(self) -> int | None:
         """The earliest time. O(log n) for each entry that was dropped, once."""
@@ -41,7 +42,7 @@ class Schedule(Generic[_Item]):
 
     def is_due(self, now: int) -> bool:
         """Whether `take` would give something. As `first`."""
-        if not self._by_number:
+        if not self.by_number:
             return False
         self._clear_top()
         return self._heap[0][0] <= now
@@ -55,11 +56,11 @@ class Schedule(Generic[_Item]):
         """The first item, which then has no time any more. O(log n)."""
         self._clear_top()
         _, number, item = heappop(self._heap)
-        del self._by_number[number]
+        del self.by_number[number]
         return item
 
     def _clear_top(self) -> None:
         """Pop what does not count any longer."""
-        heap, by_number = self._heap, self._by_number
+        heap, by_number = self._heap, self.by_number
         while heap and by_number.get(heap[0][1]) is not heap[0]:
             heappop(heap)

@@ -8,7 +8,6 @@ would come of it; if not, nothing has changed, and the plain router takes it.
 from collections.abc import Callable
 from typing import Final
 
-from ticktotrade.deadlines import later
 from ticktotrade.limiter.interface import Limiter, LimiterConfig
 from ticktotrade.order import Order, OrderType
 from ticktotrade.router.endings import PAST_DEADLINE, STALE
@@ -55,9 +54,9 @@ class StraightRouter(OrderRouter):
             or client_order_id in self._over
             or client_order_id in self._slices
             or stale <= now
-            or not now < deadline < I64_MAX
-            or self._unsent.is_due(now)
-            or self._doubtful.is_due(now)
+            or not now < deadline < I64_MAX - self._late_limit
+            or (self._unsent.by_number and self._unsent.is_due(now))
+            or (self._doubtful.by_number and self._doubtful.is_due(now))
             or not self._outbox.lets_through(now)
         ):
             return super().submit(now, order, notional)
@@ -67,5 +66,5 @@ class StraightRouter(OrderRouter):
         # ROUTER-35, ROUTER-45
         ticket.deadline, ticket.overdue = (stale, STALE) if stale <= deadline else (deadline, PAST_DEADLINE)
         ticket.attempts = 1
-        ticket.settles_at = later(now, self._late_limit)
+        ticket.settles_at = now + self._late_limit
         return (self._outbox.placed(now, ticket, body),)

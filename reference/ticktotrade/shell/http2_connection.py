@@ -80,6 +80,7 @@ class Http2Connection(asyncio.Protocol):
         self._h2.encoder = self._encoder = RememberingEncoder()
         self._h2.local_settings = h2.settings.Settings(client=True, initial_values=_SETTINGS)
         self._next_number = 1
+        self._note_settings()
         self._usual = usual
         self._frames: RequestFrames | None = None
         self._streams: dict[int, _Stream] = {}
@@ -114,7 +115,7 @@ class Http2Connection(asyncio.Protocol):
     @property
     def has_room(self) -> bool:
         """Whether the venue takes another request at this time."""
-        return len(self._streams) < self._h2.remote_settings.max_concurrent_streams
+        return len(self._streams) < self._most_streams
 
     async def room(self) -> None:
         """Wait until it has room. Raises `httpx.ConnectError` if it ends before that, and nothing was sent."""
@@ -137,14 +138,16 @@ class Http2Connection(asyncio.Protocol):
         at all has come since the request was sent, the connection is taken to be dead, and is not usable any more.
         """
         frames = self._frames
+        body = request.body
         if (
             frames is not None
             and frames.is_current
             and frames.are_of(request)
-            and 0 < len(request.body) <= self._room_for_body()
+            and 0 < len(body) <= self._most_body
+            and len(body) <= self._h2.outbound_flow_control_window
             and self._next_number < _LAST_STREAM - 2
         ):
-            written = frames.frames(self._next_number, request.body)
+            written = frames.frames(self._next_number, body)
             self._transport.write(written)
             return self._account_for(request, written)
         return self._write_by_h2(request)
@@ -180,12 +183,6 @@ class Http2Connection(asyncio.Protocol):
         stream = self._streams[number] = _Stream(number, self._receipts, answer)
         answer.add_done_callback(partial(self._on_answer, stream))
         return stream
-
-    def _room_for_body(self) -> int:
-        """How much of the next request's body the venue takes at once."""
-        h2 = self._h2
-        window = min(h2.outbound_flow_control_window, h2.remote_settings.initial_window_size)
-        return min(window, h2.max_outbound_frame_size)
 
     def retire(self) -> None:
         """Begin nothing more on it, and close it as soon as nothing is in flight."""
@@ -307,12 +304,19 @@ class Http2Connection(asyncio.Protocol):
             case h2.events.StreamEnded() | h2.events.StreamReset():
                 self._take_end(event)
             case h2.events.RemoteSettingsChanged():
+                self._note_settings()
                 if not self._settled.done():
                     self._settled.set_result(None)
                 self._release_waiting()
                 self._send_bodies()
             case h2.events.WindowUpdated():
                 self._send_bodies()
+
+    def _note_settings(self) -> None:
+        """What the venue takes at most: requests at a time, and bytes of a body at once."""
+        settings = self._h2.remote_settings
+        self._most_streams = settings.max_concurrent_streams
+        self._most_body = min(settings.initial_window_size, self._h2.max_outbound_frame_size)
 
     def _take_headers(self, event: h2.events.ResponseReceived) -> None:
         stream = self._streams.get(event.stream_id)

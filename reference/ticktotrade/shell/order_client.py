@@ -128,9 +128,17 @@ class OrderClient:
         """Every order in the router's hands."""
         return self._router.orders()
 
-    def submit(self, order: Order, notional: int | None = None) -> None:
-        """Place an order, as `Router.submit` has it. Raises `Refused`."""
-        self._act(self._router.submit(self._asked_at(), order, notional))
+    def submit(self, order: Order, notional: int | None = None, at: int | None = None) -> None:
+        """Place an order, as `Router.submit` has it. Raises `Refused`.
+
+        ``at`` is the time, if the caller has just looked at the clock.
+        """
+        now = self._asked_at() if at is None or self._is_closing else at
+        actions = self._router.submit(now, order, notional)
+        if len(actions) == 1 and not self._is_acting and isinstance(request := actions[0], Request):
+            self._begin(request)  # as `_act` does, which may do it when more is to be done
+            actions = ()
+        self._act(actions)
 
     def slices(self, order: Order, count: int, interval: int, lot: int) -> None:
         """Place an order in slices, as `Router.slices` has it. Raises `Refused`."""

@@ -93,6 +93,8 @@ class Trader:
         """What the venue says is held, and orders of an earlier life."""
         limiter = of_engine["limiter"](config.pace)
         self._admission = admission_for(engine.pacing, limiter, clock.now)
+        self._try_now = self._admission.try_now
+        self._quiet = self.account.quiet
         self._waiting: set[asyncio.Task[None]] = set()
         self._untold: deque[tuple[Callable[..., None], tuple[object, ...]]] = deque()
         self._is_busy = False
@@ -239,7 +241,7 @@ class Trader:
         if not (reaction.decisions or reaction.problems):
             return
         self._is_busy = True
-        self._tell(self._listener.on_reaction, reaction)
+        self._untold.append((self._listener.on_reaction, (reaction,)))
         try:
             for decision in reaction.decisions:
                 if isinstance(decision, Order):
@@ -316,19 +318,22 @@ class Trader:
 
     def _place(self, order: Order) -> None:
         """Have an order leave at once if there is room, and when it is its turn otherwise (chapter *Limiter*)."""
-        self._tell(self._listener.on_order, order)
-        if order.symbol in self.account.quiet:
+        self._untold.append((self._listener.on_order, (order,)))
+        client_order_id, symbol, *_ = order
+        if symbol in self._quiet:
             # It is not followed, so that the comparison is not spoilt for which it is held back.
-            self.on_report(Done(order.client_order_id, Ending.UNSENT, "its position is being compared"))
+            self.on_report(Done(client_order_id, Ending.UNSENT, "its position is being compared"))
             return
-        self._follow(order)
+        self._orders[client_order_id] = order
         try:
-            if self._admission.try_now() is None:
+            admitted_at = self._try_now()
+            if admitted_at is None:
                 self._have_wait(order)
             else:
-                self._submit(order)
+                self._submit(order, admitted_at)
         except Exception as error:  # a router's: the other orders of the frame are as good as without it
             self._fail(error)
+        self.account.happened(symbol)
 
     def _have_wait(self, order: Order) -> None:
         waiting = started(self._send(order))
@@ -378,13 +383,12 @@ class Trader:
 
     async def _send(self, order: Order) -> None:
         """Hand an order to the router when it is its turn."""
-        await self._admission.admitted()
-        self._submit(order)
+        self._submit(order, await self._admission.admitted())
 
-    def _submit(self, order: Order) -> None:
+    def _submit(self, order: Order, now: int) -> None:
         """Hand an order to the router."""
         try:
-            self.orders.submit(order)
+            self.orders.submit(order, at=now)
         except Refused as refused:
             self.pipeline.on_closed(order.client_order_id)
             self._end(order.client_order_id, Ending.UNSENT)
