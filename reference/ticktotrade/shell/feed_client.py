@@ -132,6 +132,13 @@ class FeedClient:
         self._add(actions)
         self._wake()
 
+    def begin_dry(self) -> Callable[[bytes], None]:
+        """Be as if there was a connection, on which nothing is sent; what is answered takes what would have come on it."""
+        self._session.start(clock.now())
+        self._session.opened(clock.now())
+        self._is_heard = True
+        return self._on_text
+
     def stop(self) -> None:
         """Close the connection, and let `run` return."""
         self._add(self._session.stop())

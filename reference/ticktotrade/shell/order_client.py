@@ -118,6 +118,10 @@ class OrderClient:
         self._halted: Halted | None = None
         self._broken: BaseException | None = None
 
+    def send_by(self, transport: Transport) -> None:
+        """Have requests go another way; to be called before the first one."""
+        self._transport = transport
+
     @property
     def status(self) -> RouterStatus:
         """Whether orders are taken, and when something is due."""

@@ -24,7 +24,7 @@ from ticktotrade_conformance.programs.client_seed import client_seed
 from ticktotrade_conformance.programs.live.ending import name_left, see_out
 from ticktotrade_conformance.programs.live.left_orders import write_left
 from ticktotrade_conformance.programs.live.plan import NamedVenue, TradingPlan
-from ticktotrade_conformance.programs.live.rehearsal import rehearse
+from ticktotrade_conformance.programs.live.rehearsal import dry_run_of, rehearse
 from ticktotrade_conformance.programs.live.screen import screen
 from ticktotrade_conformance.programs.live.summary import print_summary
 from ticktotrade_conformance.programs.live.trading_venue import trading_venue
@@ -32,6 +32,8 @@ from ticktotrade_conformance.programs.live.watching import TraderWatcher
 from ticktotrade_conformance.suite.report import console
 
 _REFRESHES_A_SECOND: Final = 4
+_DRY_SECONDS: Final = float(__import__("os").environ.get("DRY", "0.002"))
+"""From one order that does not leave to the next."""
 _HEAL_TIMEOUT: Final = 5 * NANOS
 
 
@@ -76,7 +78,9 @@ async def _run(
     async with AsyncExitStack() as ending:
         if plan.rehearses:
             await rehearse(plan.phase, watcher.on_notice)
+            dry_run = dry_run_of(plan.phase)
             await ending.enter_async_context(quiet_collection())
+            ending.callback(asyncio.create_task(dry_run.run(_DRY_SECONDS)).cancel)
         venue, market = await ending.enter_async_context(trading_venue(plan.venue))
         channels = NO_CHANNELS._replace(trades=plan.symbols, quotes=plan.symbols, orderbooks=plan.symbols)
         config = TraderConfig(

@@ -19,15 +19,18 @@ from ticktotrade.limiter import LimiterConfig
 from ticktotrade.nano import NANOS
 from ticktotrade.order import Order
 from ticktotrade.phases import PHASES, Phase
+from ticktotrade.pipeline import PipelineConfig
 from ticktotrade.router.interface import RouterConfig
 from ticktotrade.session import NO_CHANNELS
 from ticktotrade.shell import Credentials
+from ticktotrade.shell.dry_run import DryRun
 from ticktotrade.shell.trader import Trader
 from ticktotrade.shell.trader_interface import TraderConfig, VenueAddress
 from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.files.temporary_folder import temporary_folder
 from ticktotrade_conformance.latency.measuring.settling import settled_after
 from ticktotrade_conformance.latency.wire.decisions import WIRE_CONFIG
+from ticktotrade_conformance.latency.wire.market import leaning_market
 from ticktotrade_conformance.programs.live import rehearsal_venue
 from ticktotrade_conformance.programs.live.rehearsal_venue import ADDRESS_FILE, AUTHORITY_FILE
 from ticktotrade_conformance.programs.live.watching import TraderWatcher
@@ -37,6 +40,8 @@ _ROUND: Final = 150
 """Orders, of whose times the median is watched."""
 _MOST_SECONDS: Final = 10.0
 """A path that goes on becoming faster is traded on as it is."""
+_DRY_SEED: Final = 3
+_DRY_FRAMES: Final = 3000
 _END_SECONDS: Final = 5.0
 _LOOK_SECONDS: Final = 0.05
 _UNLIMITED: Final = LimiterConfig(rate=10**9, period=60 * NANOS, burst=10**9)
@@ -67,6 +72,16 @@ async def rehearse(phase: Phase, notice: Callable[[str], None]) -> None:
         )
 
 
+def dry_run_of(phase: Phase) -> DryRun:
+    """What keeps the path of a phase warm from then on."""
+    frames = [captured.frame for captured in leaning_market(_DRY_SEED, _DRY_FRAMES)]
+    return DryRun(PHASES[phase], _pipeline(phase), frames, TraderWatcher(_to_nobody, _to_nobody))
+
+
+def _pipeline(phase: Phase) -> PipelineConfig:
+    return WIRE_CONFIG._replace(encoding=PHASES[phase].encoding, id_prefix="rehearsal-")
+
+
 async def _address(folder: Path, look: Callable[[], None]) -> VenueAddress:
     """Where the venue is, once it says so. Raises `Complaint` if it has ended, or does not say so in time."""
     file, deadline = folder / ADDRESS_FILE, monotonic() + _MOST_SECONDS
@@ -86,7 +101,7 @@ async def _trade(phase: Phase, address: VenueAddress, look: Callable[[], None]) 
     rounds = _Rounds()
     config = TraderConfig(
         NO_CHANNELS._replace(trades=("*",), quotes=("*",), orderbooks=("*",)),
-        WIRE_CONFIG._replace(encoding=PHASES[phase].encoding, id_prefix="rehearsal-"),
+        _pipeline(phase),
         pace=_UNLIMITED,
         router=RouterConfig(limiter=_UNLIMITED),
     )
