@@ -32,7 +32,7 @@ from ticktotrade_conformance.programs.live.watching import TraderWatcher
 from ticktotrade_conformance.suite.report import console
 
 _REFRESHES_A_SECOND: Final = 4
-_DRY_SECONDS: Final = float(__import__("os").environ.get("DRY", "0.002"))
+_DRY_SECONDS: Final = 0.005
 """From one order that does not leave to the next."""
 _HEAL_TIMEOUT: Final = 5 * NANOS
 
