@@ -76,11 +76,6 @@ async def _run(
 ) -> tuple[Trader, Stopped, Exception | None]:
     """The trader when it is all over, why it stopped, and what has failed, if something has: orders may be left by that, too."""
     async with AsyncExitStack() as ending:
-        if plan.rehearses:
-            await rehearse(plan.phase, watcher.on_notice)
-            dry_run = dry_run_of(plan.phase)
-            await ending.enter_async_context(quiet_collection())
-            ending.callback(asyncio.create_task(dry_run.run(_DRY_SECONDS)).cancel)
         venue, market = await ending.enter_async_context(trading_venue(plan.venue))
         channels = NO_CHANNELS._replace(trades=plan.symbols, quotes=plan.symbols, orderbooks=plan.symbols)
         config = TraderConfig(
@@ -97,6 +92,11 @@ async def _run(
             trader = Trader(venue, plan.credentials, PHASES[plan.phase], config, watcher, machines)
         except Refused as refused:
             raise Complaint(f"--config: {refused}; mend it there") from None
+        if plan.rehearses:
+            await rehearse(plan.phase, watcher.on_notice)
+            dry_run = dry_run_of(plan.phase)
+            await ending.enter_async_context(quiet_collection())
+            ending.callback(asyncio.create_task(dry_run.run(_DRY_SECONDS)).cancel)
         outlet.on_failure(trader.stop)
         refreshing = asyncio.create_task(_keep_current(trader, watcher, outlet, live))
         try:
