@@ -16,7 +16,7 @@ from ticktotrade.limiter import GcraLimiter, InlineLimiter, Pacing
 from ticktotrade.numbers import PlainNumbers
 from ticktotrade.pipeline import ComposedPipeline, PipelineConfig, Stages, StraightPipeline
 from ticktotrade.risk import CountingGate, HeadroomGate, WalkingGate
-from ticktotrade.router import OrderRouter
+from ticktotrade.router import OrderRouter, StraightRouter
 from ticktotrade.router.connections import Connections
 from ticktotrade.session import StreamSession
 from ticktotrade.signal import ImbalanceSignal
@@ -54,6 +54,7 @@ class Engine(NamedTuple):
     pacing: Pacing
     connections: Connections
     composed: type[ComposedPipeline] = ComposedPipeline
+    router: type[OrderRouter] = OrderRouter
 
     def pipeline(self, config: PipelineConfig | None = None) -> ComposedPipeline:
         """A pipeline of these stages, by default in this phase's encoding."""
@@ -65,7 +66,7 @@ class Engine(NamedTuple):
             "numbers": PlainNumbers,
             **self.stages._asdict(),
             "session": Composed(StreamSession, self.stages.feed),
-            "router": Composed(OrderRouter, self.stages.limiter),
+            "router": Composed(self.router, self.stages.limiter),
             "pipeline": Composed(self.composed, self.stages),
         }
 
@@ -100,6 +101,7 @@ _PHASE_2 = _PHASE_1._replace(
 _PHASE_3 = _PHASE_2._replace(
     stages=_PHASE_2.stages._replace(book=KeptTotalsBook, risk=HeadroomGate),
     composed=StraightPipeline,
+    router=StraightRouter,
 )
 
 PHASES: Final[dict[Phase, Engine]] = {

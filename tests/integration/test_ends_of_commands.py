@@ -61,7 +61,7 @@ CASES = {
         says=False,
         moments=4,
     ),
-    "wire": Case(("wire", "--phase", "phase3", "--rate", "200", "--frames", "400"), 6.0, moments=4),
+    "wire": Case(("wire", "--phase", "phase3", "--cold", "--rate", "200", "--frames", "400"), 6.0, moments=4),
     "market": Case(("market", "m.frames.gz", "--frames", "4000"), says=False),
     "feed": Case(("feed", "URL", "--record", "day.frames.gz"), 3.0, says=False),
     "feed lines": Case(("feed", "URL"), 2.0, says_more=True, moments=4),

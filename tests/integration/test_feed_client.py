@@ -331,12 +331,19 @@ def test_notices_of_healing_are_short_and_fit_to_show() -> None:
 
 
 class GivesUpAt(StreamSession):
-    """Calls somebody when the connection has said something that the client has not taken in yet."""
+    """Calls somebody when the connection has said something that the session has not taken in yet."""
 
     then: Callable[[], None] | None = None
 
     def ping(self, now: int) -> None:
         super().ping(now)
+        self._call()
+
+    def text(self, now: int, frame: bytes) -> Received:
+        self._call()
+        return super().text(now, frame)
+
+    def _call(self) -> None:
         then, self.then = self.then, None
         if then is not None:
             then()
@@ -344,7 +351,7 @@ class GivesUpAt(StreamSession):
 
 @pytest.mark.parametrize("last", [TRADE, None])
 def test_what_comes_as_the_connection_is_given_up_is_not_passed_on(last: str | None) -> None:
-    """A frame, or the end of the connection, that has arrived and is behind the healing in the event loop."""
+    """A frame, or the end of the connection, that has arrived and is behind the healing."""
     sessions: list[GivesUpAt] = []
     say_it = asyncio.Event()
 

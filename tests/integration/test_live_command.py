@@ -30,7 +30,7 @@ def venue(*arguments: str, own: bool = False) -> Iterator[list[str]]:
     with interrupted(process, []):
         assert process.stdout is not None
         feed, orders = process.stdout.readline().strip(), process.stdout.readline().strip()
-        yield ["--feed", feed, "--orders", orders, "--ca-file", "ca.pem"]
+        yield ["--feed", feed, "--orders", orders, "--ca-file", "ca.pem", "--cold"]
 
 
 def live(*arguments: str, own: bool = False) -> tuple[int, str, str]:
@@ -64,6 +64,17 @@ def test_ctrl_c_ends_it_well_at_a_venue_that_is_named(number: signal.Signals) ->
     assert (process.returncode, said(err)) == (128 + number, {"t2t: market: connected"})
     assert re.search(r"orders +[1-9][0-9]* sent, 0 open", out)
     assert SECRET not in out
+
+
+def test_it_rehearses_before_it_trades_at_a_venue_that_is_named() -> None:
+    with venue("--speed", "50") as named:
+        status, out, err = live(*named[:-1], "--seconds", "1.5")
+    assert status == 0
+    rehearsal, connected, *_ = (line for line in err.splitlines() if "held at the start" not in line)
+    assert re.match(r"t2t: rehearsal: [\d,]+ orders in ", rehearsal), err
+    assert connected == "t2t: market: connected"
+    assert "rehearsal-" not in out, "nobody is shown its orders"
+    assert re.search(r"orders +[1-9][0-9]* sent, 0 open", out)
 
 
 def test_quiet_says_nothing_but_the_sum() -> None:
@@ -125,7 +136,7 @@ def test_other_credentials_end_it_with_one_line() -> None:
 
 def test_an_authority_that_is_not_known_is_named() -> None:
     with venue("--speed", "50") as named:
-        _, _, err = live(*named[:4], "--seconds", "1.5")
+        _, _, err = live(*named[:4], "--cold", "--seconds", "1.5")
     assert "certificate is not trusted" in err
 
 

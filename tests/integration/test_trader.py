@@ -11,12 +11,17 @@ from ticktotrade.market_data import Side
 from ticktotrade.nano import NANOS
 from ticktotrade.order import Order, TimeInForce
 from ticktotrade.phases import PHASES, Phase
-from ticktotrade.pipeline.interface import Rejected
+from ticktotrade.pipeline.interface import Reaction, Rejected
 from ticktotrade.risk import RejectReason
 from ticktotrade.router.interface import Ending, Filled, Halted, RouterState
+from ticktotrade.session import Received
 from ticktotrade.shell import Credentials
+from ticktotrade.shell.order_client import Report
 from ticktotrade.shell.trader import Trader
 from ticktotrade.shell.trader_interface import Stopped, VenueAddress
+from ticktotrade.shell.transport import Answered, Outgoing
+from ticktotrade_conformance.latency.wire.decisions import WIRE_CONFIG
+from ticktotrade_conformance.latency.wire.market import leaning_market
 from ticktotrade_conformance.traces.generated_market import generated_market
 from ticktotrade_conformance.venue import Fault, FaultPlan, OrderFault, OrderFaultPlan, Venue, VenueOptions
 
@@ -115,6 +120,88 @@ def test_an_order_that_rests_is_cancelled_when_the_trader_stops() -> None:
     venue = run(stopped())
     assert ledger.endings["rests"] is Ending.CANCELED
     assert venue.orders.by_client_order_id("rests").status.value == "canceled"
+
+
+class Recording(Ledger):
+    """Notes what it is told, beside what has left."""
+
+    def __init__(self, events: list[str]) -> None:
+        super().__init__()
+        self.events = events
+
+    def on_frame(self, received_at: int, frame: bytes, received: Received) -> None:
+        self.events.append("frame")
+
+    def on_reaction(self, reaction: Reaction) -> None:
+        self.events.append("reaction")
+
+    def on_order(self, order: Order) -> None:
+        self.events.append("order")
+
+    def on_submitted(self, order: Order, took: int) -> None:
+        self.events.append("submitted")
+
+    def on_report(self, report: Report) -> None:
+        self.events.append("report")
+
+
+class Leaving:
+    """A transport that notes what leaves, and answers nothing."""
+
+    def __init__(self, events: list[str]) -> None:
+        self.events = events
+
+    async def open(self) -> None:
+        pass
+
+    def exchange(self, request: Outgoing) -> "asyncio.Future[Answered]":
+        self.events.append("left")
+        return asyncio.get_running_loop().create_future()
+
+    async def aclose(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize("phase", [Phase.PHASE_2, Phase.PHASE_3])
+def test_an_order_leaves_before_anybody_is_told_of_it(phase: Phase) -> None:
+    """Both where the frame is parsed for the session first and where it is not."""
+    events: list[str] = []
+
+    async def main() -> None:
+        place = VenueAddress("ws://127.0.0.1:9/", "http://127.0.0.1:9", plain=True)
+        config = CONFIG._replace(pipeline=WIRE_CONFIG)
+        trader = Trader(place, CREDENTIALS, PHASES[phase], config, Recording(events))
+        trader.orders.send_by(Leaving(events))
+        take = trader.feed.begin_dry()
+        for captured in leaning_market(1, 40):
+            events.clear()
+            take(captured.frame)
+            if len(trader.orders.orders) > 1:
+                assert events == ["left", "reaction", "order", "submitted", "frame"]
+        assert len(trader.orders.orders) > 30
+        await trader.orders.aclose(0)
+
+    run(main())
+
+
+@pytest.mark.parametrize("phase", [Phase.PHASE_2, Phase.PHASE_3])
+def test_an_order_that_has_ended_before_it_left_is_told_of_in_order(phase: Phase) -> None:
+    events: list[str] = []
+
+    async def main() -> None:
+        place = VenueAddress("ws://127.0.0.1:9/", "http://127.0.0.1:9", plain=True)
+        router = CONFIG.router._replace(max_age=0)
+        config = CONFIG._replace(pipeline=WIRE_CONFIG, router=router)
+        trader = Trader(place, CREDENTIALS, PHASES[phase], config, Recording(events))
+        trader.orders.send_by(Leaving(events))
+        take = trader.feed.begin_dry()
+        for captured in leaning_market(1, 40):
+            events.clear()
+            take(captured.frame)
+        assert events == ["reaction", "order", "report", "frame"]
+        await trader.orders.aclose(0)
+
+    run(main())
 
 
 def test_what_its_listener_raises_ends_it_and_comes_out() -> None:

@@ -19,7 +19,7 @@ from ticktotrade_conformance.latency.documents.document import read_latency_docu
 from ticktotrade_conformance.traces.generated_market import generated_market
 
 CLIENT = Path(__file__).parents[1] / "support" / "wire_client.py"
-SHORT = ("--frames", "60", "--warm-up", "20", "--patience", "2")
+SHORT = ("--cold", "--frames", "60", "--warm-up", "20", "--patience", "2")
 FIGURE = r"([\d,]+(?:\.\d\d?)?)"
 
 

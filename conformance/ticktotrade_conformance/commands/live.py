@@ -119,6 +119,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "(t2t-orders-left-HOST-PORT.jsonl)",
     )
     parser.add_argument(
+        "--cold",
+        action="store_true",
+        help="begin at once; else, without --backend, the path is rehearsed beforehand at a venue of its own on this machine, "
+        "until it is as fast as it gets",
+    )
+    parser.add_argument(
         "--backend",
         metavar="MODULE:FACTORY",
         help="a backend in Python whose pipeline, session and router trade, as far as it has them; it runs in this process",
@@ -165,6 +171,7 @@ def _plan(options: argparse.Namespace) -> TradingPlan:
         options.earlier,
         read_left(left_file, venue.orders_url) if isinstance(venue, NamedVenue) else (),
         left_file,
+        isinstance(venue, NamedVenue) and options.backend is None and not options.cold,
     )
 
 
@@ -176,7 +183,7 @@ def _left_file(orders_url: str | None) -> Path:
 
 def _check_fitting(options: argparse.Namespace) -> None:
     """Raises `Complaint` for options that are for the other kind of venue: nobody is to rely on them."""
-    named = ("ca_file", "plain_orders", "real_money")
+    named = ("ca_file", "cold", "plain_orders", "real_money")
     inside = ("file", "faults", "order_faults", "hold", "fee", "short_pairs")
     for name in named if options.orders is None else inside:
         if getattr(options, name):

@@ -81,6 +81,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help=f"t2t live in this phase; may be repeated: {', '.join(PHASES)}",
     )
     systems.add_argument(
+        "--cold",
+        action="store_true",
+        help="t2t live does not rehearse, which it does for seconds, nor keep warm",
+    )
+    systems.add_argument(
         "--plain", action="store_true", help="a client as people write it, of websockets and httpx"
     )
     systems.add_argument(
@@ -178,7 +183,7 @@ def _systems(options: argparse.Namespace, folder: str) -> "tuple[SystemCommand, 
     is_plain = options.plain
     if not (phases or named or is_plain or options.by_hand or options.echo):
         phases, is_plain = list(PHASES), True
-    systems = [live_command(each, folder, options.plain_orders) for each in phases]
+    systems = [live_command(each, folder, options.plain_orders, options.cold) for each in phases]
     systems += [plain_command()] * is_plain + named + [BY_HAND] * options.by_hand
     return tuple(systems)
 

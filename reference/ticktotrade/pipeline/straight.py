@@ -88,6 +88,20 @@ class StraightPipeline(QuotesAndTrades):
         reaction = way(received_at, time, bids, asks, True)
         return super().on_frame(received_at, frame) if reaction is None else reaction
 
+    def decide(self, received_at: int, frame: bytes) -> Reaction | None:
+        """What `on_elements` answers for what a parser makes of the frame; or nothing, and nothing has changed.
+
+        As `on_frame`; for whoever wants the orders themselves, and has the frame parsed afterwards.
+        """
+        if not frame.startswith(_UPDATE):
+            return None
+        try:
+            symbol, time, bids, asks = self._changes(frame)
+            way = self._ways[symbol]
+        except (LookupError, ValueError, Unrecognised):
+            return None
+        return way(received_at, time, bids, asks, False)
+
     def on_elements(self, received_at: int, elements: tuple[Element, ...], unknown_members: int) -> Reaction:
         """As `on_frame`, without the bytes (PIPE-30)."""
         if len(elements) == 1 and not unknown_members:

@@ -24,6 +24,7 @@ from ticktotrade.router.interface import (
     RoutingState,
 )
 from ticktotrade.router.order_router import OrderRouter
+from ticktotrade.router.straight import StraightRouter
 
 __all__ = [
     "Abandon",
@@ -45,4 +46,5 @@ __all__ = [
     "RouterState",
     "RouterStatus",
     "RoutingState",
+    "StraightRouter",
 ]

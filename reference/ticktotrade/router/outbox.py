@@ -1,8 +1,12 @@
 """Requests: which are due, which the limiter lets through, and which are not answered yet."""
 
+from typing import Final
+
 from ticktotrade.deadlines import later
 from ticktotrade.errors import ErrorCode, Refused
+from ticktotrade.limiter.inline import InlineLimiter
 from ticktotrade.limiter.interface import Limiter
+from ticktotrade.new_record import new_record
 from ticktotrade.router.interface import Method, Request, RouterConfig
 from ticktotrade.router.orders_api import (
     ORDERS,
@@ -15,6 +19,9 @@ from ticktotrade.router.schedule import Schedule
 from ticktotrade.router.states import RequestKind
 from ticktotrade.router.tickets import Ticket
 from ticktotrade.schema.shapes import I64_MAX, I64_MIN
+
+# What a module has is found faster than what a class has.
+_POST: Final = Method.POST
 
 
 class Outbox:
@@ -34,6 +41,8 @@ class Outbox:
         # By `RequestClass`, with the room that is left to the classes before it.
         self._lines = ((self._cancels, 0), (self._orders, self._reserve), (self._polls, self._reserve))
         self._timeouts: Schedule[Ticket] = Schedule()
+        self._schedules = (self._timeouts, self._cancels, self._orders, self._polls)
+        self._try_admit = limiter.try_admit if isinstance(limiter, InlineLimiter) else None
         self._in_flight: dict[int, Ticket] = {}
         self._held_until = I64_MIN
         self._latest_request = 0
@@ -75,6 +84,29 @@ class Outbox:
         self._in_flight[ticket.flight] = ticket
         self._timeouts.set(ticket.flight, later(now, self._timeout), ticket)
         return Request(ticket.flight, *_written(ticket))
+
+    def lets_through(self, now: int) -> bool:
+        """Whether a request that places an order may leave now, since nothing else is due; it has to, then. O(1)."""
+        for schedule in self._schedules:
+            if schedule.by_number and schedule.is_due(now):
+                return False
+        if self._try_admit is None:
+            return self._admits(now, self._reserve)
+        earliest = self._limiter.earliest()
+        if now < self._held_until or (earliest is not None and now < earliest + self._reserve):
+            return False
+        try:
+            return self._try_admit(now)
+        except Refused:
+            return False
+
+    def placed(self, now: int, ticket: Ticket, body: bytes) -> Request:
+        """As `sent`, for a request that places an order and was let through. O(log n)."""
+        self._latest_request = ticket.flight = number = self._latest_request + 1
+        self._in_flight[number] = ticket
+        until = now + self._timeout
+        self._timeouts.set(number, until if until < I64_MAX else I64_MAX, ticket)
+        return new_record(Request, (number, _POST, ORDERS, body))
 
     def resolved(self, request: int) -> Ticket:
         """The order that a request was for; it is not waited for any longer. O(log n).

@@ -10,6 +10,12 @@ Clock = Callable[[], int]
 class Admitter(Protocol):
     """Lets the callers on one event loop through at the limiter's rate, those of one key in the order of coming."""
 
+    def try_now(self, cells: int = 1, key: str | None = None) -> int | None:
+        """Let ``cells`` through and answer the time; or nothing, if there is no room, or others have come before.
+
+        Nothing as well where every caller is to wait. Raises `Refused` as `Limiter.admit` does.
+        """
+
     async def admitted(self, cells: int = 1, key: str | None = None) -> int:
         """Wait until ``cells`` are let through; the time at which they were.
 

@@ -23,7 +23,7 @@ class BadCredentials(ValueError):
 class Credentials:
     """A key and a secret. They are in no text that Python makes of this object, and it cannot be pickled."""
 
-    __slots__ = ("__key", "__secret")
+    __slots__ = ("__headers", "__key", "__secret")
 
     def __init__(self, key: str, secret: str) -> None:
         for name, text in (("key", key), ("secret", secret)):
@@ -33,6 +33,7 @@ class Credentials:
                 raise BadCredentials(f"the {name} has characters that are not printable ASCII")
         self.__key = key
         self.__secret = secret
+        self.__headers = ((KEY_HEADER, key.encode()), (SECRET_HEADER, secret.encode()))
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Credentials":
@@ -51,8 +52,8 @@ class Credentials:
         return json.dumps(request, separators=(",", ":"))
 
     def headers(self) -> list[tuple[bytes, bytes]]:
-        """The two headers of a request for orders: made for each anew, so that none is kept."""
-        return [(KEY_HEADER, self.__key.encode()), (SECRET_HEADER, self.__secret.encode())]
+        """The two headers of a request for orders."""
+        return list(self.__headers)
 
     def are(self, key: str, secret: str) -> bool:
         """Whether they are these, in a time that does not tell how far they agree."""
@@ -68,7 +69,8 @@ class Credentials:
 
     def redacted_bytes(self, data: bytes) -> bytes:
         """The bytes, without the key and the secret in them. O(length)."""
-        for each in (self.__secret.encode(), self.__key.encode()):
+        (_, key), (_, secret) = self.__headers
+        for each in (secret, key):
             if each in data:
                 data = data.replace(each, _HIDDEN.encode())
         return data

@@ -7,11 +7,10 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
-from typing import Final, Protocol
+from typing import Final, Protocol, cast
 
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.protocol import Event
 
 from ticktotrade.errors import Refused
 from ticktotrade.feed import TreeParser
@@ -40,6 +39,7 @@ from ticktotrade.shell import clock
 from ticktotrade.shell.abort import abort
 from ticktotrade.shell.credentials import Credentials
 from ticktotrade.shell.frameless_log import FramelessLog
+from ticktotrade.shell.market_connection import Ears, MarketConnection
 from ticktotrade.shell.notice_text import described, named
 from ticktotrade.shell.urls import check_url, is_local
 
@@ -52,7 +52,7 @@ _BUSY: Final = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVA
 
 
 class FeedListener(Protocol):
-    """Is told what the client receives, from within its task and in order."""
+    """Is told what the client receives, in order; frames in the callback in which their bytes arrive."""
 
     def on_frame(self, received_at: int, frame: bytes, received: Received) -> None:
         """A frame came, at a time of the shell's clock in nanoseconds; ``received`` has what it said."""
@@ -65,19 +65,24 @@ class FeedListener(Protocol):
 
 
 class FeedClient:
-    """Carries out a session's actions, and tells it what happens. One task, one timer.
+    """Carries out a session's actions, and tells it what happens. One task, one timer; frames come past both.
 
-    ``config`` and ``make_session`` say which session. Raises `BadUrl` unless the URL is ``wss://``, or
+    No task is switched to and no timer set anew between a frame's last byte and the listener: a deadline that a frame puts
+    off rings in vain. What a frame wants to have done is done by the task afterwards.
+
+    ``config`` and ``make_session`` say which session. ``first`` is told of each text, and when it came, before the session
+    is, as long as the connection is not given up. Raises `BadUrl` unless the URL is ``wss://``, or
     ``ws://`` to this machine: credentials go over TLS, or nowhere.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 -- what to connect to, and everybody who is told
         self,
         url: str,
         credentials: Credentials,
         listener: FeedListener,
         config: SessionConfig = SessionConfig(),
         make_session: Callable[[SessionConfig], Session] = partial(StreamSession, TreeParser),
+        first: Callable[[int, bytes], None] | None = None,
     ) -> None:
         self.connections = 0
         """How many connections were opened so far."""
@@ -87,9 +92,14 @@ class FeedClient:
         self._listener = listener
         self._config = config
         self._session = make_session(config)
+        self._first = first
+        self._is_heard = False
+        """Whether the session takes what the connection says."""
         self._actions: deque[Action] = deque()
-        self._connection: _Connection | None = None
+        self._connection: MarketConnection | None = None
         self._timer: asyncio.Timeout | None = None
+        self._is_waiting = False
+        self._broken: Exception | None = None
         self._reason = ""
         self._fatal: Fatal | None = None
 
@@ -103,7 +113,7 @@ class FeedClient:
 
         Raises `Refused` with ``wrong_state`` if the session has stopped.
         """
-        self._actions += self._session.subscribe(clock.now(), channels)
+        self._add(self._session.subscribe(clock.now(), channels))
         self._wake()
 
     def heal(self, symbols: Sequence[Symbol]) -> None:
@@ -119,25 +129,36 @@ class FeedClient:
             self._reason = f"books did not heal when asked for anew (not live: {named(symbols)})"
         elif actions:
             self._notice(f"asking anew for the books of {named(_asked_for(actions))}")
-        self._actions += actions
+        self._add(actions)
         self._wake()
+
+    def begin_dry(self) -> Callable[[bytes], None]:
+        """Be as if there was a connection, on which nothing is sent; what is answered takes what would have come on it."""
+        self._session.start(clock.now())
+        self._session.opened(clock.now())
+        self._is_heard = True
+        return self._on_text
 
     def stop(self) -> None:
         """Close the connection, and let `run` return."""
-        self._actions += self._session.stop()
+        self._add(self._session.stop())
+        self._is_heard = False
         self._wake()
 
     async def run(self) -> Fatal | None:
         """Keep the feed going until it is stopped (nothing is returned), or ends for a reason, which is.
 
-        If it was stopped before, it has nothing to do. Cancelling it closes the connection. Whatever befalls the connection is a notice, never an exception.
+        If it was stopped before, it has nothing to do. Cancelling it closes the connection. Whatever
+        befalls the connection is a notice, never an exception; what the listener has raised is.
         """
         if self._is_stopped():
             return None
         self._actions += self._session.start(clock.now())
         try:
-            while self._actions or self.status.state is not State.STOPPED:
+            while self._broken is None and (self._actions or not self._is_stopped()):
                 await self._step()
+            if self._broken is not None:
+                raise self._broken
         finally:
             if any(isinstance(action, MarkStale) for action in self._session.stop()):
                 self._listener.on_stale()
@@ -160,7 +181,7 @@ class FeedClient:
         actions = self._session.tick(clock.now())
         if actions and state is not State.BACKING_OFF:
             self._reason = f"no sign of life while {state}"
-        self._actions += actions
+        self._add(actions)
 
     async def _carry_out(self, action: Action) -> None:
         match action:
@@ -182,10 +203,11 @@ class FeedClient:
                 self._fatal = action._replace(message=message)
 
     async def _wait(self) -> None:
-        if self._connection is not None:
-            await self._receive(self._connection)
-        else:
+        self._is_waiting = True
+        try:
             await asyncio.get_running_loop().create_future()
+        finally:
+            self._is_waiting = False
 
     async def _open(self) -> None:
         try:
@@ -199,48 +221,89 @@ class FeedClient:
                 close_timeout=_CLOSE_SECONDS,
                 max_size=self._config.feed.max_frame_bytes,
                 logger=FramelessLog(__name__),
-                create_connection=_Connection,
+                create_connection=cast(  # `connect` calls it, and asks for nothing else
+                    type[MarketConnection],
+                    partial(MarketConnection, most_bytes=self._config.feed.max_frame_bytes),
+                ),
             )
         except Exception as error:  # whatever keeps a connection from being opened
             if not self._is_stopped():
                 self._reason = f"cannot connect ({described(error)})"
                 self._actions += self._session.closed(clock.now(), None, self._retry_after(error))
             return
-        assert isinstance(connection, _Connection)
+        assert isinstance(connection, MarketConnection)
         self._connection = connection
         if self._is_stopped():
             return
-        connection.on_sign_of_life = self._on_sign_of_life
         self.connections += 1
         self._session.opened(clock.now())
         self._notice("connected")
+        self._is_heard = True
+        connection.listen(
+            Ears(self._on_text, self._on_binary, self._on_sign_of_life, partial(self._on_end, connection))
+        )
 
-    async def _receive(self, connection: ClientConnection) -> None:
-        try:
-            frame = await connection.recv()
-        except ConnectionClosed as closed:
-            self._connection = None
-            if self._is_given_up():
-                return
-            code = None if closed.rcvd is None else closed.rcvd.code
-            self._reason = "the connection was lost" if code is None else f"the venue closed with {code}"
-            self._actions += self._session.closed(clock.now(), code, None)
-            return
-        if self._is_given_up():
-            return
+    # What the connection tells.
+
+    def _on_text(self, frame: bytes) -> None:
         received_at = clock.now()
-        if isinstance(frame, str):
-            # A venue that repeats the credentials in a message does not get them into anything behind here.
-            data = self._credentials.redacted(frame).encode()
-            received = self._session.text(clock.now(), data)
-        else:
-            data = frame
-            received = self._session.binary(clock.now(), data)
-        self._actions += received.actions
+        # A venue that repeats the credentials in a message does not get them into anything behind here.
+        frame = self._credentials.redacted_bytes(frame)
+        if self._first is not None and self._is_heard:
+            try:
+                self._first(received_at, frame)
+            except Exception as error:
+                self._break(error)
+        try:
+            received = self._session.text(received_at, frame)
+        except Refused:  # the session has given this connection up, or was stopped
+            return
+        self._on_frame(received_at, frame, received)
+
+    def _on_binary(self, frame: bytes) -> None:
+        received_at = clock.now()
+        try:
+            received = self._session.binary(received_at, frame)
+        except Refused:
+            return
+        self._on_frame(received_at, frame, received)
+
+    def _on_frame(self, received_at: int, frame: bytes, received: Received) -> None:
+        try:
+            self._listener.on_frame(received_at, frame, received)
+        except Exception as error:
+            self._break(error)
+        if received.actions:
+            self._note_reason(received)
+            self._add(received.actions)
+            self._go_on()
+
+    def _break(self, error: Exception) -> None:
+        """Let `run` raise it: it is for whoever runs the client."""
+        self._broken = self._broken or error
+        self._go_on()
+
+    def _note_reason(self, received: Received) -> None:
+        """Why the session has given the connection up, if it has: in a venue's words."""
         for element in received.elements:
             if isinstance(element, StreamError):
                 self._reason = f"the venue says {element.code} {safe_text(element.message)}"
-        self._listener.on_frame(received_at, data, received)
+
+    def _on_end(self, connection: MarketConnection, code: int | None) -> None:
+        if self._connection is not connection:
+            return
+        self._connection = None
+        if self._is_given_up():
+            return
+        self._reason = "the connection was lost" if code is None else f"the venue closed with {code}"
+        self._add(self._session.closed(clock.now(), code, None))
+        self._go_on()
+
+    def _add(self, actions: Sequence[Action]) -> None:
+        """What the session wants to have done; with some of it, it has given the connection up."""
+        if actions:
+            self._actions += actions
+            self._is_heard = self._is_heard and not self._is_given_up()
 
     def _is_stopped(self) -> bool:
         """Whether the session was stopped during a wait that has come to an end of its own at the same time."""
@@ -269,7 +332,7 @@ class FeedClient:
         connection, self._connection = self._connection, None
         if connection is None:
             return
-        connection.on_sign_of_life = None
+        connection.ignore()
         try:
             await connection.close(code)
         finally:
@@ -279,6 +342,11 @@ class FeedClient:
         # The timer need not be set anew: when it rings, the session says that it was for nothing.
         with suppress(Refused):  # the session has given this connection up, and has not come to closing it
             self._session.ping(clock.now())
+
+    def _go_on(self) -> None:
+        """End the wait, if the task waits: what it is carrying out goes on."""
+        if self._is_waiting and self._timer is not None and not self._timer.expired():
+            self._timer.reschedule(0.0)
 
     def _wake(self) -> None:
         """End the wait if there is something to do; it is begun again after that."""
@@ -301,17 +369,6 @@ def _asked_for(actions: Sequence[Action]) -> list[str]:
     """The symbols of the books that the last of some requests asks for."""
     (*_, text) = [action.text for action in actions if isinstance(action, Send)]
     return list(json.loads(text)["orderbooks"])
-
-
-class _Connection(ClientConnection):
-    """Tells of everything that arrives, pings and pongs too, when it does: it may wait for its turn in a queue."""
-
-    on_sign_of_life: Callable[[], None] | None = None
-
-    def process_event(self, event: Event) -> None:
-        super().process_event(event)
-        if self.on_sign_of_life is not None:
-            self.on_sign_of_life()
 
 
 class _Connect(connect):

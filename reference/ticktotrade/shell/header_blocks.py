@@ -22,6 +22,8 @@ class RememberingEncoder(hpack.Encoder):
     def __init__(self) -> None:
         super().__init__()
         self._blocks: dict[tuple[Any, ...], bytes] = {}
+        self.version = 0
+        """Changes with the table that blocks refer to, at the latest with the next block."""
         self._newest: object = None
         self._entries = 0
 
@@ -41,6 +43,10 @@ class RememberingEncoder(hpack.Encoder):
             self._blocks[key] = block
         return block
 
+    def is_at(self, version: int) -> bool:
+        """Whether the table is as it was at a version, and nothing has to be said of it before the next block. O(1)."""
+        return self.version == version and not self.header_table.resized and self._is_as_it_was()
+
     def _is_as_it_was(self) -> bool:
         """Nothing has entered the table, and nothing has been pushed out of it. Each entry is a tuple of its own."""
         entries = self.header_table.dynamic_entries
@@ -50,5 +56,6 @@ class RememberingEncoder(hpack.Encoder):
         """Forget all, and note how the table is now."""
         entries = self.header_table.dynamic_entries
         self._blocks.clear()
+        self.version += 1
         self._newest = entries[0] if entries else None
         self._entries = len(entries)

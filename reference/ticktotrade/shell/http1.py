@@ -13,6 +13,7 @@ from ticktotrade.shell.transport import MOST_BODY_BYTES, Answered, Outgoing
 
 _MOST_CONNECTIONS: Final = 100
 _REMEMBERED_TARGETS: Final = 256
+_TYPE_OF_BODY: Final = ((b"content-type", b"application/json"),)
 
 
 class PerRequestTransport:
@@ -74,7 +75,7 @@ class _Sender:
         outgoing = httpx.Request(
             request.method,
             self._url_of(request.target),
-            headers=request.headers,
+            headers=[*request.headers, *_TYPE_OF_BODY] if request.body else request.headers,
             content=request.body or None,
             extensions={"timeout": self._timeouts, "trace": opening.trace},
         )

@@ -10,6 +10,7 @@ ended.
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from ssl import SSLContext
@@ -26,6 +27,7 @@ import httpx
 from ticktotrade.shell.abort import abort
 from ticktotrade.shell.failures import GoneAway, NotProcessed, Unreadable
 from ticktotrade.shell.header_blocks import RememberingEncoder
+from ticktotrade.shell.request_frames import RequestFrames, request_headers
 from ticktotrade.shell.transport import MOST_BODY_BYTES, Answered, Header, Outgoing
 
 _CLOSE_SECONDS: Final = 1.0
@@ -69,13 +71,18 @@ class _Stream:
 class Http2Connection(asyncio.Protocol):
     """A connection to one host. `open_connection` makes it; `begin` is for while it `is_usable` and `has_room`."""
 
-    def __init__(self, authority: bytes) -> None:
+    def __init__(self, authority: bytes, usual: Callable[[], Outgoing] | None = None) -> None:
+        """``usual`` makes a request like those of which there will be most, and which are the most urgent."""
         loop = asyncio.get_running_loop()
         self._loop = loop
         self._authority = authority
         self._h2 = h2.connection.H2Connection(_CONFIG)
-        self._h2.encoder = RememberingEncoder()
+        self._h2.encoder = self._encoder = RememberingEncoder()
         self._h2.local_settings = h2.settings.Settings(client=True, initial_values=_SETTINGS)
+        self._next_number = 1
+        self._note_settings()
+        self._usual = usual
+        self._frames: RequestFrames | None = None
         self._streams: dict[int, _Stream] = {}
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._received = bytearray()
@@ -108,7 +115,7 @@ class Http2Connection(asyncio.Protocol):
     @property
     def has_room(self) -> bool:
         """Whether the venue takes another request at this time."""
-        return len(self._streams) < self._h2.remote_settings.max_concurrent_streams
+        return len(self._streams) < self._most_streams
 
     async def room(self) -> None:
         """Wait until it has room. Raises `httpx.ConnectError` if it ends before that, and nothing was sent."""
@@ -130,28 +137,52 @@ class Http2Connection(asyncio.Protocol):
         Or `NotProcessed`, `GoneAway`, `Unreadable` or another `httpx.TransportError`. Cancelling it resets the stream; and if nothing
         at all has come since the request was sent, the connection is taken to be dead, and is not usable any more.
         """
+        frames = self._frames
+        body = request.body
+        if (
+            frames is not None
+            and frames.is_current
+            and frames.are_of(request)
+            and 0 < len(body) <= self._most_body
+            and len(body) <= self._h2.outbound_flow_control_window
+            and self._next_number < _LAST_STREAM - 2
+        ):
+            written = frames.frames(self._next_number, body)
+            self._transport.write(written)
+            return self._account_for(request, written)
+        return self._write_by_h2(request)
+
+    def _account_for(self, request: Outgoing, written: bytes) -> "asyncio.Future[Answered]":
+        """Let h2 know of a request that has been written."""
+        stream = self._new_stream(request)
+        self._h2.send_data(stream.number, request.body, end_stream=True)
+        if self._h2.data_to_send() != written:
+            self._fail(httpx.WriteError, "a request was framed in another way than h2 does it")
+            abort(self._transport)
+        return stream.answer
+
+    def _write_by_h2(self, request: Outgoing) -> "asyncio.Future[Answered]":
+        stream = self._new_stream(request)
+        if request.body:
+            stream.unsent = request.body
+            self._send_body(stream)
+        self._flush()
+        if self._usual is not None and (self._frames is None or not self._frames.is_current):
+            self._frames = RequestFrames(self._encoder, self._authority, self._usual())
+        return stream.answer
+
+    def _new_stream(self, request: Outgoing) -> _Stream:
+        """Have h2 open a stream with a request's headers."""
         number = self._h2.get_next_available_stream_id()
         if number >= _LAST_STREAM - 2:
             self._is_retired = True  # there are no more numbers behind this one
-        headers: list[Header] = [
-            (b":method", request.method.encode()),
-            (b":scheme", b"https"),
-            (b":authority", self._authority),
-            (b":path", request.target),
-            *request.headers,
-        ]
-        body = request.body
-        if body:
-            headers.append((b"content-length", b"%d" % len(body)))
+        self._next_number = number + 2
+        headers = request_headers(self._authority, request)
+        self._h2.send_headers(number, headers, end_stream=not request.body)
         answer: asyncio.Future[Answered] = self._loop.create_future()
-        self._h2.send_headers(number, headers, end_stream=not body)
         stream = self._streams[number] = _Stream(number, self._receipts, answer)
         answer.add_done_callback(partial(self._on_answer, stream))
-        if body:
-            stream.unsent = body
-            self._send_body(stream)
-        self._flush()
-        return answer
+        return stream
 
     def retire(self) -> None:
         """Begin nothing more on it, and close it as soon as nothing is in flight."""
@@ -273,12 +304,19 @@ class Http2Connection(asyncio.Protocol):
             case h2.events.StreamEnded() | h2.events.StreamReset():
                 self._take_end(event)
             case h2.events.RemoteSettingsChanged():
+                self._note_settings()
                 if not self._settled.done():
                     self._settled.set_result(None)
                 self._release_waiting()
                 self._send_bodies()
             case h2.events.WindowUpdated():
                 self._send_bodies()
+
+    def _note_settings(self) -> None:
+        """What the venue takes at most: requests at a time, and bytes of a body at once."""
+        settings = self._h2.remote_settings
+        self._most_streams = settings.max_concurrent_streams
+        self._most_body = min(settings.initial_window_size, self._h2.max_outbound_frame_size)
 
     def _take_headers(self, event: h2.events.ResponseReceived) -> None:
         stream = self._streams.get(event.stream_id)
@@ -389,16 +427,18 @@ def _is_sound_goaway(frame: bytes) -> bool:
     return of_connection and len(frame) >= _FRAME_HEADER + _LEAST_GOAWAY
 
 
-async def open_connection(url: httpx.URL, tls: SSLContext) -> Http2Connection | None:
+async def open_connection(
+    url: httpx.URL, tls: SSLContext, usual: Callable[[], Outgoing] | None = None
+) -> Http2Connection | None:
     """Connect to the host of an ``https`` URL, and verify; nothing is answered if the venue does not speak HTTP/2.
 
-    ``tls`` has to offer ``h2``. Raises `httpx.ConnectError`, whose cause says why.
+    ``usual`` is as `Http2Connection` has it. ``tls`` has to offer ``h2``. Raises `httpx.ConnectError`, whose cause says why.
     """
     connection: Http2Connection | None = None
     opened: Http2Connection | None = None
     try:
         transport, connection = await asyncio.get_running_loop().create_connection(
-            lambda: Http2Connection(url.netloc),
+            lambda: Http2Connection(url.netloc, usual),
             url.host,
             url.port or _HTTPS_PORT,
             ssl=tls,

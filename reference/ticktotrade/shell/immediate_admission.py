@@ -16,10 +16,7 @@ class ImmediateAdmission(Admitter):
         self._waiting = self._queues.waiting
 
     def try_now(self, cells: int = 1, key: str | None = None) -> int | None:
-        """Let ``cells`` through and answer the time, or nothing: there is no room, or others have come before. O(1).
-
-        Raises `Refused` as `Limiter.admit` does.
-        """
+        """As `Admitter.try_now`. O(1)."""
         if key not in self._waiting:
             now = self._clock()
             if self._try_admit(now, cells, key):

@@ -33,7 +33,7 @@ from ticktotrade.router.interface import (
     RouterState,
     RouterStatus,
 )
-from ticktotrade.router.orders_api import Meaning, meaning
+from ticktotrade.router.orders_api import ORDERS, Meaning, meaning
 from ticktotrade.safe_text import safe_text
 from ticktotrade.shell import clock
 from ticktotrade.shell.credentials import Credentials
@@ -101,8 +101,12 @@ class OrderClient:
         self._router = make_router(config)
         base = httpx.URL(url)
         self._path = base.raw_path.rstrip(b"/")
-        make_transport = PooledTransport if connections is Connections.POOLED else PerRequestTransport
-        self._transport: Transport = make_transport(base, tls, config.request_timeout / NANOS / 2)
+        connect_seconds = config.request_timeout / NANOS / 2
+        self._transport: Transport = (
+            PooledTransport(base, tls, connect_seconds, partial(self._outgoing, _AN_ORDER))
+            if connections is Connections.POOLED
+            else PerRequestTransport(base, tls, connect_seconds)
+        )
         self._actions: deque[Action] = deque()
         self._is_acting = False
         self._in_flight: dict[int, asyncio.Future[Answered]] = {}
@@ -114,6 +118,10 @@ class OrderClient:
         self._halted: Halted | None = None
         self._broken: BaseException | None = None
 
+    def send_by(self, transport: Transport) -> None:
+        """Have requests go another way; to be called before the first one."""
+        self._transport = transport
+
     @property
     def status(self) -> RouterStatus:
         """Whether orders are taken, and when something is due."""
@@ -124,9 +132,17 @@ class OrderClient:
         """Every order in the router's hands."""
         return self._router.orders()
 
-    def submit(self, order: Order, notional: int | None = None) -> None:
-        """Place an order, as `Router.submit` has it. Raises `Refused`."""
-        self._act(self._router.submit(self._asked_at(), order, notional))
+    def submit(self, order: Order, notional: int | None = None, at: int | None = None) -> None:
+        """Place an order, as `Router.submit` has it. Raises `Refused`.
+
+        ``at`` is the time, if the caller has just looked at the clock.
+        """
+        now = self._asked_at() if at is None or self._is_closing else at
+        actions = self._router.submit(now, order, notional)
+        if len(actions) == 1 and not self._is_acting and isinstance(request := actions[0], Request):
+            self._begin(request)  # as `_act` does, which may do it when more is to be done
+            actions = ()
+        self._act(actions)
 
     def slices(self, order: Order, count: int, interval: int, lot: int) -> None:
         """Place an order in slices, as `Router.slices` has it. Raises `Refused`."""
@@ -277,9 +293,7 @@ class OrderClient:
 
     def _outgoing(self, request: Request) -> Outgoing:
         """The request with the credentials, which are in nothing that is kept."""
-        headers = _HEADERS + self._credentials.headers()
-        if request.body:
-            headers.append(_JSON)
+        headers = [*_HEADERS, *self._credentials.headers()]
         return Outgoing(request.method, self._path + request.target.encode(), headers, request.body)
 
     def _on_end(self, request: Request, answering: "asyncio.Future[Answered]") -> None:
@@ -374,5 +388,6 @@ class OrderClient:
         self._over.set()
 
 
+_AN_ORDER: Final = Request(0, Method.POST, ORDERS, b"{}")
+"""What most requests are like, but for their bodies."""
 _HEADERS: Final[list[Header]] = [(b"user-agent", b"tick-to-trade"), (b"accept-encoding", b"identity")]
-_JSON: Final[Header] = (b"content-type", b"application/json")

@@ -1,6 +1,7 @@
 """The fast way: a connection that is kept, and many requests on it at a time."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from ssl import SSLContext
 
@@ -18,8 +19,16 @@ class PooledTransport:
     good; so it does where there is no TLS to ask it in.
     """
 
-    def __init__(self, url: httpx.URL, tls: SSLContext, connect_seconds: float) -> None:
+    def __init__(
+        self,
+        url: httpx.URL,
+        tls: SSLContext,
+        connect_seconds: float,
+        usual: Callable[[], Outgoing] | None = None,
+    ) -> None:
+        """``usual`` is as `Http2Connection` has it."""
         self._url = url
+        self._usual = usual
         self._tls = tls
         self._connect_seconds = connect_seconds
         self._connection: Http2Connection | None = None
@@ -79,7 +88,7 @@ class PooledTransport:
         self._retire()
         try:
             async with asyncio.timeout(self._connect_seconds):
-                self._connection = await open_connection(self._url, self._tls)
+                self._connection = await open_connection(self._url, self._tls, self._usual)
         except TimeoutError as error:
             raise httpx.ConnectTimeout(f"no connection in {self._connect_seconds:g} s") from error
         if self._connection is None:

@@ -13,6 +13,10 @@ class ScheduledAdmission(Admitter):
     def __init__(self, limiter: Limiter, clock: Clock) -> None:
         self._queues = AdmissionQueues(limiter, clock)
 
+    def try_now(self, cells: int = 1, key: str | None = None) -> int | None:
+        """Never: every caller goes through the event loop. O(1)."""
+        return None
+
     async def admitted(self, cells: int = 1, key: str | None = None) -> int:
         """A pass through the event loop, and what the wait takes; callers are woken in order."""
         await asyncio.sleep(0)

@@ -1,6 +1,8 @@
 """The whole path, live: market data in, orders out, and what becomes of them back into the risk gate."""
 
 import asyncio
+from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import Final
@@ -9,6 +11,8 @@ from ticktotrade.errors import Refused
 from ticktotrade.nano import NANOS
 from ticktotrade.order import Order
 from ticktotrade.phases import Engine
+from ticktotrade.pipeline import StraightPipeline
+from ticktotrade.pipeline.interface import Reaction
 from ticktotrade.risk import Fill
 from ticktotrade.router.interface import Done, Ending, Filled, Halted
 from ticktotrade.router.orders_api import reason
@@ -63,11 +67,18 @@ class Trader:
         """How much has become of orders so far."""
         self._config = config
         self._listener = listener
-        self.feed = FeedClient(venue.feed_url, credentials, self, config.session, make_session)
+        # A pipeline of the reference may decide on a frame before it is parsed for the session: nothing is in it for that.
+        self._decide = (
+            self.pipeline.decide if machines is None and isinstance(self.pipeline, StraightPipeline) else None
+        )
+        self._decided: bytes | None = None
+        """The latest frame that was decided on so."""
+        first = None if self._decide is None else self._on_text
+        self.feed = FeedClient(venue.feed_url, credentials, self, config.session, make_session, first)
         self.orders = OrderClient(
             venue.orders_url,
             credentials,
-            _OrderEvents(self, listener),
+            _OrderEvents(self),
             config.router,
             make_router,
             engine.connections,
@@ -82,7 +93,11 @@ class Trader:
         """What the venue says is held, and orders of an earlier life."""
         limiter = of_engine["limiter"](config.pace)
         self._admission = admission_for(engine.pacing, limiter, clock.now)
+        self._try_now = self._admission.try_now
+        self._quiet = self.account.quiet
         self._waiting: set[asyncio.Task[None]] = set()
+        self._untold: deque[tuple[Callable[..., None], tuple[object, ...]]] = deque()
+        self._is_busy = False
         self._failure: BaseException | None = None
         self._failed = asyncio.Event()
         # Those of an earlier run are left as long as nobody knows better.
@@ -144,7 +159,7 @@ class Trader:
         if self._is_over:
             return
         if self.orders.orders and not was_stopping:
-            self._listener.on_notice(f"stopping: {counted(len(self.orders.orders))} to be cancelled")
+            self.notice(f"stopping: {counted(len(self.orders.orders))} to be cancelled")
         self.feed.stop()
         for waiting in tuple(self._waiting):
             waiting.cancel()
@@ -179,9 +194,9 @@ class Trader:
         reasons = {each.reason for each in lost.values()}
         for why in sorted(reasons - {_CONNECTION, _NOT_YET}):
             symbols = [symbol for symbol, each in lost.items() if each.reason == why]
-            self._listener.on_notice(f"books: not live: {named(symbols)} ({why})")
+            self.notice(f"books: not live: {named(symbols)} ({why})")
         if healed:
-            self._listener.on_notice(f"books: live again: {named(list(healed))}")
+            self.notice(f"books: live again: {named(list(healed))}")
         self.feed.heal(tuple(self.books.lost))
 
     # The account.
@@ -203,21 +218,51 @@ class Trader:
                     await self.account.review()
 
     def _on_account_notice(self, notice: str) -> None:
-        self._listener.on_notice(f"account: {notice}")
+        self.notice(f"account: {notice}")
 
     # What the feed client tells.
 
+    def _on_text(self, received_at: int, frame: bytes) -> None:
+        """Decide on a frame in which there is an update of a known book, and nothing else, and have the orders leave."""
+        assert self._decide is not None
+        reaction = self._decide(received_at, frame)
+        if reaction is not None:
+            self._decided = frame
+            self._act_on(reaction)
+
     def on_frame(self, received_at: int, frame: bytes, received: Received) -> None:
-        """Decide on what the session has parsed, and hand the orders over (PIPE-30)."""
-        reaction = self.pipeline.on_elements(received_at, received.elements, received.unknown_members)
-        if reaction.decisions or reaction.problems:
-            self._listener.on_reaction(reaction)
+        """Decide on what the session has parsed, and hand the orders over (PIPE-30); then tell of it."""
+        if frame is not self._decided:
+            self._act_on(self.pipeline.on_elements(received_at, received.elements, received.unknown_members))
+        self._listener.on_frame(received_at, frame, received)
+
+    def _act_on(self, reaction: Reaction) -> None:
+        """Have the orders leave. What the listener is to hear meanwhile is told behind them, in the order of its coming."""
+        if not (reaction.decisions or reaction.problems):
+            return
+        self._is_busy = True
+        self._untold.append((self._listener.on_reaction, (reaction,)))
+        try:
             for decision in reaction.decisions:
                 if isinstance(decision, Order):
                     self._place(decision)
+        finally:
+            self._is_busy = False
+        while self._untold:
+            tell, what = self._untold.popleft()
+            try:
+                tell(*what)
+            except Exception as error:  # the rest is told all the same
+                self._fail(error)
         if reaction.problems and self.books.blame_problems(reaction.problems):
             self._look()
-        self._listener.on_frame(received_at, frame, received)
+
+    def _tell(self, tell: Callable[..., None], *what: object) -> None:
+        """Tell the listener something now, or behind the orders that are leaving."""
+        if self._is_busy or self._untold:
+            self._untold.append((tell, what))
+        else:
+            tell(*what)
 
     def on_stale(self) -> None:
         """The books have missed something."""
@@ -227,7 +272,11 @@ class Trader:
 
     def on_notice(self, notice: str) -> None:
         """Pass it on."""
-        self._listener.on_notice(f"market: {notice}")
+        self.notice(f"market: {notice}")
+
+    def notice(self, notice: str) -> None:
+        """Tell the listener a notice, when it is its turn."""
+        self._tell(self._listener.on_notice, notice)
 
     # What the order client tells.
 
@@ -247,7 +296,7 @@ class Trader:
                 self._end(client_order_id, ending)
             case _:
                 pass
-        self._listener.on_report(report)
+        self._tell(self._listener.on_report, report)
 
     def _end(self, client_order_id: str, ending: Ending) -> None:
         if ending is Ending.UNKNOWN:
@@ -265,15 +314,28 @@ class Trader:
         except Refused as refused:
             # The gate does not know any more what is held, so that it cannot judge any order.
             self.pipeline.kill(True)
-            self._listener.on_notice(f"{client_order_id}: a fill that cannot be ({refused}); no more orders")
+            self.notice(f"{client_order_id}: a fill that cannot be ({refused}); no more orders")
 
     def _place(self, order: Order) -> None:
-        self._listener.on_order(order)
-        if order.symbol in self.account.quiet:
+        """Have an order leave at once if there is room, and when it is its turn otherwise (chapter *Limiter*)."""
+        self._untold.append((self._listener.on_order, (order,)))
+        client_order_id, symbol, *_ = order
+        if symbol in self._quiet:
             # It is not followed, so that the comparison is not spoilt for which it is held back.
-            self.on_report(Done(order.client_order_id, Ending.UNSENT, "its position is being compared"))
+            self.on_report(Done(client_order_id, Ending.UNSENT, "its position is being compared"))
             return
-        self._follow(order)
+        self._orders[client_order_id] = order
+        try:
+            admitted_at = self._try_now()
+            if admitted_at is None:
+                self._have_wait(order)
+            else:
+                self._submit(order, admitted_at)
+        except Exception as error:  # a router's: the other orders of the frame are as good as without it
+            self._fail(error)
+        self.account.happened(symbol)
+
+    def _have_wait(self, order: Order) -> None:
         waiting = started(self._send(order))
         self._waiting.add(waiting)
         waiting.add_done_callback(partial(self._on_turn, order.client_order_id, self._expiry(order, waiting)))
@@ -312,35 +374,40 @@ class Trader:
             why = "stale" if is_old else "stopped before its turn"
             self.on_report(Done(client_order_id, Ending.UNSENT, why))
         elif (failure := waiting.exception()) is not None:
-            # Nobody awaits it: whoever runs the trader has to hear of it.
-            self._failure = self._failure or failure
-            self._failed.set()
+            self._fail(failure)
+
+    def _fail(self, failure: BaseException) -> None:
+        """Let `run` raise it: nobody else has called what has failed."""
+        self._failure = self._failure or failure
+        self._failed.set()
 
     async def _send(self, order: Order) -> None:
-        """Hand an order to the router when it is its turn, which is at once if there is room (chapter *Limiter*)."""
-        await self._admission.admitted()
+        """Hand an order to the router when it is its turn."""
+        self._submit(order, await self._admission.admitted())
+
+    def _submit(self, order: Order, now: int) -> None:
+        """Hand an order to the router."""
         try:
-            self.orders.submit(order)
+            self.orders.submit(order, at=now)
         except Refused as refused:
             self.pipeline.on_closed(order.client_order_id)
             self._end(order.client_order_id, Ending.UNSENT)
-            self._listener.on_refused(order, refused)
+            self._tell(self._listener.on_refused, order, refused)
         else:
             took = clock.now() - order.received_at
             most = self._config.router.max_age
             if most is None or took < most:  # else it has ended, stale
-                self._listener.on_submitted(order, took)
+                self._tell(self._listener.on_submitted, order, took)
 
 
 class _OrderEvents:
     """Listens to the order client, so that its notices can be told from the feed client's."""
 
-    def __init__(self, trader: Trader, listener: TraderListener) -> None:
+    def __init__(self, trader: Trader) -> None:
         self._trader = trader
-        self._listener = listener
 
     def on_report(self, report: Report) -> None:
         self._trader.on_report(report)
 
     def on_notice(self, notice: str) -> None:
-        self._listener.on_notice(f"orders: {notice}")
+        self._trader.notice(f"orders: {notice}")

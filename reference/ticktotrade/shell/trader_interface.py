@@ -50,7 +50,7 @@ class TraderConfig(NamedTuple):
 
 
 class TraderListener(Protocol):
-    """Is told what the trader sees and does, from within its task and in order."""
+    """Is told what the trader sees and does, in order. Of a frame it is told when the orders of the frame have left."""
 
     def on_frame(self, received_at: int, frame: bytes, received: Received) -> None:
         """A frame came; as `FeedListener.on_frame`. What it leads to has been done."""
@@ -59,7 +59,10 @@ class TraderListener(Protocol):
         """What a frame led to."""
 
     def on_order(self, order: Order) -> None:
-        """An order goes to the router when it is its turn (chapter *Limiter*)."""
+        """An order has gone to the router, or goes there when it is its turn (chapter *Limiter*).
+
+        Told before anything else of the order.
+        """
 
     def on_earlier(self, order: Order) -> None:
         """An order of an earlier life is in the router's hands now."""

@@ -11,7 +11,10 @@ Header = tuple[bytes, bytes]
 
 
 class Outgoing(NamedTuple):
-    """A request, as it is sent: the credentials are in its headers, so it is kept nowhere. An empty body is none."""
+    """A request, as it is sent. An empty body is none; any other is JSON, which its headers do not say.
+
+    The credentials are in its headers, so it is kept nowhere but in what compresses a connection's headers.
+    """
 
     method: str
     target: bytes

@@ -1,6 +1,7 @@
 """The straight path answers what the composed pipeline answers, and is the path of most updates."""
 
 from collections.abc import Iterator
+from itertools import islice
 from random import Random
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from ticktotrade.book import BookConfig
 from ticktotrade.codec import Encoding
 from ticktotrade.errors import Refused
+from ticktotrade.feed.events import Parsed, Problem
 from ticktotrade.feed.tree import TreeParser
 from ticktotrade.limiter import LimiterConfig
 from ticktotrade.market_data import Side
@@ -228,6 +230,26 @@ def test_it_answers_what_the_composed_one_answers(seed: int) -> None:
                 assert outcome(straight, read, ()) == outcome(composed, read, ()), read
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_what_is_decided_beforehand_is_what_the_elements_lead_to(seed: int) -> None:
+    random = Random(seed)
+    config = some_config(random)
+    damage, step = random.choice((0.0, 0.1)), random.choice((NANOS, DAY))
+    straight, composed = StraightPipeline(PHASE.stages, config), ComposedPipeline(PLAIN.stages, config)
+    parser = PHASE.stages.feed(config.feed)
+    for received_at, frame in islice(frames(random, damage, step), 100):
+        try:
+            parsed = parser.parse(frame)
+        except Refused as refused:
+            parsed = Parsed((Problem(refused.code, "", None, book_lost=True),), 0)
+        reaction = straight.decide(received_at, frame)
+        if reaction is None:
+            reaction = straight.on_elements(received_at, *parsed)
+        assert reaction == composed.on_elements(received_at, *parsed)
+        for read in READS:
+            assert getattr(straight, read)() == getattr(composed, read)()
+
+
 def test_most_updates_and_orders_go_straight_through() -> None:
     config = PipelineConfig(
         encoding=PHASE.encoding,
@@ -244,6 +266,12 @@ def test_most_updates_and_orders_go_straight_through() -> None:
     assert pipeline.straight > 0.9 * counts.book_updates
     assert counts.sent > 50
     assert pipeline.with_care < 0.2 * counts.sent
+    again = StraightPipeline(PHASE.stages, config)
+    for received_at, frame in lively_market(Random(1)):
+        if again.decide(received_at, frame) is None:
+            again.on_frame(received_at, frame)
+    assert again.straight == pipeline.straight
+    assert again.counts() == counts
 
 
 def test_a_book_grows_old_from_the_beginning_of_time_too() -> None:

@@ -37,7 +37,7 @@ class TradingPlan(NamedTuple):
 
     The machines are those of ``phase``, but for those of ``backend``, if there is one.
 
-    ``left`` are the orders that the last run has left, and ``left_file`` is where this one names its own.
+    ``rehearses`` says whether the path is to be warm before it begins. ``left`` are the orders that the last run has left, and ``left_file`` is where this one names its own.
     """
 
     venue: NamedVenue | InsideVenue
@@ -54,3 +54,4 @@ class TradingPlan(NamedTuple):
     earlier: EarlierOrders
     left: tuple[Order, ...]
     left_file: Path
+    rehearses: bool

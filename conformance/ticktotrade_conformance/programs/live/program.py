@@ -11,6 +11,7 @@ from ticktotrade.nano import NANOS
 from ticktotrade.phases import PHASES
 from ticktotrade.safe_text import safe_text
 from ticktotrade.session import NO_CHANNELS, SessionConfig
+from ticktotrade.shell.quiet_collection import quiet_collection
 from ticktotrade.shell.trader import Trader
 from ticktotrade.shell.trader_interface import Stopped, TraderConfig
 from ticktotrade_conformance.backends.raised import described
@@ -23,6 +24,7 @@ from ticktotrade_conformance.programs.client_seed import client_seed
 from ticktotrade_conformance.programs.live.ending import name_left, see_out
 from ticktotrade_conformance.programs.live.left_orders import write_left
 from ticktotrade_conformance.programs.live.plan import NamedVenue, TradingPlan
+from ticktotrade_conformance.programs.live.rehearsal import dry_run_of, rehearse
 from ticktotrade_conformance.programs.live.screen import screen
 from ticktotrade_conformance.programs.live.summary import print_summary
 from ticktotrade_conformance.programs.live.trading_venue import trading_venue
@@ -30,6 +32,8 @@ from ticktotrade_conformance.programs.live.watching import TraderWatcher
 from ticktotrade_conformance.suite.report import console
 
 _REFRESHES_A_SECOND: Final = 4
+_DRY_SECONDS: Final = 0.005
+"""From one order that does not leave to the next."""
 _HEAL_TIMEOUT: Final = 5 * NANOS
 
 
@@ -88,6 +92,11 @@ async def _run(
             trader = Trader(venue, plan.credentials, PHASES[plan.phase], config, watcher, machines)
         except Refused as refused:
             raise Complaint(f"--config: {refused}; mend it there") from None
+        if plan.rehearses:
+            await rehearse(plan.phase, watcher.on_notice)
+            dry_run = dry_run_of(plan.phase)
+            await ending.enter_async_context(quiet_collection())
+            ending.callback(asyncio.create_task(dry_run.run(_DRY_SECONDS)).cancel)
         outlet.on_failure(trader.stop)
         refreshing = asyncio.create_task(_keep_current(trader, watcher, outlet, live))
         try:

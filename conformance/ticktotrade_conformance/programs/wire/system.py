@@ -68,9 +68,10 @@ def named_command(command: str) -> SystemCommand:
     return SystemCommand(shell_word(command), words)
 
 
-def live_command(phase: Phase, folder: str, is_plain: bool) -> SystemCommand:
-    """``t2t live`` in a phase, with no limit of its own in the way."""
+def live_command(phase: Phase, folder: str, is_plain: bool, is_cold: bool) -> SystemCommand:
+    """``t2t live`` in a phase, with no limit of its own in the way, rehearsed or not."""
     words = [*_T2T, "live", "--phase", phase, "--feed", "{market}", "--orders", "{orders}"]
+    words += ["--cold"] * is_cold
     words += ["--plain-orders"] if is_plain else ["--ca-file", "{ca}"]
     words += ["--config", "{config}", "--quiet", "--max-book-age", "0", "--max-order-age", "0"]
     words += ["--requests-per-minute", str(_UNLIMITED), "--left", f"{folder}/left-{phase}.jsonl"]

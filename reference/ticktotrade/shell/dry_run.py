@@ -1,0 +1,137 @@
+"""Orders that never leave: what an order runs through is kept in the processor's caches while the market is quiet.
+
+On a sparse market a frame comes every 20 ms. In between other programs have the processor, and code that takes 50 µs when it
+has just run takes 250. So a second trader, with machines, account and credentials of its own, decides on frames of a recorded
+market now and then, and its requests are framed, encrypted and dropped. Nothing of it reaches a socket or the real trader.
+"""
+
+import asyncio
+import json
+import ssl
+from collections.abc import Sequence
+from typing import Final
+
+from ticktotrade.limiter import LimiterConfig
+from ticktotrade.nano import NANOS
+from ticktotrade.phases import Engine
+from ticktotrade.pipeline import PipelineConfig
+from ticktotrade.router.interface import RouterConfig
+from ticktotrade.session import NO_CHANNELS
+from ticktotrade.shell.credentials import Credentials
+from ticktotrade.shell.header_blocks import RememberingEncoder
+from ticktotrade.shell.request_frames import RequestFrames, request_headers
+from ticktotrade.shell.trader import Trader
+from ticktotrade.shell.trader_interface import TraderConfig, TraderListener, VenueAddress
+from ticktotrade.shell.transport import Answered, Outgoing
+
+_NOWHERE: Final = b"localhost"
+_UNLIMITED: Final = LimiterConfig(rate=10**9, period=60 * NANOS, burst=10**9)
+_CERTIFICATE_FREE: Final = "aNULL:@SECLEVEL=0"
+"""Ciphers without certificates: both ends are here, in memory."""
+
+
+class DryRun:
+    """A trader in the dry; ``frames`` are of a market that leads to orders in the configuration ``pipeline``.
+
+    Its listener hears of it all, and so do the same listener's methods stay at hand that the real trader's listener has.
+    """
+
+    def __init__(
+        self, engine: Engine, pipeline: PipelineConfig, frames: Sequence[bytes], listener: TraderListener
+    ) -> None:
+        config = TraderConfig(
+            NO_CHANNELS,
+            pipeline,
+            pace=_UNLIMITED,
+            router=RouterConfig(limiter=_UNLIMITED, max_remembered=1000),
+        )
+        venue = VenueAddress("wss://localhost/", "https://localhost")
+        self._trader = Trader(venue, Credentials("dry-run-key", "dry-run-secret"), engine, config, listener)
+        self._transport = _Nowhere()
+        self._trader.orders.send_by(self._transport)
+        self._take = self._trader.feed.begin_dry()
+        self._frames = frames
+        self._place = 0
+
+    def step(self) -> None:
+        """Take a frame, and have what came of the last one answered. As long as an order takes, and its answer."""
+        self._transport.answer()
+        self._take(self._frames[self._place])
+        self._place = (self._place + 1) % len(self._frames)
+
+    async def run(self, interval: float) -> None:
+        """Take a step every so many seconds, until cancelled."""
+        while True:
+            self.step()
+            await asyncio.sleep(interval)
+
+
+class _Nowhere:
+    """Frames requests, encrypts them, and forgets them; the answer is what a venue says of an order that has filled."""
+
+    def __init__(self) -> None:
+        self._encoder = RememberingEncoder()
+        self._frames: RequestFrames | None = None
+        self._stream = 1
+        self._tls, self._encrypted = _encrypting()
+        self._unanswered: list[tuple[bytes, asyncio.Future[Answered]]] = []
+
+    async def open(self) -> None:
+        """As `Transport.open` has it."""
+
+    def exchange(self, request: Outgoing) -> "asyncio.Future[Answered]":
+        """As `Transport.exchange` has it."""
+        if self._frames is None or not self._frames.is_current:
+            self._encoder.encode(request_headers(_NOWHERE, request))
+            self._frames = RequestFrames(self._encoder, _NOWHERE, request)
+        self._tls.write(self._frames.frames(self._stream, request.body))
+        self._encrypted.read()
+        answer: asyncio.Future[Answered] = asyncio.get_running_loop().create_future()
+        self._unanswered.append((request.body, answer))
+        return answer
+
+    async def aclose(self) -> None:
+        """As `Transport.aclose` has it."""
+
+    def answer(self) -> None:
+        """What was sent has filled."""
+        for body, answer in self._unanswered:
+            if not answer.done():
+                answer.set_result(_filled(body))
+        self._unanswered.clear()
+
+
+def _filled(body: bytes) -> Answered:
+    """What a venue answers that has filled an order at once, and as it was wanted."""
+    order = json.loads(body)
+    shown = {
+        "id": "dry",
+        "client_order_id": order["client_order_id"],
+        "status": "filled",
+        "filled_qty": order["qty"],
+        "filled_avg_price": order["limit_price"],
+    }
+    return Answered(200, [], json.dumps(shown).encode())
+
+
+def _encrypting() -> tuple[ssl.SSLObject, ssl.MemoryBIO]:
+    """The client's end of a TLS connection whose other end has been here, too, and where what it sends comes out."""
+    ends = []
+    there, here = ssl.MemoryBIO(), ssl.MemoryBIO()
+    for is_server, incoming, outgoing in ((False, here, there), (True, there, here)):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER if is_server else ssl.PROTOCOL_TLS_CLIENT)
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        context.set_ciphers(_CERTIFICATE_FREE)
+        ends.append(context.wrap_bio(incoming, outgoing, server_side=is_server))
+    waiting = list(ends)
+    while waiting:
+        for end in list(waiting):
+            try:
+                end.do_handshake()
+            except ssl.SSLWantReadError:
+                continue
+            waiting.remove(end)
+    there.read()
+    return ends[0], there

@@ -1,0 +1,49 @@
+"""Before trading: a trader of its own at a venue in another process, until it has settled, or not at all."""
+
+import asyncio
+import re
+
+import pytest
+
+from ticktotrade.phases import Phase
+from ticktotrade_conformance.programs.live import rehearsal, rehearsal_venue
+from ticktotrade_conformance.programs.live.rehearsal import dry_run_of, rehearse
+
+
+def test_the_whole_path_is_gone_through_and_it_is_said_how_fast_it_became(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rehearsal, "_MOST_SECONDS", 10.0)
+    monkeypatch.setattr(
+        rehearsal, "settled_after", lambda medians: len(medians) if len(medians) > 1 else None
+    )
+    notices: list[str] = []
+    asyncio.run(rehearse(Phase.PHASE_3, notices.append))
+    (notice,) = notices
+    said = re.fullmatch(
+        r"rehearsal: ([\d,]+) orders in [\d.]+ s, at the median ([\d,]+) µs at first and ([\d,]+) in the end; settled",
+        notice,
+    )
+    assert said is not None, notice
+    orders, first, last = (int(each.replace(",", "")) for each in said.groups())
+    assert orders >= 300
+    assert 0 < last <= first
+
+
+def test_without_a_venue_there_is_none_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rehearsal_venue, "__name__", "ticktotrade_conformance.nowhere")
+    notices: list[str] = []
+    asyncio.run(rehearse(Phase.PHASE_3, notices.append))
+    (notice,) = notices
+    assert notice.startswith("rehearsal: none (")
+    assert "exit status" in notice
+
+
+def test_what_keeps_the_path_warm_is_of_the_same_phase() -> None:
+    async def main() -> None:
+        dry_run = dry_run_of(Phase.PHASE_2)
+        for _ in range(10):
+            dry_run.step()
+            await asyncio.sleep(0)
+
+    asyncio.run(main())
