@@ -75,6 +75,7 @@ def test_the_parts_of_a_message_are_left_to_others_and_so_is_a_text_amid_them() 
         a_frame(Opcode.BINARY, MOST + 1),
         b"\x81\x7f" + b"\xff" * 8,
     ],
+    ids=["masked", "a long text", "a long binary message", "longer than any"],
 )
 def test_what_is_masked_or_too_large_is_not_cut_and_is_not_kept(bad: bytes) -> None:
     cutter = MessageCutter(MOST)
