@@ -1,21 +1,22 @@
 """Phase 3 pipeline: straight through for what a market day mostly is, an update of a known symbol's book.
 
 The analysis inlines the path of a compiled system and guides it by a profile. In Python a call costs as much as a
-comparison costs there, and a record as much as ten. So an update of one known book takes a way of its own, a function
-made for its symbol in which all that does not change is at hand, and which leaves out what nobody looks at: the events
-between the stages, the records of levels, touch and order. The stages have the leaner operations that this takes, each
-in a file by its technique, over the state of the machine as specified, so that there is one truth:
+comparison costs there, and a record as much as ten. So an update of one known book takes a *way* of its own, a function
+that is made for its symbol, in which all that does not change is at hand and nothing is made that nobody looks at.
+The machines have operations for it beside their specified ones, over the same state, so that there is one truth, each in
+a file by its technique:
 
-| stage | operation | what it leaves out |
+| of | operation | what it leaves out |
 |---|---|---|
-| feed | `changes` | the event, its levels, the list of elements |
-| book | `KeptTotalsBook.write` | the touch as a record, adding up what has not changed |
+| parser | `changes` | the event, its levels, the list of elements |
+| book | `KeptTotalsBook.writer` | adding up what has not changed, the touch as a record |
 | signal | `ImbalanceSignal.evaluate_totals` | the ratio |
-| gate and limiter | `HeadroomGate.way` | the order, limits that cannot have changed, finding all of it once more to count it |
-| codec | `order_writer` | the order, whatever is the same in each |
+| gate | `HeadroomGate.way` | finding out once more in `sent` what `check` has found out, the order |
+| codec | `order_writer` | what is the same in every message, the order |
 
-Every other frame, and every one that might not pass a machine as it is, goes to `ComposedPipeline` as it is and as a
-whole, before anything has changed; an order that might not pass goes on from `check` as there.
+Every other frame, and every one that might not be applied as it is, goes to `ComposedPipeline` as it is and as a whole,
+before anything has changed; an order that might not pass goes on from `check` as it does there. On neither way is anything
+put off to the next call.
 """
 
 from collections.abc import Callable

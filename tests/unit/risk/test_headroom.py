@@ -20,6 +20,7 @@ CONFIGS = {
     "by the book": WIDE._replace(collar_reference=CollarReference.BOOK),
     "few messages": WIDE._replace(max_messages=4, message_period=40),
     "few alike": WIDE._replace(max_repeats=2, repeat_period=40),
+    "some alike": WIDE._replace(max_repeats=4, repeat_period=40),
     "few open": WIDE._replace(max_open_orders=3),
     "small position": WIDE._replace(max_position=6),
     "small exposure": WIDE._replace(max_exposure=900),
@@ -87,9 +88,10 @@ def test_an_order_passes_as_if_it_had_been_checked_and_sent(config: RiskConfig) 
             each.mark("A", 100)
             each.mark("B", 100)
         for number in range(1, 300):
-            now += random.choice((0, 1, 10))
-            symbol, side = random.choice("AB"), random.choice(tuple(Side))
-            bid, ask = random.choice(((99, 101), (100, 100), (95, 105)))
+            now += random.choice((0, 1, 1, 1, 10, 60))
+            if number == 1 or random.random() < 0.3:  # else once more what there was
+                symbol, side = random.choice("AB"), random.choice(tuple(Side))
+                bid, ask = random.choice(((99, 101), (100, 100), (95, 105)))
             price = ask if side is Side.BUY else bid
             wanted = order(number, symbol, side, price)
             touch = Touch(Level(bid, 1), Level(ask, 1))
