@@ -108,7 +108,7 @@ class TradeShapes(dict[bytes, TradeShape]):
 
 
 def _members(shape: bytes, kind: str) -> dict[str, _Member]:
-    """Each member of a message by its name. Raises `Unrecognised` unless all are known, none comes twice, and none lacks."""
+    """Each member of a message by its name. Raises `Unrecognised` unless all are known and none comes twice."""
     fields = {field.name: field for field in LAYOUTS[kind].fields}
     del fields["S"]
     members: dict[str, _Member] = {}
@@ -122,13 +122,14 @@ def _members(shape: bytes, kind: str) -> dict[str, _Member]:
         members[field.name] = _Member(name.end(), numbers, value)
         numbers += {"time": _NUMBERS_OF_A_TIME, "price": 1, "size": 1, "id": 1}.get(field.kind, 0)
         at = value.end()
-    if any(field.required and field.name not in members for field in fields.values()):
-        raise Unrecognised
     return members
 
 
 def _checked(members: dict[str, _Member], kind: str) -> tuple[tuple[int, ...], int, int]:
-    """What a frame has to be looked at for, whatever its shape says: a `QuoteShape`'s values."""
+    """What a frame has to be looked at for, whatever its shape says: a `QuoteShape`'s values.
+
+    Raises `KeyError` if one of the members that are required, all of them numbers and the time, is missing.
+    """
     firsts = tuple(
         members[field.name].value
         for field in LAYOUTS[kind].fields

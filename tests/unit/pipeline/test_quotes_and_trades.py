@@ -34,6 +34,7 @@ def both(config: PipelineConfig, frames: Frames, held: int = 0) -> QuotesAndTrad
             pipeline.take_position("A", held, held * NANOS, NANOS)
     for received_at, frame in frames:
         assert short.on_frame(received_at, frame) == composed.on_frame(received_at, frame), frame
+        assert short._clock == composed._clock
         for read in READS:
             assert getattr(short, read)() == getattr(composed, read)(), (read, frame)
     return short
@@ -91,6 +92,7 @@ def test_the_clock_moves_on_and_days_begin(frame: bytes, utc_days: bool) -> None
     ]
     short = both(PipelineConfig(utc_days=utc_days), frames, held=NANOS)
     assert short._clock == 3 * DAY
+    assert short.quotes + short.trades == len(frames) - 1
 
 
 @pytest.mark.parametrize(
