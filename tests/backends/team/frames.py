@@ -1,8 +1,8 @@
 """Frames of an everyday market: trades, quotes and book updates, decoded by msgspec into typed structs.
 
-A typed decoder is quick because it forgets: of a name that is repeated the last value counts, an unknown one is passed over, and a
-number may be text. Each of those costs a name or a string more, so it costs two quotes more in the frame. An everyday frame has
-no backslash, and exactly the quotes that its structs account for; any other is for `careful`.
+A typed decoder is quick because it forgets: of a name that comes twice the last value counts, and an unknown one is passed over.
+Each costs a name more, and so two quotes more in the frame. An everyday frame has no backslash, and exactly the quotes that its
+structs account for; any other is for `careful`.
 """
 
 from collections.abc import Iterable
@@ -161,7 +161,7 @@ def plain_events(frame: bytes) -> list[PlainEvent]:
         for message in messages:
             quotes += message.quotes()
         if quotes != frame.count(b'"'):
-            raise NotPlain("a name or a text too many")
+            raise NotPlain("a name too many")
         return [message.event() for message in messages]
     except (MsgspecError, ValueError, IndexError, RecursionError, Refused) as error:
         raise NotPlain(str(error)) from None
