@@ -118,6 +118,14 @@ def test_what_is_checked_before_a_commit_is_what_ci_checks_and_needs_no_network(
     assert re.findall(r"language: (.+)$", hooks, re.MULTILINE) == ["system"] * len(entries)
 
 
+def test_whatever_ci_runs_beside_something_else_is_waited_for() -> None:
+    """What nobody waits for cannot fail."""
+    ci = (ROOT / ".ci" / "run").read_text()
+    begun = re.findall(r"^beside (\S+) ", ci, re.MULTILINE)
+    assert begun
+    assert sorted(begun) == sorted(re.findall(r"^finished (\S+)$", ci, re.MULTILINE))
+
+
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "spec").glob("*.md")]
 
 

@@ -1,7 +1,7 @@
 """From a case to the lines of its vector: the reference answers, and what is repeated stays one line."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from ticktotrade.backend import baseline
 from ticktotrade.schema import Mismatch
@@ -22,6 +22,9 @@ from ticktotrade_conformance.traces.trace import (
 )
 from ticktotrade_conformance.vectors.case import Case, Repeat
 
+_PATIENCE: Final = 3600.0
+"""In seconds. The reference is waited for, however busy the machine: it does not hang."""
+
 
 def vector_lines(component: str, case: Case) -> Iterator[bytes]:
     """The lines of a case's vector.
@@ -31,7 +34,7 @@ def vector_lines(component: str, case: Case) -> Iterator[bytes]:
     """
     parts = [_part(component, part) for part in case.steps]
     steps = [step for part in parts for step in part]
-    opening, *outcomes = InProcess(baseline()).run(component, case.config, steps)
+    opening, *outcomes = InProcess(baseline(), _PATIENCE).run(component, case.config, steps)
     repeats = any(isinstance(part, Repeat) for part in case.steps)
     trace = Trace(component, case.config, (), opening, case.about, case.requirements)
     yield header_line(trace, REPEATING_VERSION if repeats else VERSION)
