@@ -77,6 +77,13 @@ def test_it_rehearses_before_it_trades_at_a_venue_that_is_named() -> None:
     assert re.search(r"orders +[1-9][0-9]* sent, 0 open", out)
 
 
+def test_it_may_poll_and_be_kept_to_a_processor() -> None:
+    core = max(os.sched_getaffinity(0))
+    status, out, err = live("--speed", "50", "--seconds", "1.5", "--busy-poll", "--core", str(core))
+    assert (status, said(err)) == (0, {"t2t: market: connected"})
+    assert re.search(r"orders +[1-9][0-9]* sent, 0 open", out)
+
+
 def test_quiet_says_nothing_but_the_sum() -> None:
     status, out, err = live("--speed", "50", "--seconds", "1.5", "--quiet")
     assert (status, err) == (0, "")
@@ -174,6 +181,7 @@ def test_it_stops_well_when_nobody_reads_its_lines_any_more() -> None:
 @pytest.mark.parametrize(
     ("arguments", "part"),
     [
+        (["--core", "100000"], "--core 100000: this program may not run there; name one of "),
         (["--feed", "ws://127.0.0.1:9/"], "--feed, --orders: name both"),
         (["--requests-per-minute", "41"], "20 are kept for cancels; allow at least 42"),
         (["--orders", "https://127.0.0.1:9"], "--feed, --orders: name both"),

@@ -1,6 +1,7 @@
 """The command ``t2t live``."""
 
 import argparse
+import os
 import re
 import secrets
 from datetime import UTC, datetime
@@ -34,6 +35,7 @@ from ticktotrade_conformance.commands.options import (
     positive_number,
     seconds,
     seconds_or_none,
+    whole_number,
 )
 from ticktotrade_conformance.commands.venue_account import account_options, add_account
 from ticktotrade_conformance.commands.venue_faults import add_faults, fault_plans
@@ -125,6 +127,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "until it is as fast as it gets",
     )
     parser.add_argument(
+        "--busy-poll",
+        action="store_true",
+        help="never sleep: ask for frames again and again, which takes a processor of its own",
+    )
+    parser.add_argument(
+        "--core",
+        type=whole_number,
+        metavar="N",
+        help="run on this processor alone, counted from 0, where one can say so",
+    )
+    parser.add_argument(
         "--backend",
         metavar="MODULE:FACTORY",
         help="a backend in Python whose pipeline, session and router trade, as far as it has them; it runs in this process",
@@ -172,6 +185,8 @@ def _plan(options: argparse.Namespace) -> TradingPlan:
         read_left(left_file, venue.orders_url) if isinstance(venue, NamedVenue) else (),
         left_file,
         isinstance(venue, NamedVenue) and options.backend is None and not options.cold,
+        options.busy_poll,
+        _core(options.core),
     )
 
 
@@ -258,6 +273,19 @@ def _pace(options: argparse.Namespace) -> LimiterConfig:
             f"for cancels; allow at least {2 * RouterConfig().cancel_reserve + 2}"
         )
     return LimiterConfig(rate=half, period=60 * NANOS, burst=half)
+
+
+def _core(core: int | None) -> int | None:
+    """Raises `Complaint` if it is no processor that this program may run on."""
+    if core is None:
+        return None
+    if not hasattr(os, "sched_setaffinity"):
+        raise Complaint("--core: this system does not let a program say where it runs; leave it out")
+    cores = os.sched_getaffinity(0)
+    if core not in cores:
+        named = ", ".join(map(str, sorted(cores)))
+        raise Complaint(f"--core {core}: this program may not run there; name one of {named}")
+    return core
 
 
 def _credentials(options: argparse.Namespace) -> Credentials:

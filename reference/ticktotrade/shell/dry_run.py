@@ -8,7 +8,7 @@ market now and then, and its requests are framed, encrypted and dropped. Nothing
 import asyncio
 import json
 import ssl
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from ticktotrade.limiter import LimiterConfig
@@ -20,6 +20,7 @@ from ticktotrade.session import NO_CHANNELS
 from ticktotrade.shell.credentials import Credentials
 from ticktotrade.shell.header_blocks import RememberingEncoder
 from ticktotrade.shell.request_frames import RequestFrames, request_headers
+from ticktotrade.shell.tls import verifying_context
 from ticktotrade.shell.trader import Trader
 from ticktotrade.shell.trader_interface import TraderConfig, TraderListener, VenueAddress
 from ticktotrade.shell.transport import Answered, Outgoing
@@ -33,31 +34,39 @@ _CERTIFICATE_FREE: Final = "aNULL:@SECLEVEL=0"
 class DryRun:
     """A trader in the dry; ``frames`` are of a market that leads to orders in the configuration ``pipeline``.
 
-    Its listener hears of it all, and so do the same listener's methods stay at hand that the real trader's listener has.
+    Where the market begins anew there is a new trader, so that what machines remember of orders is bounded. ``listener``
+    hears of it all: one like the real trader's keeps that warm as well.
     """
 
     def __init__(
         self, engine: Engine, pipeline: PipelineConfig, frames: Sequence[bytes], listener: TraderListener
     ) -> None:
-        config = TraderConfig(
-            NO_CHANNELS,
-            pipeline,
-            pace=_UNLIMITED,
-            router=RouterConfig(limiter=_UNLIMITED, max_remembered=1000),
+        self._engine = engine
+        self._config = TraderConfig(
+            NO_CHANNELS, pipeline, pace=_UNLIMITED, router=RouterConfig(limiter=_UNLIMITED)
         )
-        venue = VenueAddress("wss://localhost/", "https://localhost")
-        self._trader = Trader(venue, Credentials("dry-run-key", "dry-run-secret"), engine, config, listener)
+        self._listener = listener
+        # Making a TLS context takes longer than everything else of a trader.
+        self._venue = VenueAddress("wss://localhost/", "https://localhost", verifying_context())
         self._transport = _Nowhere()
-        self._trader.orders.send_by(self._transport)
-        self._take = self._trader.feed.begin_dry()
+        self._take = self._new_trader()
         self._frames = frames
         self._place = 0
 
     def step(self) -> None:
         """Take a frame, and have what came of the last one answered. As long as an order takes, and its answer."""
         self._transport.answer()
+        if self._place == len(self._frames):
+            self._take, self._place = self._new_trader(), 0
         self._take(self._frames[self._place])
-        self._place = (self._place + 1) % len(self._frames)
+        self._place += 1
+
+    def _new_trader(self) -> Callable[[bytes], None]:
+        """What takes a frame of a market that begins."""
+        credentials = Credentials("dry-run-key", "dry-run-secret")
+        trader = Trader(self._venue, credentials, self._engine, self._config, self._listener)
+        trader.orders.send_by(self._transport)
+        return trader.feed.begin_dry()
 
     async def run(self, interval: float) -> None:
         """Take a step every so many seconds, until cancelled."""

@@ -37,7 +37,8 @@ class TradingPlan(NamedTuple):
 
     The machines are those of ``phase``, but for those of ``backend``, if there is one.
 
-    ``rehearses`` says whether the path is to be warm before it begins. ``left`` are the orders that the last run has left, and ``left_file`` is where this one names its own.
+    ``rehearses`` says whether the path is to be warm before it begins, ``polls`` whether it is never to sleep, ``core`` on which
+    processor it is to run, if not on any. ``left`` are the orders that the last run has left, and ``left_file`` is where this one names its own.
     """
 
     venue: NamedVenue | InsideVenue
@@ -55,3 +56,5 @@ class TradingPlan(NamedTuple):
     left: tuple[Order, ...]
     left_file: Path
     rehearses: bool
+    polls: bool
+    core: int | None

@@ -1,6 +1,7 @@
 """``t2t live``: a trader, its screen, and the ways in which it ends."""
 
 import asyncio
+import os
 from contextlib import AsyncExitStack, suppress
 from typing import Final, Never
 
@@ -11,6 +12,7 @@ from ticktotrade.nano import NANOS
 from ticktotrade.phases import PHASES
 from ticktotrade.safe_text import safe_text
 from ticktotrade.session import NO_CHANNELS, SessionConfig
+from ticktotrade.shell.busy_selector import BusySelector
 from ticktotrade.shell.quiet_collection import quiet_collection
 from ticktotrade.shell.trader import Trader
 from ticktotrade.shell.trader_interface import Stopped, TraderConfig
@@ -49,8 +51,9 @@ def trade(plan: TradingPlan) -> int:
     watcher = TraderWatcher(outlet.line, outlet.notice)
     live = Live(console=out, auto_refresh=False) if table else None
     with StopSignals() as signals:
-        with outlet.keeping(live):
-            trader, stopped, failure = asyncio.run(_run(plan, watcher, outlet, live, signals))
+        loops = asyncio.Runner(loop_factory=_busy_loop if plan.polls else None)
+        with outlet.keeping(live), loops as runner:
+            trader, stopped, failure = runner.run(_run(plan, watcher, outlet, live, signals))
         status = signals.status(_end(plan, trader))
         settle(status)
     _mention_unheard(plan.symbols, watcher)
@@ -69,6 +72,10 @@ def trade(plan: TradingPlan) -> int:
     if outlet.failure is not None and status == 0:
         raise outlet.failure
     return status
+
+
+def _busy_loop() -> asyncio.AbstractEventLoop:
+    return asyncio.SelectorEventLoop(BusySelector())
 
 
 async def _run(
@@ -97,6 +104,8 @@ async def _run(
             dry_run = dry_run_of(plan.phase)
             await ending.enter_async_context(quiet_collection())
             ending.callback(asyncio.create_task(dry_run.run(_DRY_SECONDS)).cancel)
+        if plan.core is not None:  # not before: the venue of the rehearsal is to run elsewhere
+            os.sched_setaffinity(0, {plan.core})
         outlet.on_failure(trader.stop)
         refreshing = asyncio.create_task(_keep_current(trader, watcher, outlet, live))
         try:

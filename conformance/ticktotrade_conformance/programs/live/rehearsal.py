@@ -41,7 +41,8 @@ _ROUND: Final = 150
 _MOST_SECONDS: Final = 10.0
 """A path that goes on becoming faster is traded on as it is."""
 _DRY_SEED: Final = 3
-_DRY_FRAMES: Final = 3000
+_DRY_FRAMES: Final = 6000
+"""Half a minute, until there is a new trader, which takes as long as a few orders."""
 _END_SECONDS: Final = 5.0
 _LOOK_SECONDS: Final = 0.05
 _UNLIMITED: Final = LimiterConfig(rate=10**9, period=60 * NANOS, burst=10**9)
