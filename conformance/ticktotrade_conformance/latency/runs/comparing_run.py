@@ -6,7 +6,8 @@ from contextlib import ExitStack
 from statistics import median
 from typing import Final
 
-from ticktotrade_conformance.latency.interface import NotMeasured, Round, Stage, Workload
+from ticktotrade_conformance.latency.interface import Doubted, NotMeasured, Round, Stage, Workload
+from ticktotrade_conformance.latency.judging.calm import crowding
 from ticktotrade_conformance.latency.judging.comparison import (
     Compared,
     block_ratio,
@@ -27,18 +28,36 @@ def compare_stage(
 ) -> Compared:
     """How many times as long the second one takes, for so many seconds at most, but for one block at least.
 
-    Raises `NotMeasured`, with the name of the one that is not.
+    A block whose rounds are in doubt is tried again, with other processes, while there is time. Raises `NotMeasured`, with the
+    name of the one that is not; if noise may be the reason, that is said.
     """
     deadline = bench.clock() + int(seconds * SECOND)
     sides = [_Side(each, stage, bench) for each in (first, second)]
-    limit = _shortened(sides)
-    counted = _counted(sides, limit)
+    counted: tuple[int, ...] = ()
     ratios: list[float] = []
     while True:
-        ratios.append(_block(sides, counted, bench))
+        try:
+            counted = counted or _counted(sides, _shortened(sides))
+            ratios.append(_block(sides, counted, bench))
+        except Doubted as doubt:
+            if bench.clock() < deadline:
+                continue
+            if not ratios:
+                raise _noisy(doubt, bench) from None
         so_far = compared(ratios)
         if bench.clock() >= deadline or (so_far.low is not None and not helps(so_far)):
             return so_far
+
+
+def _noisy(doubt: Doubted, bench: Bench) -> NotMeasured:
+    """The doubt, and whether the machine is one on which it says nothing (LATENCY-12)."""
+    watch = bench.watch()
+    watch.time_nothing()
+    watch.look_for_gaps()
+    crowded = crowding(watch.noise(), 0.0)
+    return (
+        NotMeasured(f"too noisy to say: {crowded}, and rounds are in doubt ({doubt})") if crowded else doubt
+    )
 
 
 class _Side:
@@ -81,7 +100,7 @@ class _Side:
             raise self._named(failed) from None
 
     def _named(self, failed: NotMeasured) -> NotMeasured:
-        return NotMeasured(f"{self._contender.name}: {failed}")
+        return type(failed)(f"{self._contender.name}: {failed}")
 
 
 def _shortened(sides: Sequence[_Side]) -> int:

@@ -5,7 +5,7 @@ import pytest
 from support.made_up_backend import MadeUpBackend
 from support.made_up_bench import made_up_bench, made_up_contender
 from support.made_up_machine import SECOND, MadeUpMachine
-from ticktotrade_conformance.latency.interface import Measurable, NotMeasured, Round, Stage, Workload
+from ticktotrade_conformance.latency.interface import Doubted, Measurable, NotMeasured, Round, Stage, Workload
 from ticktotrade_conformance.latency.judging.comparison import LEAST_BLOCKS, MOST_BLOCKS, Difference
 from ticktotrade_conformance.latency.runs.comparing_run import compare_stage
 from ticktotrade_conformance.latency.runs.measuring_run import Contender
@@ -85,3 +85,32 @@ def test_who_cannot_be_compared_is_named() -> None:
             first.contender(), second.contender(), Stage.BOOK, 1000, made_up_bench(machine, believe)
         )
     assert all(process.closed for each in (first, second) for process in each.started)
+
+
+def test_a_block_in_doubt_is_tried_again() -> None:
+    machine = MadeUpMachine(6)
+    first, second = (Processes(machine, 20_000, name) for name in ("first", "second"))
+
+    def believe(measurable: Measurable, workload: Workload, found: Round) -> None:
+        if measurable in second.started and len(second.started) in {1, 3}:
+            raise Doubted("it works beforehand")
+
+    found = compare_stage(
+        first.contender(), second.contender(), Stage.BOOK, 1000, made_up_bench(machine, believe)
+    )
+    assert found.blocks >= LEAST_BLOCKS
+    assert len(second.started) == found.blocks + 3
+
+
+@pytest.mark.parametrize("busy", [False, True])
+def test_who_is_always_in_doubt_is_named_and_noise_if_there_is_some(busy: bool) -> None:
+    machine = MadeUpMachine(7, busy)
+    first, second = (Processes(machine, 20_000, name) for name in ("first", "second"))
+
+    def believe(measurable: Measurable, workload: Workload, found: Round) -> None:
+        if measurable in second.started:
+            raise Doubted("it works beforehand")
+
+    reason = "^too noisy to say: .*second: it works beforehand" if busy else "^second: it works beforehand"
+    with pytest.raises(NotMeasured, match=reason):
+        compare_stage(first.contender(), second.contender(), Stage.BOOK, 1, made_up_bench(machine, believe))
