@@ -13,8 +13,10 @@ from support.once_router import OnceRouter, order
 from support.order_client_harness import PATIENT, OrderClientHarness, answer_of, echoing, http2, run, silent
 from support.order_venues import Asked, Http2Script, Http2Talk, Http2Venue, goaway, server_tls, serving
 from ticktotrade.order import Order
-from ticktotrade.router.interface import Abandon, Action, Answer, Failure
+from ticktotrade.router.interface import Abandon, Action, Answer, Failure, Method
+from ticktotrade.shell.http2_connection import Http2Connection
 from ticktotrade.shell.pooled import PooledTransport
+from ticktotrade.shell.request_frames import RequestFrames
 from ticktotrade.shell.transport import MOST_BODY_BYTES
 
 
@@ -35,6 +37,45 @@ def test_when_submit_returns_the_request_is_in_the_kernels_hands() -> None:
                 assert connection._transport.get_write_buffer_size() == 0
                 await harness.listener.ends(2)
             assert len(venue.asked) == 2
+
+    run(main)
+
+
+def test_the_first_order_of_a_connection_has_frames_that_were_made_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The account was read on it before; h2 and hpack hear of the order when it has been written."""
+
+    async def main() -> None:
+        async with http2(echoing) as (url, venue):
+            harness = OrderClientHarness(url)
+            async with harness.client:
+                await harness.client.fetch(Method.GET, "/v2/positions")
+                monkeypatch.setattr(Http2Connection, "_write_by_h2", None)
+                for name in ("a", "bb", "ccc" * 100):
+                    assert answer_of(await harness.outcome(name)).body == b"echo " + name.encode()
+            assert [asked.body for asked in venue.asked][1:] == [b"a", b"bb", b"ccc" * 100]
+
+    run(main)
+
+
+def test_a_request_that_h2_frames_in_another_way_is_in_doubt_and_so_is_the_connection(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    frames = RequestFrames.frames
+
+    def wrong(self: RequestFrames, stream: int, body: bytes) -> bytes:
+        return frames(self, stream, body.replace(b"x", b"y"))
+
+    async def main() -> None:
+        async with http2(echoing) as (url, _):
+            harness = OrderClientHarness(url)
+            async with harness.client:
+                await harness.client.fetch(Method.GET, "/v2/positions")
+                monkeypatch.setattr(RequestFrames, "frames", wrong)
+                assert await harness.outcome("x") is Failure.RESET
+                monkeypatch.undo()
+                assert answer_of(await harness.outcome("a")).body == b"echo a"
 
     run(main)
 
