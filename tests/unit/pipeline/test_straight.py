@@ -120,14 +120,14 @@ def lively_market(random: Random) -> Iterator[tuple[int, bytes]]:
         sides = []
         for sign in (-1, 1):
             heavy = random.choice((1, 1, 50))
+            away = (*NEAR, -0.5 if random.random() < 0.05 else 0.5)  # some books are crossed
             levels = {
-                60_000
-                + sign * random.choice((*NEAR, -0.5 if random.random() < 0.05 else 0.5)): random.choice(
-                    (0, 1, heavy, 0.25)
-                )
+                60_000 + sign * random.choice(away): random.choice((0, 1, heavy, 0.25))
                 for _ in range(random.randrange(5))
             }
             sides.append(",".join(f'{{"p":{price:g},"s":{size}}}' for price, size in levels.items()))
+        if random.random() < 0.03:  # an ask beyond every price, which is cut
+            sides[1] = ",".join(filter(None, (sides[1], '{"p":10000000000,"s":1}')))
         reset = ',"r":true' if number < 12 or random.random() < 0.06 else ""
         yield (
             time,
@@ -263,7 +263,7 @@ def test_most_updates_and_orders_go_straight_through() -> None:
         pipeline.on_frame(received_at, frame)
     counts = pipeline.counts()
     assert counts.book_updates > 300
-    assert pipeline.straight > 0.9 * counts.book_updates
+    assert pipeline.straight > 0.8 * counts.book_updates  # the others are resets, or cut
     assert counts.sent > 50
     assert pipeline.with_care < 0.2 * counts.sent
     again = StraightPipeline(PHASE.stages, config)
