@@ -2,7 +2,8 @@
 
 The orders of a strategy for one symbol and side differ in their id, a price and two times. All other bytes are the same
 in every message, and as long as ids are equally long, all bytes are in the same places. So the codec is asked for such
-an order once, and what it wrote is taken apart; from then on there is no record of an order to be made and read.
+an order when the writer is made, and what it wrote is taken apart; from then on an order costs no record to be made and
+read, but for the first with an id of a length, which costs one.
 """
 
 import struct
@@ -11,7 +12,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from ticktotrade.codec.interface import Codec
-from ticktotrade.order import Order
+from ticktotrade.order import CLIENT_ORDER_ID_BYTES, Order
 
 WriteOrder = Callable[[str, int, int, int], bytes]
 """The message of the order with this client order id, limit price, event time and time of receiving."""
@@ -36,7 +37,8 @@ class Template(NamedTuple):
 
 def order_writer(codec: Codec, order: Order) -> WriteOrder:
     """A function that writes what the codec writes for such orders, in O(bytes); also where it knows no short way."""
-    if _template(codec, order) is None:
+    template = _template(codec, order, 1)
+    if template is None or not _is_for_every_length(codec, order, template):
 
         def write_plainly(client_order_id: str, price: int, event_time: int, received_at: int) -> bytes:
             return codec.encode(
@@ -49,12 +51,12 @@ def order_writer(codec: Codec, order: Order) -> WriteOrder:
             )
 
         return write_plainly
-    return _packing(codec, order) if _PACKS_TEXTS else _adding(codec, order)
+    return _packing(codec, order, template) if _PACKS_TEXTS else _adding(codec, order, template)
 
 
-def _packing(codec: Codec, order: Order) -> WriteOrder:
+def _packing(codec: Codec, order: Order, template: Template) -> WriteOrder:
     length = _NO_LENGTH
-    head = middle = b""
+    head, middle, zeros = template
     pack: Callable[..., bytes] = struct.pack
 
     def write(client_order_id: str, price: int, event_time: int, received_at: int) -> bytes:
@@ -62,16 +64,16 @@ def _packing(codec: Codec, order: Order) -> WriteOrder:
         encoded = client_order_id.encode()
         if len(encoded) != length:  # once for each number of digits
             length = len(encoded)
-            head, middle, zeros = _known_template(codec, order, length)
+            head = _head(codec, order, template, length)
             pack = struct.Struct(f"<{len(head)}s{length}s{len(middle)}sq{zeros}xqq").pack
         return pack(head, encoded, middle, price, event_time, received_at)
 
     return write
 
 
-def _adding(codec: Codec, order: Order) -> WriteOrder:
+def _adding(codec: Codec, order: Order, template: Template) -> WriteOrder:
     length = _NO_LENGTH
-    head, middle, zeros = _known_template(codec, order, 1)
+    head, middle, zeros = template
     pack = struct.Struct(f"<q{zeros}xqq").pack
 
     def write(client_order_id: str, price: int, event_time: int, received_at: int) -> bytes:
@@ -79,21 +81,34 @@ def _adding(codec: Codec, order: Order) -> WriteOrder:
         encoded = client_order_id.encode()
         if len(encoded) != length:
             length = len(encoded)
-            head = _known_template(codec, order, length).head
+            head = _head(codec, order, template, length)
         return head + encoded + middle + pack(price, event_time, received_at)
 
     return write
 
 
-def _known_template(codec: Codec, order: Order, length: int) -> Template:
-    template = _template(codec, order, length)
-    assert template is not None  # as there is one for another length
-    return template
+def _head(codec: Codec, order: Order, template: Template, length: int) -> bytes:
+    """What is before an id of so many bytes: its length is in there."""
+    return codec.encode(_blank(order, length))[: len(template.head)]
 
 
-def _template(codec: Codec, order: Order, length: int = 1) -> Template | None:
+def _blank(order: Order, length: int) -> Order:
+    return order._replace(client_order_id="0" * length, limit_price=0, event_time=0, received_at=0)
+
+
+def _is_for_every_length(codec: Codec, order: Order, template: Template) -> bool:
+    """Whether the longest id has all but the head's bytes in common with the shortest one, and a head as long."""
+    longest = _template(codec, order, CLIENT_ORDER_ID_BYTES)
+    return (
+        longest is not None
+        and longest._replace(head=template.head) == template
+        and len(longest.head) == len(template.head)
+    )
+
+
+def _template(codec: Codec, order: Order, length: int) -> Template | None:
     """How the codec writes the order with an id of so many bytes; nothing if that is not what a `Template` can say."""
-    order = order._replace(client_order_id="0" * length, limit_price=0, event_time=0, received_at=0)
+    order = _blank(order, length)
     message = codec.encode(order)
     # Each value is where the message changes with it, in every byte.
     places = [
