@@ -1,11 +1,13 @@
 """On made-up machines whose truth is known, a verdict is the right one, or that nobody can say: never the wrong one."""
 
+from collections.abc import Sequence
 from itertools import count
 
 import pytest
 
 from support.made_up_backend import MadeUpBackend, workload
 from support.made_up_machine import SECOND, MadeUpMachine, noise_watch
+from ticktotrade_conformance.latency.interface import Round
 from ticktotrade_conformance.latency.judged import LatencyVerdict
 from ticktotrade_conformance.latency.judging.budgets import Allowance
 from ticktotrade_conformance.latency.judging.calm import Surroundings, Taken
@@ -16,9 +18,29 @@ SEEDS = range(20)
 WITHIN, OVER, NOISY = LatencyVerdict.WITHIN, LatencyVerdict.OVER, LatencyVerdict.NOISY
 
 
-def judged(truth: float, seed: int, busy: bool = False, seconds: int = 6, slow_start: float = 3.0) -> State:
+class FindsRareStepsLate(MadeUpBackend):
+    """Its slowest steps are three times as slow until they are compiled, and nothing tells that they will be."""
+
+    def measure(self, number: int, limit: int | None = None, arrivals: Sequence[int] | None = None) -> Round:
+        compiled = self.costs
+        if self.rounds < 40:
+            rare = sorted(compiled)[-6]
+            self.costs = [3 * cost if cost >= rare else cost for cost in compiled]
+        found = super().measure(number, limit, arrivals)
+        self.costs = compiled
+        return found
+
+
+def judged(
+    truth: float,
+    seed: int,
+    busy: bool = False,
+    seconds: int = 6,
+    slow_start: float = 3.0,
+    kind: type[MadeUpBackend] = MadeUpBackend,
+) -> State:
     machine = MadeUpMachine(seed, busy)
-    backend = MadeUpBackend(machine, int(truth * CEILING), seed, slow_start=slow_start)
+    backend = kind(machine, int(truth * CEILING), seed, slow_start=slow_start)
     work = workload(120)
     backend.prepare(work)
     course = Course(work, Allowance(6, 10), CEILING)
@@ -57,6 +79,11 @@ def test_what_breaks_its_budget_is_over_it(truth: float) -> None:
     found = verdicts(truth)
     assert found.count(OVER) >= 19
     assert WITHIN not in found
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nothing_is_over_its_budget_before_time_is_up(seed: int) -> None:
+    assert judged(0.5, seed, kind=FindsRareStepsLate).ruling.verdict is WITHIN
 
 
 @pytest.mark.parametrize("truth", [0.9, 1.0, 1.1])

@@ -53,7 +53,7 @@ def test_what_fell_between_the_earlier_and_the_later_rounds_widens_it() -> None:
         (Interval(80, 100, 1), "", (WITHIN, "", True)),
         (Interval(80, 100, 1), "it is busy", (WITHIN, "", True)),
         (Interval(10, 100, 45), "it is busy", (WITHIN, "", False)),
-        (Interval(101, 120, 5), "", (OVER, "", True)),
+        (Interval(101, 120, 5), "", (OVER, "", False)),
         (Interval(101, 120, 5), "it is busy", (NOISY, "it is busy", False)),
         (Interval(100, 120, 1), "", (NOISY, "it is nearer to the ceiling than figures repeat", True)),
         (
