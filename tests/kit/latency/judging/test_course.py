@@ -23,7 +23,7 @@ class FindsRareStepsLate(MadeUpBackend):
 
     def measure(self, number: int, limit: int | None = None, arrivals: Sequence[int] | None = None) -> Round:
         compiled = self.costs
-        if self.rounds < 40:
+        if self.rounds < 70:
             rare = sorted(compiled)[-6]
             self.costs = [3 * cost if cost >= rare else cost for cost in compiled]
         found = super().measure(number, limit, arrivals)
