@@ -123,6 +123,7 @@ os.kill(os.getpid(), signal.SIGKILL)
     not Path("/proc/self/stat").exists(), reason="the system does not say what a process does"
 )
 def test_a_backend_that_is_paused_ends_when_the_suite_is_killed() -> None:
+    """Whoever inherits it is in another session, as an init is, and as this process may not be, which inherits orphans."""
     paths = os.pathsep.join(filter(None, sys.path))
     killed = subprocess.run(
         [sys.executable, "-c", KILLED],
@@ -130,6 +131,7 @@ def test_a_backend_that_is_paused_ends_when_the_suite_is_killed() -> None:
         text=True,
         check=False,
         env={**os.environ, "PYTHONPATH": paths},
+        start_new_session=True,
     )
     assert killed.returncode == -signal.SIGKILL, killed
     process = Path(f"/proc/{int(killed.stdout)}/stat")
