@@ -6,13 +6,11 @@ that is made for its symbol, in which all that does not change is at hand and no
 The machines have operations for it beside their specified ones, over the same state, so that there is one truth, each in
 a file by its technique:
 
-| of | operation | what it leaves out |
-|---|---|---|
-| parser | `changes` | the event, its levels, the list of elements |
-| book | `KeptTotalsBook.writer` | adding up what has not changed, the touch as a record |
-| signal | `ImbalanceSignal.evaluate_totals` | the ratio |
-| gate | `HeadroomGate.way` | finding out once more in `sent` what `check` has found out, the order |
-| codec | `order_writer` | what is the same in every message, the order |
+- the parser's `changes`: without the event, its levels, the list of elements;
+- `KeptTotalsBook.writer`: without adding up what has not changed, without the touch as a record;
+- `ImbalanceSignal.evaluate_totals`: without the ratio;
+- `HeadroomGate.way`: without finding out once more in `sent` what `check` has found out, without the order;
+- `order_writer` of the codec: without what is the same in every message.
 
 Every other frame, and every one that might not be applied as it is, goes to `ComposedPipeline` as it is and as a whole,
 before anything has changed; an order that might not pass goes on from `check` as it does there. On neither way is anything
