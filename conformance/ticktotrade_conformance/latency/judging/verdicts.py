@@ -18,19 +18,29 @@ _WORTH_IT: Final = 100
 """Rounds help while the p99 of floors still falls by more than one part in so many as they double."""
 
 _WIDE: Final = 10
+_GAINS: Final = 20
 
 
 class Interval(NamedTuple):
-    """Where the p99 of the floors is without noise, in nanoseconds; ``fall`` is by how much it fell as rounds doubled."""
+    """Where the p99 of the floors is without noise, in nanoseconds.
+
+    ``fall`` is by how much it fell as rounds doubled, ``gain`` by how much that of the later half is below that of the earlier.
+    """
 
     low: int
     high: int
     fall: int
+    gain: int = 0
 
     @property
     def is_wide(self) -> bool:
         """Whether it tells little yet: it fell by more than a tenth as rounds doubled."""
         return self.fall * _WIDE > self.high
+
+    @property
+    def still_gains(self) -> bool:
+        """Whether the later rounds were faster, as while a compiler finds one rare step after the other."""
+        return self.gain * _GAINS > self.high
 
     @property
     def narrows(self) -> bool:
@@ -57,18 +67,22 @@ def interval_of(rounds: Sequence["array[int]"], changes: Sequence[int], allowed:
     middle = len(rounds) // 2
     high = p99(scaled_floors(floors_of(rounds), changes, allowed))
     halves = (rounds[::2], rounds[1::2], rounds[:middle], rounds[middle:])
-    fall = max(p99(scaled_floors(floors_of(half), changes, allowed)) for half in halves) - high
+    others = [p99(scaled_floors(floors_of(half), changes, allowed)) for half in halves]
+    fall = max(others) - high
     most, of = REPEATS_WITHIN
-    return Interval(max(0, min(high * of // most, high - 2 * fall)), high, fall)
+    return Interval(max(0, min(high * of // most, high - 2 * fall)), high, fall, others[2] - others[3])
 
 
 def ruling(interval: Interval, ceiling: int, unrest: str, time_is_up: bool) -> Ruling:
     """The verdict of so much as is known (LATENCY-12). ``unrest`` says why the machine was not calm, if it was not."""
-    low, high, _ = interval
+    low, high, _, _ = interval
     if high <= ceiling:
         return Ruling(LatencyVerdict.WITHIN, "", final=time_is_up or not interval.is_wide)
     if low > ceiling and not unrest:
         # A compiler that finds rare steps late makes them fast long after the others, without a fall before.
+        if interval.still_gains:
+            reason = "it was still getting faster when time was up; give it more --seconds"
+            return Ruling(LatencyVerdict.NOISY, reason, final=time_is_up)
         return Ruling(LatencyVerdict.OVER, "", final=time_is_up)
     if unrest:
         return Ruling(LatencyVerdict.NOISY, unrest, final=time_is_up)

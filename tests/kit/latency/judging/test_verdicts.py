@@ -29,7 +29,7 @@ def noisy_rounds(seed: int, rounds: int, truth: int, spread: float) -> list["arr
 def test_the_truth_is_in_the_interval(rounds: int, spread: float) -> None:
     truth = 20_000
     for seed in range(20):
-        low, high, _ = interval_of(noisy_rounds(seed, rounds, truth, spread), [3] * 300, ALLOWED)
+        low, high, _, _ = interval_of(noisy_rounds(seed, rounds, truth, spread), [3] * 300, ALLOWED)
         assert low <= truth <= high
 
 
@@ -43,8 +43,8 @@ def test_it_is_narrower_with_more_rounds_and_never_than_figures_repeat() -> None
 
 def test_what_fell_between_the_earlier_and_the_later_rounds_widens_it() -> None:
     slow, fast = array("q", [1500] * 100), array("q", [1000] * 100)
-    assert interval_of([slow] * 8 + [fast] * 8, [0] * 100, ALLOWED) == (0, 1000, 500)
-    assert interval_of([fast] * 16, [0] * 100, ALLOWED) == (813, 1000, 0)
+    assert interval_of([slow] * 8 + [fast] * 8, [0] * 100, ALLOWED) == Interval(0, 1000, 500, 500)
+    assert interval_of([fast] * 16, [0] * 100, ALLOWED) == Interval(813, 1000, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,12 @@ def test_what_fell_between_the_earlier_and_the_later_rounds_widens_it() -> None:
         (Interval(80, 100, 1), "it is busy", (WITHIN, "", True)),
         (Interval(10, 100, 45), "it is busy", (WITHIN, "", False)),
         (Interval(101, 120, 5), "", (OVER, "", False)),
+        (Interval(101, 120, 5, 6), "", (OVER, "", False)),
+        (
+            Interval(101, 120, 5, 7),
+            "",
+            (NOISY, "it was still getting faster when time was up; give it more --seconds", False),
+        ),
         (Interval(101, 120, 5), "it is busy", (NOISY, "it is busy", False)),
         (Interval(100, 120, 1), "", (NOISY, "it is nearer to the ceiling than figures repeat", True)),
         (
