@@ -46,6 +46,23 @@ async def close(connection: ServerConnection) -> None:
     await connection.close(1001)
 
 
+async def connected(port: int) -> MarketConnection:
+    """A connection to a server on this machine."""
+
+    def made(*arguments: Any, **options: Any) -> MarketConnection:
+        return MarketConnection(*arguments, most_bytes=MOST, **options)
+
+    connection = await connect(
+        f"ws://127.0.0.1:{port}",
+        compression=None,
+        max_size=MOST,
+        proxy=None,
+        create_connection=cast(type[MarketConnection], made),
+    )
+    assert isinstance(connection, MarketConnection)
+    return connection
+
+
 def heard_of(script: Script, wait: float = 0.0) -> tuple[list[Any], int | None]:
     """What comes of a script; and the code that the client closed with, if it did."""
 
@@ -59,19 +76,7 @@ def heard_of(script: Script, wait: float = 0.0) -> tuple[list[Any], int | None]:
             codes.set_result(None if received is None else received.code)
 
         async with serve(handle, "127.0.0.1", 0, compression=None) as server:
-            port = server.sockets[0].getsockname()[1]
-
-            def made(*arguments: Any, **options: Any) -> MarketConnection:
-                return MarketConnection(*arguments, most_bytes=MOST, **options)
-
-            connection = await connect(
-                f"ws://127.0.0.1:{port}",
-                compression=None,
-                max_size=MOST,
-                proxy=None,
-                create_connection=cast(type[MarketConnection], made),
-            )
-            assert isinstance(connection, MarketConnection)
+            connection = await connected(server.sockets[0].getsockname()[1])
             heard = Heard()
             for _ in range(int(wait)):
                 await asyncio.sleep(0)
@@ -173,18 +178,7 @@ def test_who_ignores_it_hears_nothing() -> None:
             await close(connection)
 
         async with serve(handle, "127.0.0.1", 0, compression=None) as server:
-            port = server.sockets[0].getsockname()[1]
-
-            def made(*arguments: Any, **options: Any) -> MarketConnection:
-                return MarketConnection(*arguments, most_bytes=MOST, **options)
-
-            connection = await connect(
-                f"ws://127.0.0.1:{port}",
-                compression=None,
-                proxy=None,
-                create_connection=cast(type[MarketConnection], made),
-            )
-            assert isinstance(connection, MarketConnection)
+            connection = await connected(server.sockets[0].getsockname()[1])
             heard = Heard()
             connection.listen(heard.ears)
             connection.ignore()

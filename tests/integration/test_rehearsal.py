@@ -6,8 +6,9 @@ import re
 import pytest
 
 from ticktotrade.phases import Phase
+from ticktotrade.shell.dry_run import DryRun
 from ticktotrade_conformance.programs.live import rehearsal, rehearsal_venue
-from ticktotrade_conformance.programs.live.rehearsal import dry_run_of, rehearse
+from ticktotrade_conformance.programs.live.rehearsal import dry_run_of, keep_warm, rehearse
 
 
 def test_the_whole_path_is_gone_through_and_it_is_said_how_fast_it_became(
@@ -37,6 +38,23 @@ def test_without_a_venue_there_is_none_and_that_is_said(monkeypatch: pytest.Monk
     (notice,) = notices
     assert notice.startswith("rehearsal: none (")
     assert "exit status" in notice
+
+
+def test_a_dry_run_that_fails_is_over_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fails(dry_run: DryRun, interval: float) -> None:
+        raise ValueError("no frames")
+
+    monkeypatch.setattr(DryRun, "run", fails)
+    notices: list[str] = []
+
+    async def main() -> None:
+        await keep_warm(dry_run_of(Phase.PHASE_3), 0.0, notices.append)
+
+    asyncio.run(main())
+    (notice,) = notices
+    assert re.fullmatch(
+        r"dry run: ended \(ValueError: no frames, at .*\); the path is kept warm no more", notice
+    )
 
 
 def test_what_keeps_the_path_warm_is_of_the_same_phase() -> None:

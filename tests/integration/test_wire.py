@@ -19,7 +19,8 @@ from ticktotrade_conformance.latency.documents.document import read_latency_docu
 from ticktotrade_conformance.traces.generated_market import generated_market
 
 CLIENT = Path(__file__).parents[1] / "support" / "wire_client.py"
-SHORT = ("--cold", "--frames", "60", "--warm-up", "20", "--patience", "2")
+SHORT = ("--frames", "60", "--warm-up", "20", "--patience", "2")
+COLD = ("--cold", *SHORT)
 FIGURE = r"([\d,]+(?:\.\d\d?)?)"
 
 
@@ -41,7 +42,7 @@ def judged(mistake: str, *arguments: str) -> tuple[int, str]:
 
 
 def test_every_phase_and_the_plain_client_run_under_it_and_each_figure_stands_beside_the_echo() -> None:
-    status, out, err = wire("--rate", "own,500,max", "--seconds", "1", *SHORT)
+    status, out, err = wire("--rate", "own,500,max", "--seconds", "1", *COLD)
     assert (status, err) == (0, "")
     for system in (*(f"t2t live, {phase}: " for phase in PHASES), "websockets and httpx: "):
         part = out.partition(system)[2].partition("as decided")[0]
@@ -59,7 +60,7 @@ def test_every_phase_and_the_plain_client_run_under_it_and_each_figure_stands_be
     ("options", "kind"), [(("--http", "1.1"), "HTTP/1.1 over TLS"), (("--plain-orders",), "HTTP/1.1, plain")]
 )
 def test_systems_speak_what_they_are_offered(options: tuple[str, ...], kind: str) -> None:
-    status, out, err = wire("--phase", "phase3", "--rate", "max", *SHORT, *options)
+    status, out, err = wire("--phase", "phase3", "--rate", "max", *COLD, *options)
     assert (status, err) == (0, "")
     assert f"t2t live, phase3: {kind}" in out
     assert f"echo, which is the floor: {kind}" in out
@@ -123,9 +124,17 @@ def test_a_client_that_loses_the_market_and_comes_back_gets_whole_books_and_is_j
     ids=["requests", "frames"],
 )
 def test_at_the_faults_of_the_venue_live_still_sends_what_is_decided(faults: tuple[str, ...]) -> None:
-    status, out, err = wire("--phase", "phase3", "--rate", "100", *SHORT, "--patience", "10", *faults)
+    status, out, err = wire("--phase", "phase3", "--rate", "100", *COLD, "--patience", "10", *faults)
     assert (status, err) == (0, "")
     assert re.search(r"all \d+ orders as decided", out)
+
+
+def test_only_t2t_live_is_cold(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["wire", "--echo", *COLD]) == 2
+    assert (
+        capsys.readouterr().err
+        == "t2t: --cold: it is for t2t live; name its --phase as well, or leave it out\n"
+    )
 
 
 def test_the_faults_of_the_venue_show_what_a_careless_client_does() -> None:

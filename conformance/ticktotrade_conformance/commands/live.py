@@ -155,9 +155,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Trade until told to stop, and sum up."""
-    plan = _plan(options)
-
-    return trade(plan)
+    return trade(_plan(options))
 
 
 def _plan(options: argparse.Namespace) -> TradingPlan:

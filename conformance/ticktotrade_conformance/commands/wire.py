@@ -153,8 +153,7 @@ def execute(options: argparse.Namespace) -> int:
     return 0 if all(system.is_as_decided for system in (*run.systems, *run.floors)) else 1
 
 
-def _plan(options: argparse.Namespace, folder: str) -> "WirePlan":
-
+def _plan(options: argparse.Namespace, folder: str) -> WirePlan:
     faults, order_faults = fault_plans(options)
     return WirePlan(
         f"the market made for timing (seed {options.seed})" if options.file is None else source_name(options),
@@ -176,13 +175,14 @@ def _plan(options: argparse.Namespace, folder: str) -> "WirePlan":
     )
 
 
-def _systems(options: argparse.Namespace, folder: str) -> "tuple[SystemCommand, ...]":
-
+def _systems(options: argparse.Namespace, folder: str) -> tuple[SystemCommand, ...]:
     phases = list(options.phase)
     named = [named_command(each) for each in options.command]
     is_plain = options.plain
     if not (phases or named or is_plain or options.by_hand or options.echo):
         phases, is_plain = list(PHASES), True
+    if options.cold and not phases:
+        raise Complaint("--cold: it is for t2t live; name its --phase as well, or leave it out")
     systems = [live_command(each, folder, options.plain_orders, options.cold) for each in phases]
     systems += [plain_command()] * is_plain + named + [BY_HAND] * options.by_hand
     return tuple(systems)

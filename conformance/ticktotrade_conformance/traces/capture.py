@@ -68,7 +68,9 @@ def read_capture(
     except FileNotFoundError:
         raise Complaint(f"{name}: no such file; name a capture, or - for standard input") from None
     except OSError as error:
-        raise Complaint(f"{name}: cannot be read ({error}); name a readable capture") from None
+        raise Complaint(
+            f"{name}: cannot be read ({error.strerror or error}); name a readable capture"
+        ) from None
 
 
 def _standard_input(frame_limit: int) -> Iterator[CapturedFrame]:

@@ -187,7 +187,8 @@ def _read(path: Path, read: Callable[[Iterable[bytes]], Trace]) -> Trace:
     except EOFError:
         raise Complaint(f"{path}: the gzip file is cut off; fetch it again") from None
     except (OSError, zlib.error) as error:
-        raise Complaint(f"{path}: cannot be read ({error}); name a readable file") from None
+        reason = (error.strerror if isinstance(error, OSError) else None) or error
+        raise Complaint(f"{path}: cannot be read ({reason}); name a readable file") from None
 
 
 def trace_of_lines(lines: Iterable[bytes], name: str) -> Trace:

@@ -2,7 +2,7 @@
 
 CPython takes thirty nanoseconds for a call into C and as much for each line of Python, so there are few of both: a frame is
 turned into its shape and into its numbers in one call each, and a level costs two look-ups and two calls of `int`.
-`ByteScanner.changes` is the same for PyPy.
+`ByteReader` is the same for PyPy.
 """
 
 from typing import Final

@@ -76,13 +76,16 @@ class DryRun:
 
 
 class _Nowhere:
-    """Frames requests, encrypts them, and forgets them; the answer is what a venue says of an order that has filled."""
+    """Frames requests, encrypts them, and forgets them; the answer is what a venue says of an order that has filled.
+
+    A system whose TLS wants a certificate of everybody has them framed and forgotten.
+    """
 
     def __init__(self) -> None:
         self._encoder = RememberingEncoder()
         self._frames: RequestFrames | None = None
         self._stream = 1
-        self._tls, self._encrypted = _encrypting()
+        self._encrypt = _encryption()
         self._unanswered: list[tuple[bytes, asyncio.Future[Answered]]] = []
 
     async def open(self) -> None:
@@ -93,8 +96,7 @@ class _Nowhere:
         if self._frames is None or not self._frames.is_current:
             self._encoder.encode(request_headers(_NOWHERE, request))
             self._frames = RequestFrames(self._encoder, _NOWHERE, request)
-        self._tls.write(self._frames.frames(self._stream, request.body))
-        self._encrypted.read()
+        self._encrypt(self._frames.frames(self._stream, request.body))
         answer: asyncio.Future[Answered] = asyncio.get_running_loop().create_future()
         self._unanswered.append((request.body, answer))
         return answer
@@ -121,6 +123,15 @@ def _filled(body: bytes) -> Answered:
         "filled_avg_price": order["limit_price"],
     }
     return Answered(200, [], json.dumps(shown).encode())
+
+
+def _encryption() -> Callable[[bytes], object]:
+    """What encrypts bytes and drops them; what only drops them, where TLS without certificates is not to be had."""
+    try:
+        tls, encrypted = _encrypting()
+    except ssl.SSLError:
+        return lambda written: None
+    return lambda written: (tls.write(written), encrypted.read())
 
 
 def _encrypting() -> tuple[ssl.SSLObject, ssl.MemoryBIO]:

@@ -8,6 +8,7 @@ import pytest
 from ticktotrade.order import Order
 from ticktotrade.phases import PHASES, Phase
 from ticktotrade.router.interface import Done, Ending
+from ticktotrade.shell import dry_run
 from ticktotrade.shell.dry_run import DryRun
 from ticktotrade.shell.order_client import Report
 from ticktotrade_conformance.latency.wire.decisions import WIRE_CONFIG, Decisions
@@ -75,3 +76,19 @@ def test_it_runs_until_it_is_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
         return heard.submitted
 
     assert asyncio.run(main()) == 10
+
+
+def test_where_tls_wants_certificates_of_everybody_orders_are_dropped_as_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(dry_run, "_CERTIFICATE_FREE", "no such ciphers")
+
+    async def main() -> int:
+        heard = Heard()
+        dry = DryRun(PHASES[Phase.PHASE_3], WIRE_CONFIG, FRAMES, heard)
+        for _ in FRAMES:
+            dry.step()
+            await asyncio.sleep(0)
+        return heard.submitted
+
+    assert asyncio.run(main()) > 0

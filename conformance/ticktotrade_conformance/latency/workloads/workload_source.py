@@ -6,6 +6,7 @@ from typing import Protocol
 
 from ticktotrade.codec import Encoding
 from ticktotrade.safe_text import safe_text
+from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.latency.interface import Stage, Workload
 from ticktotrade_conformance.latency.workloads.workloads import (
     MARKETS,
@@ -67,4 +68,8 @@ def workload_source(name: str, seed: int) -> WorkloadSource:
     if name in MARKETS:
         return StandardSource(seed, name)
     path = Path(name)
+    if not path.exists():
+        raise Complaint(
+            f"{safe_text(name)}: no such file, and none of the workloads {', '.join(MARKETS)}; name one of them, a trace or a capture"
+        )
     return CaptureSource(path) if is_capture(path) else TraceSource(path)

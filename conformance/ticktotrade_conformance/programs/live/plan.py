@@ -37,8 +37,9 @@ class TradingPlan(NamedTuple):
 
     The machines are those of ``phase``, but for those of ``backend``, if there is one.
 
-    ``rehearses`` says whether the path is to be warm before it begins, ``polls`` whether it is never to sleep, ``core`` on which
-    processor it is to run, if not on any. ``left`` are the orders that the last run has left, and ``left_file`` is where this one names its own.
+    ``rehearses`` says whether the path is to be warm before it begins, ``polls`` whether it is never to sleep, ``core`` which
+    processor alone it is to run on, if that was said. ``left`` are the orders that the last run has left, and ``left_file`` is
+    where this one names its own.
     """
 
     venue: NamedVenue | InsideVenue

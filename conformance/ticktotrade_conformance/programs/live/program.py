@@ -26,7 +26,7 @@ from ticktotrade_conformance.programs.client_seed import client_seed
 from ticktotrade_conformance.programs.live.ending import name_left, see_out
 from ticktotrade_conformance.programs.live.left_orders import write_left
 from ticktotrade_conformance.programs.live.plan import NamedVenue, TradingPlan
-from ticktotrade_conformance.programs.live.rehearsal import dry_run_of, rehearse
+from ticktotrade_conformance.programs.live.rehearsal import dry_run_of, keep_warm, rehearse
 from ticktotrade_conformance.programs.live.screen import screen
 from ticktotrade_conformance.programs.live.summary import print_summary
 from ticktotrade_conformance.programs.live.trading_venue import trading_venue
@@ -103,7 +103,8 @@ async def _run(
             await rehearse(plan.phase, watcher.on_notice)
             dry_run = dry_run_of(plan.phase)
             await ending.enter_async_context(quiet_collection())
-            ending.callback(asyncio.create_task(dry_run.run(_DRY_SECONDS)).cancel)
+            warming = asyncio.create_task(keep_warm(dry_run, _DRY_SECONDS, watcher.on_notice))
+            ending.callback(warming.cancel)
         if plan.core is not None:  # not before: the venue of the rehearsal is to run elsewhere
             os.sched_setaffinity(0, {plan.core})
         outlet.on_failure(trader.stop)

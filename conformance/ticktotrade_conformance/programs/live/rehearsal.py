@@ -26,6 +26,7 @@ from ticktotrade.shell import Credentials
 from ticktotrade.shell.dry_run import DryRun
 from ticktotrade.shell.trader import Trader
 from ticktotrade.shell.trader_interface import TraderConfig, VenueAddress
+from ticktotrade_conformance.backends.raised import described
 from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.files.temporary_folder import temporary_folder
 from ticktotrade_conformance.latency.measuring.settling import settled_after
@@ -77,6 +78,14 @@ def dry_run_of(phase: Phase) -> DryRun:
     """What keeps the path of a phase warm from then on."""
     frames = [captured.frame for captured in leaning_market(_DRY_SEED, _DRY_FRAMES)]
     return DryRun(PHASES[phase], _pipeline(phase), frames, TraderWatcher(_to_nobody, _to_nobody))
+
+
+async def keep_warm(dry_run: DryRun, interval: float, notice: Callable[[str], None]) -> None:
+    """Take a step every so many seconds, until cancelled. One that fails is over, and nothing else happens."""
+    try:
+        await dry_run.run(interval)
+    except Exception as error:
+        notice(f"dry run: ended ({described(error)}); the path is kept warm no more")
 
 
 def _pipeline(phase: Phase) -> PipelineConfig:
