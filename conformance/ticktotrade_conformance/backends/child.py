@@ -18,7 +18,7 @@ from typing import Final
 from ticktotrade.safe_text import safe_text
 from ticktotrade_conformance.backends.interface import Fault, Verdict
 from ticktotrade_conformance.backends.log import Log
-from ticktotrade_conformance.backends.processes import MARK, Family
+from ticktotrade_conformance.backends.processes import MARK, Family, stands_still
 from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.console.ends import deferred, undo_at_end
 
@@ -33,6 +33,8 @@ _ENDING: Final = 1.0
 """Seconds for what a child that has ended had still to say."""
 _GRACE: Final = 0.3
 """Seconds for what a child has started to end after it."""
+_STOPPING: Final = 1.0
+"""Seconds for a child to stand still; it cannot refuse, but may be in the middle of a call."""
 
 _CREDENTIALS: Final = "APCA_"
 """How the names of the environment variables begin that Alpaca's clients take credentials from."""
@@ -121,8 +123,14 @@ class Child:
         return line
 
     def pause(self) -> None:
-        """Keep it, and what it has started in its own group, from running."""
+        """Keep it, and what it has started in its own group, from running; it stands still when this returns.
+
+        It is waited for: should we be killed, the kernel ends what has stopped, and not what is about to.
+        """
         self._signal_group(signal.SIGSTOP)
+        deadline = time.monotonic() + _STOPPING
+        while not stands_still(self._process.pid) and time.monotonic() < deadline:
+            pass
 
     def resume(self) -> None:
         """Let it run again; nothing if it was running."""

@@ -45,19 +45,33 @@ def process_table() -> Table:
     return {each.number: each for each in (_from_proc() if _HAS_PROC else _from_ps())}
 
 
+def stands_still(number: int) -> bool:
+    """Whether a process is stopped or has ended."""
+    if _HAS_PROC:
+        fields = _proc_fields(number)
+        return not fields or fields[0] in {b"T", b"t", b"Z", b"X"}
+    state = _listed("ps", "-o", "stat=", "-p", str(number)).strip()
+    return not state or state.startswith((b"T", b"Z"))
+
+
 def _from_proc() -> Iterator[Process]:
     for name in os.listdir("/proc"):
         if name.isdigit() and (process := _proc_entry(int(name))):
             yield process
 
 
-def _proc_entry(number: int) -> Process | None:
+def _proc_fields(number: int) -> list[bytes]:
+    """What follows a process's name, its state first; nothing if it is not there."""
     try:
         with open(f"/proc/{number}/stat", "rb") as file:
             # The name of the program comes in parentheses, and may have some itself.
-            fields = file.read().rpartition(b")")[2].split()
+            return file.read().rpartition(b")")[2].split()
     except OSError:
-        return None
+        return []
+
+
+def _proc_entry(number: int) -> Process | None:
+    fields = _proc_fields(number)
     if len(fields) < 22 or fields[0] in {b"Z", b"X"}:
         if len(fields) > 1:
             _ours.bury(number, int(fields[1]))
@@ -67,17 +81,18 @@ def _proc_entry(number: int) -> Process | None:
 
 
 def _from_ps() -> Iterator[Process]:
-    try:
-        listed = subprocess.run(
-            ["ps", "-axo", "pid=,ppid=,pgid=,rss=,stat="], capture_output=True, check=False, timeout=5
-        ).stdout
-    except (OSError, subprocess.TimeoutExpired):
-        return
-    for line in listed.splitlines():
+    for line in _listed("ps", "-axo", "pid=,ppid=,pgid=,rss=,stat=").splitlines():
         with suppress(ValueError):
             number, parent, group, kilobytes, state = line.split(None, 4)
             if not state.startswith(b"Z"):
                 yield Process(int(number), int(parent), int(group), 0, int(kilobytes) * 1024, 0)
+
+
+def _listed(*command: str) -> bytes:
+    try:
+        return subprocess.run(command, capture_output=True, check=False, timeout=5).stdout
+    except (OSError, subprocess.TimeoutExpired):
+        return b""
 
 
 class _Ours:

@@ -11,6 +11,12 @@ from ticktotrade_conformance.latency.judging.floors import floors_of, p99, scale
 LEAST_ROUNDS: Final = 16
 """Behind the warm-up, before anything is said."""
 
+ROUNDS_TO_BE_OVER: Final = 256
+"""Behind the warm-up. What one step in a hundred runs has then been run some thousand times, and compilers start at that."""
+
+AT_ONCE_OVER: Final = 10
+"""Fewer rounds do for what takes more than so many times its budget: no compiler makes up for that."""
+
 REPEATS_WITHIN: Final = 123, 100
 """The p99 of floors of fresh processes that do the same differ by no more than this (seen on a noisy machine)."""
 
@@ -24,13 +30,15 @@ _GAINS: Final = 20
 class Interval(NamedTuple):
     """Where the p99 of the floors is without noise, in nanoseconds.
 
-    ``fall`` is by how much it fell as rounds doubled, ``gain`` by how much that of the later half is below that of the earlier.
+    ``fall`` is by how much it fell as rounds doubled, ``gain`` by how much that of the later half is below that of the earlier,
+    ``rounds`` how many it follows from.
     """
 
     low: int
     high: int
     fall: int
-    gain: int = 0
+    gain: int
+    rounds: int
 
     @property
     def is_wide(self) -> bool:
@@ -70,16 +78,22 @@ def interval_of(rounds: Sequence["array[int]"], changes: Sequence[int], allowed:
     others = [p99(scaled_floors(floors_of(half), changes, allowed)) for half in halves]
     fall = max(others) - high
     most, of = REPEATS_WITHIN
-    return Interval(max(0, min(high * of // most, high - 2 * fall)), high, fall, others[2] - others[3])
+    low = max(0, min(high * of // most, high - 2 * fall))
+    return Interval(low, high, fall, gain=others[2] - others[3], rounds=len(rounds))
 
 
 def ruling(interval: Interval, ceiling: int, unrest: str, time_is_up: bool) -> Ruling:
     """The verdict of so much as is known (LATENCY-12). ``unrest`` says why the machine was not calm, if it was not."""
-    low, high, _, _ = interval
+    low, high, rounds = interval.low, interval.high, interval.rounds
     if high <= ceiling:
         return Ruling(LatencyVerdict.WITHIN, "", final=time_is_up or not interval.is_wide)
     if low > ceiling and not unrest:
         # A compiler that finds rare steps late makes them fast long after the others, without a fall before.
+        if rounds < ROUNDS_TO_BE_OVER and low <= AT_ONCE_OVER * ceiling:
+            seen = (
+                f"it is over its budget after {rounds} rounds of {ROUNDS_TO_BE_OVER}, and may yet be compiled"
+            )
+            return Ruling(LatencyVerdict.NOISY, f"{seen}; give it more --seconds", final=time_is_up)
         if interval.still_gains:
             reason = "it was still getting faster when time was up; give it more --seconds"
             return Ruling(LatencyVerdict.NOISY, reason, final=time_is_up)

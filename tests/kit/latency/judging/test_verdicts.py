@@ -29,8 +29,8 @@ def noisy_rounds(seed: int, rounds: int, truth: int, spread: float) -> list["arr
 def test_the_truth_is_in_the_interval(rounds: int, spread: float) -> None:
     truth = 20_000
     for seed in range(20):
-        low, high, _, _ = interval_of(noisy_rounds(seed, rounds, truth, spread), [3] * 300, ALLOWED)
-        assert low <= truth <= high
+        found = interval_of(noisy_rounds(seed, rounds, truth, spread), [3] * 300, ALLOWED)
+        assert found.low <= truth <= found.high
 
 
 def test_it_is_narrower_with_more_rounds_and_never_than_figures_repeat() -> None:
@@ -43,27 +43,37 @@ def test_it_is_narrower_with_more_rounds_and_never_than_figures_repeat() -> None
 
 def test_what_fell_between_the_earlier_and_the_later_rounds_widens_it() -> None:
     slow, fast = array("q", [1500] * 100), array("q", [1000] * 100)
-    assert interval_of([slow] * 8 + [fast] * 8, [0] * 100, ALLOWED) == Interval(0, 1000, 500, 500)
-    assert interval_of([fast] * 16, [0] * 100, ALLOWED) == Interval(813, 1000, 0, 0)
+    assert interval_of([slow] * 8 + [fast] * 8, [0] * 100, ALLOWED) == Interval(0, 1000, 500, 500, 16)
+    assert interval_of([fast] * 16, [0] * 100, ALLOWED) == Interval(813, 1000, 0, 0, 16)
 
 
 @pytest.mark.parametrize(
     ("interval", "unrest", "wanted"),
     [
-        (Interval(80, 100, 1), "", (WITHIN, "", True)),
-        (Interval(80, 100, 1), "it is busy", (WITHIN, "", True)),
-        (Interval(10, 100, 45), "it is busy", (WITHIN, "", False)),
-        (Interval(101, 120, 5), "", (OVER, "", False)),
-        (Interval(101, 120, 5, 6), "", (OVER, "", False)),
+        (Interval(80, 100, 1, 0, 16), "", (WITHIN, "", True)),
+        (Interval(80, 100, 1, 0, 16), "it is busy", (WITHIN, "", True)),
+        (Interval(10, 100, 45, 0, 16), "it is busy", (WITHIN, "", False)),
+        (Interval(101, 120, 5, 0, 256), "", (OVER, "", False)),
+        (Interval(101, 120, 5, 6, 256), "", (OVER, "", False)),
+        (Interval(1001, 1200, 5, 0, 2), "", (OVER, "", False)),
         (
-            Interval(101, 120, 5, 7),
+            Interval(1000, 1200, 5, 0, 255),
+            "",
+            (
+                NOISY,
+                "it is over its budget after 255 rounds of 256, and may yet be compiled; give it more --seconds",
+                False,
+            ),
+        ),
+        (
+            Interval(101, 120, 5, 7, 256),
             "",
             (NOISY, "it was still getting faster when time was up; give it more --seconds", False),
         ),
-        (Interval(101, 120, 5), "it is busy", (NOISY, "it is busy", False)),
-        (Interval(100, 120, 1), "", (NOISY, "it is nearer to the ceiling than figures repeat", True)),
+        (Interval(101, 120, 5, 0, 256), "it is busy", (NOISY, "it is busy", False)),
+        (Interval(100, 120, 1, 0, 16), "", (NOISY, "it is nearer to the ceiling than figures repeat", True)),
         (
-            Interval(90, 120, 15),
+            Interval(90, 120, 15, 0, 16),
             "",
             (NOISY, "the figures still fell when time was up; give it more --seconds", False),
         ),
