@@ -233,9 +233,9 @@ class StraightPipeline(QuotesAndTrades):
         return Reaction((encoded_decision(decision, self._codec.encode) if encoded else decision,), ())
 
     def _sample(self, symbol: str, side: Side) -> Order:
-        """One of the orders that there may be."""
+        """One of the orders that there may be, with the shortest id."""
         return Order(
-            "",
+            f"{self._config.id_prefix}1",
             symbol,
             side,
             OrderType.LIMIT,

@@ -2,37 +2,34 @@
 
 A strategy sends limit orders of one size. Of such an order the symbol's restriction and the limit on its quantity are
 known from the start, the limit on its notional is a highest price, and the collar is a lowest and a highest price that
-stay while the mark does. How many more orders the windows and the limit on open orders have room for is counted out
-in advance. What is left to compare is the price, the position and the exposure; and once nothing forbids the order,
-what `sent` would find out again is at hand.
+stay while the mark does. Numbers that rise are ids that nobody has used. What is left to compare is the price, the
+position, the exposure and how full the windows are; and once nothing forbids the order, what `sent` would find out again
+is at hand.
+
+Nothing is put off to be done for several orders at once: of what has expired each order drops one, as each adds one. So
+every order costs the same, also to a compiler, which takes a thousand runs to find a way that is seldom taken.
 """
 
-from collections import deque
 from collections.abc import Callable
 from typing import Final
 
 from ticktotrade.market_data import Side
-from ticktotrade.order import Order, OrderType
+from ticktotrade.order import OrderType
 from ticktotrade.risk.account import COLLAR_SCALE, OpenOrder
-from ticktotrade.risk.counters import CountingGate, Family
-from ticktotrade.risk.interface import RiskConfig
+from ticktotrade.risk.counters import CountingGate
+from ticktotrade.risk.ledger import Ledger
 from ticktotrade.risk.numbered_ids import NumberedIds
 from ticktotrade.schema.shapes import I64_MAX
 
 Pass = Callable[[int, bool, int, int, str], bool]
 """Of a time, whether to buy, a price, a number and the client order id: whether the order passes, and is sent."""
 
-_MOST_AHEAD: Final = 32
-"""Room is counted out for so many orders at most: what expires meanwhile is dropped together, in half a microsecond."""
+_KEPT: Final = 64
+"""Of so few messages it is not worth the 60 ns to find out whether one has expired."""
 
 
 class HeadroomGate(CountingGate):
     """Passes the usual order of a strategy in one function, and leaves to `check` and `sent` what is not usual."""
-
-    def __init__(self, config: RiskConfig = RiskConfig()) -> None:
-        super().__init__(config)
-        # So many orders have room among the messages and the open ones, are not killed, and bear an id of their own.
-        self._room = 0
 
     def way(self, symbol: str, quantity: int, id_prefix: str) -> Pass:  # noqa: C901, PLR0915 - a call costs more than a limit
         """A function for a symbol's limit orders of one quantity, each at the best price of the other side.
@@ -55,22 +52,25 @@ class HeadroomGate(CountingGate):
             OpenOrder(symbol, side, quantity) for side in Side
         )  # shared: they do not change
         alike_buy, alike_sell = ((symbol, side.value, OrderType.LIMIT.value, quantity, None) for side in Side)
+        max_open_orders = self._max_open_orders
+        max_messages, message_period = self._max_messages, self._message_period
         max_repeats, repeat_period = self._max_repeats, self._repeat_period
         forbidden = (
             symbol in self._restricted
             or quantity > self._max_order_quantity
-            or self._max_messages == 0
+            or max_messages == 0
             or max_repeats == 0
         )
         reference: int | None = None  # the mark that the next two are of
         lowest = highest = 0
 
-        def passes(now: int, buying: bool, price: int, number: int, client_order_id: str) -> bool:  # noqa: PLR0912
+        def passes(now: int, buying: bool, price: int, number: int, client_order_id: str) -> bool:  # noqa: C901, PLR0912
             nonlocal reference, lowest, highest
             mark = counters.reference
             if mark is not reference or mark is None:
-                if mark is None or forbidden or symbol not in ledgers:  # the first order makes the ledger
+                if mark is None or forbidden:
                     return False
+                ledgers.setdefault(symbol, Ledger())
                 lowest, highest = self._prices(mark, quantity)
                 reference = mark
             if buying:
@@ -83,9 +83,8 @@ class HeadroomGate(CountingGate):
                 reserved = position + counters.held
             exposure = (position if position > other else other) * mark
             total = self._exposure - counters.exposure + exposure
-            room = self._room
-            if len(forms) >= max_repeats and forms[-max_repeats][0] > now - repeat_period:
-                room = 0  # who knows how many of these are alike (RISK-22)
+            following = ids.next
+            crowd, repeats = len(messages), len(forms) >= max_repeats
             if (
                 not lowest <= price <= highest
                 or reserved > I64_MAX
@@ -93,15 +92,34 @@ class HeadroomGate(CountingGate):
                     position > 0  # else it only reduces (RISK-10)
                     and (position > max_position or total > max_exposure or self._loss > max_daily_loss)
                 )
-                or (room <= 0 and not self._has_room(now, alike, price, client_order_id))
+                or self._killed
+                or now < self._clock
+                or len(open_orders) >= max_open_orders
+                or not ((number == following and not ids.ahead) or client_order_id not in ids)
+                # Times rise: if the one that many places from the end is within the period, all behind it are.
+                or (crowd >= max_messages and messages[-max_messages] > now - message_period)
+                or (
+                    repeats
+                    and forms[-max_repeats][0] > now - repeat_period
+                    and len(self._times_of(alike, price))
+                    >= max_repeats  # only now are they looked at (RISK-22)
+                )
             ):
                 return False
 
             self._clock = now
             messages.append(now)
-            if number == ids.next:
+            if crowd >= _KEPT and messages[0] <= now - message_period:
+                messages.popleft()
+            if self._alike is None:
+                forms.append((now, alike, price))
+                if repeats:  # the first one has expired then, or they would be counted by what they are alike in
+                    forms.popleft()
+            else:
+                self._count_form(now, alike, price)
+            if number == following:
                 ids.next = number + 1
-            elif number > ids.next:
+            elif number > following:
                 ids.use(number)
             else:
                 ids.add(client_order_id)
@@ -112,35 +130,9 @@ class HeadroomGate(CountingGate):
                 counters.least = position
             counters.exposure = exposure
             self._exposure = total  # what is held and its mark stay, and with them the profit
-            if room > 0:
-                forms.append((now, alike, price))
-                self._room = room - 1
-            else:
-                self._count_form(now, alike, price)
-                self._count_room(number)
             return True
 
         return passes
-
-    def messaged(self, now: int) -> None:
-        """O(1), as are all windows, on average (RISK-20, RISK-21)."""
-        self._room = 0
-        super().messaged(now)
-
-    def sent(self, now: int, order: Order) -> None:
-        """O(1) on average (RISK-14, RISK-20)."""
-        self._room = 0
-        super().sent(now, order)
-
-    def adopt(self, order: Order, price: int) -> None:
-        """O(1) (RISK-37)."""
-        self._room = 0
-        super().adopt(order, price)
-
-    def kill(self, stop: bool) -> None:
-        """O(1) (RISK-18)."""
-        self._room = 0
-        super().kill(stop)
 
     def _prices(self, mark: int, quantity: int) -> tuple[int, int]:
         """The lowest and the highest price of an order that passes the collar and the limit on its notional (RISK-8)."""
@@ -149,39 +141,3 @@ class HeadroomGate(CountingGate):
             return 0, dearest  # the price is the reference itself
         width = mark * self._collar // COLLAR_SCALE
         return mark - width, min(mark + width, dearest)
-
-    def _has_room(self, now: int, alike: Family, price: int, client_order_id: str) -> bool:
-        """Whether nothing forbids an order that `_room` stands for; it may, and not, where only `check` can tell."""
-        messages, forms = self._messages, self._forms
-        max_messages, max_repeats = self._max_messages, self._max_repeats
-        return not (
-            self._killed
-            or now < self._clock
-            or client_order_id in self._ids
-            or len(self._open) >= self._max_open_orders
-            or (len(messages) >= max_messages and messages[-max_messages] > now - self._message_period)
-            or (
-                len(forms) >= max_repeats
-                and forms[-max_repeats][0] > now - self._repeat_period
-                and len(self._times_of(alike, price)) >= max_repeats
-            )
-        )
-
-    def _times_of(self, family: Family, price: int | None) -> deque[int]:
-        self._room = 0  # until orders alike are not counted any more
-        return super()._times_of(family, price)
-
-    def _count_room(self, number: int) -> None:
-        """Drop the messages that cannot count any more, and count out the room for the orders behind one."""
-        messages, ids = self._messages, self._ids
-        since = self._clock - self._message_period
-        while messages[0] <= since:
-            messages.popleft()
-        if self._alike is not None or not isinstance(ids, NumberedIds):
-            return
-        self._room = min(
-            self._max_messages - len(messages),
-            self._max_open_orders - len(self._open),
-            ids.free_behind(number),
-            _MOST_AHEAD,
-        )

@@ -6,7 +6,6 @@ order that was rejected has used its number up, and its id not. So the memory of
 between orders that were sent, by 16 bytes each, and to use the next number is to store it.
 """
 
-import sys
 from array import array
 from bisect import bisect_right, insort
 from collections.abc import Iterable
@@ -20,7 +19,8 @@ _NEAR: Final = 1024
 class NumberedIds(set[str]):
     """A set of ids, in which those of the prefix and a number from 1 on are remembered by their number, while it rises.
 
-    ``next`` is the number above all of these. What is in the set itself are the other ids. It only grows.
+    ``next`` is the number above all of these. What is in the set itself are the other ids. It only grows. Where nothing is
+    ``ahead``, no number from ``next`` on is in it.
 
     >>> ids = NumberedIds("t2t-", ["t2t-1", "mine"])
     >>> ids.use(3)
@@ -33,9 +33,8 @@ class NumberedIds(set[str]):
         self._prefix = prefix
         self.next = 1
         self._gaps = array("q")  # where numbers begin that were left out, and where they end, by turns
-        self._ahead: list[
-            int
-        ] = []  # numbers that were far above the next one, in order, and are kept as texts
+        # Numbers that were far above the next one, in order, and are kept as texts.
+        self.ahead: list[int] = []
         for each in ids:
             self.add(each)
 
@@ -54,21 +53,15 @@ class NumberedIds(set[str]):
             return
         super().add(client_order_id)
         if number > self.next:
-            insort(self._ahead, number)
+            insort(self.ahead, number)
 
     def use(self, number: int) -> None:
         """Put in the prefix and a number that is not below the next one; those between are left out. O(1) on average."""
         if number > self.next:
             self._gaps.extend((self.next, number))
         self.next = number + 1
-
-    def free_behind(self, number: int) -> int:
-        """How many of the numbers right behind one are certain not to be used. O(log ids far ahead)."""
-        if number + 1 < self.next:
-            return 0
-        ahead = self._ahead
-        place = bisect_right(ahead, number)
-        return ahead[place] - number - 1 if place < len(ahead) else sys.maxsize
+        if self.ahead:
+            del self.ahead[: bisect_right(self.ahead, number)]
 
     def _number(self, client_order_id: object) -> int:
         """What comes behind the prefix, as `str` writes it; 0 if it is not that."""

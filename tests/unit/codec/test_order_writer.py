@@ -67,7 +67,7 @@ def test_there_is_a_template_where_every_value_has_its_place() -> None:
     )
 
 
-def test_the_codec_is_asked_once_for_each_length_of_an_id() -> None:
+def test_the_codec_is_asked_beforehand_for_each_length_of_an_id() -> None:
     class Counting(CompiledCodec):
         asked = 0
 
@@ -76,13 +76,14 @@ def test_the_codec_is_asked_once_for_each_length_of_an_id() -> None:
             return super().encode(message)
 
     codec = Counting()
-    write = order_writer.order_writer(codec, SAMPLE)
-    write("t2t-98", 1, 2, 3)
+    write = order_writer.order_writer(codec, SAMPLE._replace(client_order_id="t2t-1"))
     before = codec.asked
-    write("t2t-99", 1, 2, 3)
+    for number in (1, 9, 10, 99, 10_000_000, 99_999_999, 1):
+        write(f"t2t-{number}", 1, 2, 3)
     assert codec.asked == before
-    write("t2t-100", 1, 2, 3)
-    assert codec.asked == before + 1
+    write("t2t-100000000", 1, 2, 3)
+    write("t2t-100000001", 1, 2, 3)
+    assert codec.asked == before + 1, "once for one that nobody expected"
 
 
 def test_a_codec_whose_bytes_move_with_the_length_of_an_id_is_asked_each_time() -> None:

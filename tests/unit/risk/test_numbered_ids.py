@@ -19,27 +19,30 @@ ids = st.one_of(
 @given(st.lists(ids, max_size=40), st.lists(ids))
 def test_it_has_what_was_put_in(added: list[str], asked: list[str]) -> None:
     plain: set[str] = set()
-    numbered = NumberedIds("a-", added[:5])
     plain.update(added[:5])
+    numbered = NumberedIds("a-", plain)
     for each in added[5:]:
         if each not in plain:
             numbered.add(each)
             plain.add(each)
     for each in (*added, *asked, *(f"a-{number}" for number in range(1200))):
         assert (each in numbered) == (each in plain)
-    for number in (0, 1, 20, 40, 1_000, 1_050, 1_099, 1_200):
-        free = numbered.free_behind(number)
-        assert not any(f"a-{each}" in plain for each in range(number + 1, min(number + 1 + free, 1_200)))
+    above = [each for each in range(numbered.next, 1_200) if f"a-{each}" in plain]
+    assert above == [each for each in numbered.ahead if each < 1_200]
 
 
 def test_what_is_far_ahead_leaves_the_numbers_before_it_free() -> None:
     numbered = NumberedIds("a-", ["a-1", "a-5000"])
-    assert numbered.free_behind(1) == 4998
-    assert numbered.free_behind(5000) > 10**6
+    assert (numbered.next, numbered.ahead) == (2, [5000])
+    numbered.add("a-7000")
+    numbered.use(4999)
+    assert (numbered.next, numbered.ahead) == (5000, [5000, 7000])
     numbered.use(6000)
+    assert (numbered.next, numbered.ahead) == (6001, [7000])
     assert "a-5000" in numbered
-    assert "a-4999" not in numbered
-    assert numbered.free_behind(5000) == 0
+    assert "a-5001" not in numbered
+    numbered.use(7001)
+    assert not numbered.ahead
 
 
 def test_numbers_that_rise_take_a_gap_each_where_some_are_left_out() -> None:
