@@ -21,6 +21,7 @@ from ticktotrade_conformance.commands.latency_workloads import add_workload, sta
 from ticktotrade_conformance.commands.options import (
     add_backend,
     add_phase,
+    add_rounds,
     add_stages,
     seconds,
     whole_number,
@@ -53,6 +54,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_stages(parser)
     add_workload(parser)
     parser.add_argument("--seconds", type=seconds, default=20.0, help="for a stage, at most (%(default)g)")
+    add_rounds(parser)
     parser.add_argument("--seed", type=whole_number, help="of a workload that has a name (drawn, and shown)")
     parser.add_argument(
         "--against-backend",
@@ -84,7 +86,8 @@ def execute(options: argparse.Namespace) -> int:
         make_workloads(candidates, stages, source)
         named = is_named(options)
         loaded = not options.no_load and (named or len(candidates) == 1)
-        figures = measure(out, BackendPlan(candidates, stages, source, options.seconds, loaded, against))
+        plan = BackendPlan(candidates, stages, source, options.seconds, loaded, against, options.rounds)
+        figures = measure(out, plan)
         print_backends(out, figures)
         document = LatencyDocument(LATENCY, typed(options), where, figures.backends, figures.side_by_side)
         files.finish(out, document)

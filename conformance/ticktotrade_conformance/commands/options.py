@@ -13,6 +13,8 @@ from ticktotrade_conformance.backends import MEMORY, InWorker, OutOfProcess, Sub
 from ticktotrade_conformance.commands.config_file import read_config
 from ticktotrade_conformance.console.shell_word import shell_word
 from ticktotrade_conformance.latency.interface import Stage
+from ticktotrade_conformance.latency.judging.course import MOST_ROUNDS
+from ticktotrade_conformance.latency.judging.verdicts import LEAST_ROUNDS
 from ticktotrade_conformance.traces.capture import FRAME_LIMIT, CapturedFrame, Progress, read_capture
 from ticktotrade_conformance.traces.generated_market import generated_market
 
@@ -173,6 +175,24 @@ def add_stages(parser: argparse.ArgumentParser) -> None:
         metavar="STAGE",
         help=f"only this one; may be repeated: {', '.join(Stage)} (all)",
     )
+
+
+def add_rounds(parser: argparse.ArgumentParser) -> None:
+    """Add ``--rounds``, for who wants figures that have settled for good, and not only a verdict."""
+    parser.add_argument(
+        "--rounds",
+        type=_rounds,
+        default=LEAST_ROUNDS,
+        metavar="N",
+        help="behind the warm-up, at least, while there is time (%(default)s)",
+    )
+
+
+def _rounds(text: str) -> int:
+    number = whole_number(text)
+    if not LEAST_ROUNDS <= number <= MOST_ROUNDS:
+        raise argparse.ArgumentTypeError(f"it has to be from {LEAST_ROUNDS} to {MOST_ROUNDS}")
+    return number
 
 
 def stage_named(text: str) -> Stage:

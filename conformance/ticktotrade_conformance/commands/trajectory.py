@@ -10,7 +10,7 @@ from rich.console import Console
 from ticktotrade.versions import LATENCY
 from ticktotrade_conformance.commands.latency_files import add_latency_files, latency_files, typed
 from ticktotrade_conformance.commands.latency_workloads import add_workload, stages_of
-from ticktotrade_conformance.commands.options import add_stages, seconds, whole_number
+from ticktotrade_conformance.commands.options import add_rounds, add_stages, seconds, whole_number
 from ticktotrade_conformance.latency.documents.document import (
     LatencyDocument,
     MeasuredBackend,
@@ -42,6 +42,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seconds", type=seconds, default=30.0, help="for a stage on an interpreter, at most (%(default)g)"
     )
+    add_rounds(parser)
     add_workload(parser)
     parser.add_argument("--seed", type=whole_number, default=1, help="of the workload (%(default)s)")
     parser.add_argument(
@@ -66,7 +67,7 @@ def _measured(out: Console, options: argparse.Namespace) -> LatencyDocument:
     source = workload_source(options.workload, options.seed)
     stages = stages_of(options, source)
     where = fingerprint()
-    judge = judge_with(this_machine(SystemRandom()), options.seconds * len(pythons))
+    judge = judge_with(this_machine(SystemRandom()), options.seconds * len(pythons), options.rounds)
     backends: tuple[MeasuredBackend, ...] = ()
     run = run_trajectory(pythons, stages, source, judge)
     for number, stage in enumerate(stages, 1):

@@ -113,7 +113,9 @@ class HeadroomGate(CountingGate):
                 messages.popleft()
             if self._alike is None:
                 forms.append((now, alike, price))
-                if repeats:  # the first one has expired then, or they would be counted by what they are alike in
+                if (
+                    repeats
+                ):  # the first one has expired then, or they would be counted by what they are alike in
                     forms.popleft()
             else:
                 self._count_form(now, alike, price)

@@ -32,16 +32,19 @@ class State(NamedTuple):
 
 
 class Course:
-    """One backend at one workload.
+    """One backend at one workload, with so many rounds behind the warm-up at least.
 
     `took` is told each round; `state` says what follows, and `wants_more` whether another round is of use.
     """
 
-    def __init__(self, workload: Workload, allowed: Allowance, ceiling: int) -> None:
+    def __init__(
+        self, workload: Workload, allowed: Allowance, ceiling: int, rounds: int = LEAST_ROUNDS
+    ) -> None:
         self._counted = counted_steps(workload)
         self._changes = [workload.changes[place] for place in self._counted]
         self._allowed = allowed
         self._ceiling = ceiling
+        self._least_rounds = rounds
         self._taken: list[Taken] = []
         self._samples: list[array[int]] = []
         self._medians: list[int] = []
@@ -85,7 +88,7 @@ class Course:
         if self._warm_up is None and spent >= _LONGEST_WARM_UP:
             self._warm_up = len(self._taken)
         rounds, time_is_up = len(self.settled), spent >= 1
-        if rounds < (2 if time_is_up else LEAST_ROUNDS):
+        if rounds < (2 if time_is_up else self._least_rounds):
             return True
         if len(self._taken) >= MOST_ROUNDS or time_is_up:
             return False

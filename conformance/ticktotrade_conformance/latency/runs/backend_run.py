@@ -8,6 +8,7 @@ from ticktotrade_conformance.latency.documents.load_figures import LoadFigures, 
 from ticktotrade_conformance.latency.documents.side_by_side import SideBySide, side_by_side
 from ticktotrade_conformance.latency.interface import NotMeasured, Stage
 from ticktotrade_conformance.latency.judged import Judged
+from ticktotrade_conformance.latency.judging.verdicts import LEAST_ROUNDS
 from ticktotrade_conformance.latency.runs.candidate import Candidate
 from ticktotrade_conformance.latency.runs.comparing_run import compare_stage
 from ticktotrade_conformance.latency.runs.load_run import Meter, load_backend
@@ -16,7 +17,7 @@ from ticktotrade_conformance.latency.workloads.workload_source import WorkloadSo
 
 
 class BackendPlan(NamedTuple):
-    """What is measured, for so many seconds a stage at most.
+    """What is measured, for so many seconds a stage at most, and with so many rounds at least while there is time.
 
     ``loaded`` says whether the first candidate is put under load as well; ``against`` is one that it is compared with, for
     as long again.
@@ -28,6 +29,7 @@ class BackendPlan(NamedTuple):
     seconds: float
     loaded: bool
     against: Candidate | None = None
+    rounds: int = LEAST_ROUNDS
 
 
 class BackendFigures(NamedTuple):
@@ -49,7 +51,7 @@ def run_backends(
         tell(f"measuring {stage}")
         places = [place for place, each in enumerate(plan.candidates) if each.has(stage)]
         contenders = [plan.candidates[place].contender(plan.source) for place in places]
-        found = judge_stage(contenders, stage, plan.seconds, bench)
+        found = judge_stage(contenders, stage, plan.seconds, bench, plan.rounds)
         for place, each in zip(places, found, strict=True):
             judged[place].append(each)
         if plan.against:

@@ -18,6 +18,7 @@ from ticktotrade_conformance.latency.judging.floors import counted_samples, coun
 from ticktotrade_conformance.latency.judging.noise import Clock, NoiseWatch
 from ticktotrade_conformance.latency.judging.pauses import Pauses, pauses_of
 from ticktotrade_conformance.latency.judging.percentiles import percentiles_of
+from ticktotrade_conformance.latency.judging.verdicts import LEAST_ROUNDS
 from ticktotrade_conformance.latency.measuring.others import Others, ProcessorTimes
 from ticktotrade_conformance.traces.shifting import LEAST_ROUND, MOST_ROUND
 
@@ -63,10 +64,15 @@ class Bench(NamedTuple):
     random: Random
 
 
-def judge_stage(contenders: Sequence[Contender], stage: Stage, seconds: float, bench: Bench) -> list[Judged]:
-    """Measure the contenders in turn until a verdict on each can be given, for so many seconds at most; in their order."""
+def judge_stage(
+    contenders: Sequence[Contender], stage: Stage, seconds: float, bench: Bench, rounds: int = LEAST_ROUNDS
+) -> list[Judged]:
+    """Measure the contenders in turn until a verdict on each can be given, for so many seconds at most; in their order.
+
+    In that time each is given so many rounds behind its warm-up at least.
+    """
     with ExitStack() as processes:
-        entries = [_Entry(contender, stage, bench, processes) for contender in contenders]
+        entries = [_Entry(contender, stage, bench, processes, rounds) for contender in contenders]
         begun = bench.clock()
         watch = bench.watch()
         pids = (os.getpid(), *(entry.measurable.pid for entry in entries if entry.measurable))
@@ -94,7 +100,9 @@ def judge_stage(contenders: Sequence[Contender], stage: Stage, seconds: float, b
 class _Entry:
     """One contender at a stage: its process, its course, and why it is not measured if it is not."""
 
-    def __init__(self, contender: Contender, stage: Stage, bench: Bench, processes: ExitStack) -> None:
+    def __init__(
+        self, contender: Contender, stage: Stage, bench: Bench, processes: ExitStack, rounds: int
+    ) -> None:
         self.measurable: Measurable | None = None
         self._stage = stage
         self._source = ""
@@ -109,7 +117,7 @@ class _Entry:
             self._ceiling = self._budget.ceiling(contender.phase or measurable.hello.phase)
             self._workload = contender.workload(measurable.hello, stage)
             self._source = self._workload.source
-            self._course = Course(self._workload, allowance(), self._ceiling)
+            self._course = Course(self._workload, allowance(), self._ceiling, rounds)
             self._counted = counted_steps(self._workload)
             if len(self._counted) < _FEWEST_COUNTED:
                 raise NotMeasured(

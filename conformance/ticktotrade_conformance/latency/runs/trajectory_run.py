@@ -15,9 +15,9 @@ Judge = Callable[[Sequence[Contender], Stage], list[Judged]]
 """Measures contenders at a stage, in turn, and says something of each, in their order."""
 
 
-def judge_with(bench: Bench, seconds: float) -> Judge:
-    """The one that takes so many seconds a stage at most."""
-    return lambda contenders, stage: judge_stage(contenders, stage, seconds, bench)
+def judge_with(bench: Bench, seconds: float, rounds: int) -> Judge:
+    """The one that takes so many seconds a stage at most, and in them so many rounds at least."""
+    return lambda contenders, stage: judge_stage(contenders, stage, seconds, bench, rounds)
 
 
 def run_trajectory(

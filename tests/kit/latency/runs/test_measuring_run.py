@@ -31,6 +31,15 @@ def test_each_is_held_against_the_ceiling_of_the_phase_that_it_claims() -> None:
     assert all(each.closed for each in backends)
 
 
+def test_as_many_rounds_are_run_as_are_asked_for_while_there_is_time() -> None:
+    machine = MadeUpMachine(3)
+    contender = made_up_contender(lambda: MadeUpBackend(machine, 20_000, 3))
+    for rounds, seconds, least in ((16, 60, 16), (300, 60, 300), (300, 1, 2)):
+        (found,) = judge_stage([contender], Stage.BOOK, seconds, made_up_bench(machine), rounds)
+        assert found.verdict is LatencyVerdict.WITHIN
+        assert least <= found.rounds < least + 90
+
+
 def test_what_is_said_rests_on_the_rounds_behind_the_warm_up() -> None:
     machine = MadeUpMachine(2)
     backend = MadeUpBackend(machine, 20_000, 2, slow_start=4.0)
