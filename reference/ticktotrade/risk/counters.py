@@ -36,6 +36,9 @@ Family = tuple[str, str, str, int, int | None]
 Side and type by their plain texts: a choice itself is hashed in Python, which takes longer than all the rest.
 """
 
+Terms = tuple[Family, int | None]
+"""What orders that are alike have in common: family and limit. One object an order, since some Pythons keep its hash."""
+
 _BEYOND: Final = I128_MAX + 1
 """A loss above every limit: it stands for profits that do not fit, so that a check has one comparison to make."""
 
@@ -95,11 +98,9 @@ class CountingGate(Account):
         self._unrealised = 0
         self._opening_unrealised = 0
         self._loss = 0
-        self._forms: deque[tuple[int, Family, int | None]] = (
-            deque()
-        )  # what was sent: when, and what it is alike by
+        self._forms: deque[tuple[int, Terms]] = deque()  # what was sent: when, and what it is alike by
         # The times of `_forms`, by the rest; none while so few orders go out that all of them might be alike.
-        self._alike: dict[tuple[Family, int | None], deque[int]] | None = None
+        self._alike: dict[Terms, deque[int]] | None = None
 
     def check(self, now: int, order: Order) -> Reject | None:  # noqa: C901, PLR0912 - a call costs more than a limit
         """O(1) if it passes; a reject of a window counts what is in it (RISK-2, RISK-3)."""
@@ -144,9 +145,8 @@ class CountingGate(Account):
         forms = self._forms
         if len(forms) >= most and (most == 0 or forms[-most][0] > now - self._repeat_period):
             # Only now is it worth knowing which of them are alike (RISK-22).
-            alike = self._times_of(
-                (symbol, side._value_, order_type._value_, quantity, stop_price), limit_price
-            )
+            family = (symbol, side._value_, order_type._value_, quantity, stop_price)
+            alike = self._times_of((family, limit_price))
             beyond = len(alike) - most
             if beyond >= 0 and (most == 0 or alike[beyond] > now - self._repeat_period):
                 return Reject(RejectReason.REPEATED_ORDER, most, 1 + _later(alike, now - self._repeat_period))
@@ -204,7 +204,7 @@ class CountingGate(Account):
         while messages[0] <= since:
             messages.popleft()
         family = (symbol, side._value_, order_type._value_, quantity, stop_price)
-        self._count_form(now, family, limit_price)
+        self._count_form(now, (family, limit_price))
         self._ids.add(client_order_id)
         self._open[client_order_id] = new_record(OpenOrder, (symbol, side, quantity))
         counters.most, counters.least = most, least
@@ -316,23 +316,33 @@ class CountingGate(Account):
         self._loss = -day if fits else _BEYOND
 
     def _count_order(self, order: Order) -> None:
-        self._count_form(self._clock, family_of(order), order.limit_price)
+        self._count_form(self._clock, (family_of(order), order.limit_price))
 
-    def _count_form(self, now: int, family: Family, price: int | None) -> None:
+    def _count_form(self, now: int, terms: Terms) -> None:
         """An order went out (RISK-22). O(1) on average."""
         forms, alike = self._forms, self._alike
-        forms.append((now, family, price))
-        if alike is not None:
-            alike.setdefault((family, price), deque()).append(now)
+        forms.append((now, terms))
         since = now - self._repeat_period
+        if alike is None:
+            while forms[0][0] <= since:
+                forms.popleft()
+            return
+        times = alike.get(terms)
+        if times is None:
+            alike[terms] = deque((now,))
+        else:
+            times.append(now)
         while forms[0][0] <= since:
-            _, family, price = forms.popleft()
-            if alike is not None:
-                _forget_first(alike, (family, price))
-        if alike is not None and 2 * len(forms) < self._max_repeats:
+            _, terms = forms.popleft()
+            times = alike[terms]
+            if len(times) > 1:
+                times.popleft()
+            else:
+                del alike[terms]
+        if 2 * len(forms) < self._max_repeats:
             self._alike = None
 
-    def _times_of(self, family: Family, price: int | None) -> deque[int]:
+    def _times_of(self, terms: Terms) -> deque[int]:
         """When the orders of a form went out, the first one first.
 
         O(1); O(orders in a period) where they become many, for which they had to become twice as many.
@@ -340,9 +350,9 @@ class CountingGate(Account):
         alike = self._alike
         if alike is None:
             self._alike = alike = {}
-            for time, of_family, at_price in self._forms:
-                alike.setdefault((of_family, at_price), deque()).append(time)
-        return alike.get((family, price), _NO_TIMES)
+            for time, each in self._forms:
+                alike.setdefault(each, deque()).append(time)
+        return alike.get(terms, _NO_TIMES)
 
 
 def family_of(order: Order) -> Family:
@@ -354,15 +364,6 @@ def family_of(order: Order) -> Family:
         order.quantity,
         order.stop_price,
     )
-
-
-def _forget_first(
-    alike: dict[tuple[Family, int | None], deque[int]], form: tuple[Family, int | None]
-) -> None:
-    times = alike[form]
-    times.popleft()
-    if not times:
-        del alike[form]
 
 
 def _later(times: deque[int], since: int) -> int:

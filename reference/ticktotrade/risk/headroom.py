@@ -25,7 +25,7 @@ Pass = Callable[[int, bool, int, int, str], bool]
 """Of a time, whether to buy, a price, a number and the client order id: whether the order passes, and is sent."""
 
 _KEPT: Final = 64
-"""Of so few messages it is not worth the 60 ns to find out whether one has expired."""
+"""Of so few messages it is not worth 60 ns to find out whether one has expired."""
 
 
 class HeadroomGate(CountingGate):
@@ -51,7 +51,7 @@ class HeadroomGate(CountingGate):
         opened_buy, opened_sell = (
             OpenOrder(symbol, side, quantity) for side in Side
         )  # shared: they do not change
-        alike_buy, alike_sell = ((symbol, side.value, OrderType.LIMIT.value, quantity, None) for side in Side)
+        buys, sells = ((symbol, side.value, OrderType.LIMIT.value, quantity, None) for side in Side)
         max_open_orders = self._max_open_orders
         max_messages, message_period = self._max_messages, self._message_period
         max_repeats, repeat_period = self._max_repeats, self._repeat_period
@@ -74,16 +74,17 @@ class HeadroomGate(CountingGate):
                 lowest, highest = self._prices(mark, quantity)
                 reference = mark
             if buying:
-                alike, opened = alike_buy, opened_buy
+                family, opened = buys, opened_buy
                 position, other = counters.most + quantity, counters.least
                 reserved = position - counters.held
             else:
-                alike, opened = alike_sell, opened_sell
+                family, opened = sells, opened_sell
                 position, other = counters.least + quantity, counters.most
                 reserved = position + counters.held
             exposure = (position if position > other else other) * mark
             total = self._exposure - counters.exposure + exposure
             following = ids.next
+            terms = (family, price)
             crowd, repeats = len(messages), len(forms) >= max_repeats
             if (
                 not lowest <= price <= highest
@@ -101,8 +102,7 @@ class HeadroomGate(CountingGate):
                 or (
                     repeats
                     and forms[-max_repeats][0] > now - repeat_period
-                    and len(self._times_of(alike, price))
-                    >= max_repeats  # only now are they looked at (RISK-22)
+                    and len(self._times_of(terms)) >= max_repeats  # only now are they looked at (RISK-22)
                 )
             ):
                 return False
@@ -112,13 +112,11 @@ class HeadroomGate(CountingGate):
             if crowd >= _KEPT and messages[0] <= now - message_period:
                 messages.popleft()
             if self._alike is None:
-                forms.append((now, alike, price))
-                if (
-                    repeats
-                ):  # the first one has expired then, or they would be counted by what they are alike in
+                forms.append((now, terms))
+                if repeats:  # the first one has expired, or it would be looked at what they are alike in
                     forms.popleft()
             else:
-                self._count_form(now, alike, price)
+                self._count_form(now, terms)
             if number == following:
                 ids.next = number + 1
             elif number > following:
