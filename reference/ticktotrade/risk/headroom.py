@@ -25,7 +25,7 @@ Pass = Callable[[int, bool, int, int, str], bool]
 """Of a time, whether to buy, a price, a number and the client order id: whether the order passes, and is sent."""
 
 _KEPT: Final = 64
-"""Of so few messages it is not worth 60 ns to find out whether one has expired."""
+"""Of so few messages or orders it is not worth 60 ns to find out whether one has expired."""
 
 
 class HeadroomGate(CountingGate):
@@ -85,7 +85,7 @@ class HeadroomGate(CountingGate):
             total = self._exposure - counters.exposure + exposure
             following = ids.next
             terms = (family, price)
-            crowd, repeats = len(messages), len(forms) >= max_repeats
+            told, seen = len(messages), len(forms)
             if (
                 not lowest <= price <= highest
                 or reserved > I64_MAX
@@ -98,9 +98,9 @@ class HeadroomGate(CountingGate):
                 or len(open_orders) >= max_open_orders
                 or not ((number == following and not ids.ahead) or client_order_id not in ids)
                 # Times rise: if the one that many places from the end is within the period, all behind it are.
-                or (crowd >= max_messages and messages[-max_messages] > now - message_period)
+                or (told >= max_messages and messages[-max_messages] > now - message_period)
                 or (
-                    repeats
+                    seen >= max_repeats
                     and forms[-max_repeats][0] > now - repeat_period
                     and len(self._times_of(terms)) >= max_repeats  # only now are they looked at (RISK-22)
                 )
@@ -109,11 +109,12 @@ class HeadroomGate(CountingGate):
 
             self._clock = now
             messages.append(now)
-            if crowd >= _KEPT and messages[0] <= now - message_period:
+            if told >= _KEPT and messages[0] <= now - message_period:
                 messages.popleft()
             if self._alike is None:
                 forms.append((now, terms))
-                if repeats:  # the first one has expired, or it would be looked at what they are alike in
+                # Of so many the first has expired, or it would have been looked at what they are alike in.
+                if seen >= max_repeats or (seen >= _KEPT and forms[0][0] <= now - repeat_period):
                     forms.popleft()
             else:
                 self._count_form(now, terms)

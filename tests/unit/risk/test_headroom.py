@@ -120,8 +120,10 @@ def test_an_order_passes_as_if_it_had_been_checked_and_sent(config: RiskConfig) 
         assert not passed[True]
 
 
-def test_windows_hold_no_more_than_a_period() -> None:
-    gate = HeadroomGate(WIDE._replace(max_open_orders=2**31, message_period=50, repeat_period=100))
+@pytest.mark.parametrize("most", [100, 10**9])
+def test_windows_hold_no_more_than_a_period(most: int) -> None:
+    config = WIDE._replace(max_open_orders=10**9, max_repeats=most, max_messages=10 * most)
+    gate = HeadroomGate(config._replace(message_period=50, repeat_period=100))
     passes = gate.way("A", 1, "n-")
     gate.mark("A", 100)
     gate.sent(0, order(1, "A", Side.BUY, 100))
