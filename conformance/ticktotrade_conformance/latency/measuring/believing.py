@@ -13,7 +13,14 @@ from typing import Final
 
 from ticktotrade.backend import baseline
 from ticktotrade_conformance.backends.measuring import Clock
-from ticktotrade_conformance.latency.interface import Doubted, Measurable, NotMeasured, Round, Workload
+from ticktotrade_conformance.latency.interface import (
+    Distrusted,
+    Doubted,
+    Measurable,
+    NotMeasured,
+    Round,
+    Workload,
+)
 from ticktotrade_conformance.latency.measuring.hidden_time import (
     LEAST_FLOORS,
     NOTHING_SEEN,
@@ -39,6 +46,10 @@ ATTEMPTS: Final = 200
 _ENOUGH_ATTEMPTS: Final = 40
 _PATIENCE: Final = 30_000_000_000
 """Nanoseconds after which so many are enough as well."""
+
+_MANY_DOUBTS: Final = 8
+_OF_ROUNDS: Final = 5
+"""Of a backend with so many rounds in doubt, and more than one in so many, none is believed."""
 
 _EMPTY_ROUNDS: Final = 3
 _MOST_EMPTY_ROUNDS: Final = 30
@@ -123,6 +134,7 @@ class Believed:
         self._least: int | None = None
         self._floors: array[int] | None = None
         self.doubted = 0
+        self._latest = ""
         self._around: Around = NOTHING_SEEN
         self._around = self._looked_around()
 
@@ -135,7 +147,8 @@ class Believed:
         """A round that can be believed; ``number`` is that of the first attempt unless it was used, by default drawn.
 
         Raises `NotMeasured` if the digest is not the reference's, or if the clock is not ours, and `Doubted` if after `ATTEMPTS`
-        rounds this one, or one that came through before, still cannot be accounted for.
+        rounds this one, or one that came through before, still cannot be accounted for; `Distrusted` if too many cannot,
+        and then those that came through are not to be used either: meanwhile there was the time to work ahead for them.
         """
         doubts: dict[_Doubt, str] = {}
         begun = 0
@@ -146,8 +159,10 @@ class Believed:
             found = self._measured(self._drawn(number), None, arrivals)
             doubt, reason = self._doubt(found, arrivals is None)
             if not reason:
+                if self.doubted >= _MANY_DOUBTS and self.doubted * _OF_ROUNDS > self._rounds:
+                    raise Distrusted(f"{self.doubted} of {self._rounds} rounds were in doubt: {self._latest}")
                 return found
-            doubts[doubt] = reason
+            doubts[doubt] = self._latest = reason
             self.doubted += 1
             begun = begun or found.asked
             if attempt + 1 >= _ENOUGH_ATTEMPTS and found.answered - begun > _PATIENCE:

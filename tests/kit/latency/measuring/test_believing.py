@@ -1,6 +1,7 @@
 """What a backend says of its rounds is believed if it can be true, whatever the machine does, and else with a reason."""
 
 from array import array
+from collections import deque
 from collections.abc import Sequence
 from itertools import islice
 from random import Random
@@ -12,7 +13,7 @@ from support.made_up_time import MadeUpClock, spinning
 from ticktotrade.backend import phase1
 from ticktotrade.codec import Encoding
 from ticktotrade_conformance.backends.measuring import Measured, Measurer, Prepared
-from ticktotrade_conformance.latency.interface import NotMeasured, Stage, Workload
+from ticktotrade_conformance.latency.interface import Distrusted, NotMeasured, Stage, Workload
 from ticktotrade_conformance.latency.measuring.believing import ATTEMPTS, Believed, Reference, drawn_numbers
 from ticktotrade_conformance.latency.measuring.measured_here import MeasuredHere
 from ticktotrade_conformance.latency.workloads.workloads import standard_workload
@@ -44,7 +45,7 @@ def test_an_honest_backend_is_believed(workload: Workload) -> None:
 
 
 def test_an_honest_backend_is_believed_on_a_machine_that_others_use(workload: Workload) -> None:
-    rounds = believed(workload, Measurer, MadeUpClock(Random(7), gap_in=100))
+    rounds = believed(workload, Measurer, MadeUpClock(Random(7), gap_in=200))
     samples = [rounds.round().samples for _ in range(20)]
     assert rounds.doubted > 0
     assert {min(each) for each in zip(*samples, strict=True)} == {COST + MadeUpClock.READING}
@@ -133,13 +134,30 @@ def test_of_who_cheats_now_and_then_the_honest_rounds_are_used(workload: Workloa
         def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
             begin, end, samples = super().measure(number, limit, None)
             self._rounds += 1
-            cheats = self._rounds % 3 == 0
+            cheats = self._rounds % 9 == 0
             return Measured(begin, end, array("q", [each // 2 for each in samples]) if cheats else samples)
 
     rounds = believed(workload, Sometimes, MadeUpClock())
     for _ in range(20):
         assert set(rounds.round().samples) == {COST + MadeUpClock.READING}
     assert rounds.doubted > 0
+
+
+def test_of_who_cheats_in_many_rounds_none_is_used(workload: Workload) -> None:
+    """While it is in doubt it has the time to work ahead for the others, in which nothing is to be seen then."""
+
+    class HidesInEveryThird(Measurer):
+        _rounds = 0
+
+        def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
+            begin, end, samples = super().measure(number, limit, arrivals)
+            self._rounds += limit == len(self.prepared.steps)
+            halved = array("q", [each // 2 for each in samples])
+            return Measured(begin, end, samples if self._rounds % 3 else halved)
+
+    rounds = believed(workload, HidesInEveryThird, MadeUpClock())
+    with pytest.raises(Distrusted, match=r"8 of [0-9]+ rounds were in doubt"):
+        deque(iter(rounds.round, None), maxlen=0)
 
 
 def test_a_backend_whose_digest_changes_when_it_is_asked_again_is_not_measured(workload: Workload) -> None:
