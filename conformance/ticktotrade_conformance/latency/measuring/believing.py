@@ -29,6 +29,7 @@ from ticktotrade_conformance.latency.measuring.hidden_time import (
     TIMES_BEFORE,
     Around,
     Digests,
+    Idle,
     check_clock,
     explained_outcome,
     too_late,
@@ -135,6 +136,7 @@ class Believed:
         self._floors: array[int] | None = None
         self.doubted = 0
         self._latest = ""
+        self._idle = Idle()
         self._around: Around = NOTHING_SEEN
         self._around = self._looked_around()
 
@@ -177,7 +179,9 @@ class Believed:
         if together and not self._is_backed(found) and (reason := self._outside(found)):
             return _Doubt.OUTSIDE, reason
         digests = self._digested(found)
-        reason = too_long_around(self._around, self._reference.around, len(found.samples))
+        reason = (
+            too_long_around(self._around, self._reference.around, len(found.samples)) or self._idle.too_long()
+        )
         if reason or not together:
             return _Doubt.AROUND, reason
         return _Doubt.LATER, self._accounted(found, digests)
@@ -203,6 +207,8 @@ class Believed:
         self._around = self._around._replace(
             digest=min(self._around.digest, second), outcome=min(self._around.outcome, took)
         )
+        for what, nanoseconds in zip(("outcome", "first", "second"), (took, first, second), strict=True):
+            self._idle.took(what, nanoseconds)
         return Digests(took, first, second, explained_outcome(self._around, self._reference.around))
 
     def _is_backed(self, found: Round) -> bool:
@@ -258,6 +264,7 @@ class Believed:
 
     def _look_at_a_part(self) -> None:
         part = self._measured(self._known(), self._some())
+        self._idle.took("part", unaccounted(part))
         if unaccounted(part) < unaccounted(self._part):
             self._part = part
             self._around = self._around._replace(part=unaccounted(part))
@@ -267,6 +274,7 @@ class Believed:
         check_clock(found, arrivals)
         if limit is None and arrivals is None:
             self._around = with_round(self._around, found)
+            self._idle.took("round", unaccounted(found))
         return found
 
     def _drawn(self, wanted: int | None = None) -> int:

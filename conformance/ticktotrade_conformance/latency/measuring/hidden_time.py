@@ -22,6 +22,8 @@ ONCE: Final = 2_000_000
 """Nanoseconds that a request may take, whatever it asks: to be written, to wake a process up, to be answered."""
 _LOADING: Final = 2_000_000_000
 """Nanoseconds that `prepare` may take, whatever it prepares: nine hundred rounds do not fit, unless they take no time."""
+_COMPILING: Final = 500_000_000
+"""Nanoseconds that what is asked again and again may take longer than later, all in all: PyPy takes a tenth of a second."""
 TIMES_BEFORE: Final = 3
 _TIMES_SHIFTING: Final = 2
 _TIMES_DIGEST: Final = 10
@@ -63,6 +65,31 @@ class Digests(NamedTuple):
     first: int
     second: int
     explained: int
+
+
+class Idle:
+    """What questions took that are asked again and again, samples not counted: rounds, parts of one, and their digests.
+
+    Who works ahead for rounds that may come could do it there, and be as quick as the others are later.
+    """
+
+    def __init__(self) -> None:
+        self._all: dict[str, list[int]] = {}
+
+    def took(self, what: str, nanoseconds: int) -> None:
+        """One of a kind took so long, samples not counted."""
+        self._all.setdefault(what, []).append(nanoseconds)
+
+    def too_long(self) -> str:
+        """What is wrong if together they took more than half as long again as the least of each kind, and half a second (LATENCY-10)."""
+        spent = sum(map(sum, self._all.values()))
+        least = sum(len(each) * min(each) for each in self._all.values())
+        if spent - least <= spent // SHARE + _COMPILING:
+            return ""
+        return (
+            f"questions that are asked again and again took {_ms(spent)}, and no longer than the least of them {_ms(least)}: "
+            "does it work beforehand?"
+        )
 
 
 def with_round(around: Around, found: Round) -> Around:

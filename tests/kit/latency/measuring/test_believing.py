@@ -84,6 +84,7 @@ REASONS: Final = {
     "FastClock": "its clock is fast",
     "AddsUpToMore": "its samples add up to",
     "WorksBeforehand": "are in no sample",
+    "WorksBehind": "questions that are asked again and again took",
     "WorksWhileShifting": "what comes before the first one",
     "AnswersEarly": "",
     "WorksWhenAsked": "its outcomes are not there when it says so",
