@@ -64,7 +64,7 @@ class HeadroomGate(CountingGate):
         reference: int | None = None  # the mark that the next two are of
         lowest = highest = 0
 
-        def passes(now: int, buying: bool, price: int, number: int, client_order_id: str) -> bool:  # noqa: C901, PLR0912
+        def passes(now: int, buying: bool, price: int, number: int, client_order_id: str) -> bool:  # noqa: PLR0912
             nonlocal reference, lowest, highest
             mark = counters.reference
             if mark is not reference or mark is None:
@@ -120,10 +120,8 @@ class HeadroomGate(CountingGate):
                 self._count_form(now, terms)
             if number == following:
                 ids.next = number + 1
-            elif number > following:
-                ids.use(number)
             else:
-                ids.add(client_order_id)
+                ids.take(number, client_order_id)
             open_orders[client_order_id] = opened
             if buying:
                 counters.most = position

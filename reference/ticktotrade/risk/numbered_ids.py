@@ -55,6 +55,13 @@ class NumberedIds(set[str]):
         if number > self.next:
             insort(self.ahead, number)
 
+    def take(self, number: int, client_order_id: str) -> None:
+        """Put in an id that is not there and is this number's, also after so many rejects that it is far ahead. As `use`."""
+        if number >= self.next:
+            self.use(number)
+        else:
+            super().add(client_order_id)
+
     def use(self, number: int) -> None:
         """Put in the prefix and a number that is not below the next one; those between are left out. O(1) on average."""
         if number > self.next:

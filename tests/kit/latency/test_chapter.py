@@ -2,7 +2,8 @@
 
 from ticktotrade_conformance.latency.judging import calm, comparison, course, verdicts
 from ticktotrade_conformance.latency.judging.noise import GAP
-from ticktotrade_conformance.latency.measuring import settling
+from ticktotrade_conformance.latency.measuring import believing, hidden_time, settling
+from ticktotrade_conformance.latency.runs import measuring_run
 from ticktotrade_conformance.specification.spec_data import SPEC
 
 CHAPTER = (SPEC / "latency.md").read_text(encoding="utf-8")
@@ -43,6 +44,17 @@ def test_calm() -> None:
         "at most a tenth of the time",
         "at most a quarter of that of all processors",
         "at least 3 seconds",
+    )
+
+
+def test_what_hides_time() -> None:
+    assert (hidden_time.SHARE, hidden_time._COMPILING) == (3, 500_000_000)
+    assert (believing._MANY_DOUBTS, believing._OF_ROUNDS, measuring_run._BEGINNINGS) == (8, 5, 3)
+    assert says(
+        "LATENCY-10",
+        "a third of what is in no sample, and half a second",
+        "at least 8 rounds hid some, and more than one in five",
+        "given up after the third time",
     )
 
 

@@ -29,7 +29,7 @@ from ticktotrade_conformance.latency.measuring.hidden_time import (
     TIMES_BEFORE,
     Around,
     Digests,
-    Idle,
+    Repeated,
     check_clock,
     explained_outcome,
     too_late,
@@ -136,7 +136,7 @@ class Believed:
         self._floors: array[int] | None = None
         self.doubted = 0
         self._latest = ""
-        self._idle = Idle()
+        self._repeated = Repeated()
         self._around: Around = NOTHING_SEEN
         self._around = self._looked_around()
 
@@ -180,7 +180,8 @@ class Believed:
             return _Doubt.OUTSIDE, reason
         digests = self._digested(found)
         reason = (
-            too_long_around(self._around, self._reference.around, len(found.samples)) or self._idle.too_long()
+            too_long_around(self._around, self._reference.around, len(found.samples))
+            or self._repeated.too_long()
         )
         if reason or not together:
             return _Doubt.AROUND, reason
@@ -208,7 +209,7 @@ class Believed:
             digest=min(self._around.digest, second), outcome=min(self._around.outcome, took)
         )
         for what, nanoseconds in zip(("outcome", "first", "second"), (took, first, second), strict=True):
-            self._idle.took(what, nanoseconds)
+            self._repeated.took(what, nanoseconds)
         return Digests(took, first, second, explained_outcome(self._around, self._reference.around))
 
     def _is_backed(self, found: Round) -> bool:
@@ -264,7 +265,7 @@ class Believed:
 
     def _look_at_a_part(self) -> None:
         part = self._measured(self._known(), self._some())
-        self._idle.took("part", unaccounted(part))
+        self._repeated.took("part", unaccounted(part))
         if unaccounted(part) < unaccounted(self._part):
             self._part = part
             self._around = self._around._replace(part=unaccounted(part))
@@ -274,7 +275,7 @@ class Believed:
         check_clock(found, arrivals)
         if limit is None and arrivals is None:
             self._around = with_round(self._around, found)
-            self._idle.took("round", unaccounted(found))
+            self._repeated.took("round", unaccounted(found))
         return found
 
     def _drawn(self, wanted: int | None = None) -> int:

@@ -67,23 +67,24 @@ class Digests(NamedTuple):
     explained: int
 
 
-class Idle:
+class Repeated:
     """What questions took that are asked again and again, samples not counted: rounds, parts of one, and their digests.
 
     Who works ahead for rounds that may come could do it there, and be as quick as the others are later.
     """
 
     def __init__(self) -> None:
-        self._all: dict[str, list[int]] = {}
+        self._kinds: dict[str, tuple[int, int, int]] = {}  # how many, what they took, and the least
 
-    def took(self, what: str, nanoseconds: int) -> None:
-        """One of a kind took so long, samples not counted."""
-        self._all.setdefault(what, []).append(nanoseconds)
+    def took(self, kind: str, nanoseconds: int) -> None:
+        """One of a kind took so long."""
+        count, total, least = self._kinds.get(kind, (0, 0, nanoseconds))
+        self._kinds[kind] = count + 1, total + nanoseconds, min(least, nanoseconds)
 
     def too_long(self) -> str:
-        """What is wrong if together they took more than half as long again as the least of each kind, and half a second (LATENCY-10)."""
-        spent = sum(map(sum, self._all.values()))
-        least = sum(len(each) * min(each) for each in self._all.values())
+        """What is wrong if more than a third of it, and half a second, is beyond the least of each kind (LATENCY-10)."""
+        spent = sum(total for _, total, _ in self._kinds.values())
+        least = sum(count * each for count, _, each in self._kinds.values())
         if spent - least <= spent // SHARE + _COMPILING:
             return ""
         return (

@@ -183,7 +183,10 @@ class _Entry:
         if self._distrusted:
             self._wants_more = spent < 1 and self._begun < _BEGINNINGS
             if self._wants_more:
-                self._begin()
+                try:
+                    self._begin()
+                except NotMeasured as failed:
+                    self._failed = str(failed)
         else:
             self._wants_more = spent < 1 and bool(crowding(around.noise, around.others))
 
