@@ -2640,13 +2640,13 @@ def shift_of(declared: Any) -> Shift | None:
     """How a value of a declared type changes with the number of the round; nothing if it does not (WIRE-11)."""
     match declared:
         case {"integer": "price"}:
-            return lambda value, number: value + number * 10**12
+            return lambda value, number: value + number // 10**6 * 10**12
         case {"integer": "quantity"}:
-            return lambda value, number: value + number if value else 0
+            return lambda value, number: value + number % 10**6 if value else 0
         case {"integer": "time"}:
-            return lambda value, number: value + number * 1000
+            return lambda value, number: value + number % 1000 * 1000
         case {"text": _} | {"bytes": _}:
-            return lambda value, number: value.replace("###", str(number))
+            return lambda value, number: with_digits(value, str(number))
         case {"maybe": item}:
             inner = shift_of(item)
             return inner and (lambda value, number: None if value is None else inner(value, number))
@@ -2659,6 +2659,10 @@ def shift_of(declared: Any) -> Shift | None:
             found = {tag: member_shifts(declaration()["records"][name]) for tag, name in records.items()}
             return lambda value, number: shifted(value, found[value["type"]], number)
     return None
+
+
+def with_digits(text: str, digits: str) -> str:
+    return text.replace("#p#", digits[:3]).replace("#q#", digits[3:6]).replace("#t#", digits[6:])
 
 
 def record_shift(shifts: dict[str, Shift]) -> Shift | None:

@@ -123,16 +123,16 @@ def test_serve_keeps_stdout_for_the_protocol() -> None:
         b'{"id":1,"do":"steps","steps":[]}\n',
         b'{"id":1,"do":"open","component":"book","config":{}}\n{"id":2,"do":"steps","steps":[{"op":"x","args":{}}]}\n',
         b'{"id":1,"do":"open","component":"book","config":{"max_levels":-1}}\n',
-        b'{"id":1,"do":"measure","round":417,"limit":0,"arrivals":null}\n',
+        b'{"id":1,"do":"measure","round":417805230,"limit":0,"arrivals":null}\n',
         b'{"id":1,"do":"digest"}\n',
         b'{"id":1,"do":"digest","step":null}\n',
         b'{"id":1,"do":"prepare","component":"book","config":{},"setup":[],"steps":[]}\n'
-        b'{"id":2,"do":"measure","round":417,"limit":0,"arrivals":null}\n'
+        b'{"id":2,"do":"measure","round":417805230,"limit":0,"arrivals":null}\n'
         b'{"id":3,"do":"digest","step":0}\n',
         b'{"id":1,"do":"prepare","component":"book","config":{},"setup":null,"steps":[]}\n',
         b'{"id":1,"do":"prepare","component":"book","config":{},"setup":[],"steps":[{"op":"x","args":{}}]}\n',
         b'{"id":1,"do":"prepare","component":"book","config":{},"setup":[],"steps":[]}\n'
-        b'{"id":2,"do":"measure","round":417,"limit":0,"arrivals":7}\n',
+        b'{"id":2,"do":"measure","round":417805230,"limit":0,"arrivals":7}\n',
     ],
 )
 def test_serve_refuses_what_is_no_request(line: bytes) -> None:

@@ -56,7 +56,7 @@ def test_it_is_measured_with_the_answers_of_the_reference(program: str) -> None:
     reference = Reference(workload)
     with closing(command_child(program)) as child:
         child.prepare(workload)
-        for number in (100, 417, 999):
+        for number in (100_100_100, 417_805_230, 999_999_999):
             found = child.measure(number)
             check_clock(found, None)
             step = reference.step(number, Random(number))
@@ -64,5 +64,5 @@ def test_it_is_measured_with_the_answers_of_the_reference(program: str) -> None:
             assert child.digest()[0] == reference.digest(number)
             assert len(found.samples) == len(workload.steps)
         arrivals = [1_000 * place for place in range(len(workload.steps))]
-        check_clock(child.measure(500, None, arrivals), arrivals)
-        assert len(child.measure(501, 7).samples) == 7
+        check_clock(child.measure(500_500_500, None, arrivals), arrivals)
+        assert len(child.measure(501_501_501, 7).samples) == 7

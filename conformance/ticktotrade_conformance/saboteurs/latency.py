@@ -20,7 +20,6 @@ from ticktotrade_conformance.backends.measuring import (
     timed,
     with_refusals,
 )
-from ticktotrade_conformance.traces.shifting import LEAST_ROUND, MOST_ROUND
 
 
 class Cheat(NamedTuple):
@@ -91,64 +90,6 @@ class ComputesWhileReading(Measurer):
     def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
         self.answers = list(self._computed[:limit])
         return _handed_out(self.answers, self.clock)
-
-
-@_cheat("Computes every round that there can be while it reads what to prepare.", "LATENCY-10")
-class ComputesEveryRound(Measurer):
-    def prepare(self, prepared: Prepared) -> int:
-        found = super().prepare(prepared)
-        numbers = range(LEAST_ROUND, MOST_ROUND + 1)
-        self._computed = {number: _done(self.readied(number)) for number in numbers}
-        return found
-
-    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
-        self.answers = self._computed[number][:limit]
-        return _handed_out(self.answers, self.clock)
-
-
-@_cheat("Computes the rounds that may come while nothing is asked of it.", "LATENCY-7")
-class WorksAhead(Measurer):
-    _generation = 0
-
-    def prepare(self, prepared: Prepared) -> int:
-        found = super().prepare(prepared)
-        self._generation += 1
-        self._computed: dict[int, list[Any]] = {}
-        Thread(target=self._work, args=(self._generation, self._computed), daemon=True).start()
-        return found
-
-    def _work(self, generation: int, computed: dict[int, list[Any]]) -> None:
-        for number in range(LEAST_ROUND, MOST_ROUND + 1):
-            if generation != self._generation:
-                return
-            computed[number] = _done(self.readied(number))
-
-    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
-        if number not in self._computed:
-            return super().measure(number, limit, arrivals)
-        self.answers = self._computed[number][:limit]
-        return _handed_out(self.answers, self.clock)
-
-
-@_cheat(
-    "Computes rounds that may come behind each one that it is asked for, until it has them all.", "LATENCY-10"
-)
-class WorksBehind(Measurer):
-    def prepare(self, prepared: Prepared) -> int:
-        found = super().prepare(prepared)
-        self._computed: dict[int, list[Any]] = {}
-        self._left = list(range(LEAST_ROUND, MOST_ROUND + 1))
-        return found
-
-    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
-        if number in self._computed:
-            self.answers = self._computed[number][:limit]
-            return _handed_out(self.answers, self.clock)
-        found = super().measure(number, limit, arrivals)
-        for further in self._left[-300:]:
-            self._computed[further] = _done(self.readied(further))
-        del self._left[-300:]
-        return found
 
 
 @_cheat("Reports half of each sample.", "LATENCY-10")

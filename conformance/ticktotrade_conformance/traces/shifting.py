@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any, Final, NamedTuple
+from random import Random
+from typing import Any, AnyStr, Final, NamedTuple
 
 from ticktotrade.components import COMPONENTS
 from ticktotrade.machine import operations_of
@@ -10,29 +11,40 @@ from ticktotrade.new_record import new_record
 from ticktotrade.schema import Shape, shapes
 from ticktotrade.schema.shapes import Member
 
-MARKER: Final = "###"
-"""What stands for a round's number in texts and bytes."""
+PRICE_MARKER: Final = "#p#"
+QUANTITY_MARKER: Final = "#q#"
+TIME_MARKER: Final = "#t#"
+"""What stands for three digits of a round's number in texts and bytes: the first ones, the middle ones, the last ones."""
 
-LEAST_ROUND: Final = 100
-MOST_ROUND: Final = 999
-"""The numbers that a round may have: three digits, the first of them no 0."""
+LEAST_ROUND: Final = 100_100_100
+MOST_ROUND: Final = 999_999_999
+"""The least and the greatest number of a round: nine digits, of which none of the three at a time begins with a 0."""
 
-_MARKER_BYTES: Final = MARKER.encode()
+_THREE_DIGITS: Final = range(100, 1000)
 
 
 class Amounts(NamedTuple):
-    """What round ``number`` adds to each price, quantity and time, and what it has for each marker."""
+    """What a round adds to each price, quantity and time, and what it has for each marker, in texts and in bytes."""
 
     price: int
     quantity: int
     time: int
-    text: str
-    data: bytes
+    texts: tuple[tuple[str, str], ...]
+    data: tuple[tuple[bytes, bytes], ...]
 
 
 def amounts_of(number: int) -> Amounts:
-    """The amounts of a round: 1,000 dollars, a nano and a microsecond each, ``number`` times."""
-    return Amounts(number * 10**12, number, number * 1000, str(number), b"%d" % number)
+    """The amounts of a round: thousands of dollars, nanos, and microseconds."""
+    price, quantity, time = number // 10**6, number // 1000 % 1000, number % 1000
+    texts = ((PRICE_MARKER, str(price)), (QUANTITY_MARKER, str(quantity)), (TIME_MARKER, str(time)))
+    data = tuple((marker.encode(), digits.encode()) for marker, digits in texts)
+    return Amounts(price * 10**12, quantity * 1000 + time, time * 1000, texts, data)
+
+
+def drawn_round(random: Random) -> int:
+    """The number of a round, of 729 million: so many that nobody has computed it before (LATENCY-7)."""
+    price, quantity, time = (random.choice(_THREE_DIGITS) for _ in range(3))
+    return price * 10**6 + quantity * 1000 + time
 
 
 Shift = Callable[[Any, Amounts], Any]
@@ -72,9 +84,9 @@ def _shift(shape: Shape) -> Shift | None:
         case shapes.Integer(name=name):
             return _INTEGERS.get(name)
         case shapes.Text():
-            return lambda text, amounts: text.replace(MARKER, amounts.text)
+            return lambda text, amounts: _marked(text, amounts.texts)
         case shapes.Bytes():
-            return lambda data, amounts: data.replace(_MARKER_BYTES, amounts.data)
+            return lambda data, amounts: _marked(data, amounts.data)
         case shapes.Maybe(item=item):
             return _of_something(_shift(item))
         case shapes.Sequence(item=item):
@@ -92,6 +104,12 @@ _INTEGERS: Final[dict[str, Shift]] = {
     "time": lambda time, amounts: time + amounts.time,
 }
 """By the name of the type. A quantity of 0 stays: it may stand for a level that goes."""
+
+
+def _marked(text: AnyStr, digits: tuple[tuple[AnyStr, AnyStr], ...]) -> AnyStr:
+    for marker, number in digits:
+        text = text.replace(marker, number)
+    return text
 
 
 def _of_something(shift: Shift | None) -> Shift | None:

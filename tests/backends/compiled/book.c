@@ -577,13 +577,14 @@ static struct side shifted_side(const struct side *side, int64_t price, uint64_t
 static struct steps shifted(const struct steps *steps, uint64_t round)
 {
 	struct steps found = {must(calloc(steps->count + 1, sizeof(struct step))), steps->count};
-	int64_t price = (int64_t)round * 1000000000000;
+	int64_t price = (int64_t)(round / 1000000) * INT64_C(1000000000000);
+	uint64_t quantity = round % 1000000;
 	for (size_t place = 0; place < steps->count; place++) {
 		struct step *step = &found.all[place];
 		*step = steps->all[place];
-		step->bids = shifted_side(&steps->all[place].bids, price, round);
-		step->asks = shifted_side(&steps->all[place].asks, -price, round);
-		step->quantity += step->quantity != 0 ? round : 0;
+		step->bids = shifted_side(&steps->all[place].bids, price, quantity);
+		step->asks = shifted_side(&steps->all[place].asks, -price, quantity);
+		step->quantity += step->quantity != 0 ? quantity : 0;
 	}
 	return found;
 }

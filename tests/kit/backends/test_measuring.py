@@ -19,7 +19,7 @@ COST = 1_000
 READING = MadeUpClock.READING
 CONFIG = LimiterConfig(rate=1, period=10, burst=1)
 STEPS = (
-    ("admit", (100, 1, "k-###")),
+    ("admit", (100, 1, "k-#t#")),
     ("admit", (101, 1, None)),
     ("admit", (101, 2, None)),
     ("keys", ()),
@@ -34,29 +34,29 @@ def measurer(setup: tuple[Any, ...] = ()) -> Measurer:
 
 
 def test_each_step_has_a_sample_and_the_refused_one_as_well() -> None:
-    begin, end, samples = measurer().measure(417, len(STEPS), None)
+    begin, end, samples = measurer().measure(417_805_230, len(STEPS), None)
     assert samples.tolist() == [COST + READING] * len(STEPS)
     assert end - begin == len(STEPS) * (COST + 2 * READING) + READING
 
 
 def test_only_the_first_steps_are_taken_where_there_is_a_limit() -> None:
     found = measurer()
-    assert len(found.measure(417, 2, None).samples) == 2
+    assert len(found.measure(417_805_230, 2, None).samples) == 2
     whole = measurer()
-    whole.measure(417, len(STEPS), None)
+    whole.measure(417_805_230, len(STEPS), None)
     assert found.digest() != whole.digest()
 
 
 def test_what_is_set_up_is_shifted_and_not_timed() -> None:
     found = measurer(setup=(("admit", (100, 1, None)),))
-    found.measure(417, len(STEPS), None)
+    found.measure(417_805_230, len(STEPS), None)
     _, denied, *_ = found.answers
-    assert denied == (False, 100 + 417_000 + 10)
+    assert denied == (False, 100 + 230_000 + 10)
 
 
 def test_a_round_is_the_steps_with_its_numbers_on_a_new_machine() -> None:
     found = measurer()
-    for number in (100, 999, 100):
+    for number in (100_100_100, 999_999_999, 100_100_100):
         found.measure(number, len(STEPS), None)
         steps = [Step(*step) for step in shifted_steps("limiter", STEPS, number)]
         _, *outcomes = InProcess(phase1()).run("limiter", CONFIG, steps)
@@ -76,7 +76,7 @@ def test_with_arrivals_a_sample_counts_from_when_its_step_was_to_begin(
     arrivals: list[int], samples: list[int]
 ) -> None:
     """The first of them, and each that begins late, reads the clock once before it begins."""
-    assert measurer().measure(417, len(STEPS), arrivals).samples.tolist() == samples
+    assert measurer().measure(417_805_230, len(STEPS), arrivals).samples.tolist() == samples
 
 
 def test_the_digest_is_that_of_the_example_of_the_chapter() -> None:
@@ -103,5 +103,5 @@ def test_an_answer_that_is_not_of_its_type_has_another_digest() -> None:
     backend = phase1()._replace(machines={"limiter": Mistyped})
     found = Measurer(backend, MadeUpClock())
     found.prepare(Prepared("limiter", CONFIG, (), (("keys", ()),)))
-    found.measure(100, 1, None)
+    found.measure(100_100_100, 1, None)
     assert found.digest() not in (digest_of([{"value": "a"}]), digest_of([{"value": ["a"]}]))

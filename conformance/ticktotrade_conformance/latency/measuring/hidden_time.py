@@ -21,9 +21,7 @@ _ONE_OUTCOME: Final = 500_000
 ONCE: Final = 2_000_000
 """Nanoseconds that a request may take, whatever it asks: to be written, to wake a process up, to be answered."""
 _LOADING: Final = 2_000_000_000
-"""Nanoseconds that `prepare` may take, whatever it prepares: nine hundred rounds do not fit, unless they take no time."""
-_COMPILING: Final = 500_000_000
-"""Nanoseconds that what is asked again and again may take longer than later, all in all: PyPy takes a tenth of a second."""
+"""Nanoseconds that `prepare` may take, whatever it prepares: there are more rounds than anybody computes beforehand."""
 TIMES_BEFORE: Final = 3
 _TIMES_SHIFTING: Final = 2
 _TIMES_DIGEST: Final = 10
@@ -65,32 +63,6 @@ class Digests(NamedTuple):
     first: int
     second: int
     explained: int
-
-
-class Repeated:
-    """What questions took that are asked again and again, samples not counted: rounds, parts of one, and their digests.
-
-    Who works ahead for rounds that may come could do it there, and be as quick as the others are later.
-    """
-
-    def __init__(self) -> None:
-        self._kinds: dict[str, tuple[int, int, int]] = {}  # how many, what they took, and the least
-
-    def took(self, kind: str, nanoseconds: int) -> None:
-        """One of a kind took so long."""
-        count, total, least = self._kinds.get(kind, (0, 0, nanoseconds))
-        self._kinds[kind] = count + 1, total + nanoseconds, min(least, nanoseconds)
-
-    def too_long(self) -> str:
-        """What is wrong if more than a third of it, and half a second, is beyond the least of each kind (LATENCY-10)."""
-        spent = sum(total for _, total, _ in self._kinds.values())
-        least = sum(count * each for count, _, each in self._kinds.values())
-        if spent - least <= spent // SHARE + _COMPILING:
-            return ""
-        return (
-            f"questions that are asked again and again took {_ms(spent)}, and no longer than the least of them {_ms(least)}: "
-            "does it work beforehand?"
-        )
 
 
 def with_round(around: Around, found: Round) -> Around:

@@ -17,7 +17,8 @@ from ticktotrade_conformance.latency.judging.comparison import (
 )
 from ticktotrade_conformance.latency.judging.floors import counted_samples, counted_steps
 from ticktotrade_conformance.latency.measuring.settling import settled_after
-from ticktotrade_conformance.latency.runs.measuring_run import NUMBERS, SECOND, Bench, Contender, Rounds
+from ticktotrade_conformance.latency.runs.measuring_run import SECOND, Bench, Contender, Rounds
+from ticktotrade_conformance.traces.shifting import drawn_round
 
 _TURNS: Final = 16
 _LONGEST_WARM_UP: Final = 40
@@ -37,7 +38,7 @@ def compare_stage(
     ratios: list[float] = []
     while True:
         try:
-            counted = counted or _counted(sides, _shortened(sides))
+            counted = counted or _counted(sides, _shortened(sides, bench))
             ratios.append(_block(sides, counted, bench))
         except Doubted as doubt:
             if bench.clock() < deadline:
@@ -103,12 +104,13 @@ class _Side:
         return type(failed)(f"{self._contender.name}: {failed}")
 
 
-def _shortened(sides: Sequence[_Side]) -> int:
+def _shortened(sides: Sequence[_Side], bench: Bench) -> int:
     """To how many steps the workloads were cut, so that a round is one turn."""
     with ExitStack() as processes:
         for side in sides:
             side.begin(processes)
-        found = [side.measure(NUMBERS[0]) for side in sides]
+        number = drawn_round(bench.random)
+        found = [side.measure(number) for side in sides]
     limit = min(steps_of_a_turn(each, len(each.samples)) for each in found)
     for side in sides:
         side.shorten(limit)
@@ -130,7 +132,7 @@ def _block(sides: Sequence[_Side], counted: Sequence[int], bench: Bench) -> floa
             side.begin(processes)
         _warm_up(sides, bench)
         for turn in range(_TURNS):
-            number = bench.random.choice(NUMBERS)
+            number = drawn_round(bench.random)
             for place in (0, 1) if turn % 2 else (1, 0):
                 found = sides[place].measure(number)
                 samples[place].append(counted_samples(found.samples, counted))
@@ -144,7 +146,7 @@ def _warm_up(sides: Sequence[_Side], bench: Bench) -> None:
     """Rounds until both have settled (LATENCY-15)."""
     medians: list[list[int]] = [[] for _ in sides]
     for _ in range(_LONGEST_WARM_UP):
-        number = bench.random.choice(NUMBERS)
+        number = drawn_round(bench.random)
         for side, each in zip(sides, medians, strict=True):
             each.append(int(median(side.measure(number).samples)))
         if all(settled_after(each) is not None for each in medians):

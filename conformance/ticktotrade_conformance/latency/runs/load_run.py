@@ -2,7 +2,7 @@
 
 import os
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from ticktotrade_conformance.latency.interface import Doubted, Measurable, NotMeasured, Round, Stage, Workload
@@ -20,9 +20,10 @@ from ticktotrade_conformance.latency.judging.load import (
 )
 from ticktotrade_conformance.latency.judging.noise import NoiseWatch
 from ticktotrade_conformance.latency.judging.percentiles import Percentiles, percentiles_of
-from ticktotrade_conformance.latency.measuring.believing import drawn_numbers, drawn_step
+from ticktotrade_conformance.latency.measuring.believing import drawn_step
 from ticktotrade_conformance.latency.measuring.others import Others
 from ticktotrade_conformance.latency.runs.measuring_run import SECOND, Bench, Contender, Rounds
+from ticktotrade_conformance.traces.shifting import drawn_round
 
 _ATTEMPTS: Final = 8
 """A rate that is not kept up with so often in a row is too high: most slow spells of a machine are shorter."""
@@ -122,17 +123,16 @@ class _Loading:
     def _share(self, rate: int) -> float:
         """The processor time of as many orders as come at a rate while the budget asks for it."""
         self._measurable.prepare(self._workload)
-        numbers = drawn_numbers(self._bench.random)
         rounds = self._rounds(rate)
-        all_steps, first_step = (self._processor_time(numbers, rounds, limit) for limit in (None, 1))
+        all_steps, first_step = (self._processor_time(rounds, limit) for limit in (None, 1))
         orders = rounds * orders_in(self._workload)
         return processor_share(all_steps, first_step, orders, rate)
 
-    def _processor_time(self, numbers: Iterator[int], rounds: int, limit: int | None) -> int:
+    def _processor_time(self, rounds: int, limit: int | None) -> int:
         """Of some rounds. Each is asked for one outcome, so that nobody leaves it undone, and only the latest for all."""
         before = self._meter.processor_time(self._measurable.pid)
         for _ in range(rounds):
-            found = self._measurable.measure(next(numbers), limit)
+            found = self._measurable.measure(drawn_round(self._bench.random), limit)
             self._measurable.digest(drawn_step(len(found.samples), self._bench.random))
         spent = self._meter.processor_time(self._measurable.pid) - before
         digest, _ = self._measurable.digest()

@@ -7,7 +7,7 @@ from typing import Final
 
 from ticktotrade.errors import Refused
 from ticktotrade.nano import read_decimal, write_decimal
-from ticktotrade_conformance.traces.shifting import MARKER
+from ticktotrade_conformance.traces.shifting import PRICE_MARKER, QUANTITY_MARKER, TIME_MARKER
 
 _NUMBER: Final = r"(-?[0-9][0-9.eE+-]*)"
 _PRICE: Final = re.compile(rf'("(?:p|bp|ap|op|cp|o|h|l|c|u|d)"\s*:\s*){_NUMBER}')
@@ -65,7 +65,7 @@ def _marked_element(text: str, width: int) -> str:
     text = _PRICE.sub(lambda at: at[1] + (_price(at[2], width) if in_front else _size(at[2])), text)
     text = _SIZE.sub(lambda at: at[1] + _size(at[2]), text)
     text = _ID.sub(lambda at: at[1] + _id(at[2]), text)
-    return _TIME.sub(lambda at: f"{at[1]}.{(at[2] or '')[:_KEPT_DECIMALS]}{MARKER}", text)
+    return _TIME.sub(lambda at: f"{at[1]}.{(at[2] or '')[:_KEPT_DECIMALS]}{TIME_MARKER}", text)
 
 
 def _price(number: str, width: int) -> str:
@@ -73,7 +73,7 @@ def _price(number: str, width: int) -> str:
     if _stays(plain):
         return number
     whole, point, decimals = plain.partition(".")
-    return f"{MARKER}{whole.rjust(width, '0')}{point}{decimals}"
+    return f"{PRICE_MARKER}{whole.rjust(width, '0')}{point}{decimals}"
 
 
 def _size(number: str) -> str:
@@ -81,13 +81,13 @@ def _size(number: str) -> str:
     if _stays(plain):
         return number
     whole, _, decimals = plain.partition(".")
-    return f"{whole}.{decimals[:_KEPT_DECIMALS]}{MARKER}"
+    return f"{whole}.{decimals[:_KEPT_DECIMALS]}{QUANTITY_MARKER}"
 
 
 def _id(number: str) -> str:
     if len(number) > _MOST_ID_DIGITS:
-        return f"{number[0]}{MARKER}{number[1 + len(MARKER) :]}"
-    return f"{MARKER}{number}"
+        return f"{number[0]}{TIME_MARKER}{number[1 + len(TIME_MARKER) :]}"
+    return f"{TIME_MARKER}{number}"
 
 
 def _stays(number: str) -> bool:

@@ -27,7 +27,7 @@ from ticktotrade_conformance.latency.interface import Stage, Workload
 from ticktotrade_conformance.latency.workloads.marking import marked_frames
 from ticktotrade_conformance.latency.workloads.standard_market import OPENING_FRAMES, Shape, standard_market
 from ticktotrade_conformance.traces.capture import CapturedFrame
-from ticktotrade_conformance.traces.shifting import LEAST_ROUND, MARKER, MOST_ROUND, shifted_steps
+from ticktotrade_conformance.traces.shifting import LEAST_ROUND, MOST_ROUND, TIME_MARKER, shifted_steps
 from ticktotrade_conformance.traces.trace import Step, Trace, step_form
 
 COUNTED_STEPS: Final = 500
@@ -181,7 +181,7 @@ def _parsed(frame: bytes) -> tuple[Element, ...]:
 def _order(number: int, update: BookUpdate, price: int, received_at: int) -> Order:
     """A limit order near the touch, in whole cents: they are whole ticks in every round (ROUTER-3)."""
     return Order(
-        client_order_id=f"t2t-{MARKER}-{number}",
+        client_order_id=f"t2t-{TIME_MARKER}-{number}",
         symbol=update.symbol,
         side=(Side.BUY, Side.SELL)[number % 2],
         order_type=OrderType.LIMIT,
