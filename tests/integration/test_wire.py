@@ -137,6 +137,19 @@ def test_only_t2t_live_is_cold(capsys: pytest.CaptureFixture[str]) -> None:
     )
 
 
+@pytest.mark.skipif(
+    len(getattr(os, "sched_getaffinity", lambda process: ())(0)) < 2,
+    reason="there is one processor, or no choice",
+)
+def test_a_system_has_every_processor_but_the_venues(tmp_path: Path) -> None:
+    before, told = os.sched_getaffinity(0), tmp_path / "processors"
+    program = f"import os; open({str(told)!r}, 'w').write(str(sorted(os.sched_getaffinity(0))))"
+    command = f"{quote(sys.executable)} -c {quote(program)} {{market}} {{orders}}"
+    assert main(["wire", "--command", command, "--rate", "max", *SHORT]) == 2
+    assert told.read_text() == str(sorted(before)[1:])
+    assert os.sched_getaffinity(0) == before
+
+
 def test_the_faults_of_the_venue_show_what_a_careless_client_does() -> None:
     """It asks once and looks at no answer; so nothing is missing and nothing comes twice, but where it was cut off."""
     status, out = judged(

@@ -112,7 +112,7 @@ def a_wire_run() -> LatencyDocument:
     )
     bad = WireFigures("a plain client", "HTTP/1.1", "it ended with status 1", (wrong,))
     return LatencyDocument(
-        1, "t2t wire", FINGERPRINT, wire=WireToWire("a made-up market", (echo,), (good, bad))
+        1, "t2t wire", FINGERPRINT, wire=WireToWire("a made-up market", True, (echo,), (good, bad))
     )
 
 

@@ -43,9 +43,13 @@ class WireFigures(NamedTuple):
 
 
 class WireToWire(NamedTuple):
-    """All that was measured between two sockets. ``floors`` has an echo for each way in which a system's orders came."""
+    """All that was measured between two sockets. ``floors`` has an echo for each way in which a system's orders came.
+
+    ``apart`` says whether the venue had a processor of its own.
+    """
 
     source: Line
+    apart: bool
     floors: tuple[WireFigures, ...]
     systems: tuple[WireFigures, ...]
 
@@ -58,3 +62,10 @@ class WireToWire(NamedTuple):
             for each in floor.rates:
                 if (floor.http, each.rate) == (http, rate) and each.percentiles:
                     yield each.percentiles
+
+
+def venue_note(is_apart: bool) -> str:
+    """What a reader has to know of where the venue ran (LATENCY-25)."""
+    if is_apart:
+        return "The venue had a processor of its own."
+    return "The venue took processors from the systems: there was none of its own for it."

@@ -2,7 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from ticktotrade_conformance.latency.documents.wire_figures import WireFigures, WireRate, WireToWire
+from ticktotrade_conformance.latency.documents.wire_figures import (
+    WireFigures,
+    WireRate,
+    WireToWire,
+    venue_note,
+)
 from ticktotrade_conformance.latency.judging.percentiles import Percentiles
 from ticktotrade_conformance.latency.page.markup import Markup, element, table
 from ticktotrade_conformance.latency.page.percentile_plot import curve, curves_plot
@@ -35,7 +40,7 @@ def wire_section(wire: WireToWire) -> Markup:
             "p",
             {"class": "note"},
             "From the last byte of a frame leaving to the last byte of its order arriving. The echo answers with bytes made "
-            "before: it is the floor.",
+            f"before: it is the floor. {venue_note(wire.apart)}",
         ),
         _legend(everyone),
         element("div", {"class": "plots"}, *(_plot(rate, everyone) for rate in rates)),

@@ -11,7 +11,7 @@ _SECOND: Final = 1_000_000_000
 
 def wire_to_wire(run: WireRun) -> WireToWire:
     """All that was measured; texts that are not ours are made fit for a line."""
-    return WireToWire(safe_text(run.source), _systems(run.floors), _systems(run.systems))
+    return WireToWire(safe_text(run.source), run.is_apart, _systems(run.floors), _systems(run.systems))
 
 
 def _systems(systems: tuple[WireSystem, ...]) -> tuple[WireFigures, ...]:

@@ -86,9 +86,13 @@ class WireSystem(NamedTuple):
 
 
 class WireRun(NamedTuple):
-    """All that was measured in one run. ``floors`` has an echo for each way in which a system's orders came."""
+    """All that was measured in one run. ``floors`` has an echo for each way in which a system's orders came.
+
+    ``is_apart`` says whether the venue had a processor of its own.
+    """
 
     source: str
+    is_apart: bool
     floors: tuple[WireSystem, ...]
     systems: tuple[WireSystem, ...]
 

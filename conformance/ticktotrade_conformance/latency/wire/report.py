@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ticktotrade_conformance.console.tables import print_table
+from ticktotrade_conformance.latency.documents.wire_figures import venue_note
 from ticktotrade_conformance.latency.judging.percentiles import Percentiles
 from ticktotrade_conformance.latency.screens.micros import micros, times_faster
 from ticktotrade_conformance.latency.wire.records import (
@@ -39,7 +40,7 @@ def print_wire(out: Console, run: WireRun) -> None:
         for line in _verdict(system):
             out.print(line, soft_wrap=True)
     out.print()
-    out.print(Text(_NOTES, style="dim"))
+    out.print(Text(f"{_NOTES} {venue_note(run.is_apart)}", style="dim"))
 
 
 def _print_system(out: Console, system: WireSystem, run: WireRun, title: str) -> None:

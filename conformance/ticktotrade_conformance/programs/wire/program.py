@@ -3,7 +3,7 @@
 import json
 import ssl
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -19,6 +19,7 @@ from ticktotrade_conformance.latency.wire.records import WARM_UP, WireRun, WireS
 from ticktotrade_conformance.programs.wire.http1 import Http1
 from ticktotrade_conformance.programs.wire.http2 import Http2
 from ticktotrade_conformance.programs.wire.order_connection import kind
+from ticktotrade_conformance.programs.wire.processors import Processors, processors_apart, running_on
 from ticktotrade_conformance.programs.wire.stopwatch import Stopwatch, StopwatchOptions
 from ticktotrade_conformance.programs.wire.system import Places, SystemCommand, SystemProcess, echo_command
 from ticktotrade_conformance.programs.wire.tape import Tape
@@ -68,13 +69,15 @@ def measure(plan: WirePlan, folder: str, out: Console) -> WireRun:
         )
     config = Path(folder, "config.json")
     config.write_text(json.dumps(config_form("pipeline", plan.config), indent=2))
-    bench = _Bench(plan, folder, config, out)
-    systems = tuple(bench.time(system) for system in plan.systems)
-    kinds = {each.http for each in systems if each.http}
-    if plan.with_echoes:
-        kinds |= {_kind(each, plan.is_plain) for each in plan.offered}
-    floors = tuple(bench.time_echo(kind) for kind in sorted(kinds))
-    return WireRun(plan.source, floors, systems)
+    apart = processors_apart()
+    bench = _Bench(plan, folder, config, apart, out)
+    with nullcontext() if apart is None else running_on(apart.venue):
+        systems = tuple(bench.time(system) for system in plan.systems)
+        kinds = {each.http for each in systems if each.http}
+        if plan.with_echoes:
+            kinds |= {_kind(each, plan.is_plain) for each in plan.offered}
+        floors = tuple(bench.time_echo(kind) for kind in sorted(kinds))
+    return WireRun(plan.source, apart is not None, floors, systems)
 
 
 def _kind(offered: str, is_plain: bool) -> str:
@@ -86,8 +89,11 @@ def _kind(offered: str, is_plain: bool) -> str:
 class _Bench:
     """Where systems are timed one after the other, each at a venue of its own and at a market that begins anew."""
 
-    def __init__(self, plan: WirePlan, folder: str, config: Path, out: Console) -> None:
+    def __init__(
+        self, plan: WirePlan, folder: str, config: Path, apart: Processors | None, out: Console
+    ) -> None:
         self._plan = plan
+        self._apart = apart
         self._folder = folder
         self._config = config
         self._out = out
@@ -132,7 +138,8 @@ class _Bench:
             if system is BY_HAND:
                 self._tell(places)
             else:
-                process = SystemProcess(system.name, system.told(places), self._folder)
+                with nullcontext() if self._apart is None else running_on(self._apart.systems):
+                    process = SystemProcess(system.name, system.told(places), self._folder)
                 venue.look = ending.enter_context(process).look
             self._go_through(venue, system.name)
 

@@ -17,6 +17,7 @@ SAMPLES = array("q", range(1_000, 3_000))
 ROW = WireRow("max", 2_001, 1.25, 2_003, 3, 1, 0, SAMPLES, array("q", range(2_000)), ("frame 7: a\x1b[2J",))
 RUN = WireRun(
     "a market",
+    True,
     (WireSystem("echo", "HTTP/1.1", (ROW._replace(missing=0, duplicated=0, examples=()),)),),
     (WireSystem("mine", "HTTP/1.1", (ROW,)), WireSystem("other", "", (), "it ended\nwith status 1")),
 )

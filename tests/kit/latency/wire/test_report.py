@@ -3,6 +3,7 @@
 import io
 from array import array
 
+import pytest
 from rich.console import Console
 
 from ticktotrade_conformance.latency.wire.records import WireRow, WireRun, WireSystem
@@ -17,15 +18,20 @@ def row(rate: str, nanoseconds: int, **changed: object) -> WireRow:
     return good._replace(**changed)  # type: ignore[arg-type]
 
 
-def printed(*systems: WireSystem, width: int = 80) -> str:
+def printed(*systems: WireSystem, width: int = 80, is_apart: bool = True) -> str:
     floors = (
         WireSystem("echo", H1, (row("1000", 40_000),)),
         WireSystem("echo", H2, (row("1000", 50_000), row("max", 60_000))),
     )
     out = Console(file=io.StringIO(), width=width)
-    print_wire(out, WireRun("a market", floors, systems))
+    print_wire(out, WireRun("a market", is_apart, floors, systems))
     assert isinstance(out.file, io.StringIO)
     return out.file.getvalue()
+
+
+@pytest.mark.parametrize(("is_apart", "note"), [(True, "of its own."), (False, "took processors from")])
+def test_where_the_venue_ran_is_said(is_apart: bool, note: str) -> None:
+    assert note in " ".join(printed(is_apart=is_apart).split())
 
 
 def test_every_figure_is_beside_the_echo_of_its_own_sockets_at_its_own_rate() -> None:
