@@ -7,7 +7,7 @@ from typing import Final
 from ticktotrade.errors import Refused
 from ticktotrade.feed import FeedConfig, TreeParser
 from ticktotrade.feed.events import BookUpdate, Element, Quote, Trade
-from ticktotrade.feed.interface import Changes
+from ticktotrade.feed.interface import UpdateParts
 from ticktotrade.feed.unrecognised import Unrecognised
 from ticktotrade.market_data import Level
 
@@ -116,7 +116,7 @@ def told_by_the_tree(frame: bytes, config: FeedConfig) -> Element | None:
 
 
 def answers_as_the_tree(
-    changes: Callable[[bytes], Changes], frame: bytes, config: FeedConfig = FeedConfig()
+    changes: Callable[[bytes], UpdateParts], frame: bytes, config: FeedConfig = FeedConfig()
 ) -> bool:
     """Whether the short way takes a frame; what it then answers has to be the tree's answer."""
     try:

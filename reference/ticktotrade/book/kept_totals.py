@@ -98,7 +98,9 @@ class KeptTotalsBook(SortedKeysBook):
     def writer(self) -> Write:  # noqa: C901 - each further call would cost a tenth of the whole
         """A function that does what `apply` does for an update that is certain to be applied as it is.
 
-        Of any other one it does nothing, and answers that. O(changes × log levels) (BOOK-1, BOOK-5).
+        Of any other one it does nothing, and answers that. O(changes × log levels) (BOOK-1, BOOK-5). To be asked for behind
+        `keep`, whose sides it goes on with. The version is odd while the book changes, and who reads meanwhile leaves a
+        question: see `published`.
         """
         bid_sizes, ask_sizes, kept_bids, kept_asks = self._bids, self._asks, self.kept_bids, self.kept_asks
 

@@ -134,6 +134,8 @@ class SortedKeysBook(PublishedBook):
             self._empty()
             if not any(size for _, size in bids + asks):
                 self._touch = Touch(None, None)  # as no level will publish another
+        # All of it is checked, so `apply` is given just the room to take it as it is; `_apply_with_care`, which has led here,
+        # says behind it how much there is.
         self._room = len(bids) + len(asks)
         self.apply(False, bids, asks)
 

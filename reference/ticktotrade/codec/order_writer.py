@@ -21,7 +21,7 @@ WriteOrder = Callable[[str, int, int, int], bytes]
 _NUMBER: Final = 8
 _NO_LENGTH: Final = -1
 _MOST_DIGITS: Final = 8
-"""Ids may grow by so many digits until one is asked for."""
+"""By so many digits ids may grow before the codec is asked again."""
 _ALL_BYTES: Final = int.from_bytes(b"\x7f" * _NUMBER, "little")
 """It differs from 0 in every byte."""
 
@@ -63,7 +63,7 @@ def order_writer(codec: Codec, order: Order) -> WriteOrder:
 def _packing(codec: Codec, order: Order, template: Template) -> WriteOrder:
     length = _NO_LENGTH
     head, middle, zeros = template
-    pack: Callable[..., bytes] = struct.pack
+    pack: Callable[..., bytes] = struct.pack  # as `head`, set by the first order
 
     def made(length: int) -> tuple[bytes, Callable[..., bytes]]:
         head = _head(codec, order, template, length)

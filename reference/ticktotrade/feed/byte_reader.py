@@ -9,7 +9,7 @@ two is fast would hang on which came up first. `ShapeReader` is the same for CPy
 
 from typing import Final
 
-from ticktotrade.feed.interface import Changes
+from ticktotrade.feed.interface import UpdateParts
 from ticktotrade.feed.token_values import UpdateHeads
 from ticktotrade.feed.unrecognised import Unrecognised
 from ticktotrade.nano import DECIMAL_NANOS, NANOS
@@ -22,7 +22,7 @@ _MOST_DECIMALS: Final = 9
 _MOST_WHOLE: Final = 9
 
 _ROOM: Final = 10**17
-"""A value below it takes one more digit and stays a machine word, which PyPy then need not look after."""
+"""A value between 0 and it takes one more digit and stays a machine word: with both bounds PyPy's compiler knows that."""
 
 
 class ByteReader:
@@ -32,7 +32,7 @@ class ByteReader:
         self._max_frame_bytes = max_frame_bytes
         self._heads = heads
 
-    def changes(self, frame: bytes) -> Changes:  # noqa: C901, PLR0912, PLR0915 - one function, as said above
+    def changes(self, frame: bytes) -> UpdateParts:  # noqa: C901, PLR0912, PLR0915 - one function, as said above
         """As `ShapeReader.changes`. O(bytes of the frame), each looked at once."""
         size = len(frame)
         if size > self._max_frame_bytes:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.feed.byte_reader import ByteReader
 from ticktotrade.feed.events import BookUpdate, Element, Parsed, Quote, TakerSide, Trade
-from ticktotrade.feed.interface import Changes, FeedConfig, FeedParser
+from ticktotrade.feed.interface import FeedConfig, FeedParser, UpdateParts
 from ticktotrade.feed.members import LAYOUTS
 from ticktotrade.feed.token_values import Minutes, Symbols, UpdateHeads
 from ticktotrade.feed.tree import TreeParser
@@ -86,7 +86,7 @@ class ByteScanner(FeedParser):
         self._second_time = 0
         symbols, self._minutes = Symbols("S", "symbol", b""), Minutes()
         heads = UpdateHeads(symbols, self._minutes)
-        self.changes: Callable[[bytes], Changes] = ByteReader(config.max_frame_bytes, heads).changes
+        self.changes: Callable[[bytes], UpdateParts] = ByteReader(config.max_frame_bytes, heads).changes
 
     def parse(self, frame: bytes) -> Parsed:
         """O(bytes of the frame), each looked at once (FEED-14)."""

@@ -12,7 +12,7 @@ from ticktotrade.schema.shapes import Bytes
 Frame = Annotated[bytes, Bytes("frame")]
 """One text message of the WebSocket stream, as it came."""
 
-Changes = tuple[str, int, Sequence[tuple[int, int]], Sequence[tuple[int, int]]]
+UpdateParts = tuple[str, int, Sequence[tuple[int, int]], Sequence[tuple[int, int]]]
 """A book update without its record: symbol, time, bids and asks, in pairs of price and size."""
 
 

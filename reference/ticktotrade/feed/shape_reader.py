@@ -1,14 +1,15 @@
-"""Reads a frame of one element by its shape, without a record, for the straight path on CPython.
+"""Reads a frame of one element by its shape, without a record of its levels, for the straight path on CPython.
 
 CPython takes thirty nanoseconds for a call into C and as much for each line of Python, so there are few of both: a frame is
-turned into its shape and into its numbers in one call each, and a level costs two look-ups and two calls of `int`.
+turned into its shape and into its numbers in one call each, and a level costs a look-up of its shape and two calls of `int`:
+1.8 µs an update on CPython 3.14, where the scanner of phase 2 takes 3.2 (decision 0039).
 `ByteReader` is the same for PyPy.
 """
 
 from typing import Final
 
 from ticktotrade.feed.events import Trade
-from ticktotrade.feed.interface import Changes
+from ticktotrade.feed.interface import UpdateParts
 from ticktotrade.feed.message_shapes import QUOTES, TRADES
 from ticktotrade.feed.shapes import ASKS_END, BOTH_END, DIGITS_AS_ZEROS, LEVELS, NUMBERS_APART, SECONDS
 from ticktotrade.feed.token_values import MessageHeads, Minutes, Symbols, UpdateHeads
@@ -32,7 +33,7 @@ class ShapeReader:
         self._quotes = MessageHeads(b"q", symbols)
         self._trades = MessageHeads(b"t", symbols)
 
-    def changes(self, frame: bytes) -> Changes:
+    def changes(self, frame: bytes) -> UpdateParts:
         """The one update that a frame consists of, without a record: symbol, time, bids, asks, in pairs of price and size.
 
         O(bytes of the frame). Raises `LookupError`, `ValueError` or `Unrecognised` for any other frame, for a reset, and for
@@ -65,6 +66,7 @@ class ShapeReader:
                 ends += end
                 if end != ASKS_END:
                     bids, levels = levels, []
+        # A sum of three is also three ends of bids, or the asks before the bids: those end with an end of the bids.
         if ends != BOTH_END or end < ASKS_END or passed >= _MINUTE:
             raise Unrecognised
         return symbol, time + passed, bids, levels

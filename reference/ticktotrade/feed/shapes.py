@@ -1,7 +1,7 @@
 """What bytes look like when every digit in them is a zero, and what the numbers in them are then to be multiplied with.
 
 Prices, sizes and times are new all the time, their looks are not: ``"p":61685.99,"s":1.25869},`` looks like
-``"p":00000.00,"s":0.00000},``, and so do nine out of ten levels of that market. A shape is read strictly when it comes up
+``"p":00000.00,"s":0.00000},``, and so do nine out of ten levels of a recorded day. A shape is read strictly when it comes up
 first; from then on one look-up says that the bytes are well formed and where the points are, and the digits are left to
 `int`. Nothing that was remembered of a number helps the next one, and nothing has to: a market of new numbers is as fast
 as one that repeats itself.
@@ -50,7 +50,8 @@ def scale_of(whole: bytes, decimals: bytes | None) -> Scale:
 
 
 # What is behind a level: another one of its side, or the end of the bids, of the asks, or of both. They are numbers so that
-# their sum says whether each side has ended once.
+# a sum of `BOTH_END`, the last of them being `ASKS_END` at least, says that each side has ended once, and the bids first: one
+# addition a side, and two comparisons a frame.
 MORE: Final = 0
 BIDS_END: Final = 1
 ASKS_END: Final = 2

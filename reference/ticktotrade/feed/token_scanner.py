@@ -14,7 +14,7 @@ from typing import Final
 
 from ticktotrade.errors import ErrorCode, Refused
 from ticktotrade.feed.events import BookUpdate, Element, Parsed, Trade
-from ticktotrade.feed.interface import Changes, FeedConfig, FeedParser
+from ticktotrade.feed.interface import FeedConfig, FeedParser, UpdateParts
 from ticktotrade.feed.members import LAYOUTS
 from ticktotrade.feed.shape_reader import ShapeReader
 from ticktotrade.feed.token_readers import SECOND_LENGTH, ReadFrame, TokenReaders
@@ -52,7 +52,7 @@ class TokenScanner(FeedParser):
         self._fractions: Fractions = made.memo(Fractions, "t", "time", b"")
         self._levels = Levels()
         reader = ShapeReader(config.max_frame_bytes, self._symbols, Minutes())
-        self.changes: Callable[[bytes], Changes] = reader.changes
+        self.changes: Callable[[bytes], UpdateParts] = reader.changes
         self.quoted: Callable[[bytes], str] = reader.quoted
         self.traded: Callable[[bytes], Trade] = reader.traded
 

@@ -2,7 +2,8 @@
 
 Of a quote only the clock and a count remain, of a trade its mark besides, so that the parser has most of the work; what
 `ComposedPipeline` does around it, for any number of elements of any type, costs as much again. Every other frame goes to it
-as it is and as a whole, before anything has changed.
+as it is and as a whole, before anything has changed. On CPython 3.14 a quote is read in 0.4 µs instead of 1.4 as well; on PyPy
+only what is around the parser is saved (decision 0039).
 """
 
 from typing import Final

@@ -1,10 +1,10 @@
 """Phase 3 pipeline: straight through for what a market day mostly is, an update of a known symbol's book.
 
-The analysis inlines the path of a compiled system and guides it by a profile. In Python a call costs as much as a
-comparison costs there, and a record as much as ten. So an update of one known book takes a *way* of its own, a function
-that is made for its symbol, in which all that does not change is at hand and nothing is made that nobody looks at.
-The machines have operations for it beside their specified ones, over the same state, so that there is one truth, each in
-a file by its technique:
+The analysis inlines the path of a compiled system and guides it by a profile. In Python calls and records cost what there is
+to save. So an update of one known book takes a *way* of its own, a function that is made for its symbol, in which all that
+does not change is at hand and nothing is made that nobody looks at: on CPython 3.14 an order takes a quarter of the time of
+the composed pipeline of phase 2, 6 µs instead of 24 (decisions 0036 and 0040). The machines have operations for it beside
+their specified ones, over the same state, so that there is one truth, each in a file by its technique:
 
 - the parser's `changes`: without the event, its levels, the list of elements;
 - `KeptTotalsBook.writer`: without adding up what has not changed, without the touch as a record;
@@ -13,8 +13,8 @@ a file by its technique:
 - `order_writer` of the codec: without what is the same in every message.
 
 Every other frame, and every one that might not be applied as it is, goes to `ComposedPipeline` as it is and as a whole,
-before anything has changed; an order that might not pass goes on from `check` as it does there. On neither way is anything
-put off to the next call.
+before anything has changed; an order that might not pass goes on from `check` as it does there. What an order costs is not
+put off to a later one; only behind an update that went another way are totals added up anew.
 """
 
 from collections.abc import Callable
@@ -60,7 +60,7 @@ _IOC: Final = TimeInForce.IOC
 _NO_REACTION: Final = Reaction((), ())
 _UPDATE: Final = b'[{"T":"o",'
 _NEVER: Final = 2**64
-"""Later than every time, and longer than any two are apart."""
+"""Later than every time."""
 
 
 class StraightPipeline(QuotesAndTrades):
@@ -76,7 +76,7 @@ class StraightPipeline(QuotesAndTrades):
         self.straight = self.with_care = 0
 
     def on_frame(self, received_at: int, frame: bytes) -> Reaction:
-        """O(changes × log levels + levels of the signal) (PIPE-2, PIPE-6)."""
+        """O(changes × log levels); + levels of the signal behind an update that went another way (PIPE-2, PIPE-6)."""
         if not frame.startswith(_UPDATE):  # an exception costs ten times as much as looking
             return super().on_frame(received_at, frame)
         try:
@@ -140,7 +140,11 @@ class StraightPipeline(QuotesAndTrades):
         return market
 
     def _way(self, symbol: str, market: Market) -> Way:  # noqa: C901 - a call costs more than a branch
-        """The way of a symbol's updates. What it needs of the machines is in variables of its own, and stays theirs."""
+        """The way of a symbol's updates. What it needs of the machines is in variables of its own, and stays theirs.
+
+        Only a symbol that has passed the filter has a market, and so a way (PIPE-3). The gate hears of no quotes here, as an
+        order's price is the best one, and `asks_cut` stays, as there is no reset.
+        """
         book, signal, gate, limiter = market.book, market.signal, self._risk, self._limiter
         assert isinstance(book, KeptTotalsBook)
         assert isinstance(signal, ImbalanceSignal)
@@ -177,7 +181,8 @@ class StraightPipeline(QuotesAndTrades):
             number = self._orders + 1
             client_order_id = f"{prefix}{number}"
             price = ask if side is _BUY else bid
-            # The gate comes first (PIPE-8, PIPE-9), unless the limiter will not admit: then `check` says what it is.
+            # Here the limiter is only looked at, since `passes` counts the order as sent. If it will not admit, the order goes
+            # by `check`, which has to be asked first (PIPE-8, PIPE-9).
             arrival = limiter.unkeyed
             if arrival is None or arrival <= received_at:
                 next_arrival = received_at + interval  # LIMIT-3, LIMIT-5

@@ -345,7 +345,8 @@ class CountingGate(Account):
     def _times_of(self, terms: Terms) -> deque[int]:
         """When the orders of a form went out, the first one first.
 
-        O(1); O(orders in a period) where they become many, for which they had to become twice as many.
+        O(1); O(orders in a period) when they become as many as may be alike. They are forgotten at half of that, so that they
+        are not made and dropped by turns.
         """
         alike = self._alike
         if alike is None:

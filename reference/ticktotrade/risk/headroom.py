@@ -7,7 +7,9 @@ position, the exposure and how full the windows are; and once nothing forbids th
 is at hand.
 
 Nothing is put off to be done for several orders at once: of what has expired each order drops one, as each adds one. So
-every order costs the same, also to a compiler, which takes a thousand runs to find a way that is seldom taken.
+every order costs the same, also to a compiler, which takes a thousand runs to find a way that is seldom taken: one order in
+33 took 7 µs more, where they are 6 now with all that is around them (decision 0043). Only where as many orders as may be
+alike fall into one period are they told apart, and the first time looks at all of them.
 """
 
 from collections.abc import Callable
@@ -35,8 +37,9 @@ class HeadroomGate(CountingGate):
         """A function for a symbol's limit orders of one quantity, each at the best price of the other side.
 
         Ids are the prefix and a number that rises from call to call, and times do not fall. The function does what
-        `check` and `sent` do if the order passes all limits. If it might not, it answers false and has changed nothing:
-        what becomes of the order, `quote` and `check` say. O(1).
+        `check` and `sent` do if the order passes all limits. If it might not, it answers false, and nothing has changed that
+        anybody can see: what becomes of the order, `quote` and `check` say. O(1). All ways of a gate have one prefix: the
+        first one says which ids are numbers.
         """
         ids = self._ids
         if not isinstance(ids, NumberedIds):
@@ -67,9 +70,11 @@ class HeadroomGate(CountingGate):
         def passes(now: int, buying: bool, price: int, number: int, client_order_id: str) -> bool:  # noqa: PLR0912
             nonlocal reference, lowest, highest
             mark = counters.reference
+            # By identity, which is cheapest: an equal mark that is another object costs one more calculation.
             if mark is not reference or mark is None:
                 if mark is None or forbidden:
                     return False
+                # Or the first order of a symbol would have to go by `sent`, which makes it: 30 µs.
                 ledgers.setdefault(symbol, Ledger())
                 lowest, highest = self._prices(mark, quantity)
                 reference = mark
@@ -88,7 +93,8 @@ class HeadroomGate(CountingGate):
             told, seen = len(messages), len(forms)
             if (
                 not lowest <= price <= highest
-                or reserved > I64_MAX
+                or reserved
+                > I64_MAX  # of RISK-14 the rest follows: a position is below its limit, or below 0
                 or (
                     position > 0  # else it only reduces (RISK-10)
                     and (position > max_position or total > max_exposure or self._loss > max_daily_loss)
@@ -96,6 +102,7 @@ class HeadroomGate(CountingGate):
                 or self._killed
                 or now < self._clock
                 or len(open_orders) >= max_open_orders
+                # The next number is free without looking, where none is in use ahead of it.
                 or not ((number == following and not ids.ahead) or client_order_id not in ids)
                 # Times rise: if the one that many places from the end is within the period, all behind it are.
                 or (told >= max_messages and messages[-max_messages] > now - message_period)
@@ -113,7 +120,7 @@ class HeadroomGate(CountingGate):
                 messages.popleft()
             if self._alike is None:
                 forms.append((now, terms))
-                # Of so many the first has expired, or it would have been looked at what they are alike in.
+                # Of `max_repeats` the first has expired: else `_times_of` would have been asked, and `_alike` be there.
                 if seen >= max_repeats or (seen >= _KEPT and forms[0][0] <= now - repeat_period):
                     forms.popleft()
             else:

@@ -19,8 +19,8 @@ _NEAR: Final = 1024
 class NumberedIds(set[str]):
     """A set of ids, in which those of the prefix and a number from 1 on are remembered by their number, while it rises.
 
-    ``next`` is the number above all of these. What is in the set itself are the other ids. It only grows. Where nothing is
-    ``ahead``, no number from ``next`` on is in it.
+    To be asked only whether an id is ``in`` it. ``next`` is the number above all of these. What is in the set itself are the
+    other ids. It only grows. Where nothing is ``ahead``, no number from ``next`` on is in it.
 
     >>> ids = NumberedIds("t2t-", ["t2t-1", "mine"])
     >>> ids.use(3)

@@ -85,8 +85,11 @@ class Outbox:
         self._timeouts.set(ticket.flight, later(now, self._timeout), ticket)
         return Request(ticket.flight, *_written(ticket))
 
-    def lets_through(self, now: int) -> bool:
-        """Whether a request that places an order may leave now, since nothing else is due; it has to, then. O(1)."""
+    def take_turn(self, now: int) -> bool:
+        """Take a place at the limiter for a request that places an order, if nothing else is due; whether there was one.
+
+        It has to leave then. O(1).
+        """
         for schedule in self._schedules:
             if schedule.by_number and schedule.is_due(now):
                 return False

@@ -2,7 +2,8 @@
 
 That is what a trader's orders are: a limit, room at the limiter, no cancel and no query that would come first. The plain
 router plans such an order, finds it due, and plans nothing for it again. Here it is asked first whether that is all that
-would come of it; if not, nothing has changed, and the plain router takes it.
+would come of it; if not, nothing has changed, and the plain router takes it. A submit takes 7.8 µs instead of 28 (CPython
+3.14, decision 0041). Only of pairs: a stock's price has to be a whole number of ticks, which the plain router looks at.
 """
 
 from collections.abc import Callable
@@ -57,9 +58,12 @@ class StraightRouter(OrderRouter):
             or not now < deadline < I64_MAX - self._late_limit
             or (self._unsent.by_number and self._unsent.is_due(now))
             or (self._doubtful.by_number and self._doubtful.is_due(now))
-            or not self._outbox.lets_through(now)
+            or not self._outbox.take_turn(
+                now
+            )  # last, because it takes a place at the limiter if it answers yes
         ):
             return super().submit(now, order, notional)
+        # What `OrderRouter` does for such an order; `tests/unit/router/test_straight.py` holds the two together.
         body = self._bodies.body(order)
         self._latest_age = age = self._latest_age + 1
         ticket = self._tickets[client_order_id] = Ticket(age, order)

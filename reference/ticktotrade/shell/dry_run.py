@@ -3,6 +3,8 @@
 On a sparse market a frame comes every 20 ms. In between other programs have the processor, and code that takes 50 µs when it
 has just run takes 250. So a second trader, with machines, account and credentials of its own, decides on frames of a recorded
 market now and then, and its requests are framed, encrypted and dropped. Nothing of it reaches a socket or the real trader.
+Reading the WebSocket, h2's account and the sockets are not in it. A step takes 0.15 ms: every 5 ms, 3 % of a core (decision
+0041).
 """
 
 import asyncio
@@ -28,7 +30,7 @@ from ticktotrade.shell.transport import Answered, Outgoing
 _NOWHERE: Final = b"localhost"
 _UNLIMITED: Final = LimiterConfig(rate=10**9, period=60 * NANOS, burst=10**9)
 _CERTIFICATE_FREE: Final = "aNULL:@SECLEVEL=0"
-"""Ciphers without certificates: both ends are here, in memory."""
+"""Ciphers without certificates: both ends are here, in memory. TLS 1.3 has none, and so the version is 1.2."""
 
 
 class DryRun:

@@ -139,6 +139,8 @@ class Http2Connection(asyncio.Protocol):
         """
         frames = self._frames
         body = request.body
+        # Ready-made frames, where they mean at the venue what they are to mean, and the whole body may go in one of its frames:
+        # 100 µs less on a sparse market (decision 0041).
         if (
             frames is not None
             and frames.is_current
@@ -153,7 +155,10 @@ class Http2Connection(asyncio.Protocol):
         return self._write_by_h2(request)
 
     def _account_for(self, request: Outgoing, written: bytes) -> "asyncio.Future[Answered]":
-        """Let h2 know of a request that has been written."""
+        """Let h2 know of a request that has been written; it has nothing else to send, as whoever gives it something flushes.
+
+        Where it would have framed it in another way, nobody knows what the venue made of it: so say the failures then.
+        """
         stream = self._new_stream(request)
         self._h2.send_data(stream.number, request.body, end_stream=True)
         if self._h2.data_to_send() != written:

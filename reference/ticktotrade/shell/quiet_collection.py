@@ -1,9 +1,10 @@
-"""When the garbage collector runs: between frames, by the clock, and never because a frame has made something.
+"""When the garbage collector runs: by the clock, and never because a frame has made something.
 
 What CPython collects by itself is collected when so many objects have been made, which is when there is something to do;
 and every so often it looks at all that there is, libraries and books, for tens of milliseconds. Here what is there at the
-start is not looked at again, and the rest is, once a second: the collector has to be quicker than the next frame is
-likely to come, and looks at a second's objects. Nothing on the path of an order makes cycles; connections that end do.
+start is not looked at again, and the rest is, once a second: a frame that comes meanwhile waits for the one millisecond that
+a second's objects take, and once a minute for what there is besides. Nothing on the path of an order makes cycles;
+connections that end do.
 """
 
 import asyncio

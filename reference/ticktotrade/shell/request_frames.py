@@ -50,8 +50,9 @@ class RequestFrames:
         trial = copy.deepcopy(encoder)
         headers = request_headers(authority, like._replace(body=b"{}"))
         self._block = trial.encode(headers[:-1])
+        # Else the block has put something into the table, and does not mean the same twice.
         self._is_settled = trial.version == self._version
-        for length in USUAL_LENGTHS:
+        for length in USUAL_LENGTHS:  # encoded now, so that no order waits for it
             _length_field(length)
 
     @property

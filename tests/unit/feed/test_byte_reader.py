@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from support.damaged_frames import UNUSUAL, damaged, update
 from ticktotrade.feed import ByteScanner, TokenScanner
-from ticktotrade.feed.interface import Changes
+from ticktotrade.feed.interface import UpdateParts
 
 
-def changes_of(scanner: TokenScanner | ByteScanner, frame: bytes) -> Changes | None:
+def changes_of(scanner: TokenScanner | ByteScanner, frame: bytes) -> UpdateParts | None:
     try:
         return scanner.changes(frame)
     except UNUSUAL:

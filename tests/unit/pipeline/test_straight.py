@@ -29,7 +29,7 @@ from ticktotrade_conformance.traces.generated_market import generated_market
 PHASE, PLAIN = PHASES[Phase.PHASE_3], PHASES[Phase.PHASE_1]
 TREE = TreeParser()
 pytestmark = pytest.mark.skipif(
-    PHASE.composed is not StraightPipeline, reason="this interpreter's parser has no straight path"
+    PHASE.pipeline_type is not StraightPipeline, reason="this interpreter's parser has no straight path"
 )
 
 NEAR = (0.5, 1, 1.5, 2, 2.5, 3, 4)
