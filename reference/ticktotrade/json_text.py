@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from itertools import accumulate
+from threading import local
 from typing import Any, Final
 
 DEPTH_LIMIT: Final = 64
@@ -102,9 +103,9 @@ def has_repeated_member(value: Any) -> bool:
 
 def read_document(data: bytes) -> Any:
     """The value of a text in which no object repeats a member (JSON-4); as `JsonReader.read` otherwise."""
-    document = JsonReader()
-    value = document.read(data)
-    if document.repeated:
+    reader = _of_this_thread.reader
+    value = reader.read(data)
+    if reader.repeated:
         raise BadJson("an object repeats a member")
     return value
 
@@ -141,3 +142,13 @@ def _check_escapes(text: str) -> None:
             json.loads(f'"{string}"').encode()
         except UnicodeEncodeError:
             raise BadJson("a lone surrogate in a string") from None
+
+
+class _OfThread(local):
+    """A reader for each thread: one takes longer to make than most texts to read, and is a cycle when it goes."""
+
+    def __init__(self) -> None:
+        self.reader = JsonReader()
+
+
+_of_this_thread: Final = _OfThread()

@@ -1,4 +1,5 @@
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -127,3 +128,20 @@ def test_repeated_members_are_marked_and_the_last_value_kept() -> None:
     assert document.repeated
     document.read(b"{}")
     assert not document.repeated
+
+
+def test_threads_that_read_at_the_same_time_do_not_hear_of_each_other() -> None:
+    """Each has a reader of its own: one tells by itself that a member was repeated."""
+    texts = [b'{"a":%d,"a":2}' % number if number % 2 else b'{"a":%d}' % number for number in range(400)]
+
+    def read(text: bytes) -> object:
+        try:
+            return read_document(text)
+        except BadJson as bad:
+            return str(bad)
+
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(read, texts))
+    assert found == [
+        "an object repeats a member" if number % 2 else {"a": number} for number in range(len(texts))
+    ]

@@ -1,6 +1,7 @@
 """Orders that never leave take the path of orders, touch no socket, and leave nothing behind."""
 
 import asyncio
+import gc
 import socket
 
 import pytest
@@ -92,3 +93,26 @@ def test_where_tls_wants_certificates_of_everybody_orders_are_dropped_as_they_ar
         return heard.submitted
 
     assert asyncio.run(main()) > 0
+
+
+@pytest.mark.skipif(not hasattr(gc, "freeze"), reason="PyPy's collector does not say what it has found")
+def test_nothing_from_a_frame_to_the_end_of_its_order_makes_a_cycle() -> None:
+    """So that the collector, which runs by the clock, has nothing to do for orders (`quiet_collection`)."""
+    engine = PHASES[Phase.PHASE_3]
+
+    async def main() -> int:
+        dry_run = DryRun(engine, WIRE_CONFIG._replace(encoding=engine.encoding), FRAMES, Heard())
+        for _ in range(20):
+            dry_run.step()
+            await asyncio.sleep(0)
+        gc.collect()
+        gc.disable()
+        try:
+            for _ in range(80):
+                dry_run.step()
+                await asyncio.sleep(0)
+            return gc.collect()
+        finally:
+            gc.enable()
+
+    assert asyncio.run(main()) == 0
