@@ -122,23 +122,26 @@ class Child:
         self._searched = 0
         return line
 
-    def pause(self) -> None:
-        """Keep it, and what it has started in its own group, from running; it stands still when this returns.
+    def pause(self) -> bool:
+        """Keep it, and what it has started in its own group, from running; whether it stands still.
 
         It is waited for: should we be killed, the kernel ends what has stopped, and not what is about to.
         """
         self._signal_group(signal.SIGSTOP)
         deadline = time.monotonic() + _STOPPING
-        while not stands_still(self._process.pid) and time.monotonic() < deadline:
-            pass
+        while not stands_still(self._process.pid):
+            if time.monotonic() > deadline:
+                return False
+        return True
 
     def resume(self) -> None:
         """Let it run again; nothing if it was running."""
         self._signal_group(signal.SIGCONT)
 
     def _signal_group(self, number: signal.Signals) -> None:
-        with suppress(OSError):  # it has ended
+        with suppress(OSError):  # nobody is in it any more
             os.killpg(self._process.pid, number)
+        self._process.send_signal(number)  # which may have gone to another one; nothing if it has ended
 
     def reaction(self, number: signal.Signals, patience: float) -> str:
         """Send the child a signal, and wait so long for what it writes to stderr then; the end of that."""

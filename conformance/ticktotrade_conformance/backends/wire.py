@@ -27,6 +27,9 @@ class Wire:
         self._request = 0
         self.asked = self.answered = 0
 
+    def heard(self) -> None:
+        """An answer is there, and nothing has been looked at in it yet."""
+
     def greeted(self, patience: float) -> Hello:
         """Ask for the hello, and check it. Raises `Fault` for one that is not as it should be."""
         return _checked_hello(self.ask({"do": "hello", "version": PROTOCOL}, "hello", patience))
@@ -45,6 +48,7 @@ class Wire:
             self._child.send(request_line)
             line = self._child.exchange(patience, longest)
             self.answered = perf_counter_ns()
+            self.heard()
             check_values(line, longest)
         except Fault as fault:
             if member != "outcomes":

@@ -116,6 +116,22 @@ class HidesInTurn(Measurer):
         return Measured(begin, end, samples)
 
 
+@_cheat(
+    "In every other round says two thirds of what it takes, and of that two thirds, for half of the steps more and in turn.",
+    "LATENCY-10",
+)
+class TwoThirdsTwice(Measurer):
+    _rounds = 0
+
+    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
+        begin, end, samples = super().measure(number, limit, arrivals)
+        self._rounds += 1
+        said = array("q")
+        for place, sample in enumerate(samples):
+            said.append(sample * 17 // 100 if (place + self._rounds) % 2 else sample * 72 // 100)
+        return Measured(begin, end, said)
+
+
 @_cheat("Reads a clock that goes at half speed.", "LATENCY-10")
 class SlowClock(Measurer):
     def __init__(self, backend: Backend, clock: Clock = perf_counter_ns) -> None:

@@ -46,11 +46,13 @@ def test_calm() -> None:
 
 
 def test_what_hides_time() -> None:
-    assert (hidden_time.SHARE, hidden_time.LEAST_FLOORS, believing._ENOUGH_ATTEMPTS) == (3, 4, 40)
+    assert (hidden_time.SHARE, hidden_time.FLOORS_SHARE, hidden_time.PER_STEP) == (3, 2, 500)
+    assert believing._ENOUGH_ATTEMPTS == 40
     assert says(
         "LATENCY-10",
-        "a third of what the further steps take outside",
-        "a quarter of the samples",
+        "a third of what the steps take outside, and half a microsecond a step",
+        "half of what each round takes by the backend's clock",
+        "an eighth at most",
         "at least 40 times in a row",
     )
 

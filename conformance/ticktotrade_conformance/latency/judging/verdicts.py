@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from ticktotrade_conformance.latency.judged import LatencyVerdict
 from ticktotrade_conformance.latency.judging.budgets import Allowance
-from ticktotrade_conformance.latency.judging.floors import floors_of, p99, scaled_floors
+from ticktotrade_conformance.latency.judging.floors import floors_of, held_against_ceiling, scaled_floors
 
 LEAST_ROUNDS: Final = 16
 """Behind the warm-up, before anything is said."""
@@ -28,7 +28,7 @@ _GAINS: Final = 20
 
 
 class Interval(NamedTuple):
-    """Where the p99 of the floors is without noise, in nanoseconds.
+    """Where the p99 of the floors, or their mean if that is more, is without noise, in nanoseconds.
 
     ``fall`` is by how much it fell as rounds doubled, ``gain`` by how much that of the later half is below that of the earlier,
     ``rounds`` how many it follows from.
@@ -67,15 +67,15 @@ class Ruling(NamedTuple):
 def interval_of(rounds: Sequence["array[int]"], changes: Sequence[int], allowed: Allowance) -> Interval:
     """The interval that rounds bear out; at least two, each with the samples of the counted steps (LATENCY-16).
 
-    Noise only adds, so the floors are an upper bound, and their p99 is ``high``. They would fall further with more
+    Noise only adds, so the floors are an upper bound, and their p99, or their mean, is ``high``. They would fall further with more
     rounds: by about as much as they fell from halves of the rounds to all of them. The halves are every other round,
     which differ by noise that hits at random, and the earlier and the later, which differ by spells and by warm-up. Where
     that is less than what fresh processes differ by, ``low`` is as far below as those. O(rounds × steps).
     """
     middle = len(rounds) // 2
-    high = p99(scaled_floors(floors_of(rounds), changes, allowed))
+    high = held_against_ceiling(scaled_floors(floors_of(rounds), changes, allowed))
     halves = (rounds[::2], rounds[1::2], rounds[:middle], rounds[middle:])
-    others = [p99(scaled_floors(floors_of(half), changes, allowed)) for half in halves]
+    others = [held_against_ceiling(scaled_floors(floors_of(half), changes, allowed)) for half in halves]
     fall = max(others) - high
     most, of = REPEATS_WITHIN
     low = max(0, min(high * of // most, high - 2 * fall))

@@ -4,32 +4,27 @@ What is no answer of the reference's, and no clock of ours, is not believed at o
 time outside of samples as well, but not each time: so a round is asked for again before anything is said.
 """
 
+import sys
 from array import array
 from collections.abc import Sequence
-from enum import IntEnum
 from random import Random
 from time import perf_counter_ns
 from typing import Final
 
 from ticktotrade.backend import baseline
 from ticktotrade_conformance.backends.measuring import Clock
-from ticktotrade_conformance.latency.interface import (
-    Doubted,
-    Measurable,
-    NotMeasured,
-    Round,
-    Workload,
-)
+from ticktotrade_conformance.latency.interface import Doubted, Measurable, NotMeasured, Round, Workload
 from ticktotrade_conformance.latency.measuring.hidden_time import (
-    LEAST_FLOORS,
     NOTHING_SEEN,
     ONCE,
+    PER_STEP,
     SHARE,
     TIMES_BEFORE,
     Around,
     Digests,
     check_clock,
     explained_outcome,
+    too_early,
     too_late,
     too_long_around,
     too_low,
@@ -51,16 +46,9 @@ _MOST_EMPTY_ROUNDS: Final = 30
 _PART_ROUNDS: Final = 5
 _PART_EVERY: Final = 8
 _WHOLE_ROUNDS: Final = 3
+_PART: Final = 8
 _LAST: Final = 4
 """One outcome is asked for of the last part in so many."""
-
-
-class _Doubt(IntEnum):
-    """At what a round was doubted, in order. What is behind noise says more than noise."""
-
-    OUTSIDE = 0
-    AROUND = 1
-    LATER = 2
 
 
 class Reference:
@@ -86,6 +74,12 @@ class Reference:
         """The step of whose outcome alone a digest is asked for in the round of this number; drawn once it has been run."""
         return self._steps.setdefault(number, drawn_step(len(self.workload.steps), random))
 
+    def part(self, number: int, limit: int) -> str:
+        """The digest of the last step of a part."""
+        self._measured.measure(number, limit)
+        digest, _ = self._measured.digest(limit - 1)
+        return digest
+
     def digests(self, number: int) -> tuple[str, str]:
         """That of the one step that was drawn, else of the last one, and that of all (LATENCY-8)."""
         if number not in self._digests:
@@ -108,7 +102,8 @@ class Reference:
         found = measured.measure(LEAST_ROUND)
         _, outcome = measured.digest(len(found.samples) - 1)
         _, digest = measured.digest()
-        return Around(prepare, empty, part, digest, outcome, found.answered - found.asked, sum(found.samples))
+        outside, inside = found.answered - found.asked, found.end - found.begin
+        return Around(prepare, empty, part, digest, outcome, outside, inside, sum(found.samples))
 
 
 class Believed:
@@ -123,14 +118,12 @@ class Believed:
         self._reference = reference
         self._random = random
         self._used: set[int] = set()
-        self._told: list[int] = []
         self._rounds = 0
-        self._seen: list[tuple[Round, Digests]] = []
-        self._least: int | None = None
+        self._credible: int | None = None  # the least that a round took outside of which no time is hidden
         self._floors: array[int] | None = None
         self.doubted = 0
         self._around: Around = NOTHING_SEEN
-        self._around = self._looked_around()
+        self._look_around()
 
     @property
     def around(self) -> Around:
@@ -141,140 +134,113 @@ class Believed:
         """A round that can be believed; ``number`` is that of the first attempt unless it was used, by default drawn.
 
         Raises `NotMeasured` if the digest is not the reference's, or if the clock is not ours, and `Doubted` if after `ATTEMPTS`
-        rounds this one, or one that came through before, still cannot be accounted for.
+        rounds this one still cannot be accounted for.
         """
-        doubts: dict[_Doubt, str] = {}
-        begun = 0
+        begun, reason = 0, ""
         for attempt in range(ATTEMPTS):
-            if doubts or self._rounds < _PART_ROUNDS or self._rounds % _PART_EVERY == 0:
+            if reason or self._rounds < _PART_ROUNDS or self._rounds % _PART_EVERY == 0:
                 self._look_at_a_part()
             self._rounds += 1
-            found = self._measured(self._drawn(number), None, arrivals)
-            doubt, reason = self._doubt(found, arrivals is None)
+            found, digests = self._digested(self._drawn(number), arrivals)
+            reason = self._doubt(found, digests, arrivals)
             if not reason:
                 return found
-            doubts[doubt] = reason
             self.doubted += 1
             begun = begun or found.asked
             if attempt + 1 >= _ENOUGH_ATTEMPTS and found.answered - begun > _PATIENCE:
                 break
-        raise Doubted(doubts[max(doubts)])
+        raise Doubted(reason)
 
-    def _doubt(self, found: Round, together: bool) -> tuple[_Doubt, str]:
-        """What is to be doubted of a round and why, of several the first; without a reason nothing.
+    def _doubt(self, found: Round, digests: Digests, arrivals: Sequence[int] | None) -> str:
+        """What is to be doubted of a round, of several the first; nothing if it is used.
 
-        ``together`` says that its steps came one behind the other, so that its samples are all of its time.
+        What noise took of it outside of its samples is no reason, where those are as long as in a round without.
         """
-        if together and not self._is_backed(found) and (reason := self._outside(found)):
-            return _Doubt.OUTSIDE, reason
-        digests = self._digested(found)
-        reason = too_long_around(self._around, self._reference.around, len(found.samples))
-        if reason or not together:
-            return _Doubt.AROUND, reason
-        return _Doubt.LATER, self._accounted(found, digests)
+        if reason := too_long_around(self._around, self._reference.around, len(found.samples)):
+            return reason
+        if arrivals is not None:
+            return too_early(found, self._around)
+        hidden = too_much_outside(found, self._around) or too_late(found, self._around, digests)
+        if not hidden:
+            outside = found.answered - found.asked
+            self._credible = outside if self._credible is None else min(self._credible, outside)
+        elif not self._is_backed(found):
+            return hidden
+        self._floors = array("q", map(min, self._floors, found.samples)) if self._floors else found.samples
+        return too_low(self._floors, self._around)
 
-    def _digested(self, found: Round) -> Digests:
-        """What the digests of a round take; raises `NotMeasured` if they are wrong."""
-        step = self._reference.step(found.number, self._random)
+    def _is_backed(self, found: Round) -> bool:
+        """Whether the samples add up to two thirds of what the steps take in a round of which no time is hidden, or nearly."""
+        if self._credible is None:
+            return False
+        spent = self._credible - self._around.part
+        return sum(found.samples) + len(found.samples) * PER_STEP >= spent - spent // SHARE
+
+    def _digested(self, number: int, arrivals: Sequence[int] | None) -> tuple[Round, Digests]:
+        """A round and what its digests take; raises `NotMeasured` if they are wrong. The first is asked for at once."""
+        found = self._backend.measure(number, None, arrivals)
+        step = self._reference.step(number, self._random)
         one, took = self._backend.digest(step)
         (digest, first), (again, second) = self._backend.digest(), self._backend.digest()
-        wanted_one, wanted = self._reference.digests(found.number)
-        if one != wanted_one:
-            raise NotMeasured(
-                f"the digest of step {step} of round {found.number} is {one}, and that of the reference {wanted_one}: "
-                "its answers are others"
-            )
-        if digest != wanted:
-            raise NotMeasured(
-                f"the digest of round {found.number} is {digest}, and that of the reference {wanted}: "
-                "its answers are others"
-            )
+        self._note(found, arrivals)
+        wanted_one, wanted = self._reference.digests(number)
+        for what, told, right in (
+            (f"step {step} of round {number}", one, wanted_one),
+            (f"round {number}", digest, wanted),
+        ):
+            if told != right:
+                raise NotMeasured(
+                    f"the digest of {what} is {told}, and that of the reference {right}: its answers are others"
+                )
         if again != digest:
-            raise NotMeasured(f"the digest of round {found.number} is {digest}, and {again} when asked again")
+            raise NotMeasured(f"the digest of round {number} is {digest}, and {again} when asked again")
         self._around = self._around._replace(
             digest=min(self._around.digest, second), outcome=min(self._around.outcome, took)
         )
-        return Digests(took, first, second, explained_outcome(self._around, self._reference.around))
+        return found, Digests(took, first, second, explained_outcome(self._around, self._reference.around))
 
-    def _is_backed(self, found: Round) -> bool:
-        """Whether the samples add up to as much as those of a round of which no time is hidden, or nearly."""
-        return self._backs(self._credible(), sum(found.samples))
-
-    def _backs(self, credible: list[int], total: int) -> bool:
-        return bool(credible) and total * SHARE >= min(credible) * (SHARE - 1)
-
-    def _credible(self) -> list[int]:
-        """What the samples add up to of each round of which no time is hidden, as far as is known by now."""
-        return [
-            sum(each.samples)
-            for each, digests in self._seen
-            if not (too_late(each, self._around, digests) or self._outside(each))
-        ]
-
-    def _outside(self, found: Round) -> str:
-        return too_much_outside(found, self._around, self._part)
-
-    def _accounted(self, found: Round, digests: Digests) -> str:
-        """Nothing if the samples of this round, and of all that came through, can be true.
-
-        Where noise took time from a round outside of its samples, they are as good as those of one of which none is hidden.
-        """
-        self._seen.append((found, digests))
-        total = sum(found.samples)
-        least = total if self._least is None else min(self._least, total)
-        credible = self._credible()
-        if not self._backs(credible, least):
-            hidden = too_late(found, self._around, digests) or self._outside(found)
-            return hidden or "the samples of an earlier round were too short to be true"
-        self._least = least
-        self._floors = array("q", map(min, self._floors, found.samples)) if self._floors else found.samples
-        return (
-            too_low(self._floors, min(credible)) if sum(self._floors) * LEAST_FLOORS < min(credible) else ""
-        )
-
-    def _looked_around(self) -> Around:
+    def _look_around(self) -> None:
         workload = self._reference.workload
         self._backend.prepare(without_steps(workload))
         allowed = TIMES_BEFORE * self._reference.around.empty + ONCE
-        empty = self._measured(self._drawn(), 0)
+        empty = sys.maxsize
         for attempt in range(_MOST_EMPTY_ROUNDS):
-            if attempt >= _EMPTY_ROUNDS and unaccounted(empty) <= allowed:
+            if attempt >= _EMPTY_ROUNDS and empty <= allowed:
                 break
-            empty = min(empty, self._measured(self._drawn(), 0), key=unaccounted)
+            found = self._backend.measure(self._drawn(), 0)
+            check_clock(found, None)
+            empty = min(empty, unaccounted(found))
         prepare = self._backend.prepare(workload)
+        self._around = self._around._replace(prepare=prepare, empty=empty)
         for _ in range(_WHOLE_ROUNDS):
-            self._measured(self._drawn(), None)
-        self._part = self._measured(self._known(), self._some())
-        return self._around._replace(prepare=prepare, empty=unaccounted(empty), part=unaccounted(self._part))
+            self._note(self._backend.measure(self._drawn()), None)
+        self._look_at_a_part()
 
     def _look_at_a_part(self) -> None:
-        part = self._measured(self._known(), self._some())
-        if unaccounted(part) < unaccounted(self._part):
-            self._part = part
-            self._around = self._around._replace(part=unaccounted(part))
+        """Run the first few steps of a round, an eighth at most, and see that they were taken."""
+        limit = int(self._random.random() * (len(self._reference.workload.steps) // _PART + 1))
+        part = self._backend.measure(self._drawn(), limit)
+        digest, _ = self._backend.digest(limit - 1) if limit else ("", 0)
+        check_clock(part, None)
+        if limit and digest != (wanted := self._reference.part(part.number, limit)):
+            raise NotMeasured(
+                f"the digest of step {limit - 1} of round {part.number} is {digest}, and that of the reference {wanted}: "
+                "its answers are others"
+            )
+        self._around = self._around._replace(part=min(self._around.part, unaccounted(part)))
 
-    def _measured(self, number: int, limit: int | None, arrivals: Sequence[int] | None = None) -> Round:
-        found = self._backend.measure(number, limit, arrivals)
+    def _note(self, found: Round, arrivals: Sequence[int] | None) -> None:
+        """Check a whole round's clock, and note what it takes."""
         check_clock(found, arrivals)
-        if limit is None and arrivals is None:
+        if arrivals is None:
             self._around = with_round(self._around, found)
-        return found
 
     def _drawn(self, wanted: int | None = None) -> int:
         """The number wanted, or else one that was not used."""
         while wanted is None or wanted in self._used:
             wanted = drawn_round(self._random)
         self._used.add(wanted)
-        self._told.append(wanted)
         return wanted
-
-    def _known(self) -> int:
-        """A number that was used: from a part of a round nobody learns a new one."""
-        return self._random.choice(self._told)
-
-    def _some(self) -> int:
-        """How many steps a part has: at most an eighth."""
-        return int(self._random.random() * (len(self._reference.workload.steps) // 8 + 1))
 
 
 def drawn_step(steps: int, random: Random) -> int:

@@ -5,7 +5,6 @@ outside, or the outcomes are not there when their digest is asked for.
 """
 
 import sys
-from array import array
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -27,7 +26,7 @@ _TIMES_SHIFTING: Final = 2
 _TIMES_DIGEST: Final = 10
 SHARE: Final = 3
 """One part in so many may be hidden."""
-LEAST_FLOORS: Final = 4
+FLOORS_SHARE: Final = 2
 """The floors of all steps are at least one part in so many of a whole round."""
 _CLOCK_RATE: Final = 1000
 """Two clocks of one machine go alike to one part in so many."""
@@ -37,8 +36,8 @@ class Around(NamedTuple):
     """What there is around the steps, each the least of several times, in nanoseconds.
 
     ``prepare`` is the request of that name. ``empty`` is what a round takes outside of its samples if there are no steps,
-    ``part`` if there are all of them and few are taken, ``digest`` the second one of a round, ``outcome`` that of one outcome.
-    ``outside`` is a whole round by our clock, ``samples`` the sum of its samples.
+    ``part`` if there are all of them and some are taken, ``digest`` the second one of a round, ``outcome`` that of one outcome.
+    ``outside`` is a whole round by our clock, ``inside`` by the backend's, ``samples`` the sum of its samples.
     """
 
     prepare: int
@@ -47,6 +46,7 @@ class Around(NamedTuple):
     digest: int
     outcome: int
     outside: int
+    inside: int
     samples: int
 
 
@@ -69,6 +69,7 @@ def with_round(around: Around, found: Round) -> Around:
     """What is around, with one more whole round."""
     return around._replace(
         outside=min(around.outside, found.answered - found.asked),
+        inside=min(around.inside, found.end - found.begin),
         samples=min(around.samples, sum(found.samples)),
     )
 
@@ -84,11 +85,13 @@ def check_clock(found: Round, arrivals: Sequence[int] | None) -> None:
     if inside < 0:
         raise NotMeasured("its clock goes back: a round ends before it begins")
     if inside > outside + outside // _CLOCK_RATE:
-        raise NotMeasured(f"its clock is fast: a round took {_ms(inside)} by it, and {_ms(outside)} by ours")
+        raise NotMeasured(
+            f"its clock is fast: a round took {milliseconds(inside)} by it, and {milliseconds(outside)} by ours"
+        )
     if arrivals is None:
         if sum(found.samples) > inside:
             raise NotMeasured(
-                f"its samples add up to {_ms(sum(found.samples))}, and were taken within {_ms(inside)}"
+                f"its samples add up to {milliseconds(sum(found.samples))}, and were taken within {milliseconds(inside)}"
             )
         return
     ends = [arrival + sample for arrival, sample in zip(arrivals, found.samples, strict=False)]
@@ -98,23 +101,41 @@ def check_clock(found: Round, arrivals: Sequence[int] | None) -> None:
         )
     if ends and ends[-1] > inside:
         raise NotMeasured(
-            f"its last step ends {_ms(ends[-1])} after the first arrival, in a round of {_ms(inside)}"
+            f"its last step ends {milliseconds(ends[-1])} after the first arrival, in a round of {milliseconds(inside)}"
         )
 
 
-def too_much_outside(found: Round, around: Around, part: Round) -> str:
-    """What is wrong if more than a third of the time of further steps is in no sample (LATENCY-10); nothing if nothing is.
-
-    ``part`` is a round of fewer steps. The time is that of the quickest whole round: what noise adds explains nothing.
-    """
-    further = around.outside - (part.answered - part.asked)
-    hidden = unaccounted(found) - unaccounted(part)
-    steps = len(found.samples) - len(part.samples)
-    if hidden <= further // SHARE + steps * PER_STEP:
+def too_much_outside(found: Round, around: Around) -> str:
+    """What is wrong if more than a third of what the steps take, at the least, is in no sample; nothing if nothing is."""
+    spent, hidden, steps = around.outside - around.part, unaccounted(found) - around.part, len(found.samples)
+    if hidden <= spent // SHARE + steps * PER_STEP:
         return ""
     return (
-        f"{steps} further steps take {_ms(further)} outside, of which {_ms(hidden)} are in no sample: "
+        f"its {steps} steps take {milliseconds(spent)} outside, of which {milliseconds(hidden)} are in no sample: "
         "it works where its clock does not see it"
+    )
+
+
+def too_low(floors: Sequence[int], around: Around) -> str:
+    """What is wrong with floors that add up to so little of the least round: noise alone does not do that (LATENCY-10)."""
+    total, steps = sum(floors), len(floors)
+    if total * FLOORS_SHARE + steps * PER_STEP >= around.inside:
+        return ""
+    return (
+        f"the floors of its {steps} steps add up to {milliseconds(total)}, and each round takes {milliseconds(around.inside)} or "
+        "more by its clock: now one step is too short to be true and now another (or it does not tell 100 ns apart, WIRE-10)"
+    )
+
+
+def too_early(found: Round, around: Around) -> str:
+    """What is wrong with a round with arrivals that takes longer around its own clock than one without explains."""
+    before = found.answered - found.asked - (found.end - found.begin)
+    spent = around.outside - around.part
+    if before - around.part <= spent // SHARE + len(found.samples) * PER_STEP:
+        return ""
+    return (
+        f"before the first arrival and behind the last step {milliseconds(before)} pass, of which {milliseconds(around.part)} are "
+        "explained: it works where its clock does not see it"
     )
 
 
@@ -133,24 +154,16 @@ def too_late(found: Round, around: Around, digests: Digests) -> str:
     explained = digests.explained + sum(found.samples) // SHARE
     if digests.outcome > explained:
         return (
-            f"the digest of one outcome takes {_ms(digests.outcome)}, of which {_ms(explained)} are explained: "
-            "its outcomes are not there when it says so"
+            f"the digest of one outcome takes {milliseconds(digests.outcome)}, of which {milliseconds(explained)} are explained: "
+            "its outcomes are not there when it says so, or something between slows its answers down"
         )
     later = digests.first - digests.second
     allowed = (around.samples + around.digest) // SHARE + len(found.samples) * PER_STEP
     if later <= allowed:
         return ""
     return (
-        f"the first digest takes {_ms(later)} longer than the second, the steps {_ms(sum(found.samples))}: "
+        f"the first digest takes {milliseconds(later)} longer than the second, the steps {milliseconds(sum(found.samples))}: "
         "its outcomes are not there when it says so"
-    )
-
-
-def too_low(floors: "array[int]", least: int) -> str:
-    """What is wrong with floors that add up to so little of the least round: noise alone does not do that (LATENCY-10)."""
-    return (
-        f"the floors of its steps add up to {_ms(sum(floors))}, the samples of each round to {_ms(least)} or more: "
-        "now one step is too short to be true and now another"
     )
 
 
@@ -165,11 +178,9 @@ def too_long_around(found: Around, reference: Around, steps: int) -> str:
     for took, wanted, what in (
         (found.empty, before * reference.empty + ONCE, "a round without steps takes {}"),
         (
-            found.part - found.empty,
-            shifting * max(reference.part - reference.empty, 0)
-            + int(slower * reference.empty) // 4
-            + 2 * going_on,
-            "with all steps prepared, what comes before the first one takes {} longer",
+            found.part,
+            shifting * reference.part + ONCE // 2 + 2 * going_on,
+            "with all steps prepared, what comes before the first one takes {}",
         ),
         (
             found.digest,
@@ -179,7 +190,7 @@ def too_long_around(found: Around, reference: Around, steps: int) -> str:
         (found.prepare, before * reference.prepare + _LOADING, "it takes {} to prepare"),
     ):
         if took > wanted:
-            return f"{what.format(_ms(took))}, of which the reference explains {_ms(wanted)}: does it work beforehand?"
+            return f"{what.format(milliseconds(took))}, of which the reference explains {milliseconds(wanted)}: does it work beforehand?"
     return ""
 
 
@@ -188,5 +199,6 @@ def _slower(found: Around, reference: Around) -> float:
     return max(1.0, found.samples / reference.samples) if reference.samples else 1.0
 
 
-def _ms(nanoseconds: int) -> str:
+def milliseconds(nanoseconds: int) -> str:
+    """Nanoseconds as a reason has them."""
     return f"{nanoseconds / 1e6:,.3f} ms"

@@ -20,7 +20,7 @@ from ticktotrade_conformance.backends.interface import Fault
 from ticktotrade_conformance.backends.out_of_process import words_of
 from ticktotrade_conformance.backends.remote import MEMORY
 from ticktotrade_conformance.backends.serve import COMPLAINS
-from ticktotrade_conformance.backends.wire import Wire
+from ticktotrade_conformance.backends.wire import Wire, protocol_fault
 from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.latency.interface import NotMeasured
 from ticktotrade_conformance.latency.measuring.measured import Measured
@@ -44,10 +44,12 @@ class _WhileAsked(Wire):
     def ask(self, request: dict[str, Json], member: str, patience: float, told: int = 0) -> Json:
         """As `Wire.ask`."""
         self._paused.resume()
-        try:
-            return super().ask(request, member, patience, told)
-        finally:
-            self._paused.pause()
+        return super().ask(request, member, patience, told)
+
+    def heard(self) -> None:
+        """Before its answer is read: that takes as long as the backend makes it."""
+        if not self._paused.pause():
+            raise protocol_fault("it cannot be kept from running while nothing is asked of it (LATENCY-7)")
 
 
 class ChildFailed(NotMeasured):

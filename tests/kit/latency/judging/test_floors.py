@@ -11,7 +11,7 @@ from ticktotrade_conformance.latency.judging.floors import (
     counted_samples,
     counted_steps,
     floors_of,
-    p99,
+    held_against_ceiling,
     scaled_floors,
 )
 
@@ -40,4 +40,9 @@ def test_a_large_message_is_held_against_its_own_ceiling() -> None:
 
 
 def test_of_five_hundred_floors_six_are_not_below_the_99th_percentile() -> None:
-    assert p99(range(1, 501)) == 495
+    assert held_against_ceiling(range(1, 501)) == 495
+
+
+def test_a_step_that_has_the_time_of_all_others_is_in_what_is_held_against_the_ceiling() -> None:
+    assert held_against_ceiling([50_000, *[0] * 499]) == 100
+    assert held_against_ceiling([50_001, *[0] * 499]) == 101

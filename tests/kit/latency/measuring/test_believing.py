@@ -10,7 +10,13 @@ import pytest
 from support.made_up_time import MadeUpClock, spinning
 from ticktotrade.backend import phase1
 from ticktotrade.codec import Encoding
-from ticktotrade_conformance.backends.measuring import Measured, Measurer, Prepared
+from ticktotrade_conformance.backends.measuring import (
+    Measured,
+    Measurer,
+    Prepared,
+    timed_from_arrivals,
+    with_refusals,
+)
 from ticktotrade_conformance.latency.interface import NotMeasured, Stage, Workload
 from ticktotrade_conformance.latency.measuring.believing import ATTEMPTS, Believed, Reference
 from ticktotrade_conformance.latency.measuring.measured_here import MeasuredHere
@@ -55,7 +61,7 @@ def test_a_backend_that_is_slow_at_everything_is_slow_and_no_cheat(workload: Wor
             return super().prepare(prepared)
 
         def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
-            self.spend(COST * 100)
+            self.spend(COST * 50)
             return super().measure(number, limit, None)
 
         def spend(self, nanoseconds: int) -> None:
@@ -74,7 +80,8 @@ REASONS: Final = {
     "ComputesWhileReading": "its answers are others",
     "ReportsHalf": "are in no sample",
     "MeasuresEverySecond": "are in no sample",
-    "HidesInTurn": "the floors of its steps add up to",
+    "HidesInTurn": "the floors of its",
+    "TwoThirdsTwice": "are in no sample",
     "SlowClock": "are in no sample",
     "CountsMicroseconds": "are in no sample",
     "FastClock": "its clock is fast",
@@ -176,6 +183,21 @@ def test_who_computes_rounds_beforehand_has_none_that_it_is_asked_for(workload: 
     assert not asked & computed
 
 
+def test_with_arrivals_nobody_works_before_they_come(workload: Workload) -> None:
+    class WorksBeforeArrivals(Measurer):
+        def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
+            if arrivals is None:
+                return super().measure(number, limit, None)
+            kept = iter([with_refusals(call, arguments) for call, arguments in self.readied(number)[:limit]])
+            self.answers = [None] * limit
+            return timed_from_arrivals([(lambda: next(kept), ())] * limit, arrivals, self.clock, self.answers)
+
+    rounds = believed(workload, WorksBeforeArrivals, MadeUpClock())
+    rounds.round()
+    with pytest.raises(NotMeasured, match="before the first arrival and behind the last step"):
+        rounds.round(arrivals=[place * 2 * COST for place in range(STEPS)])
+
+
 def test_with_arrivals_rounds_are_believed_by_their_clock_and_answers(workload: Workload) -> None:
     rounds = believed(workload, Measurer, MadeUpClock())
     on_time = [place * 2 * COST for place in range(STEPS)]
@@ -184,7 +206,7 @@ def test_with_arrivals_rounds_are_believed_by_their_clock_and_answers(workload: 
     samples = rounds.round(arrivals=late).samples
     assert samples.tolist() == sorted(samples)
     assert samples[-1] > STEPS * COST // 2
-    for name, reason in (("RemembersAnswers", "its last step ends"), ("FastClock", "its clock is fast")):
+    for name, reason in (("WorksBeforehand", "its last step ends"), ("FastClock", "its clock is fast")):
         with pytest.raises(NotMeasured, match=reason):
             believed(workload, CHEATS[name].measurer, MadeUpClock()).round(arrivals=late)
 
