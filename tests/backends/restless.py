@@ -1,5 +1,11 @@
-"""The reference at phase 3, measured by itself, beside a thread that works all the time: ``python restless.py``."""
+"""The reference at phase 3, measured by itself, beside a thread that works all the time: ``python restless.py [apart]``.
 
+With ``apart`` it is in another process group than the one that it was started in.
+"""
+
+import os
+import sys
+import time
 from threading import Thread
 
 from ticktotrade.backend import phase3
@@ -12,8 +18,22 @@ def _work() -> None:
         pass
 
 
+def _leave_group() -> None:
+    child = os.fork()
+    if child == 0:
+        os.setpgid(0, 0)
+        time.sleep(3600)
+    while os.getpgid(0) != child:
+        try:
+            os.setpgid(0, child)
+        except PermissionError:  # the child has no group of its own yet
+            time.sleep(0.001)
+
+
 def main() -> None:
     backend = phase3()
+    if "apart" in sys.argv:
+        _leave_group()
     Thread(target=_work, daemon=True).start()
     with streams_apart() as (requests, answers):
         serve(backend, requests, answers, Measurer(backend))

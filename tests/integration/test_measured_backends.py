@@ -96,9 +96,10 @@ def test_a_server_needs_nothing_but_what_the_reference_needs() -> None:
 @pytest.mark.skipif(
     not Path("/proc/self/stat").exists(), reason="the system does not say what a process does"
 )
-def test_nothing_is_computed_while_nothing_is_asked() -> None:
+@pytest.mark.parametrize("where", ["", "apart"], ids=["in its group", "in another group"])
+def test_nothing_is_computed_while_nothing_is_asked(where: str) -> None:
     """What works all the time has used no processor between an answer and the next question, however long that takes."""
-    with closing(command_child(f"{sys.executable} {RESTLESS}")) as child:
+    with closing(command_child(f"{sys.executable} {RESTLESS} {where}")) as child:
         workload = standard_workload(Stage.PATH, Encoding.BINCODE, 2)
         child.prepare(workload)
         before = _state(child.pid)
