@@ -179,7 +179,10 @@ def too_long_around(found: Around, reference: Around, steps: int) -> str:
         (found.empty, before * reference.empty + ONCE, "a round without steps takes {}"),
         (
             found.part,
-            shifting * reference.part + ONCE // 2 + 2 * going_on,
+            min(found.empty, shifting * reference.empty + ONCE // 2)
+            + shifting * max(reference.part - reference.empty, 0)
+            + int(slower * reference.empty) // 4
+            + 2 * going_on,
             "with all steps prepared, what comes before the first one takes {}",
         ),
         (

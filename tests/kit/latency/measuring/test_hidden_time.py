@@ -106,11 +106,16 @@ def test_one_outcome_is_there_at_once() -> None:
 
 def test_around_the_steps_a_backend_may_be_as_slow_as_its_steps_are() -> None:
     reference = Around(10_000_000, 3_000_000, 4_000_000, 2_000_000, 0, 0, 0, 50_000_000)
-    same = Around(10_000_000, 11_000_000, 9_000_000, 22_000_000, 0, 0, 0, 50_000_000)
+    same = Around(10_000_000, 11_000_000, 9_750_000, 22_000_000, 0, 0, 0, 50_000_000)
     assert too_long_around(same, reference, 0) == ""
     assert "without steps takes 11.001 ms" in too_long_around(same._replace(empty=11_001_000), reference, 0)
-    assert "before the first one takes 9.001 ms" in too_long_around(
-        same._replace(part=9_001_000), reference, 0
+    assert "before the first one takes 9.751 ms" in too_long_around(
+        same._replace(part=9_751_000), reference, 0
+    )
+    quick = same._replace(empty=2_000_000, part=4_750_000)
+    assert too_long_around(quick, reference, 0) == ""
+    assert "before the first one takes 4.751 ms" in too_long_around(
+        quick._replace(part=4_751_000), reference, 0
     )
     assert "a digest takes 22.001 ms" in too_long_around(same._replace(digest=22_001_000), reference, 0)
     assert "takes 2,030.001 ms to prepare" in too_long_around(
