@@ -119,7 +119,10 @@ class Believed:
         self._random = random
         self._used: set[int] = set()
         self._rounds = 0
-        self._credible: int | None = None  # the least that a round took outside of which no time is hidden
+        self._seen: list[
+            tuple[int, int]
+        ] = []  # of each round with prompt digests what is in no sample, and all of it
+        self._least: int | None = None  # of the samples of a round that was used
         self._floors: array[int] | None = None
         self.doubted = 0
         self._around: Around = NOTHING_SEEN
@@ -160,21 +163,33 @@ class Believed:
             return reason
         if arrivals is not None:
             return too_early(found, self._around)
-        hidden = too_much_outside(found, self._around) or too_late(found, self._around, digests)
-        if not hidden:
-            outside = found.answered - found.asked
-            self._credible = outside if self._credible is None else min(self._credible, outside)
-        elif not self._is_backed(found):
+        late = too_late(found, self._around, digests)
+        if not late:
+            self._seen.append((unaccounted(found), found.answered - found.asked))
+        total, credible = sum(found.samples), self._credible(len(found.samples))
+        if (hidden := too_much_outside(found, self._around) or late) and not self._backs(
+            credible, total, found
+        ):
             return hidden
+        least = total if self._least is None else min(self._least, total)
+        if not self._backs(credible, least, found):  # more is known of parts by now
+            return "the samples of an earlier round were too short to be true"
+        self._least = least
         self._floors = array("q", map(min, self._floors, found.samples)) if self._floors else found.samples
         return too_low(self._floors, self._around)
 
-    def _is_backed(self, found: Round) -> bool:
-        """Whether the samples add up to two thirds of what the steps take in a round of which no time is hidden, or nearly."""
-        if self._credible is None:
+    def _credible(self, steps: int) -> int | None:
+        """The least that a round took outside of which no time is hidden, as far as is known by now; none if there is none."""
+        part = self._around.part
+        most = part + (self._around.outside - part) // SHARE + steps * PER_STEP
+        return min((outside for apart, outside in self._seen if apart <= most), default=None)
+
+    def _backs(self, credible: int | None, total: int, found: Round) -> bool:
+        """Whether samples add up to two thirds of what the steps take in a round of which no time is hidden, or nearly."""
+        if credible is None:
             return False
-        spent = self._credible - self._around.part
-        return sum(found.samples) + len(found.samples) * PER_STEP >= spent - spent // SHARE
+        spent = credible - self._around.part
+        return total + len(found.samples) * PER_STEP >= spent - spent // SHARE
 
     def _digested(self, number: int, arrivals: Sequence[int] | None) -> tuple[Round, Digests]:
         """A round and what its digests take; raises `NotMeasured` if they are wrong. The first is asked for at once."""
