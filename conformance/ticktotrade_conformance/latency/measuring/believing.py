@@ -121,7 +121,7 @@ class Believed:
         self._rounds = 0
         self._seen: list[
             tuple[int, int]
-        ] = []  # of each round with prompt digests what is in no sample, and all of it
+        ] = []  # of each round with prompt digests what is in no sample, and what is
         self._least: int | None = None  # of the samples of a round that was used
         self._floors: array[int] | None = None
         self.doubted = 0
@@ -165,31 +165,22 @@ class Believed:
             return too_early(found, self._around)
         late = too_late(found, self._around, digests)
         if not late:
-            self._seen.append((unaccounted(found), found.answered - found.asked))
+            self._seen.append((unaccounted(found), sum(found.samples)))
         total, credible = sum(found.samples), self._credible(len(found.samples))
-        if (hidden := too_much_outside(found, self._around) or late) and not self._backs(
-            credible, total, found
-        ):
+        if (hidden := too_much_outside(found, self._around) or late) and not _backs(credible, total):
             return hidden
         least = total if self._least is None else min(self._least, total)
-        if not self._backs(credible, least, found):  # more is known of parts by now
+        if not _backs(credible, least):  # more is known of parts by now
             return "the samples of an earlier round were too short to be true"
         self._least = least
         self._floors = array("q", map(min, self._floors, found.samples)) if self._floors else found.samples
         return too_low(self._floors, self._around)
 
     def _credible(self, steps: int) -> int | None:
-        """The least that a round took outside of which no time is hidden, as far as is known by now; none if there is none."""
+        """The least samples of a round of which no time is hidden, as far as is known by now; none if there is none."""
         part = self._around.part
         most = part + (self._around.outside - part) // SHARE + steps * PER_STEP
-        return min((outside for apart, outside in self._seen if apart <= most), default=None)
-
-    def _backs(self, credible: int | None, total: int, found: Round) -> bool:
-        """Whether samples add up to two thirds of what the steps take in a round of which no time is hidden, or nearly."""
-        if credible is None:
-            return False
-        spent = credible - self._around.part
-        return total + len(found.samples) * PER_STEP >= spent - spent // SHARE
+        return min((total for apart, total in self._seen if apart <= most), default=None)
 
     def _digested(self, number: int, arrivals: Sequence[int] | None) -> tuple[Round, Digests]:
         """A round and what its digests take; raises `NotMeasured` if they are wrong. The first is asked for at once."""
@@ -266,3 +257,8 @@ def drawn_step(steps: int, random: Random) -> int:
 def without_steps(workload: Workload) -> Workload:
     """The same machine and what is set up, and nothing that is timed."""
     return workload._replace(steps=(), changes=())
+
+
+def _backs(credible: int | None, total: int) -> bool:
+    """Whether samples add up to two thirds of those of a round of which no time is hidden, or nearly."""
+    return credible is not None and total * SHARE >= credible * (SHARE - 1)
