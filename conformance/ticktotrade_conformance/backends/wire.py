@@ -27,9 +27,6 @@ class Wire:
         self._request = 0
         self.asked = self.answered = 0
 
-    def heard(self) -> None:
-        """An answer is there, and nothing has been looked at in it yet."""
-
     def greeted(self, patience: float) -> Hello:
         """Ask for the hello, and check it. Raises `Fault` for one that is not as it should be."""
         return _checked_hello(self.ask({"do": "hello", "version": PROTOCOL}, "hello", patience))
@@ -74,6 +71,9 @@ class Wire:
             raise protocol_fault(f"an answer with the members {safe_names(answer)}; wanted: id, {member}")
         content: Json = answer[member]
         return content
+
+    def heard(self) -> None:
+        """An answer is there, and nothing has been looked at in it yet."""
 
 
 _STDOUT: Final = "stdout is for answers only, anything else goes to stderr (WIRE-2)"

@@ -31,7 +31,8 @@ async def quiet_collection() -> AsyncIterator[None]:
     if hasattr(gc, "freeze"):
         gc.freeze()
     gc.disable()
-    collecting = asyncio.create_task(_collect_steps() if hasattr(gc, "collect_step") else _collect())
+    step: Callable[[], object] | None = getattr(gc, "collect_step", None)
+    collecting = asyncio.create_task(_collect() if step is None else _collect_by(step))
     try:
         yield
     finally:
@@ -49,9 +50,8 @@ async def _collect() -> None:
         gc.collect(2 if times % _OF_ALL == 0 else 1)
 
 
-async def _collect_steps() -> None:
+async def _collect_by(step: Callable[[], object]) -> None:
     """As PyPy has it: what is young is collected whatever is asked for, and the rest in steps."""
-    step: Callable[[], object] = gc.collect_step  # type: ignore[attr-defined, unused-ignore]
     while True:
         await asyncio.sleep(_STEP_SECONDS)
         step()

@@ -68,4 +68,4 @@ def venue_note(is_apart: bool) -> str:
     """What a reader has to know of where the venue ran (LATENCY-25)."""
     if is_apart:
         return "The venue had a processor of its own."
-    return "The venue took processors from the systems: there was none of its own for it."
+    return "The venue took processors from the systems: it could not be given one of its own."

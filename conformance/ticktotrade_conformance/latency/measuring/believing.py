@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Sequence
 from random import Random
 from time import perf_counter_ns
-from typing import Final
+from typing import Final, NamedTuple
 
 from ticktotrade.backend import baseline
 from ticktotrade_conformance.backends.measuring import Clock
@@ -17,7 +17,6 @@ from ticktotrade_conformance.latency.interface import Doubted, Measurable, NotMe
 from ticktotrade_conformance.latency.measuring.hidden_time import (
     NOTHING_SEEN,
     ONCE,
-    PER_STEP,
     SHARE,
     TIMES_BEFORE,
     Around,
@@ -106,6 +105,14 @@ class Reference:
         return Around(prepare, empty, part, digest, outcome, outside, inside, sum(found.samples))
 
 
+class _Seen(NamedTuple):
+    """A round, as far as it is looked at again: the nanoseconds that are in no sample, and that are, and its digests."""
+
+    apart: int
+    total: int
+    digests: Digests
+
+
 class Believed:
     """Rounds of one backend and one workload, of which only those come through that can be believed.
 
@@ -119,9 +126,7 @@ class Believed:
         self._random = random
         self._used: set[int] = set()
         self._rounds = 0
-        self._seen: list[
-            tuple[int, int]
-        ] = []  # of each round with prompt digests what is in no sample, and what is
+        self._seen: list[_Seen] = []
         self._least: int | None = None  # of the samples of a round that was used
         self._floors: array[int] | None = None
         self.doubted = 0
@@ -163,24 +168,28 @@ class Believed:
             return reason
         if arrivals is not None:
             return too_early(found, self._around)
-        late = too_late(found, self._around, digests)
-        if not late:
-            self._seen.append((unaccounted(found), sum(found.samples)))
-        total, credible = sum(found.samples), self._credible(len(found.samples))
-        if (hidden := too_much_outside(found, self._around) or late) and not _backs(credible, total):
+        seen = _Seen(unaccounted(found), sum(found.samples), digests)
+        self._seen.append(seen)
+        credible = self._credible()
+        if (hidden := self._hidden(seen)) and not _backs(credible, seen.total):
             return hidden
-        least = total if self._least is None else min(self._least, total)
-        if not _backs(credible, least):  # more is known of parts by now
+        least = seen.total if self._least is None else min(self._least, seen.total)
+        if not _backs(credible, least):  # more is known by now of what there is around the steps
             return "the samples of an earlier round were too short to be true"
         self._least = least
         self._floors = array("q", map(min, self._floors, found.samples)) if self._floors else found.samples
         return too_low(self._floors, self._around)
 
-    def _credible(self, steps: int) -> int | None:
+    def _credible(self) -> int | None:
         """The least samples of a round of which no time is hidden, as far as is known by now; none if there is none."""
-        part = self._around.part
-        most = part + (self._around.outside - part) // SHARE + steps * PER_STEP
-        return min((total for apart, total in self._seen if apart <= most), default=None)
+        return min((each.total for each in self._seen if not self._hidden(each)), default=None)
+
+    def _hidden(self, seen: "_Seen") -> str:
+        """Where time of a round is hidden, as far as is known by now; nothing if none is. O(1)."""
+        steps = len(self._reference.workload.steps)
+        return too_much_outside(seen.apart, steps, self._around) or too_late(
+            seen.total, steps, self._around, seen.digests
+        )
 
     def _digested(self, number: int, arrivals: Sequence[int] | None) -> tuple[Round, Digests]:
         """A round and what its digests take; raises `NotMeasured` if they are wrong. The first is asked for at once."""

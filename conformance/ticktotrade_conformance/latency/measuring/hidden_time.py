@@ -105,9 +105,9 @@ def check_clock(found: Round, arrivals: Sequence[int] | None) -> None:
         )
 
 
-def too_much_outside(found: Round, around: Around) -> str:
-    """What is wrong if more than a third of what the steps take, at the least, is in no sample; nothing if nothing is."""
-    spent, hidden, steps = around.outside - around.part, unaccounted(found) - around.part, len(found.samples)
+def too_much_outside(apart: int, steps: int, around: Around) -> str:
+    """What is wrong if of a round more is in no sample, ``apart``, than in none of a part and a third of what the steps take."""
+    spent, hidden = around.outside - around.part, apart - around.part
     if hidden <= spent // SHARE + steps * PER_STEP:
         return ""
     return (
@@ -144,25 +144,25 @@ def explained_outcome(found: Around, reference: Around) -> int:
     return int(_TIMES_DIGEST * _slower(found, reference)) * reference.outcome + _ONE_OUTCOME
 
 
-def too_late(found: Round, around: Around, digests: Digests) -> str:
+def too_late(total: int, steps: int, around: Around, digests: Digests) -> str:
     """What is wrong if the digests of a round take so long that its steps were not done before (LATENCY-10).
 
     That of one outcome of the last ones, before there is any other, is quick only if all are there: of a machine with a
     state, one takes nearly all steps. In the first one of all, some is allowed for outcomes that are not in the cache yet, and for
     garbage that is collected now.
     """
-    explained = digests.explained + sum(found.samples) // SHARE
+    explained = digests.explained + total // SHARE
     if digests.outcome > explained:
         return (
             f"the digest of one outcome takes {milliseconds(digests.outcome)}, of which {milliseconds(explained)} are explained: "
             "its outcomes are not there when it says so, or something between slows its answers down"
         )
     later = digests.first - digests.second
-    allowed = (around.samples + around.digest) // SHARE + len(found.samples) * PER_STEP
+    allowed = (around.samples + around.digest) // SHARE + steps * PER_STEP
     if later <= allowed:
         return ""
     return (
-        f"the first digest takes {milliseconds(later)} longer than the second, the steps {milliseconds(sum(found.samples))}: "
+        f"the first digest takes {milliseconds(later)} longer than the second, the steps {milliseconds(total)}: "
         "its outcomes are not there when it says so"
     )
 

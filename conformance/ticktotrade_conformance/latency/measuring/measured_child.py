@@ -49,7 +49,9 @@ class _WhileAsked(Wire):
     def heard(self) -> None:
         """Before its answer is read: that takes as long as the backend makes it."""
         if not self._paused.pause():
-            raise protocol_fault("it cannot be kept from running while nothing is asked of it (LATENCY-7)")
+            raise protocol_fault(
+                "it cannot be kept from running while nothing is asked of it (LATENCY-7); it is to stay where signals reach it"
+            )
 
 
 class ChildFailed(NotMeasured):

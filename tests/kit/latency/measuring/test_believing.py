@@ -22,6 +22,7 @@ from ticktotrade_conformance.latency.measuring.believing import ATTEMPTS, Believ
 from ticktotrade_conformance.latency.measuring.measured_here import MeasuredHere
 from ticktotrade_conformance.latency.workloads.workloads import standard_workload
 from ticktotrade_conformance.saboteurs.latency import CHEATS
+from ticktotrade_conformance.traces.shifting import drawn_round
 
 COST: Final = 100_000
 STEPS: Final = 60
@@ -165,13 +166,14 @@ def test_a_round_is_of_the_number_that_is_wanted_once(workload: Workload) -> Non
 
 
 def test_who_computes_rounds_beforehand_has_none_that_it_is_asked_for(workload: Workload) -> None:
-    """It has the answers of 900 rounds when it has read what to prepare: all that there were when they had three digits."""
+    """It has 900 rounds when it has read what to prepare: all that there were when their numbers had three digits."""
+    guesses = Random(8)
     computed: set[int] = set()
     asked: set[int] = set()
 
     class ComputesRounds(Measurer):
         def prepare(self, prepared: Prepared) -> int:
-            computed.update(range(100_100_100, 100_101_000))
+            computed.update(drawn_round(guesses) for _ in range(900))
             return super().prepare(prepared)
 
         def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
