@@ -61,6 +61,10 @@ class Doubted(NotMeasured):
     """Time is hidden, or noise took it, again and again: on a machine that is busy nobody can say which (LATENCY-10)."""
 
 
+class Distrusted(Doubted):
+    """So many rounds were in doubt that those that came through are not to be used (LATENCY-10)."""
+
+
 class Measurable(Protocol):
     """A backend that reads its own clock around each step (WIRE-8)."""
 

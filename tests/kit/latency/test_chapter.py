@@ -3,6 +3,7 @@
 from ticktotrade_conformance.latency.judging import calm, comparison, verdicts
 from ticktotrade_conformance.latency.judging.noise import GAP
 from ticktotrade_conformance.latency.measuring import believing, hidden_time, settling
+from ticktotrade_conformance.latency.runs import measuring_run
 from ticktotrade_conformance.specification.spec_data import SPEC
 
 CHAPTER = (SPEC / "latency.md").read_text(encoding="utf-8")
@@ -48,9 +49,12 @@ def test_calm() -> None:
 def test_what_hides_time() -> None:
     assert (hidden_time.SHARE, hidden_time.FLOORS_SHARE, hidden_time.PER_STEP) == (3, 2, 500)
     assert believing._ENOUGH_ATTEMPTS == 40
+    assert (believing._MANY_DOUBTS, believing._OF_ROUNDS, measuring_run._BEGINNINGS) == (8, 5, 3)
     assert says(
         "LATENCY-10",
-        "a third of what the steps take outside, and half a microsecond a step",
+        "a third of what the further steps take outside, or half a microsecond a step",
+        "at least 8 rounds hid some, and more than one in five",
+        "given up after the third time",
         "half of what each round takes by the backend's clock",
         "an eighth at most",
         "at least 40 times in a row",

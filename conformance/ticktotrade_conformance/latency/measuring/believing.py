@@ -13,7 +13,14 @@ from typing import Final, NamedTuple
 
 from ticktotrade.backend import baseline
 from ticktotrade_conformance.backends.measuring import Clock
-from ticktotrade_conformance.latency.interface import Doubted, Measurable, NotMeasured, Round, Workload
+from ticktotrade_conformance.latency.interface import (
+    Distrusted,
+    Doubted,
+    Measurable,
+    NotMeasured,
+    Round,
+    Workload,
+)
 from ticktotrade_conformance.latency.measuring.hidden_time import (
     NOTHING_SEEN,
     ONCE,
@@ -39,6 +46,10 @@ ATTEMPTS: Final = 200
 _ENOUGH_ATTEMPTS: Final = 40
 _PATIENCE: Final = 30_000_000_000
 """Nanoseconds after which so many are enough as well."""
+
+_MANY_DOUBTS: Final = 8
+_OF_ROUNDS: Final = 5
+"""Of a backend with so many rounds in doubt, and more than one in so many, none is believed: some come through by luck."""
 
 _EMPTY_ROUNDS: Final = 3
 _MOST_EMPTY_ROUNDS: Final = 30
@@ -102,7 +113,7 @@ class Reference:
         _, outcome = measured.digest(len(found.samples) - 1)
         _, digest = measured.digest()
         outside, inside = found.answered - found.asked, found.end - found.begin
-        return Around(prepare, empty, part, digest, outcome, outside, inside, sum(found.samples))
+        return Around(prepare, empty, part, 0, digest, outcome, outside, inside, sum(found.samples))
 
 
 class _Seen(NamedTuple):
@@ -130,6 +141,7 @@ class Believed:
         self._least: int | None = None  # of the samples of a round that was used
         self._floors: array[int] | None = None
         self.doubted = 0
+        self._latest = ""
         self._around: Around = NOTHING_SEEN
         self._look_around()
 
@@ -142,7 +154,8 @@ class Believed:
         """A round that can be believed; ``number`` is that of the first attempt unless it was used, by default drawn.
 
         Raises `NotMeasured` if the digest is not the reference's, or if the clock is not ours, and `Doubted` if after `ATTEMPTS`
-        rounds this one still cannot be accounted for.
+        rounds this one, or one that came through before, still cannot be accounted for; `Distrusted` if too many cannot, and
+        then those that came through are not to be used either: noise may have covered what they hide.
         """
         begun, reason = 0, ""
         for attempt in range(ATTEMPTS):
@@ -152,8 +165,11 @@ class Believed:
             found, digests = self._digested(self._drawn(number), arrivals)
             reason = self._doubt(found, digests, arrivals)
             if not reason:
+                if self.doubted >= _MANY_DOUBTS and self.doubted * _OF_ROUNDS > self._rounds:
+                    raise Distrusted(f"{self.doubted} of {self._rounds} rounds were in doubt: {self._latest}")
                 return found
             self.doubted += 1
+            self._latest = reason
             begun = begun or found.asked
             if attempt + 1 >= _ENOUGH_ATTEMPTS and found.answered - begun > _PATIENCE:
                 break
@@ -242,7 +258,8 @@ class Believed:
                 f"the digest of step {limit - 1} of round {part.number} is {digest}, and that of the reference {wanted}: "
                 "its answers are others"
             )
-        self._around = self._around._replace(part=min(self._around.part, unaccounted(part)))
+        if unaccounted(part) < self._around.part:
+            self._around = self._around._replace(part=unaccounted(part), part_steps=limit)
 
     def _note(self, found: Round, arrivals: Sequence[int] | None) -> None:
         """Check a whole round's clock, and note what it takes."""

@@ -36,13 +36,14 @@ class Around(NamedTuple):
     """What there is around the steps, each the least of several times, in nanoseconds.
 
     ``prepare`` is the request of that name. ``empty`` is what a round takes outside of its samples if there are no steps,
-    ``part`` if there are all of them and some are taken, ``digest`` the second one of a round, ``outcome`` that of one outcome.
+    ``part`` if there are all of them and ``part_steps`` are taken, ``digest`` the second one of a round, ``outcome`` that of one outcome.
     ``outside`` is a whole round by our clock, ``inside`` by the backend's, ``samples`` the sum of its samples.
     """
 
     prepare: int
     empty: int
     part: int
+    part_steps: int
     digest: int
     outcome: int
     outside: int
@@ -106,14 +107,24 @@ def check_clock(found: Round, arrivals: Sequence[int] | None) -> None:
 
 
 def too_much_outside(apart: int, steps: int, around: Around) -> str:
-    """What is wrong if of a round more is in no sample, ``apart``, than in none of a part and a third of what the steps take."""
-    spent, hidden = around.outside - around.part, apart - around.part
-    if hidden <= spent // SHARE + steps * PER_STEP:
+    """What is wrong if of a round more is in no sample, ``apart``, than in none of a part and what further steps may hide."""
+    hidden = apart - around.part
+    if hidden <= _allowed(steps, around):
         return ""
     return (
-        f"its {steps} steps take {milliseconds(spent)} outside, of which {milliseconds(hidden)} are in no sample: "
-        "it works where its clock does not see it"
+        f"{steps - around.part_steps} further steps take {milliseconds(_further(steps, around))} outside, of which "
+        f"{milliseconds(hidden)} are in no sample: it works where its clock does not see it"
     )
+
+
+def _further(steps: int, around: Around) -> int:
+    """The nanoseconds that the steps behind those of a part take outside, at the least."""
+    return (around.outside - around.part) * (steps - around.part_steps) // steps
+
+
+def _allowed(steps: int, around: Around) -> int:
+    """The nanoseconds of them that may be in no sample: a third, or half a microsecond each."""
+    return max(_further(steps, around) // SHARE, (steps - around.part_steps) * PER_STEP)
 
 
 def too_low(floors: Sequence[int], around: Around) -> str:
@@ -130,8 +141,7 @@ def too_low(floors: Sequence[int], around: Around) -> str:
 def too_early(found: Round, around: Around) -> str:
     """What is wrong with a round with arrivals that takes longer around its own clock than one without explains."""
     before = found.answered - found.asked - (found.end - found.begin)
-    spent = around.outside - around.part
-    if before - around.part <= spent // SHARE + len(found.samples) * PER_STEP:
+    if before - around.part <= _allowed(len(found.samples), around):
         return ""
     return (
         f"before the first arrival and behind the last step {milliseconds(before)} pass, of which {milliseconds(around.part)} are "

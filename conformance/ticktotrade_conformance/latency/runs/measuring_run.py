@@ -10,6 +10,7 @@ from typing import Final, NamedTuple, Protocol
 from ticktotrade.phases import Phase
 from ticktotrade_conformance.backends.interface import Hello
 from ticktotrade_conformance.latency.interface import (
+    Distrusted,
     Doubted,
     Measurable,
     NotMeasured,
@@ -31,6 +32,8 @@ from ticktotrade_conformance.traces.shifting import drawn_round
 
 SECOND: Final = 1_000_000_000
 _FEWEST_COUNTED: Final = 100
+_BEGINNINGS: Final = 3
+"""A backend that is distrusted is prepared anew, since a busy spell looks alike; so many times in all."""
 
 
 class Rounds(Protocol):
@@ -113,6 +116,10 @@ class _Entry:
         self._failed = ""
         self._doubt = ""
         self._wants_more = True
+        self._least_rounds = rounds
+        self._believed = bench.believed
+        self._begun = 0
+        self._distrusted = False
         self._budget: Budget = budgets()[stage]
         self._ceiling: int | None = None
         try:
@@ -126,8 +133,7 @@ class _Entry:
                 raise NotMeasured(
                     f"{len(self._counted)} counted steps have no p99; take {_FEWEST_COUNTED} or more"
                 )
-            self._rounds = bench.believed(measurable, self._workload)
-            self._course = Course(self._workload, allowance(), self._ceiling, rounds)
+            self._begin()
         except NotMeasured as failed:
             self._failed = str(failed)
 
@@ -143,6 +149,9 @@ class _Entry:
         """
         try:
             found = self._rounds.round(number)
+        except Distrusted as distrusted:
+            self._doubt, self._distrusted = str(distrusted), True
+            return None
         except Doubted as doubted:
             self._doubt = str(doubted)
             return None
@@ -152,6 +161,22 @@ class _Entry:
         self._doubt = ""
         return found
 
+    def _begin(self) -> None:
+        """Prepare the backend, and forget the rounds that there were. Raises `NotMeasured`."""
+        assert self.measurable
+        assert self._ceiling is not None
+        self._begun += 1
+        self._distrusted = False
+        self._rounds = self._believed(self.measurable, self._workload)
+        self._course = Course(self._workload, allowance(), self._ceiling, self._least_rounds)
+
+    def _begin_anew(self) -> None:
+        """As `_begin`, for one that may have ended meanwhile."""
+        try:
+            self._begin()
+        except NotMeasured as failed:
+            self._failed = str(failed)
+
     def took(self, taken: Taken, around: Surroundings, spent: float) -> None:
         """A round came to its end."""
         self._course.took(taken)
@@ -159,7 +184,12 @@ class _Entry:
 
     def took_none(self, around: Surroundings, spent: float) -> None:
         """No round could be believed. On a calm machine that is the backend's doing; else it is asked again while there is time."""
-        self._wants_more = spent < 1 and bool(crowding(around.noise, around.others))
+        if self._distrusted:
+            self._wants_more = spent < 1 and self._begun < _BEGINNINGS
+            if self._wants_more:
+                self._begin_anew()
+        else:
+            self._wants_more = spent < 1 and bool(crowding(around.noise, around.others))
 
     def judged(self, watch: NoiseWatch, around: Surroundings) -> Judged:
         """What there is to say of it at the end."""

@@ -1,6 +1,7 @@
 """What a backend says of its rounds is believed if it can be true, whatever the machine does, and else with a reason."""
 
 from array import array
+from collections import deque
 from collections.abc import Sequence
 from random import Random
 from typing import Final
@@ -17,7 +18,7 @@ from ticktotrade_conformance.backends.measuring import (
     timed_from_arrivals,
     with_refusals,
 )
-from ticktotrade_conformance.latency.interface import NotMeasured, Stage, Workload
+from ticktotrade_conformance.latency.interface import Distrusted, NotMeasured, Stage, Workload
 from ticktotrade_conformance.latency.measuring.believing import ATTEMPTS, Believed, Reference
 from ticktotrade_conformance.latency.measuring.measured_here import MeasuredHere
 from ticktotrade_conformance.latency.workloads.workloads import standard_workload
@@ -144,6 +145,23 @@ def test_of_who_cheats_now_and_then_the_honest_rounds_are_used(workload: Workloa
     for _ in range(20):
         assert set(rounds.round().samples) == {COST + MadeUpClock.READING}
     assert rounds.doubted > 0
+
+
+def test_of_who_cheats_in_many_rounds_none_is_used(workload: Workload) -> None:
+    """Those that come through may hide as much, and noise have covered it."""
+
+    class HidesInEveryThird(Measurer):
+        _rounds = 0
+
+        def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
+            begin, end, samples = super().measure(number, limit, arrivals)
+            self._rounds += limit == len(self.prepared.steps)
+            halved = array("q", [each // 2 for each in samples])
+            return Measured(begin, end, samples if self._rounds % 3 else halved)
+
+    rounds = believed(workload, HidesInEveryThird, MadeUpClock())
+    with pytest.raises(Distrusted, match=r"8 of [0-9]+ rounds were in doubt"):
+        deque(iter(rounds.round, None), maxlen=0)
 
 
 def test_a_backend_whose_digest_changes_when_it_is_asked_again_is_not_measured(workload: Workload) -> None:

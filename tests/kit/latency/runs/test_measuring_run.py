@@ -10,6 +10,7 @@ from support.made_up_bench import made_up_bench, made_up_contender
 from support.made_up_machine import SECOND, MadeUpMachine
 from ticktotrade.phases import Phase
 from ticktotrade_conformance.latency.interface import (
+    Distrusted,
     Doubted,
     Measurable,
     NotMeasured,
@@ -142,6 +143,65 @@ def test_a_doubt_that_passes_is_none() -> None:
     found, _ = doubting(MadeUpMachine(9, busy=True), range(5, 12))
     assert found.floors is not None
     assert "doubt" not in found.reason
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_a_backend_that_is_distrusted_begins_anew_twice(times: int) -> None:
+    """And of the rounds before nothing is used: here they were the fastest."""
+    machine = MadeUpMachine(9)
+    backend = MadeUpBackend(machine, 20_000, 9)
+    costs: list[int] = []
+
+    def believe(measurable: Measurable, workload: Workload, found: Round) -> None:
+        costs.append(sum(found.samples))
+        if len(costs) in (20, 40, 60)[:times]:
+            raise Distrusted("8 of 20 rounds are in doubt")
+        if len(costs) < 20 * times:
+            for place in range(len(found.samples)):
+                found.samples[place] = 1
+
+    (found,) = judge_stage(
+        [made_up_contender(lambda: backend)], Stage.BOOK, 8, made_up_bench(machine, believe)
+    )
+    if times == 3:
+        assert (found.verdict, found.reason) == (LatencyVerdict.NOT_MEASURED, "8 of 20 rounds are in doubt")
+        assert len(costs) == 60
+    else:
+        assert found.verdict is LatencyVerdict.WITHIN
+        assert found.floors is not None
+        assert found.floors.p50 > 1_000
+
+
+def distrusted_always(machine: MadeUpMachine, starts: int) -> Judged:
+    """It is in doubt whenever it is asked, and can be prepared so many times."""
+    bench = made_up_bench(machine)
+    prepared: list[Measurable] = []
+
+    class Rounds:
+        def __init__(self, measurable: Measurable, workload: Workload) -> None:
+            prepared.append(measurable)
+            if len(prepared) > starts:
+                raise NotMeasured("it has ended")
+            self._measurable = measurable
+
+        def round(self, number: int | None = None, arrivals: Sequence[int] | None = None) -> Round:
+            self._measurable.measure(100_100_100)
+            raise Distrusted("8 of 9 rounds were in doubt")
+
+    contender = made_up_contender(lambda: MadeUpBackend(machine, 20_000, 9))
+    (found,) = judge_stage([contender], Stage.BOOK, 8, bench._replace(believed=Rounds))
+    return found
+
+
+def test_on_a_busy_machine_nobody_can_say_whether_to_distrust() -> None:
+    found = distrusted_always(MadeUpMachine(9, busy=True), starts=3)
+    assert found.verdict is LatencyVerdict.NOISY
+    assert "8 of 9 rounds were in doubt" in found.reason
+
+
+def test_a_backend_that_ends_when_it_is_to_begin_anew_is_not_measured() -> None:
+    found = distrusted_always(MadeUpMachine(9), starts=1)
+    assert (found.verdict, found.reason) == (LatencyVerdict.NOT_MEASURED, "it has ended")
 
 
 def test_a_backend_that_does_not_start_is_not_measured() -> None:
