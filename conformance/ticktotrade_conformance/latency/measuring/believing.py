@@ -28,6 +28,8 @@ from ticktotrade_conformance.latency.measuring.hidden_time import (
     TIMES_BEFORE,
     Around,
     Digests,
+    beside_its_clock,
+    busy_time,
     check_clock,
     explained_outcome,
     too_early,
@@ -140,6 +142,7 @@ class Believed:
         self._seen: list[_Seen] = []
         self._least: int | None = None  # of the samples of a round that was used
         self._floors: array[int] | None = None
+        self._waiting_part: int | None = None  # the least beside its clock of a part with arrivals
         self.doubted = 0
         self._latest = ""
         self._around: Around = NOTHING_SEEN
@@ -161,6 +164,8 @@ class Believed:
         for attempt in range(ATTEMPTS):
             if reason or self._rounds < _PART_ROUNDS or self._rounds % _PART_EVERY == 0:
                 self._look_at_a_part()
+            if arrivals is not None and (reason or self._waiting_part is None):
+                self._look_beside_arrivals(arrivals)
             self._rounds += 1
             found, digests = self._digested(self._drawn(number), arrivals)
             reason = self._doubt(found, digests, arrivals)
@@ -183,7 +188,9 @@ class Believed:
         if reason := too_long_around(self._around, self._reference.around, len(found.samples)):
             return reason
         if arrivals is not None:
-            return too_early(found, self._around)
+            assert self._waiting_part is not None
+            early = too_early(found, self._waiting_part, self._around)
+            return "" if early and _backs(self._credible(), busy_time(found, arrivals)) else early
         seen = _Seen(unaccounted(found), sum(found.samples), digests)
         self._seen.append(seen)
         credible = self._credible()
@@ -248,18 +255,30 @@ class Believed:
         self._look_at_a_part()
 
     def _look_at_a_part(self) -> None:
-        """Run the first few steps of a round, an eighth at most, and see that they were taken."""
+        """See what there is around the steps of a part."""
+        part = self._part(None)
+        if unaccounted(part) < self._around.part:
+            self._around = self._around._replace(part=unaccounted(part), part_steps=len(part.samples))
+
+    def _look_beside_arrivals(self, arrivals: Sequence[int]) -> None:
+        """See what rounds with these arrivals are held against: a part with them, and a whole round without."""
+        beside = beside_its_clock(self._part(arrivals))
+        self._waiting_part = beside if self._waiting_part is None else min(self._waiting_part, beside)
+        found, digests = self._digested(self._drawn(), None)
+        self._seen.append(_Seen(unaccounted(found), sum(found.samples), digests))
+
+    def _part(self, arrivals: Sequence[int] | None) -> Round:
+        """The first few steps of a round, an eighth at most; that they were taken is seen from their digest."""
         limit = int(self._random.random() * (len(self._reference.workload.steps) // _PART + 1))
-        part = self._backend.measure(self._drawn(), limit)
+        part = self._backend.measure(self._drawn(), limit, arrivals)
         digest, _ = self._backend.digest(limit - 1) if limit else ("", 0)
-        check_clock(part, None)
+        check_clock(part, arrivals)
         if limit and digest != (wanted := self._reference.part(part.number, limit)):
             raise NotMeasured(
                 f"the digest of step {limit - 1} of round {part.number} is {digest}, and that of the reference {wanted}: "
                 "its answers are others"
             )
-        if unaccounted(part) < self._around.part:
-            self._around = self._around._replace(part=unaccounted(part), part_steps=limit)
+        return part
 
     def _note(self, found: Round, arrivals: Sequence[int] | None) -> None:
         """Check a whole round's clock, and note what it takes."""

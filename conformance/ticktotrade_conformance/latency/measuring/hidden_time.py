@@ -138,15 +138,30 @@ def too_low(floors: Sequence[int], around: Around) -> str:
     )
 
 
-def too_early(found: Round, around: Around) -> str:
-    """What is wrong with a round with arrivals that takes longer around its own clock than one without explains."""
-    before = found.answered - found.asked - (found.end - found.begin)
-    if before - around.part <= _allowed(len(found.samples), around):
+def beside_its_clock(found: Round) -> int:
+    """The nanoseconds of a round outside that are not between the backend's first reading of its clock and the last."""
+    return found.answered - found.asked - (found.end - found.begin)
+
+
+def too_early(found: Round, part: int, around: Around) -> str:
+    """What is wrong with a round with arrivals of which more is beside its clock than of a part, and than steps may hide."""
+    before = beside_its_clock(found)
+    if before - part <= _allowed(len(found.samples), around):
         return ""
     return (
-        f"before the first arrival and behind the last step {milliseconds(before)} pass, of which {milliseconds(around.part)} are "
+        f"before the first arrival and behind the last step {milliseconds(before)} pass, of which {milliseconds(part)} are "
         "explained: it works where its clock does not see it"
     )
+
+
+def busy_time(found: Round, arrivals: Sequence[int]) -> int:
+    """The nanoseconds that steps take by the samples of a round with arrivals, without waiting for the ones before. O(n)."""
+    busy = last = 0
+    for arrival, sample in zip(arrivals, found.samples, strict=False):
+        end = arrival + sample
+        busy += end - max(arrival, last)
+        last = end
+    return busy
 
 
 def explained_outcome(found: Around, reference: Around) -> int:

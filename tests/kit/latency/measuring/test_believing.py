@@ -218,6 +218,29 @@ def test_with_arrivals_nobody_works_before_they_come(workload: Workload) -> None
         rounds.round(arrivals=[place * 2 * COST for place in range(STEPS)])
 
 
+@pytest.mark.parametrize(("told", "is_believed"), [(60, False), (70, True)])
+def test_with_arrivals_what_is_beside_the_clock_is_noise_if_the_samples_have_nearly_all_work(
+    workload: Workload, told: int, *, is_believed: bool
+) -> None:
+    class TakesLongBefore(Measurer):
+        def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
+            begin, end, samples = super().measure(number, limit, arrivals)
+            if arrivals is None or limit < STEPS:
+                return Measured(begin, end, samples)
+            assert isinstance(self.clock, MadeUpClock)
+            self.clock.spend(STEPS * COST)
+            return Measured(begin, end, array("q", [sample * told // 100 for sample in samples]))
+
+    rounds = believed(workload, TakesLongBefore, MadeUpClock())
+    arrivals = [place * 2 * COST for place in range(STEPS)]
+    if is_believed:
+        rounds.round(arrivals=arrivals)
+        assert rounds.doubted == 0
+    else:
+        with pytest.raises(NotMeasured, match="before the first arrival and behind the last step"):
+            rounds.round(arrivals=arrivals)
+
+
 def test_with_arrivals_rounds_are_believed_by_their_clock_and_answers(workload: Workload) -> None:
     rounds = believed(workload, Measurer, MadeUpClock())
     on_time = [place * 2 * COST for place in range(STEPS)]

@@ -10,6 +10,7 @@ from ticktotrade_conformance.latency.measuring.hidden_time import (
     PER_STEP,
     Around,
     Digests,
+    busy_time,
     check_clock,
     explained_outcome,
     too_early,
@@ -87,7 +88,15 @@ def test_with_arrivals_as_much_may_pass_around_the_backends_own_clock(
 ) -> None:
     around = NOTHING_SEEN._replace(part=1_100, part_steps=4, outside=1_100 + spent)
     found = made([9] * 100, 700, 90_000_700, 5, 90_000_005 + 1_100 + allowed + more)
-    assert bool(too_early(found, around)) == bool(more)
+    assert bool(too_early(found, 1_100, around)) == bool(more)
+
+
+@pytest.mark.parametrize(
+    ("samples", "busy"),
+    [([], 0), ([50, 60, 10], 120), ([150, 60, 10], 170), ([150, 110, 40], 240), ([150, 50, 0], 150)],
+)
+def test_busy_is_what_is_left_of_samples_from_arrivals_without_waiting(samples: list[int], busy: int) -> None:
+    assert busy_time(made(samples, 0, 300, 0, 400), [0, 100, 200][: len(samples)]) == busy
 
 
 def test_the_first_digest_may_take_a_third_longer_than_the_second_and_a_third_of_the_samples() -> None:
