@@ -40,6 +40,7 @@ def test_calm() -> None:
     assert says(
         "LATENCY-17",
         "at least 8 rounds and a quarter of them it took at most a tenth longer",
+        "at most as many times as long as the lower end of the interval is of the ceiling",
         "at most a tenth of the time",
         "at most a quarter of that of all processors",
         "at least 3 seconds",

@@ -1,6 +1,7 @@
 """Whether the machine was calm while something was measured (LATENCY-17)."""
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Final, NamedTuple
 
 from ticktotrade_conformance.latency.interface import Round
@@ -35,10 +36,17 @@ class Surroundings(NamedTuple):
     others: float
 
 
-def at_full_speed(taken: Sequence[Taken], fastest_loop: int) -> list[Taken]:
-    """The rounds before and after which the machine was about as fast as it was at its fastest."""
+def calmest(taken: Sequence[Taken], fastest_loop: int) -> list[Taken]:
+    """The rounds at full speed, or the quarter of all in which the machine was fastest if that is more. O(n log n)."""
     most, of = FULL_SPEED
-    return [each for each in taken if each.loop * of <= fastest_loop * most]
+    limit = max(fastest_loop * most // of, _quarter(taken)[-1].loop)
+    return [each for each in taken if each.loop <= limit]
+
+
+def _quarter(taken: Sequence[Taken]) -> list[Taken]:
+    """The rounds before and after which the machine was fastest: a quarter of them, but as many as tell anything."""
+    wanted = max(LEAST_AT_FULL_SPEED, ceil(SHARE_AT_FULL_SPEED * len(taken)))
+    return sorted(taken, key=lambda each: each.loop)[:wanted]
 
 
 def crowding(noise: Noise, others: float) -> str:
@@ -50,13 +58,20 @@ def crowding(noise: Noise, others: float) -> str:
     return ""
 
 
-def unrest(taken: Sequence[Taken], around: Surroundings) -> str:
-    """Why the machine cannot be called calm, as a part of a sentence; nothing if it was. O(rounds)."""
+def unrest(taken: Sequence[Taken], around: Surroundings, times: float) -> str:
+    """Why the machine cannot be called calm, as a part of a sentence; nothing if it was. O(n log n) in rounds.
+
+    ``times`` is how many times the ceiling the whole interval is above: a machine that was slower than at its fastest, but by
+    less than that, does not explain it.
+    """
     if crowded := crowding(around.noise, around.others):
         return crowded
-    fast = at_full_speed(taken, around.fastest_loop)
-    if len(fast) < max(LEAST_AT_FULL_SPEED, SHARE_AT_FULL_SPEED * len(taken)):
-        return f"the machine ran at full speed in {len(fast)} of {len(taken)} rounds only"
+    if len(taken) < LEAST_AT_FULL_SPEED:
+        return f"it was measured in {len(taken)} rounds only"
+    most, of = FULL_SPEED
+    slowness = _quarter(taken)[-1].loop / around.fastest_loop
+    if slowness > max(most / of, times):
+        return f"in three rounds of four the machine took {slowness:.2f} times as long as at its fastest, or longer"
     if taken[-1].round.answered - taken[0].round.asked < LONGEST_SPELL:
         return f"it was seen for less than {LONGEST_SPELL // 10**9} seconds, and slow spells last as long"
     return ""

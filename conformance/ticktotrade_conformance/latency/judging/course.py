@@ -97,7 +97,7 @@ class Course:
     def state(self, around: Surroundings, time_is_up: bool) -> State:
         """What can be said now, of at least two rounds behind the warm-up."""
         found = self._interval_now()
-        restless = unrest(self.settled, around)
+        restless = unrest(self.settled, around, found.low / self._ceiling)
         return State(found, ruling(found, self._ceiling, restless, time_is_up))
 
     def _interval_now(self) -> Interval:

@@ -20,7 +20,7 @@ from ticktotrade_conformance.latency.interface import (
 )
 from ticktotrade_conformance.latency.judged import Judged, LatencyVerdict
 from ticktotrade_conformance.latency.judging.budgets import Budget, allowance, budgets
-from ticktotrade_conformance.latency.judging.calm import Surroundings, Taken, at_full_speed, crowding
+from ticktotrade_conformance.latency.judging.calm import Surroundings, Taken, calmest, crowding
 from ticktotrade_conformance.latency.judging.course import Course
 from ticktotrade_conformance.latency.judging.floors import counted_samples, counted_steps, floors_of
 from ticktotrade_conformance.latency.judging.noise import Clock, NoiseWatch
@@ -224,9 +224,9 @@ class _Entry:
         )
 
     def _pauses(self, floors: Sequence[int], watch: NoiseWatch, around: Surroundings) -> Pauses:
-        """In rounds at the machine's full speed, if there are any: in a slow spell every sample is above its floor."""
+        """In rounds in which the machine was fastest: in a slow spell every sample is above its floor."""
         settled = self._course.settled
-        usable = at_full_speed(settled, around.fastest_loop) or settled
+        usable = calmest(settled, around.fastest_loop)
         samples = [counted_samples(each.round.samples, self._counted) for each in usable]
         return pauses_of(samples, floors, watch.gaps, watch.watched)
 
