@@ -3,6 +3,9 @@
 import asyncio
 import gc
 import weakref
+from collections.abc import Callable
+from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 
@@ -51,16 +54,44 @@ def test_where_nothing_is_collected_by_itself_nothing_is_changed() -> None:
         gc.enable()
 
 
-def test_a_collector_that_goes_in_steps_takes_one_every_ten_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As PyPy's does, which else takes several a second, of ten milliseconds each."""
-    steps: list[float] = []
+class InSteps:
+    """A collector as PyPy's, which goes through all that there is in a few steps, and says how much is in use."""
+
+    def __init__(self, loop: VirtualTimeLoop) -> None:
+        self.on_gc_minor: Callable[[SimpleNamespace], None] | None = None
+        self.times: list[float] = []
+        self._loop = loop
+
+    def step(self) -> SimpleNamespace:
+        self.times.append(self._loop.time())
+        return SimpleNamespace(major_is_done=len(self.times) % 4 == 0)
+
+    def uses(self, megabytes: int) -> None:
+        assert self.on_gc_minor is not None
+        self.on_gc_minor(SimpleNamespace(total_memory_used=megabytes << 20))
+
+
+def test_a_collector_that_goes_in_steps_goes_through_what_there_is_when_it_has_grown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As PyPy's does, which is else always at it, ten milliseconds and more at a time."""
 
     async def test(loop: VirtualTimeLoop) -> None:
-        monkeypatch.setattr(gc, "collect_step", lambda: steps.append(loop.time()), raising=False)
+        collector = InSteps(loop)
+        monkeypatch.setattr(gc, "collect_step", collector.step, raising=False)
+        monkeypatch.setattr(gc, "hooks", collector, raising=False)
+        taken = []
         async with quiet_collection():
             assert not gc.isenabled()
-            await loop.until(35 * 10**9)
+            for second, megabytes in enumerate((100, 163, 90, 153, 154, 170, 217, 218), 1):
+                await loop.until(second * 10**9)
+                collector.uses(megabytes)
+                await loop.until(second * 10**9 + 900_000_000)
+                taken.append(len(collector.times))
+        assert taken == [0, 0, 0, 0, 4, 4, 4, 8]
+        assert min(later - earlier for earlier, later in pairwise(collector.times)) > 0.09
         assert gc.isenabled()
+        await asyncio.sleep(0)
+        assert collector.on_gc_minor is None
 
     run(test)
-    assert len(steps) == 3
