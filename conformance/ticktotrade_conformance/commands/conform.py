@@ -44,7 +44,7 @@ by step. Without a backend, the reference's phases are judged, each by what is n
 everything that was selected passed, and something was selected."""
 
 
-_LATENCY_SECONDS: Final = 20.0
+_LATENCY_SECONDS: Final = 30.0
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

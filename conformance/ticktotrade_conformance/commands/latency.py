@@ -53,7 +53,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     add_stages(parser)
     add_workload(parser)
-    parser.add_argument("--seconds", type=seconds, default=20.0, help="for a stage, at most (%(default)g)")
+    parser.add_argument("--seconds", type=seconds, default=30.0, help="for a stage, at most (%(default)g)")
     add_rounds(parser)
     parser.add_argument("--seed", type=whole_number, help="of a workload that has a name (drawn, and shown)")
     parser.add_argument(

@@ -40,7 +40,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     add_stages(parser)
     parser.add_argument(
-        "--seconds", type=seconds, default=45.0, help="for a stage on an interpreter, at most (%(default)g)"
+        "--seconds", type=seconds, default=90.0, help="for a stage on an interpreter, at most (%(default)g)"
     )
     add_rounds(parser)
     add_workload(parser)

@@ -25,7 +25,7 @@ def test_the_warm_up() -> None:
 
 def test_the_interval() -> None:
     assert (verdicts.LEAST_ROUNDS, verdicts.REPEATS_WITHIN) == (16, (123, 100))
-    assert (verdicts.ROUNDS_TO_BE_OVER, verdicts.AT_ONCE_OVER) == (256, 10)
+    assert (verdicts.ROUNDS_TO_BE_OVER, verdicts.AT_ONCE_OVER) == (512, 10)
     assert says(
         "LATENCY-16",
         "at least 16 unless time is up",
