@@ -64,7 +64,7 @@ async def _collect_as_it_grows(step: Callable[[], Any], hooks: Any) -> None:
     hooks.on_gc_minor = on_minor
     try:
         while True:
-            await asyncio.sleep(_STEP_SECONDS)
+            await asyncio.sleep(_SECONDS)
             least = min(least, used)
             if used < least + _GROWTH:
                 continue

@@ -83,10 +83,10 @@ def test_a_collector_that_goes_in_steps_goes_through_what_there_is_when_it_has_g
         taken = []
         async with quiet_collection():
             assert not gc.isenabled()
-            for second, megabytes in enumerate((100, 163, 90, 153, 154, 170, 217, 218), 1):
-                await loop.until(second * 10**9)
+            for number, megabytes in enumerate((100, 163, 90, 153, 154, 170, 217, 218), 1):
+                await loop.until(number * 3 * 10**9)
                 collector.uses(megabytes)
-                await loop.until(second * 10**9 + 900_000_000)
+                await loop.until(number * 3 * 10**9 + 2_000_000_000)
                 taken.append(len(collector.times))
         assert taken == [0, 0, 0, 0, 4, 4, 4, 8]
         assert min(later - earlier for earlier, later in pairwise(collector.times)) > 0.09
