@@ -1,7 +1,6 @@
 """What every gate keeps, whatever its way of checking: orders, executions, positions, prices, the clock."""
 
 from abc import abstractmethod
-from collections import deque
 from typing import Final, NamedTuple
 
 from ticktotrade.errors import ErrorCode, Refused
@@ -36,7 +35,7 @@ class Form(NamedTuple):
 class Account(RiskGate):
     """Follows orders through their lives and keeps no sum of anything.
 
-    What the gates keep beside it follows from `_count_order`, `_reserve` and `_revalue`, which
+    What the gates keep beside it follows from `_count_message`, `_count_order`, `_reserve` and `_revalue`, which
     say what has changed, after it has.
     """
 
@@ -44,7 +43,6 @@ class Account(RiskGate):
         self._config = config
         self._killed = False
         self._clock = I64_MIN
-        self._messages: deque[int] = deque()
         self._marks: dict[str, int] = {}
         self._unmarked: set[str] = set()  # symbols whose mark is good for valuing only
         self._touches: dict[str, Touch] = {}
@@ -68,7 +66,7 @@ class Account(RiskGate):
         self._take_on(order)
 
     def messaged(self, now: int) -> None:
-        """O(1), as are all windows, on average (RISK-20, RISK-21)."""
+        """Costs what counting a message does (RISK-20, RISK-21)."""
         self._clock = max(self._clock, now)
         self._count_message()
 
@@ -160,11 +158,9 @@ class Account(RiskGate):
     def _open_sums(self, symbol: str) -> tuple[int, int]:
         """What is open to buy of a symbol, and what is open to sell."""
 
+    @abstractmethod
     def _count_message(self) -> None:
-        """What cannot count any more is dropped, so that no more are kept than went out in a period."""
-        self._messages.append(self._clock)
-        while self._messages[0] <= self._clock - self._config.message_period:
-            self._messages.popleft()
+        """A message went out at the clock."""
 
     @abstractmethod
     def _count_order(self, order: Order) -> None:

@@ -98,6 +98,7 @@ class CountingGate(Account):
         self._unrealised = 0
         self._opening_unrealised = 0
         self._loss = 0
+        self._messages: deque[int] = deque()
         self._forms: deque[tuple[int, Terms]] = deque()  # what was sent: when, and what it is alike by
         # The times of `_forms`, by the rest; none while so few orders go out that all of them might be alike.
         self._alike: dict[Terms, deque[int]] | None = None
@@ -314,6 +315,13 @@ class CountingGate(Account):
         day = self._day()
         fits = max(abs(self._realised), abs(self._unrealised), abs(day)) <= I128_MAX
         self._loss = -day if fits else _BEYOND
+
+    def _count_message(self) -> None:
+        """O(1) on average: what cannot count any more is dropped, so that no more are kept than went out in a period."""
+        self._messages.append(self._clock)
+        since = self._clock - self._message_period
+        while self._messages[0] <= since:
+            self._messages.popleft()
 
     def _count_order(self, order: Order) -> None:
         self._count_form(self._clock, (family_of(order), order.limit_price))
