@@ -57,7 +57,8 @@ _EMPTY_ROUNDS: Final = 3
 _MOST_EMPTY_ROUNDS: Final = 30
 _PART_ROUNDS: Final = 5
 _PART_EVERY: Final = 8
-_WHOLE_ROUNDS: Final = 3
+_WHOLE_ROUNDS: Final = 8
+"""Before any is judged: the first ones of a backend that is compiled while it runs take long in what is beside the steps."""
 _PART: Final = 8
 _LAST: Final = 4
 """One outcome is asked for of the last part in so many."""
@@ -252,6 +253,7 @@ class Believed:
         self._around = self._around._replace(prepare=prepare, empty=empty)
         for _ in range(_WHOLE_ROUNDS):
             self._note(self._backend.measure(self._drawn()), None)
+            self._backend.digest()
         self._look_at_a_part()
 
     def _look_at_a_part(self) -> None:
