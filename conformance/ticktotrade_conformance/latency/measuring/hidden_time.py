@@ -14,9 +14,6 @@ from ticktotrade_conformance.latency.interface import NotMeasured, Round
 PER_STEP: Final = 500
 """Nanoseconds of a step outside of its sample: reading the clock, going on to the next step, writing the sample."""
 
-BESIDE_STEP: Final = 750
-"""The same where a third of a step is less: honest backends under a compiler were seen to take 510 to go on and to write a sample."""
-
 _ONE_OUTCOME: Final = 500_000
 """Nanoseconds that it may take to wake a process up, and to hear of one outcome: some try always takes less."""
 
@@ -126,8 +123,8 @@ def _further(steps: int, around: Around) -> int:
 
 
 def _allowed(steps: int, around: Around) -> int:
-    """The nanoseconds of them that may be in no sample: a third, or three quarters of a microsecond each."""
-    return max(_further(steps, around) // SHARE, (steps - around.part_steps) * BESIDE_STEP)
+    """The nanoseconds of them that may be in no sample: a third, or half a microsecond each."""
+    return max(_further(steps, around) // SHARE, (steps - around.part_steps) * PER_STEP)
 
 
 def too_low(floors: Sequence[int], around: Around) -> str:

@@ -6,7 +6,6 @@ import pytest
 
 from ticktotrade_conformance.latency.interface import NotMeasured, Round
 from ticktotrade_conformance.latency.measuring.hidden_time import (
-    BESIDE_STEP,
     NOTHING_SEEN,
     PER_STEP,
     Around,
@@ -62,7 +61,7 @@ def test_samples_from_arrivals_may_overlap_and_end_in_order(samples: list[int], 
         check_clock(found, [0, 100, 200])
 
 
-ALLOWED = [(3_000_000, 960_000), (60_000, 96 * BESIDE_STEP)]
+ALLOWED = [(3_000_000, 960_000), (60_000, 96 * PER_STEP)]
 """What a hundred steps take outside, and what the 96 of them that are in no part may hide: a third, or as much for each."""
 
 
