@@ -66,6 +66,8 @@ TRADING: Final = PipelineConfig(
 )
 """A pipeline that sends an order whenever the imbalance of a book turns around, and is not held up by its own limits."""
 
+_TOUCH_EVERY: Final = 8
+"""Updates. Each is asked for outside of the samples, where what is not work is what may hide it (LATENCY-10)."""
 _POSITION: Final = NANOS // 2
 _REFUSED: Final = Answer(422, None, None, b'{"code":42210000,"message":"not now"}')
 _CENT: Final = NANOS // 100
@@ -257,6 +259,7 @@ def _orders(config: PipelineConfig, on_frame: Sequence[Step], number: int) -> It
 
 
 def _book(market: _Market, encoding: Encoding, opening: int) -> Workload:
+    """Now and then the touch and in the end every level, uncounted: an update itself answers nothing that tells of it."""
     by_symbol: dict[str, list[tuple[int, Step]]] = {}
     for place, elements in enumerate(market.elements):
         for element in elements:
@@ -265,7 +268,12 @@ def _book(market: _Market, encoding: Encoding, opening: int) -> Workload:
                 by_symbol.setdefault(element.symbol, []).append((place, step))
     busiest = max(by_symbol.values(), key=len, default=[])
     setup = [step for place, step in busiest if place < opening]
-    return _workload(Stage.BOOK, BookConfig(), setup, [step for place, step in busiest if place >= opening])
+    steps: list[Step] = []
+    for number, step in enumerate((step for place, step in busiest if place >= opening), 1):
+        steps.append(step)
+        if number % _TOUCH_EVERY == 0:
+            steps.append(Step("best", ()))
+    return _workload(Stage.BOOK, BookConfig(), setup, [*steps, Step("snapshot", ())] if steps else ())
 
 
 def _risk(market: _Market, encoding: Encoding, opening: int) -> Workload:
