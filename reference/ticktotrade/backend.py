@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from ticktotrade.compilation import tell_compiler
 from ticktotrade.phases import ELSEWHERE, PHASES, Phase
 
 
@@ -37,11 +38,15 @@ def reference(phase: Phase) -> Backend:
     >>> reference(Phase.PHASE_3).machines["limiter"]
     <class 'ticktotrade.limiter.inline.InlineLimiter'>
 
-    Raises KeyError for a phase that the reference does not have.
+    PyPy's compiler is told what the phase wants, for the whole process. Raises KeyError for a phase that the reference does
+    not have.
     """
+    engine = PHASES[phase]
+    if engine.compilation is not None:
+        tell_compiler(engine.compilation)
     language = f"{platform.python_implementation()} {platform.python_version()}"
     optimised = "optimised" if sys.flags.optimize else "plain"
-    return Backend(f"reference {phase}", language, optimised, phase, PHASES[phase].machines())
+    return Backend(f"reference {phase}", language, optimised, phase, engine.machines())
 
 
 def baseline() -> Backend:

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from ticktotrade.book import HeapBook, KeptTotalsBook, SortedLevelsBook
 from ticktotrade.codec import Encoding, codec_for, compiled_codec
+from ticktotrade.compilation import Compilation
 from ticktotrade.feed import ByteScanner, TokenScanner, TreeParser
 from ticktotrade.limiter import GcraLimiter, InlineLimiter, Pacing
 from ticktotrade.numbers import PlainNumbers
@@ -46,7 +47,8 @@ class Engine(NamedTuple):
     """What a phase is made of.
 
     The stages of its pipeline, the encoding of its messages, and of its shell how orders wait for the limiter
-    and how they travel; the pipeline that the stages are put together by, and the router.
+    and how they travel; the pipeline that the stages are put together by, and the router; and what PyPy's compiler is told,
+    if anything.
     """
 
     stages: Stages
@@ -55,6 +57,7 @@ class Engine(NamedTuple):
     connections: Connections
     pipeline_type: type[ComposedPipeline] = ComposedPipeline
     router: type[OrderRouter] = OrderRouter
+    compilation: Compilation | None = None
 
     def pipeline(self, config: PipelineConfig | None = None) -> ComposedPipeline:
         """A pipeline of these stages, by default in this phase's encoding."""
@@ -104,6 +107,7 @@ _PHASE_3 = _PHASE_2._replace(
     stages=_PHASE_2.stages._replace(book=KeptTotalsBook, risk=HeadroomGate),
     pipeline_type=StraightPipeline,
     router=StraightRouter,
+    compilation=Compilation.REMEMBERING,
 )
 
 PHASES: Final[dict[Phase, Engine]] = {

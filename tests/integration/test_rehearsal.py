@@ -2,11 +2,16 @@
 
 import asyncio
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import chain, repeat
 
 import pytest
 
+from ticktotrade.compilation import Compilation
 from ticktotrade.phases import Phase
 from ticktotrade.shell.dry_run import DryRun
+from ticktotrade_conformance.latency.measuring.settling import WATCHED
 from ticktotrade_conformance.programs.live import rehearsal, rehearsal_venue
 from ticktotrade_conformance.programs.live.rehearsal import dry_run_of, keep_warm, rehearse
 
@@ -29,6 +34,47 @@ def test_the_whole_path_is_gone_through_and_it_is_said_how_fast_it_became(
     orders, first, last = (int(each.replace(",", "")) for each in said.groups())
     assert orders >= 300
     assert 0 < last <= first
+
+
+def test_it_goes_on_as_long_as_much_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A compiler finds rare ways long after the median has settled."""
+    by_round = chain(range(0, 600, 200), repeat(600))
+
+    @contextmanager
+    def much_at_first() -> Iterator[Callable[[], int]]:
+        yield lambda: next(by_round)
+
+    monkeypatch.setattr(rehearsal, "counted_compilations", much_at_first)
+    monkeypatch.setattr(
+        rehearsal, "settled_after", lambda medians: len(medians) if len(medians) > 1 else None
+    )
+    notices: list[str] = []
+    asyncio.run(rehearse(Phase.PHASE_3, notices.append))
+    (notice,) = notices
+    said = re.match(r"rehearsal: ([\d,]+) orders in .*; settled$", notice)
+    assert said is not None, notice
+    rounds = int(said[1].replace(",", "")) // rehearsal._ROUND
+    assert rounds >= 4 + WATCHED
+
+
+def test_the_compiler_is_eager_while_it_rehearses_and_reluctant_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[Compilation] = []
+    monkeypatch.setattr(rehearsal, "tell_compiler", told.append)
+    monkeypatch.setattr(
+        rehearsal, "settled_after", lambda medians: len(medians) if len(medians) > 1 else None
+    )
+    asyncio.run(rehearse(Phase.PHASE_3, lambda _: None))
+    assert told == [Compilation.EAGER, Compilation.RELUCTANT]
+
+
+def test_without_a_rehearsal_it_compiles_what_the_day_brings(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[Compilation] = []
+    monkeypatch.setattr(rehearsal, "tell_compiler", told.append)
+    monkeypatch.setattr(rehearsal_venue, "__name__", "ticktotrade_conformance.nowhere")
+    asyncio.run(rehearse(Phase.PHASE_3, lambda _: None))
+    assert told == [Compilation.EAGER, Compilation.REMEMBERING]
 
 
 def test_without_a_venue_there_is_none_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

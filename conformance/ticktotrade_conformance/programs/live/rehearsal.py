@@ -15,6 +15,7 @@ from statistics import median_low
 from time import monotonic
 from typing import Final
 
+from ticktotrade.compilation import Compilation, counted_compilations, tell_compiler
 from ticktotrade.limiter import LimiterConfig
 from ticktotrade.nano import NANOS
 from ticktotrade.order import Order
@@ -29,7 +30,7 @@ from ticktotrade.shell.trader_interface import TraderConfig, VenueAddress
 from ticktotrade_conformance.backends.raised import described
 from ticktotrade_conformance.console.complaint import Complaint
 from ticktotrade_conformance.files.temporary_folder import temporary_folder
-from ticktotrade_conformance.latency.measuring.settling import settled_after
+from ticktotrade_conformance.latency.measuring.settling import WATCHED, settled_after
 from ticktotrade_conformance.latency.wire.decisions import WIRE_CONFIG
 from ticktotrade_conformance.latency.wire.market import leaning_market
 from ticktotrade_conformance.programs.live import rehearsal_venue
@@ -39,7 +40,9 @@ from ticktotrade_conformance.programs.wire.system import SystemProcess
 
 _ROUND: Final = 150
 """Orders, of whose times the median is watched."""
-_MOST_SECONDS: Final = 10.0
+_COMPILED: Final = 4
+"""So many times a round something may still be compiled: in the first it is 400 times, and a few times for ever."""
+_MOST_SECONDS: Final = 20.0
 """A path that goes on becoming faster is traded on as it is."""
 _DRY_SEED: Final = 3
 _DRY_FRAMES: Final = 6000
@@ -51,24 +54,29 @@ _NOBODYS: Final = Credentials("rehearsal-key", "rehearsal-secret")
 
 
 async def rehearse(phase: Phase, notice: Callable[[str], None]) -> None:
-    """Trade at a venue of one's own until the median of a round falls no more, and say what came of it.
+    """Trade at a venue of one's own until the median of a round falls no more and nearly nothing is compiled, and say what came of it.
 
-    Without such a venue, or if it is lost, it is said that there was no rehearsal, and nothing else happens.
+    What PyPy is to compile it compiles now, and hardly anything later. Without such a venue, or if it is lost, it is said that
+    there was no rehearsal, and nothing else happens.
     """
     begun = monotonic()
+    tell_compiler(Compilation.EAGER)
     try:
         with temporary_folder() as folder:
             command = (sys.executable, "-m", rehearsal_venue.__name__, folder)
             with SystemProcess("the rehearsal's venue", command, folder) as venue:
                 address = await _address(Path(folder), venue.look)
-                medians = await _trade(phase, address, venue.look)
+                with counted_compilations() as compiled:
+                    rounds = await _trade(phase, address, venue.look, _Rounds(compiled))
     except Complaint as complaint:
+        tell_compiler(Compilation.REMEMBERING)
         notice(f"rehearsal: none ({complaint})")
         return
-    if medians:
+    tell_compiler(Compilation.RELUCTANT)
+    if medians := rounds.medians:
         first, last = (each / 1000 for each in (medians[0], min(medians)))
         orders, seconds = len(medians) * _ROUND, monotonic() - begun
-        settled = "settled" if settled_after(medians) is not None else "not settled yet"
+        settled = "settled" if rounds.settled else "not settled yet"
         notice(
             f"rehearsal: {orders:,} orders in {seconds:.1f} s, at the median {first:,.0f} µs at first and {last:,.0f} in the end; {settled}"
         )
@@ -106,9 +114,10 @@ async def _address(folder: Path, look: Callable[[], None]) -> VenueAddress:
     return VenueAddress(market_url, orders_url, tls)
 
 
-async def _trade(phase: Phase, address: VenueAddress, look: Callable[[], None]) -> list[int]:
-    """Trade until it has settled, or for long enough; the median of each round, in nanoseconds from frame to kernel."""
-    rounds = _Rounds()
+async def _trade(
+    phase: Phase, address: VenueAddress, look: Callable[[], None], rounds: "_Rounds"
+) -> "_Rounds":
+    """Trade until it has settled, or for long enough."""
     config = TraderConfig(
         NO_CHANNELS._replace(trades=("*",), quotes=("*",), orderbooks=("*",)),
         _pipeline(phase),
@@ -119,7 +128,7 @@ async def _trade(phase: Phase, address: VenueAddress, look: Callable[[], None]) 
     running = asyncio.create_task(trader.run())
     deadline = monotonic() + _MOST_SECONDS
     try:
-        while monotonic() < deadline and not running.done() and settled_after(rounds.medians) is None:
+        while monotonic() < deadline and not running.done() and not rounds.settled:
             look()
             await asyncio.sleep(_LOOK_SECONDS)
         trader.stop()
@@ -130,16 +139,29 @@ async def _trade(phase: Phase, address: VenueAddress, look: Callable[[], None]) 
             await asyncio.wait((running,))
     if not running.cancelled() and (failure := running.exception()) is not None:
         raise Complaint(f"it has failed: {type(failure).__name__}")
-    return rounds.medians
+    return rounds
 
 
 class _Rounds(TraderWatcher):
-    """Listens as whoever listens to the real trader, so that this is warm too; nobody is shown anything."""
+    """Listens as whoever listens to the real trader, so that this is warm too; nobody is shown anything.
 
-    def __init__(self) -> None:
+    ``medians`` has that of each round, in nanoseconds from frame to kernel. ``compiled`` says how often something has been.
+    """
+
+    def __init__(self, compiled: Callable[[], int]) -> None:
         super().__init__(_to_nobody, _to_nobody)
         self.medians: list[int] = []
+        self._compiled = compiled
+        self._compiled_by: list[int] = []
         self._round: list[int] = []
+
+    @property
+    def settled(self) -> bool:
+        """Whether the latest rounds were no faster than those before, and little was compiled in them."""
+        if settled_after(self.medians) is None:
+            return False
+        latest = self._compiled_by[-WATCHED - 1 :]
+        return latest[-1] - latest[0] <= WATCHED * _COMPILED
 
     def on_submitted(self, order: Order, took: int) -> None:
         """Note how long it took."""
@@ -147,6 +169,7 @@ class _Rounds(TraderWatcher):
         self._round.append(took)
         if len(self._round) == _ROUND:
             self.medians.append(median_low(self._round))
+            self._compiled_by.append(self._compiled())
             self._round.clear()
 
 
