@@ -6,8 +6,8 @@ import pytest
 
 from ticktotrade_conformance.latency.interface import NotMeasured, Round
 from ticktotrade_conformance.latency.measuring.hidden_time import (
+    BETWEEN,
     NOTHING_SEEN,
-    PER_STEP,
     Around,
     Digests,
     busy_time,
@@ -61,7 +61,7 @@ def test_samples_from_arrivals_may_overlap_and_end_in_order(samples: list[int], 
         check_clock(found, [0, 100, 200])
 
 
-ALLOWED = [(3_000_000, 960_000), (60_000, 96 * PER_STEP)]
+ALLOWED = [(3_000_000, 960_000), (60_000, 96 * BETWEEN)]
 """What a hundred steps take outside, and what the 96 of them that are in no part may hide: a third, or as much for each."""
 
 
@@ -77,7 +77,7 @@ def test_a_third_of_what_further_steps_take_or_something_for_each_may_be_in_no_s
 @pytest.mark.parametrize("missing", [0, 1])
 def test_the_floors_are_half_of_a_round_but_for_something_for_each_step(missing: int) -> None:
     around = NOTHING_SEEN._replace(inside=3_000_000)
-    floors = array("q", [0] * 99 + [(3_000_000 - 100 * PER_STEP) // 2 - missing])
+    floors = array("q", [0] * 99 + [(3_000_000 - 100 * BETWEEN) // 2 - missing])
     assert bool(too_low(floors, around)) == bool(missing)
 
 
