@@ -49,14 +49,14 @@ def test_calm() -> None:
 
 def test_what_hides_time() -> None:
     assert (hidden_time.SHARE, hidden_time.FLOORS_SHARE) == (3, 2)
-    assert (hidden_time.BETWEEN, hidden_time.PER_STEP) == (2_000, 500)
+    assert (hidden_time.BETWEEN, hidden_time.PER_STEP) == (1_250_000, 500)
     assert believing._WHOLE_ROUNDS == 8
     assert believing._ENOUGH_ATTEMPTS == 40
     assert (believing._MANY_DOUBTS, believing._OF_ROUNDS, measuring_run._BEGINNINGS) == (8, 5, 3)
     assert says(
         "LATENCY-10",
-        "a third of what the further steps take outside, or two microseconds a step",
-        "by the backend's clock, but for two microseconds a step",
+        "a third of what the further steps take outside, half a microsecond a step, or 1.25 ms, whichever is most",
+        "by the backend's clock, but for half a microsecond a step, or 1.25 ms if that is more",
         "half a microsecond a step, and 2 ms",
         "at least 8 rounds hid some, and more than one in five",
         "given up after the third time",

@@ -11,11 +11,10 @@ from typing import Final, NamedTuple
 
 from ticktotrade_conformance.latency.interface import NotMeasured, Round
 
-BETWEEN: Final = 2_000
-"""Nanoseconds between two samples: reading the clock, going on to the next step. A loop that is interpreted takes as much."""
-
 PER_STEP: Final = 500
-"""Nanoseconds of a step in what is around all of them: writing its sample, going through what is prepared."""
+"""Nanoseconds of a step outside of its sample: reading the clock, going on to the next step, writing the sample."""
+BETWEEN: Final = 1_250_000
+"""Nanoseconds of a round between its samples, if that is more: a compiler may leave the loop around the steps interpreted."""
 
 _ONE_OUTCOME: Final = 500_000
 """Nanoseconds that it may take to wake a process up, and to hear of one outcome: some try always takes less."""
@@ -126,14 +125,19 @@ def _further(steps: int, around: Around) -> int:
 
 
 def _allowed(steps: int, around: Around) -> int:
-    """The nanoseconds of them that may be in no sample: a third, or two microseconds each."""
-    return max(_further(steps, around) // SHARE, (steps - around.part_steps) * BETWEEN)
+    """The nanoseconds of them that may be in no sample: a third, or what may pass between samples."""
+    return max(_further(steps, around) // SHARE, _between(steps - around.part_steps))
+
+
+def _between(steps: int) -> int:
+    """The nanoseconds that may pass between so many samples."""
+    return max(steps * PER_STEP, BETWEEN)
 
 
 def too_low(floors: Sequence[int], around: Around) -> str:
     """What is wrong with floors that add up to so little of the least round: noise alone does not do that (LATENCY-10)."""
     total, steps = sum(floors), len(floors)
-    if total * FLOORS_SHARE + steps * BETWEEN >= around.inside:
+    if total * FLOORS_SHARE + _between(steps) >= around.inside:
         return ""
     return (
         f"the floors of its {steps} steps add up to {milliseconds(total)}, and each round takes {milliseconds(around.inside)} or "
