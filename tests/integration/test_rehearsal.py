@@ -16,13 +16,18 @@ from ticktotrade_conformance.programs.live import rehearsal, rehearsal_venue
 from ticktotrade_conformance.programs.live.rehearsal import dry_run_of, keep_warm, rehearse
 
 
+def settle_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the median settled behind the second round."""
+    monkeypatch.setattr(
+        rehearsal, "settled_after", lambda medians: len(medians) if len(medians) > 1 else None
+    )
+
+
 def test_the_whole_path_is_gone_through_and_it_is_said_how_fast_it_became(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(rehearsal, "_MOST_SECONDS", 10.0)
-    monkeypatch.setattr(
-        rehearsal, "settled_after", lambda medians: len(medians) if len(medians) > 1 else None
-    )
+    settle_at_once(monkeypatch)
     notices: list[str] = []
     asyncio.run(rehearse(Phase.PHASE_3, notices.append))
     (notice,) = notices
@@ -45,9 +50,7 @@ def test_it_goes_on_as_long_as_much_is_compiled(monkeypatch: pytest.MonkeyPatch)
         yield lambda: next(by_round)
 
     monkeypatch.setattr(rehearsal, "counted_compilations", much_at_first)
-    monkeypatch.setattr(
-        rehearsal, "settled_after", lambda medians: len(medians) if len(medians) > 1 else None
-    )
+    settle_at_once(monkeypatch)
     notices: list[str] = []
     asyncio.run(rehearse(Phase.PHASE_3, notices.append))
     (notice,) = notices
@@ -62,9 +65,7 @@ def test_the_compiler_is_eager_while_it_rehearses_and_reluctant_later(
 ) -> None:
     told: list[Compilation] = []
     monkeypatch.setattr(rehearsal, "tell_compiler", told.append)
-    monkeypatch.setattr(
-        rehearsal, "settled_after", lambda medians: len(medians) if len(medians) > 1 else None
-    )
+    settle_at_once(monkeypatch)
     asyncio.run(rehearse(Phase.PHASE_3, lambda _: None))
     assert told == [Compilation.EAGER, Compilation.RELUCTANT]
 

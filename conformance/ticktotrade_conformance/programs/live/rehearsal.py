@@ -54,9 +54,9 @@ _NOBODYS: Final = Credentials("rehearsal-key", "rehearsal-secret")
 
 
 async def rehearse(phase: Phase, notice: Callable[[str], None]) -> None:
-    """Trade at a venue of one's own until the median of a round falls no more and nearly nothing is compiled, and say what came of it.
+    """Trade at a venue of one's own until it is as fast as it gets, and say what came of it.
 
-    What PyPy is to compile it compiles now, and hardly anything later. Without such a venue, or if it is lost, it is said that
+    That is when the median of a round falls no more and nearly nothing is compiled. What PyPy is to compile it compiles now, and hardly anything later. Without such a venue, or if it is lost, it is said that
     there was no rehearsal, and nothing else happens.
     """
     begun = monotonic()
@@ -67,7 +67,8 @@ async def rehearse(phase: Phase, notice: Callable[[str], None]) -> None:
             with SystemProcess("the rehearsal's venue", command, folder) as venue:
                 address = await _address(Path(folder), venue.look)
                 with counted_compilations() as compiled:
-                    rounds = await _trade(phase, address, venue.look, _Rounds(compiled))
+                    rounds = _Rounds(compiled)
+                    await _trade(phase, address, venue.look, rounds)
     except Complaint as complaint:
         tell_compiler(Compilation.REMEMBERING)
         notice(f"rehearsal: none ({complaint})")
@@ -114,10 +115,8 @@ async def _address(folder: Path, look: Callable[[], None]) -> VenueAddress:
     return VenueAddress(market_url, orders_url, tls)
 
 
-async def _trade(
-    phase: Phase, address: VenueAddress, look: Callable[[], None], rounds: "_Rounds"
-) -> "_Rounds":
-    """Trade until it has settled, or for long enough."""
+async def _trade(phase: Phase, address: VenueAddress, look: Callable[[], None], rounds: "_Rounds") -> None:
+    """Trade until ``rounds`` have settled, or for long enough."""
     config = TraderConfig(
         NO_CHANNELS._replace(trades=("*",), quotes=("*",), orderbooks=("*",)),
         _pipeline(phase),
@@ -139,7 +138,6 @@ async def _trade(
             await asyncio.wait((running,))
     if not running.cancelled() and (failure := running.exception()) is not None:
         raise Complaint(f"it has failed: {type(failure).__name__}")
-    return rounds
 
 
 class _Rounds(TraderWatcher):
