@@ -56,8 +56,9 @@ _NOBODYS: Final = Credentials("rehearsal-key", "rehearsal-secret")
 async def rehearse(phase: Phase, notice: Callable[[str], None]) -> None:
     """Trade at a venue of one's own until it is as fast as it gets, and say what came of it.
 
-    That is when the median of a round falls no more and nearly nothing is compiled. What PyPy is to compile it compiles now, and hardly anything later. Without such a venue, or if it is lost, it is said that
-    there was no rehearsal, and nothing else happens.
+    That is when the median of a round falls no more and nearly nothing is compiled. What PyPy is to compile it compiles now, and
+    hardly anything later. Without such a venue, or if it is lost, it is said that there was no rehearsal, and what there is to
+    compile is compiled as it comes.
     """
     begun = monotonic()
     tell_compiler(Compilation.EAGER)
