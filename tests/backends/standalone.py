@@ -2683,7 +2683,7 @@ class Measured:
         self.steps = steps
         self._outcomes: list[Any] = []
 
-    def round(self, number: int, limit: int, arrivals: list[int] | None) -> dict[str, Any]:
+    def round(self, number: int, limit: int, arrivals: list[int] | None) -> list[int]:
         setup, steps = self._shifted(self._setup, number), self._shifted(self.steps, number)[:limit]
         machine = COMPONENTS[self._component](**self._config)
         for name, arguments in setup:
@@ -2692,16 +2692,17 @@ class Measured:
         samples: list[int] = []
         self._outcomes = []
         clock, keep, note = perf_counter_ns, self._outcomes.append, samples.append
-        begin = clock()
+        begin = start = clock()
         for place, (operation, arguments) in enumerate(calls):
-            start = clock()
             if arrivals is not None:
                 start = begin + arrivals[place]
                 while clock() < start:
                     pass
             keep(outcome_of(operation, arguments))
-            note(clock() - start)
-        return {"begin": begin, "end": clock(), "samples": samples}
+            end = clock()
+            note(end - start)
+            start = end
+        return samples
 
     def digest(self, step: int | None) -> str:
         check = 0

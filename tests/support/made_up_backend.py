@@ -59,19 +59,19 @@ class MadeUpBackend:
         asked = machine.now()
         machine.rest(10 * MILLISECOND)
         self.processor += 10 * MILLISECOND
-        begin = machine.now()
+        begin = start = machine.now()
         samples = array("q")
         for place, cost in enumerate(self.costs[:limit]):
-            start = machine.now()
             if arrivals is not None:
                 start = begin + arrivals[place]
                 machine.rest(max(0, start - machine.now()))
             machine.work(cost * slower)
             self.processor += int(cost * slower)
-            samples.append(machine.now() - start)
-        end = machine.now()
+            end = machine.now()
+            samples.append(end - start)
+            start = end
         machine.rest(MILLISECOND)
-        return Round(number, begin, end, samples, asked, machine.now())
+        return Round(number, samples, asked, machine.now())
 
     def digest(self, step: int | None = None) -> tuple[str, int]:
         return "00000000", 0

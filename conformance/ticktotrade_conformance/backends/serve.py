@@ -157,10 +157,9 @@ class Server:
         _expect(request, "round", "limit", "arrivals")
         arrivals = None if request["arrivals"] is None else _whole_numbers(request["arrivals"])
         number, limit = _whole(request["round"]), _whole(request["limit"])
-        begin, end, taken = self._prepared().measure(number, limit, arrivals)
-        self._taken = len(taken)
-        samples: list[Json] = [*taken]
-        return {"measured": {"begin": begin, "end": end, "samples": samples}}
+        samples: list[Json] = [*self._prepared().measure(number, limit, arrivals)]
+        self._taken = len(samples)
+        return {"measured": samples}
 
     def _digest(self, request: dict[str, Json]) -> dict[str, Json]:
         _expect(request, "step")

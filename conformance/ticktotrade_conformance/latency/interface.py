@@ -41,13 +41,11 @@ class Workload(NamedTuple):
 class Round(NamedTuple):
     """One round as the backend and we saw it, all in nanoseconds.
 
-    ``samples`` has one for each step that was taken. ``begin`` and ``end`` are of the backend's clock, ``asked`` and
-    ``answered`` of ours: when the request was written, and when its answer was read.
+    ``samples`` has one for each step that was taken, by the backend's clock. ``asked`` and ``answered`` are of ours: when the
+    request was written, and when its answer was read.
     """
 
     number: int
-    begin: int
-    end: int
     samples: "array[int]"
     asked: int
     answered: int

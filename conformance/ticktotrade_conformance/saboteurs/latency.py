@@ -14,7 +14,6 @@ from ticktotrade.backend import Backend
 from ticktotrade_conformance.backends.measuring import (
     Calls,
     Clock,
-    Measured,
     Measurer,
     Prepared,
     timed,
@@ -46,20 +45,20 @@ def _done(calls: Calls) -> list[Any]:
     return [with_refusals(call, arguments) for call, arguments in calls]
 
 
-def _handed_out(answers: Sequence[Any], clock: Clock) -> Measured:
+def _handed_out(answers: Sequence[Any], clock: Clock) -> "array[int]":
     """What it takes to have the answers already."""
     kept = iter(answers)
-    return timed([(lambda: next(kept), ())] * len(answers), clock, [None] * len(answers))
+    return timed([(lambda: next(kept), ())] * len(answers), clock, [])
 
 
 @_cheat("Skips every second step in timed rounds, and answers what it answered before.", "LATENCY-8")
 class SkipsWork(Measurer):
-    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
+    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> "array[int]":
         calls = self.readied(number)[:limit]
-        taken: list[Any] = [None] * len(calls[::2])
-        begin, end, samples = timed(calls[::2], self.clock, taken)
+        taken: list[Any] = []
+        samples = timed(calls[::2], self.clock, taken)
         self.answers = [taken[place // 2] for place in range(len(calls))]
-        return Measured(begin, end, array("q", [samples[place // 2] // 2 for place in range(len(calls))]))
+        return array("q", [samples[place // 2] // 2 for place in range(len(calls))])
 
 
 @_cheat("Remembers the answers of its first round, and gives them again.", "LATENCY-7", "LATENCY-8")
@@ -70,7 +69,7 @@ class RemembersAnswers(Measurer):
         self._remembered = ()
         return super().prepare(prepared)
 
-    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
+    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> "array[int]":
         calls = self.readied(number)
         if len(self._remembered) < len(calls):
             self._remembered = tuple(_done(calls))
@@ -87,33 +86,33 @@ class ComputesWhileReading(Measurer):
         self._computed = tuple(_done(self.readied(0)))
         return found
 
-    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
+    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> "array[int]":
         self.answers = list(self._computed[:limit])
         return _handed_out(self.answers, self.clock)
 
 
 @_cheat("Reports half of each sample.", "LATENCY-10")
 class ReportsHalf(Measurer):
-    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
-        begin, end, samples = super().measure(number, limit, arrivals)
-        return Measured(begin, end, array("q", [sample // 2 for sample in samples]))
+    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> "array[int]":
+        samples = super().measure(number, limit, arrivals)
+        return array("q", [sample // 2 for sample in samples])
 
 
 @_cheat("Reports a step, and nothing for the next.", "LATENCY-10")
 class MeasuresEverySecond(Measurer):
-    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
-        begin, end, samples = super().measure(number, limit, arrivals)
+    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> "array[int]":
+        samples = super().measure(number, limit, arrivals)
         samples[1::2] = array("q", [0] * len(samples[1::2]))
-        return Measured(begin, end, samples)
+        return samples
 
 
 @_cheat("Hides a quarter of the steps in each round, another one each time.", "LATENCY-10")
 class HidesInTurn(Measurer):
-    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
-        begin, end, samples = super().measure(number, limit, arrivals)
+    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> "array[int]":
+        samples = super().measure(number, limit, arrivals)
         for place in range(number % 4, len(samples), 4):
             samples[place] = 0
-        return Measured(begin, end, samples)
+        return samples
 
 
 @_cheat(
@@ -123,13 +122,13 @@ class HidesInTurn(Measurer):
 class TwoThirdsTwice(Measurer):
     _rounds = 0
 
-    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
-        begin, end, samples = super().measure(number, limit, arrivals)
+    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> "array[int]":
+        samples = super().measure(number, limit, arrivals)
         self._rounds += 1
         said = array("q")
         for place, sample in enumerate(samples):
             said.append(sample * 17 // 100 if (place + self._rounds) % 2 else sample * 72 // 100)
-        return Measured(begin, end, said)
+        return said
 
 
 @_cheat("Reads a clock that goes at half speed.", "LATENCY-10")
@@ -144,33 +143,22 @@ class CountsMicroseconds(Measurer):
         super().__init__(backend, lambda: clock() // 1000)
 
 
-@_cheat("Reads a clock that goes at three times the speed, and divides its samples by six.", "LATENCY-9")
+@_cheat("Takes ticks of a processor for nanoseconds, of which three are one.", "LATENCY-9")
 class FastClock(Measurer):
     def __init__(self, backend: Backend, clock: Clock = perf_counter_ns) -> None:
         super().__init__(backend, lambda: clock() * 3)
 
-    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
-        begin, end, samples = super().measure(number, limit, arrivals)
-        return Measured(begin, end, array("q", [sample // 6 for sample in samples]))
-
-
-@_cheat("Reports more than passed between the first reading of its clock and the last.", "LATENCY-9")
-class AddsUpToMore(Measurer):
-    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
-        begin, end, samples = super().measure(number, limit, arrivals)
-        return Measured(begin, begin + (end - begin) // 2, samples)
-
 
 @_cheat("Does the work before its clock runs: the steps that are to be taken.", "LATENCY-10")
 class WorksBeforehand(Measurer):
-    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
+    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> "array[int]":
         self.answers = _done(self.readied(number)[:limit])
         return _handed_out(self.answers, self.clock)
 
 
 @_cheat("Does the work while it shifts: all of the steps, however few are to be taken.", "LATENCY-10")
 class WorksWhileShifting(Measurer):
-    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
+    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> "array[int]":
         self.answers = _done(self.readied(number))[:limit]
         return _handed_out(self.answers, self.clock)
 
@@ -179,7 +167,7 @@ class WorksWhileShifting(Measurer):
 class AnswersEarly(Measurer):
     _thread: Thread | None = None
 
-    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
+    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> "array[int]":
         calls = self.readied(number)[:limit]
         self._thread = Thread(target=lambda: setattr(self, "answers", _done(calls)))
         measured = _handed_out([None] * len(calls), self.clock)
@@ -196,7 +184,7 @@ class AnswersEarly(Measurer):
 class WorksWhenAsked(Measurer):
     _left: Calls = []  # noqa: RUF012 -- never changed in place
 
-    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
+    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> "array[int]":
         self._left = self.readied(number)[:limit]
         return _handed_out([None] * len(self._left), self.clock)
 
@@ -210,7 +198,7 @@ class WorksWhenAsked(Measurer):
     "Does the steps each time when it is asked for their digest, so that no time is longer.", "LATENCY-10"
 )
 class WorksForEachDigest(Measurer):
-    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
+    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> "array[int]":
         self._asked = number, limit
         return _handed_out([None] * len(self.readied(number)[:limit]), self.clock)
 
@@ -247,7 +235,7 @@ class WastesAsMuch(Measurer):
             self._all = prepared
         return super().prepare(prepared)
 
-    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> Measured:
+    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> "array[int]":
         asked, self.prepared = self.prepared, self._all or self.prepared
         answers = _done(self.readied(number))
         self.prepared = asked

@@ -614,21 +614,21 @@ static void measure(const struct json *request, struct text *answer)
 		let_go(&outcome);
 	}
 	bool waits = !is_null(arrivals);
-	int64_t begin = now();
+	int64_t begin = now(), start = begin;
 	for (size_t place = 0; place < count; place++) {
-		int64_t start = now();
 		if (waits)
 			for (start = begin + due[place]; now() < start;)
 				;
 		prepared.outcomes[place] = take(&book, &steps.all[place]);
-		prepared.samples[place] = now() - start;
+		int64_t end = now();
+		prepared.samples[place] = end - start;
+		start = end;
 	}
-	int64_t end = now();
 	prepared.taken = count;
-	put(answer, "\"measured\":{\"begin\":%" PRId64 ",\"end\":%" PRId64 ",\"samples\":[", begin, end);
+	put(answer, "\"measured\":[");
 	for (size_t place = 0; place < count; place++)
 		put(answer, "%s%" PRId64, place > 0 ? "," : "", prepared.samples[place]);
-	put(answer, "]}");
+	put(answer, "]");
 	free(due);
 	free_steps(&setup);
 	free_steps(&steps);

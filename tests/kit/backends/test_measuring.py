@@ -34,14 +34,21 @@ def measurer(setup: tuple[Any, ...] = ()) -> Measurer:
 
 
 def test_each_step_has_a_sample_and_the_refused_one_as_well() -> None:
-    begin, end, samples = measurer().measure(417_805_230, len(STEPS), None)
+    samples = measurer().measure(417_805_230, len(STEPS), None)
     assert samples.tolist() == [COST + READING] * len(STEPS)
-    assert end - begin == len(STEPS) * (COST + 2 * READING) + READING
+
+
+def test_nothing_is_between_samples() -> None:
+    found = measurer()
+    found.measure(417_805_230, 0, None)
+    begin = found.clock()
+    samples = found.measure(417_805_230, len(STEPS), None)
+    assert sum(samples) == found.clock() - begin - 2 * READING
 
 
 def test_only_the_first_steps_are_taken_where_there_is_a_limit() -> None:
     found = measurer()
-    assert len(found.measure(417_805_230, 2, None).samples) == 2
+    assert len(found.measure(417_805_230, 2, None)) == 2
     whole = measurer()
     whole.measure(417_805_230, len(STEPS), None)
     assert found.digest() != whole.digest()
@@ -76,7 +83,7 @@ def test_with_arrivals_a_sample_counts_from_when_its_step_was_to_begin(
     arrivals: list[int], samples: list[int]
 ) -> None:
     """The first of them, and each that begins late, reads the clock once before it begins."""
-    assert measurer().measure(417_805_230, len(STEPS), arrivals).samples.tolist() == samples
+    assert measurer().measure(417_805_230, len(STEPS), arrivals).tolist() == samples
 
 
 def test_the_digest_is_that_of_the_example_of_the_chapter() -> None:

@@ -49,20 +49,22 @@ def test_calm() -> None:
 
 def test_what_hides_time() -> None:
     assert (hidden_time.SHARE, hidden_time.FLOORS_SHARE) == (3, 2)
-    assert (hidden_time.BETWEEN, hidden_time.PER_STEP) == (1_250_000, 500)
+    assert (hidden_time.TOLD_APART, hidden_time.PER_STEP) == (100, 500)
     assert believing._WHOLE_ROUNDS == 8
     assert believing._ENOUGH_ATTEMPTS == 40
     assert (believing._MANY_DOUBTS, believing._OF_ROUNDS, measuring_run._BEGINNINGS) == (8, 5, 3)
+    assert (believing._BESIDE_PARTS, believing._AGAIN_AT) == (32, 4)
     assert says(
         "LATENCY-10",
-        "a third of what the further steps take outside, half a microsecond a step, or 1.25 ms, whichever is most",
-        "by the backend's clock, but for half a microsecond a step, or 1.25 ms if that is more",
+        "a third of what the further steps take outside, or half a microsecond a step if that is more",
+        "half of the samples of each round, but for 100 ns a step",
         "half a microsecond a step, and 2 ms",
         "at least 8 rounds hid some, and more than one in five",
         "given up after the third time",
         "The first 8 rounds behind each `prepare`",
-        "half of what each round takes by the backend's clock",
         "an eighth at most",
+        "When 8 rounds hid some, 32 others are taken, with a part behind each",
+        "done again at 32 and at 128 rounds",
         "at least 40 times in a row",
     )
 

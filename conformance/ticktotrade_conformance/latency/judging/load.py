@@ -48,7 +48,7 @@ def arrivals_at(orders_per_second: int, workload: Workload) -> tuple[int, ...]:
 def kept_up(found: Round, arrivals: Sequence[int]) -> bool:
     """Whether a backend was not behind at the end by more than a twentieth of the time that the arrivals took."""
     span = arrivals[-1] + arrivals[-1] // max(1, len(arrivals) - 1)
-    return found.end - found.begin - span <= span * _MOST_BEHIND
+    return arrivals[-1] + found.samples[-1] - span <= span * _MOST_BEHIND
 
 
 def processor_share(all_steps: int, first_step: int, orders: int, orders_per_second: int) -> float:

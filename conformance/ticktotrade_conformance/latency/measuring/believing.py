@@ -8,6 +8,7 @@ import sys
 from array import array
 from collections.abc import Sequence
 from random import Random
+from statistics import median_low
 from time import perf_counter_ns
 from typing import Final, NamedTuple
 
@@ -28,7 +29,6 @@ from ticktotrade_conformance.latency.measuring.hidden_time import (
     TIMES_BEFORE,
     Around,
     Digests,
-    beside_its_clock,
     busy_time,
     check_clock,
     explained_outcome,
@@ -52,6 +52,10 @@ _PATIENCE: Final = 30_000_000_000
 _MANY_DOUBTS: Final = 8
 _OF_ROUNDS: Final = 5
 """Of a backend with so many rounds in doubt, and more than one in so many, none is believed: some come through by luck."""
+
+_BESIDE_PARTS: Final = 32
+"""So many rounds are looked at, each beside a part, when there are many doubts; and again at so many times the doubts:"""
+_AGAIN_AT: Final = 4
 
 _EMPTY_ROUNDS: Final = 3
 _MOST_EMPTY_ROUNDS: Final = 30
@@ -115,8 +119,8 @@ class Reference:
         found = measured.measure(LEAST_ROUND)
         _, outcome = measured.digest(len(found.samples) - 1)
         _, digest = measured.digest()
-        outside, inside = found.answered - found.asked, found.end - found.begin
-        return Around(prepare, empty, part, 0, digest, outcome, outside, inside, sum(found.samples))
+        outside = found.answered - found.asked
+        return Around(prepare, empty, part, 0, digest, outcome, outside, sum(found.samples))
 
 
 class _Seen(NamedTuple):
@@ -130,7 +134,7 @@ class _Seen(NamedTuple):
 class Believed:
     """Rounds of one backend and one workload, of which only those come through that can be believed.
 
-    ``doubted`` counts the others. ``random`` draws the number of each round when it begins (LATENCY-7).
+    ``doubted`` counts the others, since it was last seen that they hide nothing. ``random`` draws the number of each round when it begins (LATENCY-7).
     """
 
     def __init__(self, backend: Measurable, reference: Reference, random: Random) -> None:
@@ -141,9 +145,11 @@ class Believed:
         self._used: set[int] = set()
         self._rounds = 0
         self._seen: list[_Seen] = []
+        self._look_beside_at = _MANY_DOUBTS
+        self._usual: int | None = None  # the samples of a round, of many that hide nothing
         self._least: int | None = None  # of the samples of a round that was used
         self._floors: array[int] | None = None
-        self._waiting_part: int | None = None  # the least beside its clock of a part with arrivals
+        self._waiting_part: int | None = None  # the least that is unaccounted of a part with arrivals
         self.doubted = 0
         self._latest = ""
         self._around: Around = NOTHING_SEEN
@@ -176,6 +182,8 @@ class Believed:
                 return found
             self.doubted += 1
             self._latest = reason
+            if arrivals is None and self.doubted >= self._look_beside_at:
+                self._look_beside()
             begun = begun or found.asked
             if attempt + 1 >= _ENOUGH_ATTEMPTS and found.answered - begun > _PATIENCE:
                 break
@@ -190,7 +198,8 @@ class Believed:
             return reason
         if arrivals is not None:
             assert self._waiting_part is not None
-            early = too_early(found, self._waiting_part, self._around)
+            apart = unaccounted(found, arrivals)
+            early = too_early(apart, self._waiting_part, len(found.samples), self._around)
             return "" if early and _backs(self._credible(), busy_time(found, arrivals)) else early
         seen = _Seen(unaccounted(found), sum(found.samples), digests)
         self._seen.append(seen)
@@ -204,16 +213,41 @@ class Believed:
         self._floors = array("q", map(min, self._floors, found.samples)) if self._floors else found.samples
         return too_low(self._floors, self._around)
 
+    def _look_beside(self) -> None:
+        """Forget the doubts if rounds hide nothing; else look again when there are more doubts.
+
+        What a collector or the machine does falls on a round and on the part behind it alike, so of many it is the median that
+        says what is hidden. The least of all parts may be one in which nothing was collected, where something is in every round.
+        """
+        seen, beside = [], []
+        for _ in range(_BESIDE_PARTS):
+            found, digests = self._digested(self._drawn(), None)
+            seen.append(_Seen(unaccounted(found), sum(found.samples), digests))
+            beside.append(seen[-1].apart - self._look_at_a_part())
+        self._seen += seen
+        usual = median_low([each.total for each in seen])
+        odd = [each for each in seen if self._hidden_late(each) or not _backs(usual, each.total)]
+        whole = [each.total + apart for each, apart in zip(seen, beside, strict=True)]
+        typical = self._around._replace(part=0, outside=median_low(whole))
+        steps = len(self._reference.workload.steps)
+        if len(odd) * _OF_ROUNDS > len(seen) or too_much_outside(median_low(beside), steps, typical):
+            self._look_beside_at *= _AGAIN_AT
+            return
+        self._usual = usual if self._usual is None else min(self._usual, usual)
+        self.doubted = 0
+
     def _credible(self) -> int | None:
         """The least samples of a round of which no time is hidden, as far as is known by now; none if there is none."""
-        return min((each.total for each in self._seen if not self._hidden(each)), default=None)
+        found = [each.total for each in self._seen if not self._hidden(each)]
+        return min(found if self._usual is None else [*found, self._usual], default=None)
 
     def _hidden(self, seen: "_Seen") -> str:
         """Where time of a round is hidden, as far as is known by now; nothing if none is. O(1)."""
-        steps = len(self._reference.workload.steps)
-        return too_much_outside(seen.apart, steps, self._around) or too_late(
-            seen.total, steps, self._around, seen.digests
-        )
+        outside = too_much_outside(seen.apart, len(self._reference.workload.steps), self._around)
+        return outside or self._hidden_late(seen)
+
+    def _hidden_late(self, seen: "_Seen") -> str:
+        return too_late(seen.total, len(self._reference.workload.steps), self._around, seen.digests)
 
     def _digested(self, number: int, arrivals: Sequence[int] | None) -> tuple[Round, Digests]:
         """A round and what its digests take; raises `NotMeasured` if they are wrong. The first is asked for at once."""
@@ -256,15 +290,17 @@ class Believed:
             self._backend.digest()
         self._look_at_a_part()
 
-    def _look_at_a_part(self) -> None:
-        """See what there is around the steps of a part."""
+    def _look_at_a_part(self) -> int:
+        """See what there is around the steps of a part: the nanoseconds that are in no sample."""
         part = self._part(None)
-        if unaccounted(part) < self._around.part:
-            self._around = self._around._replace(part=unaccounted(part), part_steps=len(part.samples))
+        apart = unaccounted(part)
+        if apart < self._around.part:
+            self._around = self._around._replace(part=apart, part_steps=len(part.samples))
+        return apart
 
     def _look_beside_arrivals(self, arrivals: Sequence[int]) -> None:
         """See what rounds with these arrivals are held against: a part with them, and a whole round without."""
-        beside = beside_its_clock(self._part(arrivals))
+        beside = unaccounted(self._part(arrivals), arrivals)
         self._waiting_part = beside if self._waiting_part is None else min(self._waiting_part, beside)
         found, digests = self._digested(self._drawn(), None)
         self._seen.append(_Seen(unaccounted(found), sum(found.samples), digests))

@@ -12,9 +12,9 @@ from typing import Final, NamedTuple
 from ticktotrade_conformance.latency.interface import NotMeasured, Round
 
 PER_STEP: Final = 500
-"""Nanoseconds of a step outside of its sample: reading the clock, going on to the next step, writing the sample."""
-BETWEEN: Final = 1_250_000
-"""Nanoseconds of a round between its samples, if that is more: a compiler may leave the loop around the steps interpreted."""
+"""Nanoseconds that a step takes outside of its sample, which has to be written."""
+TOLD_APART: Final = 100
+"""Nanoseconds that a clock has to tell apart (WIRE-10)."""
 
 _ONE_OUTCOME: Final = 500_000
 """Nanoseconds that it may take to wake a process up, and to hear of one outcome: some try always takes less."""
@@ -39,7 +39,7 @@ class Around(NamedTuple):
 
     ``prepare`` is the request of that name. ``empty`` is what a round takes outside of its samples if there are no steps,
     ``part`` if there are all of them and ``part_steps`` are taken, ``digest`` the second one of a round, ``outcome`` that of one outcome.
-    ``outside`` is a whole round by our clock, ``inside`` by the backend's, ``samples`` the sum of its samples.
+    ``outside`` is a whole round by our clock, ``samples`` by the backend's.
     """
 
     prepare: int
@@ -49,7 +49,6 @@ class Around(NamedTuple):
     digest: int
     outcome: int
     outside: int
-    inside: int
     samples: int
 
 
@@ -72,39 +71,33 @@ def with_round(around: Around, found: Round) -> Around:
     """What is around, with one more whole round."""
     return around._replace(
         outside=min(around.outside, found.answered - found.asked),
-        inside=min(around.inside, found.end - found.begin),
         samples=min(around.samples, sum(found.samples)),
     )
 
 
-def unaccounted(found: Round) -> int:
-    """The nanoseconds of a round outside that are in none of its samples."""
-    return found.answered - found.asked - sum(found.samples)
+def by_its_clock(found: Round, arrivals: Sequence[int] | None = None) -> int:
+    """The nanoseconds from the first reading of the backend's clock in a round to the last. O(n)."""
+    if arrivals is None:
+        return sum(found.samples)
+    return arrivals[len(found.samples) - 1] + found.samples[-1] if found.samples else 0
+
+
+def unaccounted(found: Round, arrivals: Sequence[int] | None = None) -> int:
+    """The nanoseconds of a round outside that are not between the first reading of the backend's clock and the last. O(n)."""
+    return found.answered - found.asked - by_its_clock(found, arrivals)
 
 
 def check_clock(found: Round, arrivals: Sequence[int] | None) -> None:
     """Raise `NotMeasured` if a round by the backend's clock cannot have been within what it was by ours (LATENCY-9)."""
-    outside, inside = found.answered - found.asked, found.end - found.begin
-    if inside < 0:
-        raise NotMeasured("its clock goes back: a round ends before it begins")
+    outside, inside = found.answered - found.asked, by_its_clock(found, arrivals)
     if inside > outside + outside // _CLOCK_RATE:
         raise NotMeasured(
             f"its clock is fast: a round took {milliseconds(inside)} by it, and {milliseconds(outside)} by ours"
         )
-    if arrivals is None:
-        if sum(found.samples) > inside:
-            raise NotMeasured(
-                f"its samples add up to {milliseconds(sum(found.samples))}, and were taken within {milliseconds(inside)}"
-            )
-        return
-    ends = [arrival + sample for arrival, sample in zip(arrivals, found.samples, strict=False)]
+    ends = [arrival + sample for arrival, sample in zip(arrivals or (), found.samples, strict=False)]
     if any(later < earlier for earlier, later in pairwise(ends)):
         raise NotMeasured(
             "a step ends before the one in front of it: its samples do not count from the arrivals"
-        )
-    if ends and ends[-1] > inside:
-        raise NotMeasured(
-            f"its last step ends {milliseconds(ends[-1])} after the first arrival, in a round of {milliseconds(inside)}"
         )
 
 
@@ -125,38 +118,27 @@ def _further(steps: int, around: Around) -> int:
 
 
 def _allowed(steps: int, around: Around) -> int:
-    """The nanoseconds of them that may be in no sample: a third, or what may pass between samples."""
-    return max(_further(steps, around) // SHARE, _between(steps - around.part_steps))
-
-
-def _between(steps: int) -> int:
-    """The nanoseconds that may pass between so many samples."""
-    return max(steps * PER_STEP, BETWEEN)
+    """The nanoseconds of them that may be in no sample: a third, or what writing samples takes."""
+    return max(_further(steps, around) // SHARE, (steps - around.part_steps) * PER_STEP)
 
 
 def too_low(floors: Sequence[int], around: Around) -> str:
     """What is wrong with floors that add up to so little of the least round: noise alone does not do that (LATENCY-10)."""
     total, steps = sum(floors), len(floors)
-    if total * FLOORS_SHARE + _between(steps) >= around.inside:
+    if total * FLOORS_SHARE + steps * TOLD_APART >= around.samples:
         return ""
     return (
-        f"the floors of its {steps} steps add up to {milliseconds(total)}, and each round takes {milliseconds(around.inside)} or "
+        f"the floors of its {steps} steps add up to {milliseconds(total)}, and each round takes {milliseconds(around.samples)} or "
         "more by its clock: now one step is too short to be true and now another (or it does not tell 100 ns apart, WIRE-10)"
     )
 
 
-def beside_its_clock(found: Round) -> int:
-    """The nanoseconds of a round outside that are not between the backend's first reading of its clock and the last."""
-    return found.answered - found.asked - (found.end - found.begin)
-
-
-def too_early(found: Round, part: int, around: Around) -> str:
-    """What is wrong with a round with arrivals of which more is beside its clock than of a part, and than steps may hide."""
-    before = beside_its_clock(found)
-    if before - part <= _allowed(len(found.samples), around):
+def too_early(apart: int, part: int, steps: int, around: Around) -> str:
+    """What is wrong with a round with arrivals of which more is unaccounted, ``apart``, than of a part, and than steps may hide."""
+    if apart - part <= _allowed(steps, around):
         return ""
     return (
-        f"before the first arrival and behind the last step {milliseconds(before)} pass, of which {milliseconds(part)} are "
+        f"before the first arrival and behind the last step {milliseconds(apart)} pass, of which {milliseconds(part)} are "
         "explained: it works where its clock does not see it"
     )
 

@@ -69,9 +69,8 @@ class Measured(Measurable):
         request: dict[str, Json] = {"do": "measure", "round": number, "limit": taken}
         request["arrivals"] = None if arrivals is None else [*arrivals]
         waiting = arrivals[taken - 1] / _NANOS if arrivals and taken else 0.0
-        form = self._ask(request, "measured", self._timeout + waiting)
-        begin, end, samples = _times(form, taken)
-        return Round(number, begin, end, samples, self._conversation.asked, self._conversation.answered)
+        samples = _samples(self._ask(request, "measured", self._timeout + waiting), taken)
+        return Round(number, samples, self._conversation.asked, self._conversation.answered)
 
     def digest(self, step: int | None = None) -> tuple[str, int]:
         """As `Measurable.digest`."""
@@ -91,19 +90,15 @@ class Measured(Measurable):
         """The reason why a backend that did not answer is not measured; it is let go of."""
 
 
-def _times(form: Json, taken: int) -> tuple[int, int, "array[int]"]:
-    """The two readings of the clock and a sample for each step taken (WIRE-10)."""
-    if type(form) is not dict or form.keys() != {"begin", "end", "samples"}:
-        raise NotMeasured(f"what it measured is {shown(form)}; wanted: begin, end and samples (WIRE-10)")
-    begin, end, samples = form["begin"], form["end"], form["samples"]
-    if type(begin) is not int or type(end) is not int:
-        raise NotMeasured("its clock does not read whole nanoseconds (WIRE-10)")
-    if type(samples) is not list or len(samples) != taken:
-        found = len(samples) if type(samples) is list else shown(samples)
-        raise NotMeasured(f"{taken} steps were to be taken, the samples are {found} (WIRE-10)")
-    whole = [each for each in samples if type(each) is int and each < 2**63]
+def _samples(form: Json, taken: int) -> "array[int]":
+    """A sample for each step taken (WIRE-10)."""
+    if type(form) is not list:
+        raise NotMeasured(f"what it measured is {shown(form)}; wanted: an array of samples (WIRE-10)")
+    if len(form) != taken:
+        raise NotMeasured(f"{taken} steps were to be taken, the samples are {len(form)} (WIRE-10)")
+    whole = [each for each in form if type(each) is int and each < 2**63]
     if len(whole) < taken:
         raise NotMeasured("its samples are not all whole nanoseconds of 63 bits (WIRE-10)")
     if whole and min(whole) < 0:
         raise NotMeasured("one of its samples is less than nothing: its clock goes back (WIRE-10)")
-    return begin, end, array("q", whole)
+    return array("q", whole)

@@ -15,7 +15,7 @@ QUIET = Noise(60, 80, 500, SECOND // 50, 90_000, SECOND)
 def taken(loops: list[int], seconds: float = 6.0) -> list[Taken]:
     apart = int(seconds * SECOND / len(loops))
     return [
-        Taken(Round(100, 0, 0, array("q"), number * apart, (number + 1) * apart), loop)
+        Taken(Round(100, array("q"), number * apart, (number + 1) * apart), loop)
         for number, loop in enumerate(loops)
     ]
 

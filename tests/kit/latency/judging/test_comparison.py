@@ -44,9 +44,9 @@ def side_by_side(slower: float, seed: int, busy: bool = False) -> Compared:
 
 
 def test_the_same_code_is_never_called_different() -> None:
-    found = [side_by_side(1.0, seed) for seed in SEEDS]
+    found = [side_by_side(1.0, seed) for seed in range(100)]
     assert {each.difference for each in found} <= {Difference.NONE, Difference.UNDECIDED}
-    assert sum(each.difference is Difference.NONE for each in found) >= 15
+    assert sum(each.difference is Difference.NONE for each in found) >= 75
 
 
 def test_a_tenth_slower_is_seen() -> None:
@@ -97,7 +97,7 @@ def test_less_than_three_per_cent_is_no_difference(ratio: float, difference: str
 
 
 def test_a_turn_is_no_longer_than_the_machine_stays_as_it_is() -> None:
-    first = Round(100, 0, 0, array("q", [100_000] * 500), 0, 0)
+    first = Round(100, array("q", [100_000] * 500), 0, 0)
     assert steps_of_a_turn(first, 500) * 100_000 == LONGEST_TURN
     assert steps_of_a_turn(first._replace(samples=array("q", [10] * 500)), 500) == 500
     assert steps_of_a_turn(first._replace(samples=array("q", [0] * 500)), 500) == 500

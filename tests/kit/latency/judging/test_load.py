@@ -32,7 +32,7 @@ def served(arrivals: Sequence[int], each: int, stall: int = 0) -> Round:
     for place, arrival in enumerate(arrivals):
         now = max(now, arrival) + each + (0 if place else stall)
         samples.append(now - arrival)
-    return Round(100, 0, now, samples, 0, now)
+    return Round(100, samples, 0, now)
 
 
 def test_arrivals_bring_so_many_orders_a_second() -> None:
