@@ -13,9 +13,9 @@ from ticktotrade.codec import Encoding
 from ticktotrade.market_data import Side
 from ticktotrade_conformance.backends import InProcess, OutOfProcess, Verdict
 from ticktotrade_conformance.latency.interface import Stage
-from ticktotrade_conformance.latency.measuring.believing import Reference
 from ticktotrade_conformance.latency.measuring.hidden_time import check_clock
 from ticktotrade_conformance.latency.measuring.measured_child import command_child
+from ticktotrade_conformance.latency.measuring.reference_rounds import ReferenceRounds
 from ticktotrade_conformance.latency.workloads.workloads import standard_workload
 from ticktotrade_conformance.suite.judge import Plan, judge
 from ticktotrade_conformance.traces.trace import Step
@@ -53,7 +53,7 @@ def test_it_is_measured_with_the_answers_of_the_reference(program: str) -> None:
     workload = standard_workload(Stage.BOOK, Encoding.JSON, 3)
     steps = [each for step in workload.steps[:100] for each in (step, *READS)]
     workload = workload._replace(steps=(*steps, Step("mark_stale", ())), changes=())
-    reference = Reference(workload)
+    reference = ReferenceRounds(workload)
     with closing(command_child(program)) as child:
         child.prepare(workload)
         for number in (100_100_100, 417_805_230, 999_999_999):

@@ -241,3 +241,18 @@ class WastesAsMuch(Measurer):
         self.prepared = asked
         self.answers = answers[: min(limit, len(asked.steps))]
         return _handed_out(self.answers, self.clock)
+
+
+@_cheat(
+    "Wastes as much in two parts of three, so that most take as long as its rounds, and the least does not.",
+    "LATENCY-10",
+)
+class WastesInMostParts(WastesAsMuch):
+    _parts = 0
+
+    def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> "array[int]":
+        self._parts += 1 < len(self.prepared.steps) > limit
+        if self._parts % 3:
+            return super().measure(number, limit, arrivals)
+        self.answers = _done(self.readied(number)[:limit])
+        return _handed_out(self.answers, self.clock)

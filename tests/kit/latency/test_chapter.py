@@ -64,7 +64,7 @@ def test_what_hides_time() -> None:
         "The first 8 rounds behind each `prepare`",
         "an eighth at most",
         "When 8 rounds hid some, 32 others are taken, with a part behind each",
-        "done again at 32 and at 128 rounds",
+        "done again at 32 and at 128 rounds that hid some",
         "at least 40 times in a row",
     )
 

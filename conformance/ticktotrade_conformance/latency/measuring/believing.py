@@ -9,18 +9,14 @@ from array import array
 from collections.abc import Sequence
 from random import Random
 from statistics import median_low
-from time import perf_counter_ns
 from typing import Final, NamedTuple
 
-from ticktotrade.backend import baseline
-from ticktotrade_conformance.backends.measuring import Clock
 from ticktotrade_conformance.latency.interface import (
     Distrusted,
     Doubted,
     Measurable,
     NotMeasured,
     Round,
-    Workload,
 )
 from ticktotrade_conformance.latency.measuring.hidden_time import (
     NOTHING_SEEN,
@@ -40,8 +36,13 @@ from ticktotrade_conformance.latency.measuring.hidden_time import (
     unaccounted,
     with_round,
 )
-from ticktotrade_conformance.latency.measuring.measured_here import MeasuredHere
-from ticktotrade_conformance.traces.shifting import LEAST_ROUND, drawn_round
+from ticktotrade_conformance.latency.measuring.reference_rounds import (
+    EMPTY_ROUNDS,
+    PART_ROUNDS,
+    ReferenceRounds,
+    without_steps,
+)
+from ticktotrade_conformance.traces.shifting import drawn_round
 
 ATTEMPTS: Final = 200
 """So many rounds in a row that cannot be accounted for are too many to be noise."""
@@ -57,70 +58,11 @@ _BESIDE_PARTS: Final = 32
 """So many rounds are looked at, each beside a part, when there are many doubts; and again at so many times the doubts:"""
 _AGAIN_AT: Final = 4
 
-_EMPTY_ROUNDS: Final = 3
 _MOST_EMPTY_ROUNDS: Final = 30
-_PART_ROUNDS: Final = 5
 _PART_EVERY: Final = 8
 _WHOLE_ROUNDS: Final = 8
 """Before any is judged: the first ones of a backend that is compiled while it runs take long in what is beside the steps."""
 _PART: Final = 8
-_LAST: Final = 4
-"""One outcome is asked for of the last part in so many."""
-
-
-class Reference:
-    """The reference's own rounds of a workload, in this process: the digests wanted, and how long what is around takes it."""
-
-    def __init__(self, workload: Workload, clock: Clock = perf_counter_ns) -> None:
-        self.workload = workload
-        self._measured = MeasuredHere(baseline(), clock)
-        self._steps: dict[int, int] = {}
-        self._digests: dict[int, tuple[str, str]] = {}
-        self._around = self._looked_around()
-
-    @property
-    def around(self) -> Around:
-        """What was the least so far."""
-        return self._around
-
-    def digest(self, number: int) -> str:
-        """The digest that the round of this number has to have (LATENCY-8)."""
-        return self.digests(number)[1]
-
-    def step(self, number: int, random: Random) -> int:
-        """The step of whose outcome alone a digest is asked for in the round of this number; drawn once it has been run."""
-        return self._steps.setdefault(number, drawn_step(len(self.workload.steps), random))
-
-    def part(self, number: int, limit: int) -> str:
-        """The digest of the last step of a part."""
-        self._measured.measure(number, limit)
-        digest, _ = self._measured.digest(limit - 1)
-        return digest
-
-    def digests(self, number: int) -> tuple[str, str]:
-        """That of the one step that was drawn, else of the last one, and that of all (LATENCY-8)."""
-        if number not in self._digests:
-            found = self._measured.measure(number)
-            outcome, took_one = self._measured.digest(self._steps.get(number, len(found.samples) - 1))
-            digest, took = self._measured.digest()
-            self._digests[number] = outcome, digest
-            around = with_round(self._around, found)
-            self._around = around._replace(
-                digest=min(around.digest, took), outcome=min(around.outcome, took_one)
-            )
-        return self._digests[number]
-
-    def _looked_around(self) -> Around:
-        measured, workload = self._measured, self.workload
-        measured.prepare(without_steps(workload))
-        empty = min(unaccounted(measured.measure(LEAST_ROUND)) for _ in range(_EMPTY_ROUNDS))
-        prepare = measured.prepare(workload)
-        part = min(unaccounted(measured.measure(LEAST_ROUND, 0)) for _ in range(_PART_ROUNDS))
-        found = measured.measure(LEAST_ROUND)
-        _, outcome = measured.digest(len(found.samples) - 1)
-        _, digest = measured.digest()
-        outside = found.answered - found.asked
-        return Around(prepare, empty, part, 0, digest, outcome, outside, sum(found.samples))
 
 
 class _Seen(NamedTuple):
@@ -137,7 +79,7 @@ class Believed:
     ``doubted`` counts the others, since it was last seen that they hide nothing. ``random`` draws the number of each round when it begins (LATENCY-7).
     """
 
-    def __init__(self, backend: Measurable, reference: Reference, random: Random) -> None:
+    def __init__(self, backend: Measurable, reference: ReferenceRounds, random: Random) -> None:
         """Prepare the backend. Raises `NotMeasured` if it cannot be, or takes too long for it."""
         self._backend = backend
         self._reference = reference
@@ -169,7 +111,7 @@ class Believed:
         """
         begun, reason = 0, ""
         for attempt in range(ATTEMPTS):
-            if reason or self._rounds < _PART_ROUNDS or self._rounds % _PART_EVERY == 0:
+            if reason or self._rounds < PART_ROUNDS or self._rounds % _PART_EVERY == 0:
                 self._look_at_a_part()
             if arrivals is not None and (reason or self._waiting_part is None):
                 self._look_beside_arrivals(arrivals)
@@ -219,22 +161,31 @@ class Believed:
         What a collector or the machine does falls on a round and on the part behind it alike, so of many it is the median that
         says what is hidden. The least of all parts may be one in which nothing was collected, where something is in every round.
         """
-        seen, beside = [], []
+        seen, parts = [], []
         for _ in range(_BESIDE_PARTS):
             found, digests = self._digested(self._drawn(), None)
             seen.append(_Seen(unaccounted(found), sum(found.samples), digests))
-            beside.append(seen[-1].apart - self._look_at_a_part())
+            parts.append(self._look_at_a_part())
         self._seen += seen
-        usual = median_low([each.total for each in seen])
-        odd = [each for each in seen if self._hidden_late(each) or not _backs(usual, each.total)]
-        whole = [each.total + apart for each, apart in zip(seen, beside, strict=True)]
-        typical = self._around._replace(part=0, outside=median_low(whole))
-        steps = len(self._reference.workload.steps)
-        if len(odd) * _OF_ROUNDS > len(seen) or too_much_outside(median_low(beside), steps, typical):
+        if self._hides_beside(seen, parts):
             self._look_beside_at *= _AGAIN_AT
             return
+        usual = median_low([each.total for each in seen])
         self._usual = usual if self._usual is None else min(self._usual, usual)
         self.doubted = 0
+
+    def _hides_beside(self, seen: Sequence[_Seen], parts: Sequence[int]) -> bool:
+        """Whether rounds have more in no sample than the parts behind them, or parts have more than the reference explains."""
+        usual = median_low([each.total for each in seen])
+        odd = [each for each in seen if self._hidden_late(each) or not _backs(usual, each.total)]
+        if len(odd) * _OF_ROUNDS > len(seen):
+            return True
+        steps = len(self._reference.workload.steps)
+        if too_long_around(self._around._replace(part=median_low(parts)), self._reference.around, steps):
+            return True  # who wastes time in most parts, so that rounds are not longer
+        beside = [each.apart - part for each, part in zip(seen, parts, strict=True)]
+        whole = median_low([each.total + apart for each, apart in zip(seen, beside, strict=True)])
+        return bool(too_much_outside(median_low(beside), steps, self._around._replace(part=0, outside=whole)))
 
     def _credible(self) -> int | None:
         """The least samples of a round of which no time is hidden, as far as is known by now; none if there is none."""
@@ -278,7 +229,7 @@ class Believed:
         allowed = TIMES_BEFORE * self._reference.around.empty + ONCE
         empty = sys.maxsize
         for attempt in range(_MOST_EMPTY_ROUNDS):
-            if attempt >= _EMPTY_ROUNDS and empty <= allowed:
+            if attempt >= EMPTY_ROUNDS and empty <= allowed:
                 break
             found = self._backend.measure(self._drawn(), 0)
             check_clock(found, None)
@@ -330,16 +281,6 @@ class Believed:
             wanted = drawn_round(self._random)
         self._used.add(wanted)
         return wanted
-
-
-def drawn_step(steps: int, random: Random) -> int:
-    """One of the last of so many steps: a machine with a state has taken nearly all of them before (LATENCY-10)."""
-    return steps - 1 - int(random.random() * max(1, steps // _LAST))
-
-
-def without_steps(workload: Workload) -> Workload:
-    """The same machine and what is set up, and nothing that is timed."""
-    return workload._replace(steps=(), changes=())
 
 
 def _backs(credible: int | None, total: int) -> bool:

@@ -20,8 +20,8 @@ from ticktotrade_conformance.latency.judging.load import (
 )
 from ticktotrade_conformance.latency.judging.noise import NoiseWatch
 from ticktotrade_conformance.latency.judging.percentiles import Percentiles, percentiles_of
-from ticktotrade_conformance.latency.measuring.believing import drawn_step
 from ticktotrade_conformance.latency.measuring.others import Others
+from ticktotrade_conformance.latency.measuring.reference_rounds import drawn_step
 from ticktotrade_conformance.latency.runs.measuring_run import SECOND, Bench, Contender, Rounds
 from ticktotrade_conformance.traces.shifting import drawn_round
 

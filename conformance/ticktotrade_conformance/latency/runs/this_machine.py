@@ -5,8 +5,9 @@ from time import perf_counter_ns
 
 from ticktotrade_conformance.latency.interface import Measurable, Workload
 from ticktotrade_conformance.latency.judging.noise import NoiseWatch
-from ticktotrade_conformance.latency.measuring.believing import Believed, Reference
+from ticktotrade_conformance.latency.measuring.believing import Believed
 from ticktotrade_conformance.latency.measuring.others import processor_times
+from ticktotrade_conformance.latency.measuring.reference_rounds import ReferenceRounds
 from ticktotrade_conformance.latency.runs.measuring_run import Bench
 
 
@@ -15,7 +16,7 @@ class _References:
 
     def __init__(self, random: Random) -> None:
         self._random = random
-        self._made: list[Reference] = []
+        self._made: list[ReferenceRounds] = []
 
     def believed(self, measurable: Measurable, workload: Workload) -> Believed:
         return Believed(measurable, self._of(workload), self._random)
@@ -23,11 +24,11 @@ class _References:
     def digest(self, workload: Workload, number: int) -> str:
         return self._of(workload).digest(number)
 
-    def _of(self, workload: Workload) -> Reference:
+    def _of(self, workload: Workload) -> ReferenceRounds:
         for each in self._made:
             if each.workload is workload:
                 return each
-        self._made.append(Reference(workload))
+        self._made.append(ReferenceRounds(workload))
         return self._made[-1]
 
 

@@ -19,8 +19,9 @@ from ticktotrade_conformance.backends.measuring import (
     with_refusals,
 )
 from ticktotrade_conformance.latency.interface import Distrusted, NotMeasured, Stage, Workload
-from ticktotrade_conformance.latency.measuring.believing import ATTEMPTS, Believed, Reference
+from ticktotrade_conformance.latency.measuring.believing import ATTEMPTS, Believed
 from ticktotrade_conformance.latency.measuring.measured_here import MeasuredHere
+from ticktotrade_conformance.latency.measuring.reference_rounds import ReferenceRounds
 from ticktotrade_conformance.latency.workloads.workloads import standard_workload
 from ticktotrade_conformance.saboteurs.latency import CHEATS
 from ticktotrade_conformance.traces.shifting import drawn_round
@@ -39,7 +40,7 @@ def believed(workload: Workload, measurer: type[Measurer], clock: MadeUpClock, c
     """Rounds of a backend whose operations take ``cost`` each, as a measurer tells it; the reference's take nothing."""
     backend = spinning(phase1(), clock, cost)
     measured = MeasuredHere(backend, clock, measurer(backend, clock))
-    return Believed(measured, Reference(workload, MadeUpClock()), Random(5))
+    return Believed(measured, ReferenceRounds(workload, MadeUpClock()), Random(5))
 
 
 def test_an_honest_backend_is_believed(workload: Workload) -> None:
@@ -79,7 +80,7 @@ def test_a_backend_that_is_slow_at_everything_is_slow_and_no_cheat(workload: Wor
             self.clock.spend(nanoseconds)
 
     rounds = believed(workload, SlowAround, MadeUpClock(), COST * 10)
-    reference = Reference(workload, MadeUpClock())
+    reference = ReferenceRounds(workload, MadeUpClock())
     assert rounds.around.empty > 3 * reference.around.empty + 2_000_000
     rounds.round()
 
@@ -102,6 +103,7 @@ REASONS: Final = {
     "WorksForEachDigest": "a digest takes",
     "WorksForEachOutcome": "a digest takes",
     "WastesAsMuch": "what comes before the first one",
+    "WastesInMostParts": "are in no sample",
 }
 
 
@@ -171,6 +173,9 @@ def test_of_who_cheats_in_many_rounds_none_is_used(workload: Workload) -> None:
         deque(iter(rounds.round, None), maxlen=0)
 
 
+COLLECTION: Final = STEPS * LITTLE * 2 // 3
+
+
 class Collects(Measurer):
     """A collector is at work before every round, and before nearly every part: it takes more than steps may hide."""
 
@@ -178,18 +183,18 @@ class Collects(Measurer):
 
     def readied(self, number: int) -> Calls:
         assert isinstance(self.clock, MadeUpClock)
-        self.clock.spend(STEPS * COST * 2 // 3)
+        self.clock.spend(COLLECTION)
         return super().readied(number)
 
     def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> "array[int]":
-        if limit < STEPS and self._random.random() < 0.2:
+        if limit < len(self.prepared.steps) and self._random.random() < 0.2:
             assert isinstance(self.clock, MadeUpClock)
-            self.clock.spend(-STEPS * COST * 2 // 3)
+            self.clock.spend(-COLLECTION)
         return super().measure(number, limit, arrivals)
 
 
 def test_a_collector_that_spares_some_parts_hides_nothing(workload: Workload) -> None:
-    rounds = believed(workload, Collects, MadeUpClock())
+    rounds = believed(workload, Collects, MadeUpClock(), LITTLE)
     _believed_rounds(rounds)
     assert rounds.doubted == 0
 
@@ -200,7 +205,7 @@ def test_behind_a_collector_nobody_hides_time(workload: Workload) -> None:
             return array("q", [each // 2 for each in super().measure(number, limit, arrivals)])
 
     with pytest.raises(NotMeasured, match="are in no sample"):
-        _believed_rounds(believed(workload, CollectsAndHides, MadeUpClock()))
+        _believed_rounds(believed(workload, CollectsAndHides, MadeUpClock(), LITTLE))
 
 
 def test_behind_a_collector_nobody_hides_time_in_one_round_of_three(workload: Workload) -> None:
@@ -213,7 +218,7 @@ def test_behind_a_collector_nobody_hides_time_in_one_round_of_three(workload: Wo
             return samples if self._rounds % 3 else array("q", [each // 2 for each in samples])
 
     with pytest.raises(NotMeasured, match="are in no sample"):
-        _believed_rounds(believed(workload, CollectsAndHidesNowAndThen, MadeUpClock()))
+        _believed_rounds(believed(workload, CollectsAndHidesNowAndThen, MadeUpClock(), LITTLE))
 
 
 def _believed_rounds(rounds: Believed) -> None:
