@@ -1,6 +1,6 @@
 """What a run measures with on a made-up machine."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from random import Random
 
 from support.made_up_backend import MadeUpBackend, workload
@@ -24,7 +24,8 @@ class Unseen:
         self._measurable = measurable
         self._workload = workload
         self._believe = believe
-        self._left = [*range(100, 1000)]
+        self._random = random
+        self._left = [*range(1_000, 10_000)]
         random.shuffle(self._left)
         measurable.prepare(workload)
 
@@ -36,6 +37,18 @@ class Unseen:
         if self._believe:
             self._believe(self._measurable, self._workload, found)
         return found
+
+    def wholes(self, count: int) -> int:
+        """As `Rounds.wholes`."""
+        return self._taken(len(self._workload.steps) for _ in range(count))
+
+    def parts(self, count: int) -> int:
+        """As `Rounds.parts`."""
+        most = len(self._workload.steps) // 8
+        return self._taken(self._random.randint(0, most) for _ in range(count))
+
+    def _taken(self, limits: Iterable[int]) -> int:
+        return sum(len(self._measurable.measure(self._left.pop(), limit).samples) for limit in limits)
 
 
 def made_up_bench(
@@ -53,7 +66,6 @@ def made_up_bench(
         lambda: noise_watch(machine),
         times,
         lambda measurable, workload: Unseen(measurable, workload, believe, random),
-        lambda workload, number: "00000000",
         random,
     )
 

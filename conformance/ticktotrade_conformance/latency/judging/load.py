@@ -51,14 +51,14 @@ def kept_up(found: Round, arrivals: Sequence[int]) -> bool:
     return arrivals[-1] + found.samples[-1] - span <= span * _MOST_BEHIND
 
 
-def processor_share(all_steps: int, first_step: int, orders: int, orders_per_second: int) -> float:
+def processor_share(wholes: int, parts: int, orders: float, orders_per_second: int) -> float:
     """The share of a core that so many orders a second take.
 
-    Of the processor time of rounds with all steps that of as many rounds with the first step only is taken off: it went
-    into shifting, into the machine, and into the protocol. Both are in nanoseconds, and ``orders`` came of the difference.
-    Waiting for an arrival keeps the processor busy (WIRE-10), so the rounds are those without arrivals.
+    Of the processor time of whole rounds that of as many parts is taken off: it went into shifting, into the machine, and into
+    the protocol. Both are in nanoseconds, and ``orders`` came of the difference. Waiting for an arrival keeps the processor busy
+    (WIRE-10), so the rounds are those without arrivals.
     """
-    return max(0, all_steps - first_step) / orders * orders_per_second / SECOND
+    return max(0, wholes - parts) / orders * orders_per_second / SECOND
 
 
 class RateSearch:

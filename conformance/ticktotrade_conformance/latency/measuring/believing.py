@@ -40,6 +40,7 @@ from ticktotrade_conformance.latency.measuring.reference_rounds import (
     EMPTY_ROUNDS,
     PART_ROUNDS,
     ReferenceRounds,
+    drawn_step,
     without_steps,
 )
 from ticktotrade_conformance.traces.shifting import drawn_round
@@ -131,12 +132,41 @@ class Believed:
                 break
         raise Doubted(reason)
 
+    def wholes(self, count: int) -> int:
+        """Take rounds of which it does not matter how long they are, and answer how many steps were taken in all.
+
+        Each is asked for one outcome, so that nobody leaves it undone, and only the latest for all: writing takes time as well.
+        """
+        taken = number = 0
+        for _ in range(count):
+            found = self._backend.measure(number := self._drawn())
+            self._backend.digest(drawn_step(len(found.samples), self._random))
+            taken += len(found.samples)
+        if count:
+            self._check_digest(f"round {number}", self._backend.digest()[0], self._reference.digest(number))
+        return taken
+
+    def parts(self, count: int) -> int:
+        """As `wholes`, of parts, behind a round that was believed.
+
+        Raises `Doubted` if of the median part more is in no sample than the reference explains.
+        """
+        parts = [self._part(None) for _ in range(count)]
+        if parts and (reason := self._too_long(median_low([unaccounted(each) for each in parts]))):
+            raise Doubted(reason)
+        return sum(len(each.samples) for each in parts)
+
+    def _too_long(self, part: int) -> str:
+        """What is wrong if a part has so many nanoseconds that are in no sample, or with anything else around the steps."""
+        steps = len(self._reference.workload.steps)
+        return too_long_around(self._around._replace(part=part), self._reference.around, steps)
+
     def _doubt(self, found: Round, digests: Digests, arrivals: Sequence[int] | None) -> str:
         """What is to be doubted of a round, of several the first; nothing if it is used.
 
         What noise took of it outside of its samples is no reason, where those are as long as in a round without.
         """
-        if reason := too_long_around(self._around, self._reference.around, len(found.samples)):
+        if reason := self._too_long(self._around.part):
             return reason
         if arrivals is not None:
             assert self._waiting_part is not None
@@ -180,12 +210,12 @@ class Believed:
         odd = [each for each in seen if self._hidden_late(each) or not _backs(usual, each.total)]
         if len(odd) * _OF_ROUNDS > len(seen):
             return True
-        steps = len(self._reference.workload.steps)
-        if too_long_around(self._around._replace(part=median_low(parts)), self._reference.around, steps):
+        if self._too_long(median_low(parts)):
             return True  # who wastes time in most parts, so that rounds are not longer
         beside = [each.apart - part for each, part in zip(seen, parts, strict=True)]
         whole = median_low([each.total + apart for each, apart in zip(seen, beside, strict=True)])
-        return bool(too_much_outside(median_low(beside), steps, self._around._replace(part=0, outside=whole)))
+        typical = self._around._replace(part=0, outside=whole)
+        return bool(too_much_outside(median_low(beside), len(self._reference.workload.steps), typical))
 
     def _credible(self) -> int | None:
         """The least samples of a round of which no time is hidden, as far as is known by now; none if there is none."""
@@ -208,14 +238,8 @@ class Believed:
         (digest, first), (again, second) = self._backend.digest(), self._backend.digest()
         self._note(found, arrivals)
         wanted_one, wanted = self._reference.digests(number)
-        for what, told, right in (
-            (f"step {step} of round {number}", one, wanted_one),
-            (f"round {number}", digest, wanted),
-        ):
-            if told != right:
-                raise NotMeasured(
-                    f"the digest of {what} is {told}, and that of the reference {right}: its answers are others"
-                )
+        self._check_digest(f"step {step} of round {number}", one, wanted_one)
+        self._check_digest(f"round {number}", digest, wanted)
         if again != digest:
             raise NotMeasured(f"the digest of round {number} is {digest}, and {again} when asked again")
         self._around = self._around._replace(
@@ -262,12 +286,17 @@ class Believed:
         part = self._backend.measure(self._drawn(), limit, arrivals)
         digest, _ = self._backend.digest(limit - 1) if limit else ("", 0)
         check_clock(part, arrivals)
-        if limit and digest != (wanted := self._reference.part(part.number, limit)):
-            raise NotMeasured(
-                f"the digest of step {limit - 1} of round {part.number} is {digest}, and that of the reference {wanted}: "
-                "its answers are others"
-            )
+        if limit:
+            wanted = self._reference.part(part.number, limit)
+            self._check_digest(f"step {limit - 1} of round {part.number}", digest, wanted)
         return part
+
+    def _check_digest(self, what: str, told: str, wanted: str) -> None:
+        """Raise `NotMeasured` if the answers are not the reference's (LATENCY-8)."""
+        if told != wanted:
+            raise NotMeasured(
+                f"the digest of {what} is {told}, and that of the reference {wanted}: its answers are others"
+            )
 
     def _note(self, found: Round, arrivals: Sequence[int] | None) -> None:
         """Check a whole round's clock, and note what it takes."""

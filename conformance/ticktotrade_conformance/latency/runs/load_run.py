@@ -21,9 +21,7 @@ from ticktotrade_conformance.latency.judging.load import (
 from ticktotrade_conformance.latency.judging.noise import NoiseWatch
 from ticktotrade_conformance.latency.judging.percentiles import Percentiles, percentiles_of
 from ticktotrade_conformance.latency.measuring.others import Others
-from ticktotrade_conformance.latency.measuring.reference_rounds import drawn_step
 from ticktotrade_conformance.latency.runs.measuring_run import SECOND, Bench, Contender, Rounds
-from ticktotrade_conformance.traces.shifting import drawn_round
 
 _ATTEMPTS: Final = 8
 """A rate that is not kept up with so often in a row is too high: most slow spells of a machine are shorter."""
@@ -91,7 +89,7 @@ class _Loading:
         return Loaded(*load_verdict(load, self._budget, crowded), load, waited)
 
     def _load(self, watch: NoiseWatch) -> tuple[Load, Percentiles]:
-        """Everything in turn; processor time last, for which the workload is handed over anew."""
+        """Everything in turn."""
         rate = self._budget.orders_per_second
         rounds = self._bench.believed(self._measurable, self._workload)
         sustained = self._sustained(rounds)
@@ -99,7 +97,7 @@ class _Loading:
         waited = self._waited(rounds, rate)
         shares = []
         for _ in range(_SHARES):
-            shares.append(self._share(rate))
+            shares.append(self._share(rounds, rate))
             watch.look_for_gaps()
         return Load(rate, min(shares), self._resident, sustained), waited
 
@@ -120,25 +118,19 @@ class _Loading:
             samples.extend(self._measure(rounds, arrivals).samples)
         return percentiles_of(samples)
 
-    def _share(self, rate: int) -> float:
+    def _share(self, rounds: Rounds, rate: int) -> float:
         """The processor time of as many orders as come at a rate while the budget asks for it."""
-        self._measurable.prepare(self._workload)
-        rounds = self._rounds(rate)
-        all_steps, first_step = (self._processor_time(rounds, limit) for limit in (None, 1))
-        orders = rounds * orders_in(self._workload)
-        return processor_share(all_steps, first_step, orders, rate)
+        count, steps = self._rounds(rate), len(self._workload.steps)
+        begun = self._processor_time()
+        wholes = rounds.wholes(count)
+        between = self._processor_time()
+        parts = rounds.parts(count)
+        ended = self._processor_time()
+        orders = orders_in(self._workload) * (wholes - parts) / steps
+        return processor_share(between - begun, ended - between, orders, rate)
 
-    def _processor_time(self, rounds: int, limit: int | None) -> int:
-        """Of some rounds. Each is asked for one outcome, so that nobody leaves it undone, and only the latest for all."""
-        before = self._meter.processor_time(self._measurable.pid)
-        for _ in range(rounds):
-            found = self._measurable.measure(drawn_round(self._bench.random), limit)
-            self._measurable.digest(drawn_step(len(found.samples), self._bench.random))
-        spent = self._meter.processor_time(self._measurable.pid) - before
-        digest, _ = self._measurable.digest()
-        if limit is None and digest != self._bench.digest(self._workload, found.number):
-            raise NotMeasured(f"the digest of round {found.number} is not that of the reference")
-        return int(spent * SECOND)
+    def _processor_time(self) -> int:
+        return int(self._meter.processor_time(self._measurable.pid) * SECOND)
 
     def _rounds(self, rate: int) -> int:
         return -(-rate * self._budget.seconds // orders_in(self._workload))

@@ -42,6 +42,12 @@ class Rounds(Protocol):
     def round(self, number: int | None = None, arrivals: Sequence[int] | None = None) -> Round:
         """One with this number, or with another if it was used (LATENCY-7). Raises `NotMeasured`."""
 
+    def wholes(self, count: int) -> int:
+        """Take so many of which it does not matter how long they are; the steps that were taken. Raises `NotMeasured`."""
+
+    def parts(self, count: int) -> int:
+        """As `wholes`, of parts, which may not take longer than the reference explains (LATENCY-10)."""
+
 
 class Contender(NamedTuple):
     """A backend that is measured: what it is called, what starts it anew, and its workload of a stage.
@@ -67,7 +73,6 @@ class Bench(NamedTuple):
     watch: Callable[[], NoiseWatch]
     times: Callable[[Sequence[int]], ProcessorTimes]
     believed: Callable[[Measurable, Workload], Rounds]
-    digest: Callable[[Workload, int], str]
     random: Random
 
 

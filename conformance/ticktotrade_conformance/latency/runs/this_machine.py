@@ -21,9 +21,6 @@ class _References:
     def believed(self, measurable: Measurable, workload: Workload) -> Believed:
         return Believed(measurable, self._of(workload), self._random)
 
-    def digest(self, workload: Workload, number: int) -> str:
-        return self._of(workload).digest(number)
-
     def _of(self, workload: Workload) -> ReferenceRounds:
         for each in self._made:
             if each.workload is workload:
@@ -40,6 +37,5 @@ def this_machine(random: Random) -> Bench:
         lambda: NoiseWatch(perf_counter_ns),
         processor_times,
         references.believed,
-        references.digest,
         random,
     )

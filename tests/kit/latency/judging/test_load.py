@@ -86,7 +86,7 @@ def test_what_keeps_up_with_everything_is_not_tried_for_ever() -> None:
 
 
 def test_the_processor_time_of_a_round_is_without_what_comes_before_its_steps() -> None:
-    assert processor_share(500_000_000, 100_000_000, orders=20_000, orders_per_second=10_000) == 0.2
+    assert processor_share(500_000_000, 100_000_000, orders=20_000.0, orders_per_second=10_000) == 0.2
     assert processor_share(90, 100, orders=20_000, orders_per_second=10_000) == 0.0
 
 

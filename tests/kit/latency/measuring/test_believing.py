@@ -18,7 +18,7 @@ from ticktotrade_conformance.backends.measuring import (
     timed_from_arrivals,
     with_refusals,
 )
-from ticktotrade_conformance.latency.interface import Distrusted, NotMeasured, Stage, Workload
+from ticktotrade_conformance.latency.interface import Distrusted, Doubted, NotMeasured, Stage, Workload
 from ticktotrade_conformance.latency.measuring.believing import ATTEMPTS, Believed
 from ticktotrade_conformance.latency.measuring.measured_here import MeasuredHere
 from ticktotrade_conformance.latency.measuring.reference_rounds import ReferenceRounds
@@ -118,6 +118,37 @@ def test_no_cheat_is_believed(workload: Workload, name: str, gap_in: int) -> Non
     with pytest.raises(NotMeasured) as refusal:
         _take_rounds(workload, CHEATS[name].measurer, clock)
     assert REASONS[name] in str(refusal.value)
+
+
+def test_what_a_process_takes_is_seen_in_rounds_and_parts_of_which_the_answers_are_right(
+    workload: Workload,
+) -> None:
+    rounds = believed(workload, Measurer, MadeUpClock())
+    rounds.round()
+    assert rounds.wholes(3) == 3 * STEPS
+    assert 0 < rounds.parts(30) < 30 * STEPS // 8
+    assert rounds.wholes(0) == rounds.parts(0) == 0
+
+
+@pytest.mark.parametrize("name", ["SkipsWork", "ComputesWhileReading"])
+def test_who_answers_otherwise_takes_no_time_that_is_used(workload: Workload, name: str) -> None:
+    class Later(CHEATS[name].measurer):  # type: ignore[misc]
+        honest = True
+
+        def measure(self, number: int, limit: int, arrivals: Sequence[int] | None) -> "array[int]":
+            measurer = Measurer if self.honest else CHEATS[name].measurer
+            return measurer.measure(self, number, limit, arrivals)
+
+    rounds = believed(workload, Later, MadeUpClock())
+    Later.honest = False
+    with pytest.raises(NotMeasured, match="its answers are others"):
+        rounds.wholes(3)
+
+
+def test_who_wastes_time_in_parts_takes_no_less(workload: Workload) -> None:
+    rounds = believed(workload, CHEATS["WastesInMostParts"].measurer, MadeUpClock())
+    with pytest.raises(Doubted, match="what comes before the first one"):
+        rounds.parts(30)
 
 
 LITTLE: Final = 15_000

@@ -188,6 +188,11 @@ def distrusted_always(machine: MadeUpMachine, starts: int) -> Judged:
             self._measurable.measure(100_100_100)
             raise Distrusted("8 of 9 rounds were in doubt")
 
+        def wholes(self, count: int) -> int:
+            raise NotImplementedError
+
+        parts = wholes
+
     contender = made_up_contender(lambda: MadeUpBackend(machine, 20_000, 9))
     (found,) = judge_stage([contender], Stage.BOOK, 8, bench._replace(believed=Rounds))
     return found
