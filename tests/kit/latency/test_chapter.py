@@ -53,7 +53,7 @@ def test_what_hides_time() -> None:
     assert believing._WHOLE_ROUNDS == 8
     assert believing._ENOUGH_ATTEMPTS == 40
     assert (believing._MANY_DOUBTS, believing._OF_ROUNDS, measuring_run._BEGINNINGS) == (8, 5, 3)
-    assert (believing._BESIDE_PARTS, believing._AGAIN_AT) == (32, 4)
+    assert (believing._BESIDE_PARTS, believing._AGAIN_AT) == (64, 8)
     assert says(
         "LATENCY-10",
         "a third of what the further steps take outside, or half a microsecond a step if that is more",
@@ -63,8 +63,8 @@ def test_what_hides_time() -> None:
         "given up after the third time",
         "The first 8 rounds behind each `prepare`",
         "an eighth at most",
-        "When 8 rounds hid some, 32 others are taken, with a part behind each",
-        "done again at 32 and at 128 rounds that hid some",
+        "When 8 rounds hid some, 64 others are taken, each behind two parts",
+        "done again at 64 rounds that hid some",
         "at least 40 times in a row",
     )
 

@@ -55,9 +55,9 @@ _MANY_DOUBTS: Final = 8
 _OF_ROUNDS: Final = 5
 """Of a backend with so many rounds in doubt, and more than one in so many, none is believed: some come through by luck."""
 
-_BESIDE_PARTS: Final = 32
-"""So many rounds are looked at, each beside a part, when there are many doubts; and again at so many times the doubts:"""
-_AGAIN_AT: Final = 4
+_BESIDE_PARTS: Final = 64
+"""So many rounds are looked at, each behind two parts, when there are many doubts; and again at so many times the doubts:"""
+_AGAIN_AT: Final = 8
 
 _MOST_EMPTY_ROUNDS: Final = 30
 _PART_EVERY: Final = 8
@@ -188,14 +188,15 @@ class Believed:
     def _look_beside(self) -> None:
         """Forget the doubts if rounds hide nothing; else look again when there are more doubts.
 
-        What a collector or the machine does falls on a round and on the part behind it alike, so of many it is the median that
+        What a collector or the machine does falls on a round and on the part before it alike, so of many it is the median that
         says what is hidden. The least of all parts may be one in which nothing was collected, where something is in every round.
         """
         seen, parts = [], []
         for _ in range(_BESIDE_PARTS):
+            self._look_at_a_part()  # so that the part has as little to throw away of the one before as the round has
+            parts.append(self._look_at_a_part())
             found, digests = self._digested(self._drawn(), None)
             seen.append(_Seen(unaccounted(found), sum(found.samples), digests))
-            parts.append(self._look_at_a_part())
         self._seen += seen
         if self._hides_beside(seen, parts):
             self._look_beside_at *= _AGAIN_AT
@@ -205,7 +206,7 @@ class Believed:
         self.doubted = 0
 
     def _hides_beside(self, seen: Sequence[_Seen], parts: Sequence[int]) -> bool:
-        """Whether rounds have more in no sample than the parts behind them, or parts have more than the reference explains."""
+        """Whether rounds have more in no sample than the parts before them, or parts have more than the reference explains."""
         usual = median_low([each.total for each in seen])
         odd = [each for each in seen if self._hidden_late(each) or not _backs(usual, each.total)]
         if len(odd) * _OF_ROUNDS > len(seen):
