@@ -47,6 +47,9 @@ class Unseen:
         most = len(self._workload.steps) // 8
         return self._taken(self._random.randint(0, most) for _ in range(count))
 
+    def check_parts(self, processor: int) -> None:
+        """As `Rounds.check_parts`."""
+
     def _taken(self, limits: Iterable[int]) -> int:
         return sum(len(self._measurable.measure(self._left.pop(), limit).samples) for limit in limits)
 

@@ -6,6 +6,7 @@ time outside of samples as well, but not each time: so a round is asked for agai
 
 import sys
 from array import array
+from collections import deque
 from collections.abc import Sequence
 from random import Random
 from statistics import median_low
@@ -93,6 +94,9 @@ class Believed:
         self._least: int | None = None  # of the samples of a round that was used
         self._floors: array[int] | None = None
         self._waiting_part: int | None = None  # the least that is unaccounted of a part with arrivals
+        self._parts: deque[int] = deque(
+            maxlen=_BESIDE_PARTS
+        )  # what was in no sample of the reference's latest
         self.doubted = 0
         self._latest = ""
         self._around: Around = NOTHING_SEEN
@@ -147,26 +151,33 @@ class Believed:
         return taken
 
     def parts(self, count: int) -> int:
-        """As `wholes`, of parts, behind a round that was believed.
+        """As `wholes`, of parts."""
+        return sum(len(self._part(None).samples) for _ in range(count))
 
-        Raises `Doubted` if of the median part more is in no sample than the reference explains.
+    def check_parts(self, processor: int) -> None:
+        """Raise `Doubted` if the latest parts took more nanoseconds of a processor each than the reference explains.
+
+        Those are not more on a machine that others use, where the reference's own parts take longer.
         """
-        parts = [self._part(None) for _ in range(count)]
-        if parts and (reason := self._too_long(median_low([unaccounted(each) for each in parts]))):
+        if reason := self._parts_too_long(processor):
             raise Doubted(reason)
-        return sum(len(each.samples) for each in parts)
 
-    def _too_long(self, part: int) -> str:
-        """What is wrong if a part has so many nanoseconds that are in no sample, or with anything else around the steps."""
-        steps = len(self._reference.workload.steps)
-        return too_long_around(self._around._replace(part=part), self._reference.around, steps)
+    def _parts_too_long(self, each: int) -> str:
+        """What is wrong if the latest parts took so long each, beside those of the reference at the same time."""
+        reference = self._reference.around
+        usual = median_low(self._parts or [reference.part])
+        return too_long_around(
+            self._around._replace(part=each),
+            reference._replace(part=max(usual, reference.part)),
+            len(self._reference.workload.steps),
+        )
 
     def _doubt(self, found: Round, digests: Digests, arrivals: Sequence[int] | None) -> str:
         """What is to be doubted of a round, of several the first; nothing if it is used.
 
         What noise took of it outside of its samples is no reason, where those are as long as in a round without.
         """
-        if reason := self._too_long(self._around.part):
+        if reason := too_long_around(self._around, self._reference.around, len(found.samples)):
             return reason
         if arrivals is not None:
             assert self._waiting_part is not None
@@ -211,7 +222,7 @@ class Believed:
         odd = [each for each in seen if self._hidden_late(each) or not _backs(usual, each.total)]
         if len(odd) * _OF_ROUNDS > len(seen):
             return True
-        if self._too_long(median_low(parts)):
+        if self._parts_too_long(median_low(parts)):
             return True  # who wastes time in most parts, so that rounds are not longer
         beside = [each.apart - part for each, part in zip(seen, parts, strict=True)]
         whole = median_low([each.total + apart for each, apart in zip(seen, beside, strict=True)])
@@ -288,8 +299,10 @@ class Believed:
         digest, _ = self._backend.digest(limit - 1) if limit else ("", 0)
         check_clock(part, arrivals)
         if limit:
-            wanted = self._reference.part(part.number, limit)
+            wanted, apart = self._reference.part(part.number, limit)
             self._check_digest(f"step {limit - 1} of round {part.number}", digest, wanted)
+            if arrivals is None:
+                self._parts.append(apart)
         return part
 
     def _check_digest(self, what: str, told: str, wanted: str) -> None:

@@ -42,11 +42,11 @@ class ReferenceRounds:
         """The step of whose outcome alone a digest is asked for in the round of this number; drawn once it has been run."""
         return self._steps.setdefault(number, drawn_step(len(self.workload.steps), random))
 
-    def part(self, number: int, limit: int) -> str:
-        """The digest of the last step of a part."""
-        self._measured.measure(number, limit)
+    def part(self, number: int, limit: int) -> tuple[str, int]:
+        """The digest of the last step of a part, and the nanoseconds of it that are in no sample."""
+        found = self._measured.measure(number, limit)
         digest, _ = self._measured.digest(limit - 1)
-        return digest
+        return digest, unaccounted(found)
 
     def digests(self, number: int) -> tuple[str, str]:
         """That of the one step that was drawn, else of the last one, and that of all (LATENCY-8)."""

@@ -126,6 +126,7 @@ class _Loading:
         between = self._processor_time()
         parts = rounds.parts(count)
         ended = self._processor_time()
+        rounds.check_parts((ended - between) // count)
         orders = orders_in(self._workload) * (wholes - parts) / steps
         return processor_share(between - begun, ended - between, orders, rate)
 

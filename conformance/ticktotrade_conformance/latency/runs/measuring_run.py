@@ -46,7 +46,10 @@ class Rounds(Protocol):
         """Take so many of which it does not matter how long they are; the steps that were taken. Raises `NotMeasured`."""
 
     def parts(self, count: int) -> int:
-        """As `wholes`, of parts, which may not take longer than the reference explains (LATENCY-10)."""
+        """As `wholes`, of parts (LATENCY-10)."""
+
+    def check_parts(self, processor: int) -> None:
+        """Raise `NotMeasured` if so many nanoseconds of a processor for each are more than the reference explains."""
 
 
 class Contender(NamedTuple):

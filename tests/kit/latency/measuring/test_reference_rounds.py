@@ -36,7 +36,9 @@ def test_the_digests_of_a_round_are_those_of_any_phase(workload: Workload) -> No
     assert rounds.digests(NUMBER) == (other.digest(step)[0], other.digest()[0])
     assert rounds.digest(NUMBER) == other.digest()[0] != rounds.digest(NUMBER + 1)
     other.measure(NUMBER, 7)
-    assert rounds.part(NUMBER, 7) == other.digest(6)[0]
+    digest, apart = rounds.part(NUMBER, 7)
+    assert digest == other.digest(6)[0]
+    assert apart == 2 * MadeUpClock.READING
 
 
 def test_a_step_is_drawn_once_for_a_round(workload: Workload) -> None:

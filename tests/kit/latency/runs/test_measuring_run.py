@@ -193,6 +193,9 @@ def distrusted_always(machine: MadeUpMachine, starts: int) -> Judged:
 
         parts = wholes
 
+        def check_parts(self, processor: int) -> None:
+            raise NotImplementedError
+
     contender = made_up_contender(lambda: MadeUpBackend(machine, 20_000, 9))
     (found,) = judge_stage([contender], Stage.BOOK, 8, bench._replace(believed=Rounds))
     return found
