@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from support.short_workload import short_workload
 from ticktotrade.backend import baseline
 from ticktotrade.codec import Encoding
 from ticktotrade_conformance.console.complaint import Complaint
@@ -28,11 +29,6 @@ from ticktotrade_conformance.latency.workloads.workloads import standard_workloa
 STANDALONE = Path(__file__).parents[1] / "backends" / "standalone.py"
 CHEATING = STANDALONE.with_name("cheating.py")
 RESTLESS = STANDALONE.with_name("restless.py")
-
-
-def short_workload(stage: Stage) -> Workload:
-    whole = standard_workload(stage, Encoding.BINCODE, 2)
-    return whole._replace(steps=whole.steps[:60], changes=whole.changes[:60])
 
 
 def digests(backend: Measurable, workload: Workload) -> list[str]:
@@ -68,12 +64,12 @@ def test_every_stage_is_measured_with_the_answers_of_the_reference(
 ) -> None:
     assert backend.hello.measures
     assert backend.pid > 0
-    workload = short_workload(stage)
+    workload = short_workload(stage, Encoding.BINCODE, 2)
     assert digests(backend, workload) == digests(MeasuredHere(baseline()), workload)
 
 
 def test_steps_wait_for_their_arrivals(backend: MeasuredChild) -> None:
-    workload = short_workload(Stage.CODEC)
+    workload = short_workload(Stage.CODEC, Encoding.BINCODE, 2)
     backend.prepare(workload)
     arrivals = [place * 20_000 for place in range(len(workload.steps))]
     found = backend.measure(500_500_500, None, arrivals)
@@ -114,7 +110,7 @@ KILLED = f"""
 import os, signal
 from ticktotrade_conformance.latency.measuring.measured_child import command_child
 from ticktotrade_conformance.latency.interface import Stage
-from integration.test_measured_backends import short_workload
+from support.short_workload import short_workload
 child = command_child({f"{sys.executable} {STANDALONE}"!r})
 child.prepare(short_workload(Stage.CODEC))
 print(child.pid, flush=True)
@@ -154,7 +150,7 @@ def _state(process: int) -> tuple[str, int, int]:
 
 
 def test_a_cheat_is_served_and_its_answers_are_others() -> None:
-    workload = short_workload(Stage.CODEC)
+    workload = short_workload(Stage.CODEC, Encoding.BINCODE, 2)
     with closing(command_child(f"{sys.executable} {CHEATING} RemembersAnswers")) as child:
         assert digests(child, workload)[-1] != digests(MeasuredHere(baseline()), workload)[-1]
 
@@ -196,7 +192,7 @@ def test_what_is_no_answer_is_a_reason(tmp_path: Path, answers: str, reason: str
 
 def _asked(command: str) -> Round:
     with closing(command_child(command)) as child:
-        child.prepare(short_workload(Stage.CODEC))
+        child.prepare(short_workload(Stage.CODEC, Encoding.BINCODE, 2))
         found = child.measure(417_805_230)
         child.digest()
     return found

@@ -78,7 +78,8 @@ class _Seen(NamedTuple):
 class Believed:
     """Rounds of one backend and one workload, of which only those come through that can be believed.
 
-    ``doubted`` counts the others, since it was last seen that they hide nothing. ``random`` draws the number of each round when it begins (LATENCY-7).
+    ``doubted`` counts the others, since it was last seen that they hide nothing. ``random`` draws the number of each round
+    when it begins (LATENCY-7).
     """
 
     def __init__(self, backend: Measurable, reference: ReferenceRounds, random: Random) -> None:
@@ -94,9 +95,7 @@ class Believed:
         self._least: int | None = None  # of the samples of a round that was used
         self._floors: array[int] | None = None
         self._waiting_part: int | None = None  # the least that is unaccounted of a part with arrivals
-        self._parts: deque[int] = deque(
-            maxlen=_BESIDE_PARTS
-        )  # what was in no sample of the reference's latest
+        self._reference_parts: deque[int] = deque(maxlen=_BESIDE_PARTS)  # what was in no sample of the latest
         self.doubted = 0
         self._latest = ""
         self._around: Around = NOTHING_SEEN
@@ -165,7 +164,7 @@ class Believed:
     def _parts_too_long(self, each: int) -> str:
         """What is wrong if the latest parts took so long each, beside those of the reference at the same time."""
         reference = self._reference.around
-        usual = median_low(self._parts or [reference.part])
+        usual = median_low(self._reference_parts or [reference.part])
         return too_long_around(
             self._around._replace(part=each),
             reference._replace(part=max(usual, reference.part)),
@@ -302,7 +301,7 @@ class Believed:
             wanted, apart = self._reference.part(part.number, limit)
             self._check_digest(f"step {limit - 1} of round {part.number}", digest, wanted)
             if arrivals is None:
-                self._parts.append(apart)
+                self._reference_parts.append(apart)
         return part
 
     def _check_digest(self, what: str, told: str, wanted: str) -> None:

@@ -6,8 +6,8 @@ from typing import Final
 import pytest
 
 from support.made_up_time import MadeUpClock
+from support.short_workload import STEPS, short_workload
 from ticktotrade.backend import phase1
-from ticktotrade.codec import Encoding
 from ticktotrade_conformance.latency.interface import Stage, Workload
 from ticktotrade_conformance.latency.measuring.measured_here import MeasuredHere
 from ticktotrade_conformance.latency.measuring.reference_rounds import (
@@ -15,16 +15,13 @@ from ticktotrade_conformance.latency.measuring.reference_rounds import (
     drawn_step,
     without_steps,
 )
-from ticktotrade_conformance.latency.workloads.workloads import standard_workload
 
 NUMBER: Final = 417_805_230
-STEPS: Final = 60
 
 
 @pytest.fixture(scope="module")
 def workload() -> Workload:
-    whole = standard_workload(Stage.BOOK, Encoding.JSON, 1)
-    return whole._replace(steps=whole.steps[:STEPS], changes=whole.changes[:STEPS])
+    return short_workload(Stage.BOOK)
 
 
 def test_the_digests_of_a_round_are_those_of_any_phase(workload: Workload) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from support.made_up_backend import MadeUpBackend
-from support.made_up_bench import made_up_bench, made_up_contender
+from support.made_up_bench import Unseen, made_up_bench, made_up_contender
 from support.made_up_machine import SECOND, MadeUpMachine
 from ticktotrade.phases import Phase
 from ticktotrade_conformance.latency.interface import (
@@ -177,27 +177,19 @@ def distrusted_always(machine: MadeUpMachine, starts: int) -> Judged:
     bench = made_up_bench(machine)
     prepared: list[Measurable] = []
 
-    class Rounds:
+    class AlwaysDistrusted(Unseen):
         def __init__(self, measurable: Measurable, workload: Workload) -> None:
             prepared.append(measurable)
             if len(prepared) > starts:
                 raise NotMeasured("it has ended")
-            self._measurable = measurable
+            super().__init__(measurable, workload, None, bench.random)
 
         def round(self, number: int | None = None, arrivals: Sequence[int] | None = None) -> Round:
-            self._measurable.measure(100_100_100)
+            super().round(number, arrivals)
             raise Distrusted("8 of 9 rounds were in doubt")
 
-        def wholes(self, count: int) -> int:
-            raise NotImplementedError
-
-        parts = wholes
-
-        def check_parts(self, processor: int) -> None:
-            raise NotImplementedError
-
     contender = made_up_contender(lambda: MadeUpBackend(machine, 20_000, 9))
-    (found,) = judge_stage([contender], Stage.BOOK, 8, bench._replace(believed=Rounds))
+    (found,) = judge_stage([contender], Stage.BOOK, 8, bench._replace(believed=AlwaysDistrusted))
     return found
 
 
